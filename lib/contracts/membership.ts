@@ -1,0 +1,27 @@
+import type { Pin } from "../model/artefact.ts";
+import type { AgentName, RegistryName, SyncSource } from "../model/fleet.ts";
+import type { ClusterRecord } from "./cluster-record.ts";
+
+/** The name of the Terraform output that every bootstrap stack has. */
+export const MEMBERSHIP_OUTPUT = "membership";
+
+/** The environment variable in which Terraform's provisioners hand it over. */
+export const MEMBERSHIP_VARIABLE = "FLEETWRIGHT_MEMBERSHIP";
+
+/** All that the bootstrap needs to make a cluster a member of the fleet. Nothing in it is secret. */
+export interface Membership {
+  readonly format: 1;
+  readonly member: ClusterRecord;
+  /** The hub's record, or `self` where the member is the hub. */
+  readonly hub: ClusterRecord | "self";
+  readonly sync: MembershipSync;
+  /** What the agent is made of, from `fleet.lock`. */
+  readonly pins: readonly Pin[];
+}
+
+export interface MembershipSync {
+  readonly registry: RegistryName;
+  readonly agent: AgentName;
+  /** With `{cluster}` and the like already filled in. */
+  readonly source: SyncSource | null;
+}

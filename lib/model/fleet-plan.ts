@@ -1,0 +1,121 @@
+import type { Pin } from "./artefact.ts";
+import type { Cidr } from "./cidr.ts";
+import type { Cluster, Cloud, Fleet, PodAddressing, RangePurpose, Region, StateBackend, SyncSource } from "./fleet.ts";
+import type { Grant, Lock } from "./lock.ts";
+
+/** All that can be known before anything is deployed; plain data, the same for the same file and lock. */
+export interface FleetPlan {
+  readonly fleet: Fleet;
+  readonly regions: readonly RegionPlan[];
+  readonly clusters: readonly ClusterPlan[];
+  /** How pairs of regions reach each other, and why so. */
+  readonly connections: readonly Connection[];
+  /** Sets of regions that reach each other, over any number of hops. */
+  readonly domains: readonly ConnectivityDomain[];
+  readonly stacks: readonly StackPlan[];
+  /** Stack ids in groups: all of one group may be deployed at the same time, after the groups before it. */
+  readonly waves: readonly (readonly string[])[];
+  readonly pins: readonly Pin[];
+}
+
+/** What planning returns: the plan, and what it would write to the lock. */
+export interface Planned {
+  readonly plan: FleetPlan;
+  readonly lock: Lock;
+  /** Grants that the old lock does not have: without them `synth` refuses. */
+  readonly added: readonly Grant[];
+  /** Grants that the old lock has as live and the new one as retired. */
+  readonly retired: readonly Grant[];
+}
+
+/** A block that belongs to somebody, for one purpose. */
+export interface Range {
+  readonly owner: string;
+  readonly purpose: RangePurpose | "reserved" | "network";
+  readonly block: Cidr;
+  /** Whether other networks of its domain can see it: routed blocks may not overlap there. */
+  readonly routed: boolean;
+}
+
+export interface RegionPlan {
+  readonly region: Region;
+  /** The names that the cloud gets, by the thing named: `network`, `gateway` … */
+  readonly names: Readonly<Record<string, string>>;
+  readonly ranges: readonly Range[];
+  /** BGP number of its gateway; undefined where nothing needs one. */
+  readonly asn: number | undefined;
+  readonly state: StateBackend;
+}
+
+export interface ClusterPlan {
+  readonly cluster: Cluster;
+  readonly cloud: Cloud;
+  readonly hub: boolean;
+  readonly names: Readonly<Record<string, string>>;
+  readonly ranges: readonly Range[];
+  readonly pods: PodAddressing;
+  /** Number of the cluster in a service mesh, 1 to 511. */
+  readonly meshId: number;
+  /** TCP ports on 127.0.0.1; only for local clusters. */
+  readonly ports: LocalPorts | undefined;
+  /** Who may reach its API server, derived from the declared callers. */
+  readonly callers: readonly Caller[];
+  /** The source with `{cluster}` and the like filled in. */
+  readonly source: SyncSource | undefined;
+}
+
+/** The ports that one local control plane listens on. */
+export interface LocalPorts {
+  readonly api: number;
+  readonly etcdClient: number;
+  readonly etcdPeer: number;
+  readonly controllerManager: number;
+  readonly scheduler: number;
+  readonly kwok: number;
+  /** Two more that the grant holds for later. */
+  readonly spare: readonly [number, number];
+}
+
+export interface Caller {
+  /** `operators`, `ci`, `hub`, `peer`. */
+  readonly kind: "operators" | "ci" | "hub" | "peer";
+  /** A block from the fleet file, or a region whose NAT addresses or private paths count. */
+  readonly from: Cidr | { readonly region: string };
+  readonly why: string;
+}
+
+export interface Connection {
+  readonly between: readonly [string, string];
+  readonly via: "peering" | "transit" | "vpn";
+  readonly why: string;
+}
+
+export interface ConnectivityDomain {
+  /** The name of its first region. */
+  readonly name: string;
+  readonly regions: readonly string[];
+}
+
+export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "entry" | "bootstrap";
+
+/** One Terraform state. */
+export interface StackPlan {
+  /** Unique in the fleet; also the name of its folder and its state. */
+  readonly id: string;
+  readonly layer: StackLayer;
+  /** What it is about: a region, cloud, cluster or pair. */
+  readonly subject: string;
+  readonly clouds: readonly Cloud[];
+  /** Deployed before it; each with the reason. */
+  readonly after: readonly StackEdge[];
+  /** Position in the plan's waves, from 0. */
+  readonly wave: number;
+  readonly state: StateBackend;
+  /** `<fleet>/<stack>.tfstate`. */
+  readonly stateKey: string;
+}
+
+export interface StackEdge {
+  readonly stack: string;
+  readonly why: string;
+}

@@ -1,0 +1,247 @@
+import type { Cidr } from "./cidr.ts";
+
+export type Cloud = "aws" | "gcp" | "azure" | "local" | "external";
+
+/** A fleet with every default filled and every layer merged: what planning reads. Lists are sorted by name unless said otherwise. */
+export interface Fleet {
+  /** DNS label of at most 20 characters; prefix of every derived name. */
+  readonly name: string;
+  /** The dated set of defaults that the file was written against, such as `2026-11`. */
+  readonly edition: string;
+  readonly state: StateBackend;
+  readonly dns: Dns | undefined;
+  readonly addressing: Addressing;
+  readonly connectivity: Connectivity;
+  readonly access: Access;
+  readonly sync: Sync;
+  /** In the order of the file: the order of releases. */
+  readonly rings: readonly Ring[];
+  readonly regions: readonly Region[];
+  readonly clusters: readonly Cluster[];
+  readonly workloads: readonly Workload[];
+}
+
+/** Where Terraform state lives; one key `<fleet>/<stack>.tfstate` a stack, for ever. */
+export type StateBackend = (
+  | { readonly backend: "local"; /** Relative to the project. */ readonly dir: string }
+  | { readonly backend: "s3"; readonly bucket: string; readonly region: string; readonly account: string }
+  | { readonly backend: "gcs"; readonly bucket: string; readonly location: string }
+  | {
+      readonly backend: "azurerm";
+      readonly subscription: string;
+      readonly resourceGroup: string;
+      readonly account: string;
+      readonly container: string;
+      readonly location: string;
+    }
+  | { readonly backend: "cloud"; readonly organization: string; readonly project: string }
+) & {
+  /** Whose credentials read and write it; undefined means the ambient ones. */
+  readonly identity: string | undefined;
+  /** Said by the file where the backend has no location of its own. */
+  readonly jurisdiction: string | undefined;
+};
+
+export interface Dns {
+  readonly provider: "route53" | "azure" | "google";
+  readonly zone: string;
+  readonly region: string;
+  /** Whether the fleet makes the zone or finds it. */
+  readonly create: boolean;
+}
+
+/** What a range is for: the key of `addressing.sizes`. */
+export type RangePurpose =
+  | "block"
+  | "private"
+  | "public"
+  | "intra"
+  | "nodes"
+  | "pods"
+  | "services"
+  | "control-plane"
+  | "proxy"
+  | "gateway"
+  | "load-balancer"
+  | "endpoints";
+
+/** Prefix length by purpose; what is missing has the cloud's default. */
+export type RangeSizes = Readonly<Partial<Record<RangePurpose, number>>>;
+
+export type PodAddressing = "routed" | "overlay";
+
+export interface Addressing {
+  /** Everything routable is cut from here. */
+  readonly pool: Cidr;
+  readonly sizes: RangeSizes;
+  /** undefined: the cloud's own default. */
+  readonly pods: PodAddressing | undefined;
+  /** Never handed out, part of every overlap proof. */
+  readonly reserved: Readonly<Record<string, Cidr>>;
+}
+
+export interface Connectivity {
+  readonly default: "mesh" | "hub" | "none";
+  /** The hub region of a cloud under `hub`. */
+  readonly hubs: Readonly<Partial<Record<Cloud, string>>>;
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  /** Two region names, sorted. */
+  readonly between: readonly [string, string];
+  readonly via: "peering" | "transit" | "vpn" | "none";
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+}
+
+/** Who may reach API servers. */
+export interface Access {
+  readonly operators: readonly Cidr[];
+  readonly ci: readonly (Cidr | { readonly region: string })[];
+}
+
+export type RegistryName = "clusterprofile" | "argocd" | "argocd-agent" | "flux" | "ocm" | "karmada";
+export type AgentName = "flux" | "argocd" | "argocd-agent" | "ocm" | "karmada" | "none";
+
+export interface Sync {
+  /** The cluster that keeps the inventory. */
+  readonly hub: string;
+  readonly registry: RegistryName;
+  readonly agent: AgentName;
+  readonly source: SyncSource | undefined;
+}
+
+/** The Git repository that agents follow. */
+export interface SyncSource {
+  readonly url: string;
+  readonly branch: string;
+  /** May hold `{cluster}`, `{region}`, `{ring}` and `{cloud}`. */
+  readonly path: string;
+  readonly auth: SyncAuth;
+}
+
+/** `from` is `env:NAME` or a cloud secret's reference: never the secret. */
+export type SyncAuth =
+  | { readonly kind: "none" }
+  | { readonly kind: "token" | "ssh" | "github-app" | "oidc"; readonly from: string };
+
+export interface Ring {
+  readonly name: string;
+  /** Duration such as `24h`. */
+  readonly soak: string | undefined;
+  readonly maxParallel: number | undefined;
+  readonly approval: "auto" | "manual";
+}
+
+/** One network in one place of one cloud. */
+export interface Region {
+  readonly name: string;
+  readonly cloud: Cloud;
+  /** The cloud's own name of the place, such as `eu-west-1`; empty for local and external. */
+  readonly location: string;
+  /** AWS account, Google project or Azure subscription; undefined for local and external. */
+  readonly account: string | undefined;
+  readonly jurisdiction: string | undefined;
+  /** Deploy identities, as the cloud names them. */
+  readonly identity: { readonly apply: string; readonly plan: string } | undefined;
+  /** An existing network that takes part as an equal. */
+  readonly network: ExistingNetwork | undefined;
+  readonly sizes: RangeSizes;
+  /** Overrides the fleet's state for this region's stacks. */
+  readonly state: StateBackend | undefined;
+  /** First and last TCP port that local clusters may listen on; only for local. */
+  readonly ports: { readonly first: number; readonly last: number } | undefined;
+}
+
+export interface ExistingNetwork {
+  readonly id: string;
+  readonly cidrs: readonly Cidr[];
+  readonly subnets: Readonly<Partial<Record<"private" | "public" | "intra", readonly string[]>>>;
+  readonly routeTables: readonly string[];
+  /** Addresses that its NAT shows to the internet. */
+  readonly natAddresses: readonly string[];
+}
+
+export type EndpointMode = "private" | "restricted" | "public";
+
+export interface Cluster {
+  readonly name: string;
+  readonly region: string;
+  readonly ring: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Free text that travels with the cluster's record into the hub. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Free text. */
+  readonly description: string | undefined;
+  /** Kubernetes minor, such as `1.35`. */
+  readonly kubernetes: string;
+  readonly endpoint: EndpointMode;
+  /** Deletion protection on cluster, network, keys and entries. */
+  readonly protect: boolean;
+  readonly pools: readonly Pool[];
+  readonly pods: PodAddressing | undefined;
+  readonly sizes: RangeSizes;
+  /** Maintenance window such as `Sat 02:00-06:00 UTC`. */
+  readonly upgradeWindow: string | undefined;
+  /** `absent` while it leaves the fleet. */
+  readonly state: "present" | "absent";
+  /** A cluster that something else owns. */
+  readonly existing: ExistingCluster | undefined;
+  /** Why a setting that a rule would refuse is right here. Free text. */
+  readonly reason: string | undefined;
+  /** The day on which that exception ends, `2027-03-31`. */
+  readonly until: string | undefined;
+}
+
+export interface ExistingCluster {
+  readonly id: string;
+  readonly endpoint: string | undefined;
+  /** Path of a kubeconfig, relative to the project. */
+  readonly kubeconfig: string | undefined;
+}
+
+export interface Pool {
+  readonly name: string;
+  /** `<vCPU>x<GiB>` or a cloud's own type name. */
+  readonly machine: string;
+  readonly min: number;
+  readonly max: number;
+  readonly zones: number;
+  readonly spot: boolean;
+  readonly arch: "amd64" | "arm64";
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+export interface Workload {
+  readonly name: string;
+  readonly topology: "replicated" | "segmented";
+  /** Every cluster that serves any part of it, sorted. */
+  readonly clusters: readonly string[];
+  /** Component name to its clusters; only for segmented. */
+  readonly components: Readonly<Record<string, readonly string[]>>;
+  /** Jurisdiction that its clusters, state, keys, logs, backups and entries must stay in. */
+  readonly data: string | undefined;
+  readonly entry: Entry | undefined;
+}
+
+export interface Entry {
+  readonly host: string;
+  readonly policy: "latency" | "weighted" | "failover" | "geo";
+  readonly port: number;
+  readonly health: { readonly path: string; readonly port: number };
+  readonly tls: "managed" | "none";
+  /** Cluster to weight; only for weighted. */
+  readonly weights: Readonly<Record<string, number>> | undefined;
+  /** Clusters, first choice first; only for failover. */
+  readonly order: readonly string[] | undefined;
+  /** Cluster to the continents or countries that it serves; only for geo. */
+  readonly geo: Readonly<Record<string, readonly string[]>> | undefined;
+}
