@@ -1,0 +1,12 @@
+import type { CommandDefinition } from "./command.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: CommandDefinition }>;
+}
+
+/** Every command, in the order of the help. Help, completion and the reference page come from this list. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
+];

@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { CommandContext } from "./command.ts";
+import { createProgress } from "./progress.ts";
+
+/** Reads flags, environment and terminal once, so that commands need not. */
+export function createContext(options: Readonly<Record<string, unknown>>): CommandContext {
+  const env = process.env;
+  const folder = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".");
+  const asked = typeof options["fleet"] === "string" ? options["fleet"] : env["FLEETWRIGHT_FLEET"];
+  const fleet = asked === undefined ? defaultFleet(folder) : path.resolve(folder, asked);
+  const json = options["json"] === true;
+  const quiet = options["quiet"] === true;
+  const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
+  return {
+    fleet,
+    project: projectOf(path.dirname(fleet)),
+    env,
+    signal: interruption(),
+    emit: createProgress({ view: options["progress"], quiet, env, stream: process.stderr, now: () => new Date() }),
+    print: (line) => {
+      if (!json) process.stdout.write(`${line}\n`);
+    },
+    now: () => new Date(),
+    json,
+    quiet,
+    nonInteractive: inCi || !process.stdin.isTTY,
+    yes: options["yes"] === true,
+    columns: process.stdout.columns ?? 100,
+  };
+}
+
+function defaultFleet(folder: string): string {
+  const candidates = ["fleet.yaml", "fleet.ts"].map((name) => path.join(folder, name));
+  return candidates.find((candidate) => existsSync(candidate)) ?? path.join(folder, "fleet.yaml");
+}
+
+function projectOf(folder: string): string {
+  for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
+    if (existsSync(path.join(at, "cdktf.json"))) return at;
+  }
+  return folder;
+}
+
+/** The first Ctrl-C or SIGTERM asks the command to stop; the second ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => controller.abort(signal));
+  }
+  return controller.signal;
+}

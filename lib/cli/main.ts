@@ -1,0 +1,77 @@
+import { Command, CommanderError } from "commander";
+import { examples } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import type { CommandEntry } from "./commands.ts";
+import { createContext } from "./context.ts";
+import { report, reportFailure } from "./report.ts";
+import { EXIT_CODES } from "../errors.ts";
+
+/** Runs one command line and ends the process with its exit code. The only place that does. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = await buildProgram(argv);
+  try {
+    await program.parseAsync(argv as string[], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are no failures; everything else that commander finds is the caller's to mend.
+    process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.input;
+  }
+}
+
+/** The command tree. Only the command named in `argv` is loaded, or all with `"all"`. */
+export async function buildProgram(argv: readonly string[] | "all"): Promise<Command> {
+  const program = new Command("fleetwright");
+  program
+    .description("Infrastructure as code for fleets of Kubernetes clusters.")
+    .version(await version(), "-V, --version", "print the version")
+    .helpCommand("help [command]", "explain a command")
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .exitOverride();
+  examples(program, [
+    ["fleetwright validate", "check ./fleet.yaml, all problems at once"],
+    ["fleetwright plan --write", "decide addresses and write fleet.lock"],
+    ["cdktf deploy '*'", "create what the plan says"],
+  ]);
+  const wanted = argv === "all" ? COMMANDS.map((entry) => entry.name) : argv.filter((word) => !word.startsWith("-"));
+  for (const entry of COMMANDS) await addCommand(program, entry, wanted.includes(entry.name));
+  return program;
+}
+
+async function addCommand(program: Command, entry: CommandEntry, load: boolean): Promise<void> {
+  const command = program.command(entry.name).summary(entry.summary).description(capitalized(entry.summary) + ".");
+  command.exitOverride();
+  if (!load) return;
+  const { command: definition } = await entry.load();
+  definition.configure(command);
+  addGlobalOptions(command);
+  command.action(async () => {
+    const options = command.opts<Record<string, unknown>>();
+    const context = createContext(options);
+    try {
+      const outcome = await definition.run(context, command.args, options);
+      await report(entry.name, outcome, context);
+    } catch (error) {
+      await reportFailure(entry.name, error, context, options["debug"] === true);
+    }
+  });
+}
+
+function addGlobalOptions(command: Command): void {
+  command
+    .option("-f, --fleet <path>", "the fleet file (default: ./fleet.yaml or ./fleet.ts; FLEETWRIGHT_FLEET)")
+    .option("-C, --chdir <dir>", "work in this folder")
+    .option("--json", "print one JSON document on stdout")
+    .option("-q, --quiet", "no progress")
+    .option("--progress <view>", "tty, plain or json (default: tty on a terminal, else plain)")
+    .option("--yes", "answer questions with yes; gates stay closed")
+    .option("--debug", "stack traces of unexpected errors");
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+async function version(): Promise<string> {
+  const { readPackage } = await import("./package.ts");
+  return readPackage().version;
+}

@@ -1,0 +1,77 @@
+import type { CommandContext, Outcome } from "./command.ts";
+import { EXIT_CODES, FleetError, formatPath } from "../errors.ts";
+import type { ExitKind, LocatedProblem, Problem } from "../errors.ts";
+
+/** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
+export async function report(name: string, outcome: Outcome, context: CommandContext): Promise<void> {
+  const exit: ExitKind = interrupted(context) ?? outcome.exit ?? "done";
+  const problems = outcome.problems ?? [];
+  if (context.json) {
+    await write(process.stdout, document(name, exit, outcome.result, problems, outcome.next ?? []));
+  } else {
+    if (outcome.text !== "") await write(process.stdout, ensureNewline(outcome.text));
+    if (problems.length > 0) await write(process.stderr, problems.map(formatProblem).join(""));
+    if (!context.quiet) for (const next of outcome.next ?? []) await write(process.stderr, `next: ${next}\n`);
+  }
+  process.exitCode = EXIT_CODES[exit];
+}
+
+/** The end of a command that threw: an expected failure without a stack trace, or a fault of ours with a way to report it. */
+export async function reportFailure(name: string, error: unknown, context: CommandContext, debug: boolean): Promise<void> {
+  const expected = error instanceof FleetError ? error : undefined;
+  const exit: ExitKind = interrupted(context) ?? expected?.kind ?? "internal";
+  const message = error instanceof Error ? error.message : String(error);
+  const next = expected?.next === undefined ? [] : [expected.next];
+  if (context.json) {
+    await write(process.stdout, document(name, exit, null, expected?.problems ?? [], next, message));
+  } else {
+    await write(process.stderr, (expected?.problems ?? []).map(formatProblem).join(""));
+    await write(process.stderr, `fleetwright ${name}: ${message}\n`);
+    for (const command of next) await write(process.stderr, `next: ${command}\n`);
+    if (exit === "internal") await write(process.stderr, "This is a fault of Fleetwright's; run it again with --debug and report what it prints.\n");
+  }
+  if (debug && error instanceof Error) await write(process.stderr, `${error.stack}\n`);
+  process.exitCode = EXIT_CODES[exit];
+}
+
+/** `file:line:column: error: text` with what was seen, what is accepted and the fix below it. */
+export function formatProblem(problem: Problem | LocatedProblem): string {
+  const place = "file" in problem ? `${problem.file}:${problem.line}:${problem.column}: ` : "";
+  const details = [
+    ["at", formatPath(problem.path)],
+    ["seen", problem.seen],
+    ["accepted", problem.accepted],
+    ["fix", problem.fix],
+  ].filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "");
+  const lines = details.map(([label, text]) => `    ${label}: ${text}\n`);
+  return `${place}${problem.severity}: ${problem.message} [${problem.rule}]\n${lines.join("")}`;
+}
+
+function document(
+  command: string,
+  exit: ExitKind,
+  result: unknown,
+  problems: readonly (Problem | LocatedProblem)[],
+  next: readonly string[],
+  message?: string,
+): string {
+  const shown = problems.map((problem) => ({ ...problem, path: formatPath(problem.path) }));
+  return `${JSON.stringify({ formatVersion: "1.0", command, exit: { code: EXIT_CODES[exit], name: exit }, message, result, problems: shown, next }, null, 2)}\n`;
+}
+
+function interrupted(context: CommandContext): ExitKind | undefined {
+  if (!context.signal.aborted) return undefined;
+  return context.signal.reason === "SIGTERM" ? "terminated" : "interrupted";
+}
+
+function ensureNewline(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** Waits until the text has left, so that a pipe's reader gets all of it before the process ends. */
+async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (text === "") return;
+  await new Promise<void>((resolve, reject) => {
+    stream.write(text, (error) => (error == null ? resolve() : reject(error)));
+  });
+}
