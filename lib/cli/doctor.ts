@@ -12,8 +12,21 @@ interface Finding {
 }
 
 const PROGRAMS = [
-  { what: "Terraform or OpenTofu", needed: [1, 10], commands: [["terraform", "version"], ["tofu", "version"]], fix: "install Terraform 1.10 or newer, or OpenTofu" },
-  { what: "Go (for local clusters)", needed: [1, 26], commands: [["go", "version"]], fix: "install Go 1.26 or newer, or set FLEETWRIGHT_CONTROL_PLANE to a built binary" },
+  {
+    what: "Terraform or OpenTofu",
+    needed: [1, 10],
+    commands: [
+      ["terraform", "version"],
+      ["tofu", "version"],
+    ],
+    fix: "install Terraform 1.10 or newer, or OpenTofu",
+  },
+  {
+    what: "Go (for local clusters)",
+    needed: [1, 26],
+    commands: [["go", "version"]],
+    fix: "install Go 1.26 or newer, or set FLEETWRIGHT_CONTROL_PLANE to a built binary",
+  },
   { what: "git", needed: [2, 30], commands: [["git", "--version"]], fix: "install git" },
 ] as const;
 
@@ -34,7 +47,13 @@ export const command: CommandDefinition = {
       result: { findings },
       text: table(
         ["", "WHAT", "FOUND", "NEEDED", "FIX"],
-        findings.map((finding) => [finding.ok ? "ok" : "--", finding.what, finding.found, finding.needed, finding.ok ? "" : finding.fix]),
+        findings.map((finding) => [
+          finding.ok ? "ok" : "--",
+          finding.what,
+          finding.found,
+          finding.needed,
+          finding.ok ? "" : finding.fix,
+        ]),
       ),
     };
   },

@@ -10,7 +10,7 @@ import { EXIT_CODES } from "../errors.ts";
 export async function main(argv: readonly string[]): Promise<void> {
   const program = await buildProgram(argv);
   try {
-    await program.parseAsync(argv as string[], { from: "user" });
+    await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version are no failures; everything else that commander finds is the caller's to mend.
@@ -38,7 +38,10 @@ export async function buildProgram(argv: readonly string[] | "all"): Promise<Com
 }
 
 async function addCommand(program: Command, entry: CommandEntry, load: boolean): Promise<void> {
-  const command = program.command(entry.name).summary(entry.summary).description(capitalized(entry.summary) + ".");
+  const command = program
+    .command(entry.name)
+    .summary(entry.summary)
+    .description(capitalized(entry.summary) + ".");
   command.exitOverride();
   if (!load) return;
   const { command: definition } = await entry.load();

@@ -22,11 +22,14 @@ export function createProgress(options: ProgressOptions): Emit {
   const { stream, env } = options;
   if (options.quiet) return () => undefined;
   if (options.view === "json") {
-    const write = (event: object) => void stream.write(`${JSON.stringify({ formatVersion: "1.0", time: options.now().toISOString(), ...event })}\n`);
+    const write = (event: object) =>
+      void stream.write(`${JSON.stringify({ formatVersion: "1.0", time: options.now().toISOString(), ...event })}\n`);
     write({ type: "version", message: "fleetwright event stream" });
     return write;
   }
-  const terminal = options.view === "tty" || (options.view !== "plain" && stream.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined);
+  const terminal =
+    options.view === "tty" ||
+    (options.view !== "plain" && stream.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined);
   const colored = env["FORCE_COLOR"] !== undefined || (terminal && env["NO_COLOR"] === undefined);
   const unicode = /utf-?8/i.test(env["LC_ALL"] ?? env["LC_CTYPE"] ?? env["LANG"] ?? "");
   return (event) => {

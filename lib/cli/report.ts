@@ -28,7 +28,8 @@ export async function reportFailure(name: string, error: unknown, context: Comma
     await write(process.stderr, (expected?.problems ?? []).map(formatProblem).join(""));
     await write(process.stderr, `fleetwright ${name}: ${message}\n`);
     for (const command of next) await write(process.stderr, `next: ${command}\n`);
-    if (exit === "internal") await write(process.stderr, "This is a fault of Fleetwright's; run it again with --debug and report what it prints.\n");
+    if (exit === "internal")
+      await write(process.stderr, "This is a fault of Fleetwright's; run it again with --debug and report what it prints.\n");
   }
   if (debug && error instanceof Error) await write(process.stderr, `${error.stack}\n`);
   process.exitCode = EXIT_CODES[exit];

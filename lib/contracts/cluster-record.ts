@@ -44,4 +44,9 @@ export type ClusterAccess =
       /** Relative to the project. */
       readonly key: string;
     }
-  | { readonly kind: "kubeconfig"; readonly role: string; /** Relative to the project. */ readonly file: string; readonly context: string };
+  | {
+      readonly kind: "kubeconfig";
+      readonly role: string;
+      /** Relative to the project. */ readonly file: string;
+      readonly context: string;
+    };

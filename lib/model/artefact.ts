@@ -1,8 +1,5 @@
 /** Where the files of an agent come from. A Go module is read from the module cache, after `go mod download`. */
-export type ArtefactSource =
-  | { readonly url: string }
-  | { readonly file: string }
-  | { readonly gomod: string };
+export type ArtefactSource = { readonly url: string } | { readonly file: string } | { readonly gomod: string };
 
 /** One published artefact of an agent, pinned by what is in it. */
 export interface Pin {

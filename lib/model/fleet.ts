@@ -123,8 +123,7 @@ export interface SyncSource {
 
 /** `from` is `env:NAME` or a cloud secret's reference: never the secret. */
 export type SyncAuth =
-  | { readonly kind: "none" }
-  | { readonly kind: "token" | "ssh" | "github-app" | "oidc"; readonly from: string };
+  { readonly kind: "none" } | { readonly kind: "token" | "ssh" | "github-app" | "oidc"; readonly from: string };
 
 export interface Ring {
   readonly name: string;
