@@ -30,6 +30,7 @@ func main() {
 		fail(usage)
 	}
 	name, args := os.Args[1], os.Args[2:]
+	check(writeRecord())
 	// Each program reads os.Args as if it had been started under its own name.
 	os.Args = append([]string{name}, args...)
 	switch name {

@@ -23,7 +23,7 @@ const validity = 365 * 24 * time.Hour
 type leaf struct {
 	file        string
 	subject     pkix.Name
-	usage       x509.ExtKeyUsage
+	usages      []x509.ExtKeyUsage
 	names       []string
 	listensHere bool
 }
@@ -51,13 +51,16 @@ func writePKI(args []string) error {
 	if err != nil {
 		return err
 	}
+	server, client := []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	leaves := []leaf{
-		{file: "apiserver", subject: pkix.Name{CommonName: "kube-apiserver"}, usage: x509.ExtKeyUsageServerAuth, listensHere: true,
+		// etcd is also its own client, and the API server's certificate for it.
+		{file: "etcd", subject: pkix.Name{CommonName: "etcd"}, usages: append(server, client...), listensHere: true},
+		{file: "apiserver", subject: pkix.Name{CommonName: "kube-apiserver"}, usages: server, listensHere: true,
 			names: []string{"localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"}},
-		{file: "admin", subject: pkix.Name{CommonName: "fleetwright-admin", Organization: []string{"system:masters"}}, usage: x509.ExtKeyUsageClientAuth},
-		{file: "controller-manager", subject: pkix.Name{CommonName: "system:kube-controller-manager"}, usage: x509.ExtKeyUsageClientAuth},
-		{file: "scheduler", subject: pkix.Name{CommonName: "system:kube-scheduler"}, usage: x509.ExtKeyUsageClientAuth},
-		{file: "kwok", subject: pkix.Name{CommonName: "kwok", Organization: []string{"system:masters"}}, usage: x509.ExtKeyUsageClientAuth},
+		{file: "admin", subject: pkix.Name{CommonName: "fleetwright-admin", Organization: []string{"system:masters"}}, usages: client},
+		{file: "controller-manager", subject: pkix.Name{CommonName: "system:kube-controller-manager"}, usages: client},
+		{file: "scheduler", subject: pkix.Name{CommonName: "system:kube-scheduler"}, usages: client},
+		{file: "kwok", subject: pkix.Name{CommonName: "kwok", Organization: []string{"system:masters"}}, usages: client},
 	}
 	for _, one := range leaves {
 		if err := writeLeaf(*dir, one, authority, authorityKey); err != nil {
@@ -100,7 +103,7 @@ func writeLeaf(dir string, one leaf, authority *x509.Certificate, authorityKey *
 		return err
 	}
 	template.KeyUsage = x509.KeyUsageDigitalSignature
-	template.ExtKeyUsage = []x509.ExtKeyUsage{one.usage}
+	template.ExtKeyUsage = one.usages
 	template.DNSNames = one.names
 	if one.listensHere {
 		// 10.96.0.1 is the first address of the service range, at which pods find the API server.
