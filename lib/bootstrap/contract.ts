@@ -1,0 +1,228 @@
+import type { ClusterRecord } from "../contracts/cluster-record.ts";
+import type { Membership } from "../contracts/membership.ts";
+import type { Problem } from "../errors.ts";
+import type { Pin } from "../model/artefact.ts";
+import type { Emit } from "../model/event.ts";
+import type { AgentName, RegistryName } from "../model/fleet.ts";
+import type { KubeApi, KubeReader } from "./kube-api.ts";
+import type { KubeObject } from "./kube-object.ts";
+
+// What the engine and its plugins agree on. A registry keeps the inventory in the hub; an agent runs in the member.
+// Both mostly say which objects there should be: applying, waiting, pruning and removing them is the engine's work.
+
+/** The namespace of a member in which the engine keeps its records. */
+export const SYSTEM_NAMESPACE = "fleetwright-system";
+
+/** Prefix of every label and annotation of ours. */
+export const LABEL_PREFIX = "fleetwright.dev";
+
+/** The namespace of the hub that holds a fleet's inventory. */
+export function fleetNamespace(fleet: string): string {
+  return `fleet-${fleet}`;
+}
+
+/** Constant over versions, so that an upgrade owns what its predecessor applied. */
+export function fieldManagerOf(plugin: string): string {
+  return `fleetwright/${plugin}`;
+}
+
+/** In this order; each is done again from its start when it was interrupted. */
+export const PHASES = [
+  "validate",
+  "acquire",
+  "reach",
+  "identify",
+  "survey",
+  "trust",
+  "pre-register",
+  "install",
+  "join",
+  "verify",
+  "record",
+] as const;
+
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * A: Namespaces and CRDs (until established and served). B: RBAC, ConfigMaps, Secrets, Services. C: workloads (until available).
+ * D: webhooks. E: custom resources (the plugin's `ready` says when). Nothing of a stage is applied before the one before it is ready.
+ */
+export type Stage = "A" | "B" | "C" | "D" | "E";
+
+/**
+ * `own`: applied with force and pruned. `share`: applied without force, a conflict names the other manager.
+ * `seed`: created where missing, never touched again. `observe`: only read; must be there.
+ */
+export type Policy = "own" | "share" | "seed" | "observe";
+
+export interface ObjectWithPolicy {
+  readonly object: KubeObject;
+  readonly stage: Stage;
+  readonly policy: Policy;
+}
+
+/** How one step of a plugin ended. */
+export type PhaseResult =
+  /** `simulated`: as ready as it gets where nodes only pretend. */
+  | { readonly kind: "Done"; readonly simulated?: boolean; readonly note?: string }
+  /** Somebody or something else must act: asked again until the phase's deadline. */
+  | { readonly kind: "Waiting"; readonly object: string; readonly condition: string; readonly who: string }
+  | { readonly kind: "Retry"; readonly afterMs: number; readonly reason: string }
+  | { readonly kind: "Failed"; readonly failure: Failure };
+
+/** Why something failed; each has one exit code. */
+export type FailureClass =
+  /** The remote side failed or doesn't answer. */
+  | "transient"
+  /** A person or another system must act first. */
+  | "waiting"
+  /** Somebody else owns it. */
+  | "conflict"
+  /** Rights, admission. */
+  | "policy"
+  /** Another cluster answers under this name. */
+  | "identity"
+  /** The bytes are not those that were pinned, or not to be had. */
+  | "artefact"
+  /** What was asked for can't be right. */
+  | "input"
+  /** It did not become ready in time. */
+  | "deadline"
+  /** Our fault. */
+  | "bug";
+
+export interface Failure {
+  readonly class: FailureClass;
+  /** Names the object and its last condition. */
+  readonly message: string;
+  /** The next command. */
+  readonly next?: string;
+}
+
+/** The failure of a phase; what a plugin throws where a {@link PhaseResult} isn't asked for. */
+export class PhaseError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, cause?: unknown) {
+    super(failure.message, cause === undefined ? undefined : { cause });
+    this.name = "PhaseError";
+    this.failure = failure;
+  }
+}
+
+/** Thrown away after one cluster's run; the same for registry and agent. */
+export interface PluginContext {
+  readonly membership: Membership;
+  readonly member: ClusterRecord;
+  /** The member's own record where the member is the hub. */
+  readonly hub: ClusterRecord;
+  readonly isHub: boolean;
+  /** Files of the pinned artefacts. Empty in `leave` and `status`, which need none. */
+  readonly artefacts: readonly ArtefactFiles[];
+}
+
+/** {@link PluginContext} of what may take time. */
+export interface RunContext extends PluginContext {
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+/** One pin with its bytes, whose digest was checked. */
+export interface ArtefactFiles {
+  readonly pin: Pin;
+  /** Sorted by name; `name` is the path inside the source. */
+  readonly files: readonly ArtefactFile[];
+}
+
+export interface ArtefactFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where pinned bytes come from. Loads each pin once in a run; throws a {@link PhaseError} of class `artefact`. */
+export interface ArtefactStore {
+  load(pin: Pin, signal: AbortSignal): Promise<ArtefactFiles>;
+}
+
+/** What was found of an agent in a cluster. */
+export type Survey =
+  | { readonly state: "absent" }
+  | { readonly state: "ours" | "partial"; readonly version: string }
+  /** `owner` as far as it can be told: a Helm release, a Git repository, another tool. */
+  | { readonly state: "foreign"; readonly owner: string };
+
+/** Asked for by SelfSubjectAccessReview before the first write. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace?: string;
+}
+
+/** What runs in a member and makes it follow its source. */
+export interface AgentPlugin {
+  readonly name: AgentName;
+  /** First and last Kubernetes minor that it runs on. */
+  readonly kubernetes: { readonly from: string; readonly to: string };
+  readonly rights: readonly Right[];
+  /** Offline: what of this membership it can't do. Empty is fine. */
+  check(membership: Membership): readonly Problem[];
+  /** What is there, and whose. Objects of our own that a killed run left behind are `partial`. */
+  survey(context: RunContext, member: KubeReader): Promise<Survey>;
+  /** Pure: all that there should be in the member, without labels of ours. */
+  objects(context: PluginContext): readonly ObjectWithPolicy[];
+  /** One look whether stage E is ready; the engine asks again while it is `Waiting`. */
+  ready(context: RunContext, member: KubeReader): Promise<PhaseResult>;
+  /** One look from end to end: first revision synced, or `simulated`. */
+  probe(context: RunContext, member: KubeReader): Promise<PhaseResult>;
+  /** Custom resources go while their controllers still run. Called again until `Done`; the engine then removes the rest. */
+  drain(context: RunContext, member: KubeApi): Promise<PhaseResult>;
+}
+
+/** What is known of a member once its agent runs. */
+export interface MemberFacts {
+  /** UID of its kube-system namespace. */
+  readonly uid: string;
+  /** `v1.36.1`. */
+  readonly gitVersion: string;
+  readonly simulated: boolean;
+  readonly now: Date;
+}
+
+/** A cluster as the hub has it. */
+export interface RegisteredCluster {
+  readonly name: string;
+  readonly uid: string | undefined;
+  readonly nativeId: string | undefined;
+  readonly joined: boolean;
+}
+
+/** What keeps the inventory in the hub. */
+export interface RegistryPlugin {
+  readonly name: RegistryName;
+  readonly rights: { readonly hub: readonly Right[]; readonly member: readonly Right[] };
+  check(membership: Membership): readonly Problem[];
+  /** Pure: what the hub needs before its first member (CRDs, the fleet's namespace); part of the hub's own bootstrap. */
+  hubObjects(context: PluginContext): readonly ObjectWithPolicy[];
+  /** Pure: what every member needs (CRDs and properties about itself). */
+  memberObjects(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
+  /** Pure: what the hub holds for this member, before the agent runs. */
+  registration(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
+  /** Credentials of both sides, as Secrets only. Left out where none are needed. */
+  trust?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
+  /** Lets the member in and waits for both sides. Left out where there is nothing to accept. */
+  join?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
+  /**
+   * Pure: the status of its hub object once all is well, as an object to apply on `status`.
+   * `live` is the object that is there: unchanged conditions keep their times, so that an equal status is equal.
+   */
+  record(context: PluginContext, facts: MemberFacts, live: KubeObject | undefined): KubeObject;
+  /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */
+  list(hub: KubeReader, fleet: string): Promise<readonly RegisteredCluster[]>;
+}
+
+/** Every plugin there is, by the name that the fleet file uses. */
+export interface Plugins {
+  readonly registries: Readonly<Partial<Record<RegistryName, RegistryPlugin>>>;
+  readonly agents: Readonly<Partial<Record<AgentName, AgentPlugin>>>;
+}
