@@ -1,0 +1,2 @@
+import { token } from "../../constructs/cdk.ts";
+token();

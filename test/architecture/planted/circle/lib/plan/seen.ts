@@ -1,0 +1,2 @@
+import { a } from "./a.ts";
+export type Seen = typeof a;

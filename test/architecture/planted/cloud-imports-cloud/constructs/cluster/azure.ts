@@ -1,0 +1,2 @@
+import { tags } from "./aws.ts";
+tags();

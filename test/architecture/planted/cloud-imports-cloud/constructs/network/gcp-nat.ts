@@ -1,0 +1,2 @@
+import { subnets } from "./azure/subnets.ts";
+subnets();

@@ -1,0 +1,2 @@
+import { presign } from "./aws.ts";
+presign();

@@ -1,0 +1,2 @@
+import { addresses } from "../../lib/plan/addresses.ts";
+addresses();

@@ -1,0 +1,2 @@
+import { fleetApp } from "../../stacks/fleet-app.ts";
+fleetApp();

@@ -1,0 +1,1 @@
+export type { Fleet } from "./model/fleet.ts";

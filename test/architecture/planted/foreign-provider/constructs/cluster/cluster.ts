@@ -1,0 +1,2 @@
+import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster/index.js";
+ContainerCluster;

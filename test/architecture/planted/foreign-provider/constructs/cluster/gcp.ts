@@ -1,0 +1,2 @@
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster/index.js";
+EksCluster;

@@ -1,0 +1,2 @@
+import { Construct } from "constructs";
+export class Tree extends Construct {}

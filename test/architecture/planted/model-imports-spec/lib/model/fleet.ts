@@ -1,0 +1,2 @@
+import { load } from "../spec/load.ts";
+export const fleet = load;

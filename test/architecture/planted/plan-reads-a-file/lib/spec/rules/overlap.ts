@@ -1,0 +1,2 @@
+import { request } from "undici";
+request("https://example.org");

@@ -1,0 +1,2 @@
+import { eksCluster } from "@cdktf/provider-aws";
+eksCluster;

@@ -1,0 +1,2 @@
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+Vpc;

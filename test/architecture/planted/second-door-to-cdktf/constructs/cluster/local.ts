@@ -1,0 +1,2 @@
+import { TerraformOutput } from "cdktf";
+export class Output extends TerraformOutput {}

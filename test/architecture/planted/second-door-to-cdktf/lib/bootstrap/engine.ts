@@ -1,0 +1,2 @@
+const { Token } = await import("cdktf/lib/token.js");
+Token;

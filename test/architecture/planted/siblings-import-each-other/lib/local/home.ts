@@ -1,0 +1,2 @@
+export interface Home { name: string }
+export const run = await import("../terraform/run.ts");

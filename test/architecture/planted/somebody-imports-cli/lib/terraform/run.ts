@@ -1,0 +1,2 @@
+import { report } from "../cli/report.ts";
+report();

@@ -1,0 +1,2 @@
+import { report } from "../lib/cli/report.ts";
+report();

@@ -1,0 +1,2 @@
+import { aFleet } from "../../test/support/a-fleet.ts";
+aFleet();

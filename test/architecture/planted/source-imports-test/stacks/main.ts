@@ -1,0 +1,1 @@
+import "../../elsewhere/main.js";

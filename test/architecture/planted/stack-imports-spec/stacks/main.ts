@@ -1,0 +1,2 @@
+import { load } from "../lib/spec/load.ts";
+load();

@@ -1,0 +1,2 @@
+import type { Name } from "../plan/names.ts";
+export type Fleet = Name;

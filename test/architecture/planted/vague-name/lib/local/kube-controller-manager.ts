@@ -1,0 +1,1 @@
+export const name = "kube-controller-manager";

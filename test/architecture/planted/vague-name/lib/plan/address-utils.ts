@@ -1,0 +1,1 @@
+export const octets = 4;

@@ -1,0 +1,180 @@
+import path from "node:path";
+import { importsOf, sourceFiles } from "./imports.ts";
+import type { Import } from "./imports.ts";
+
+/** A rule of docs/architecture.md, "Folders": returns one line for each violation. */
+export type ArchitectureRule = (tree: Tree) => readonly string[];
+
+interface Tree {
+  readonly files: readonly string[];
+  readonly imports: readonly Import[];
+}
+
+/** Reads `lib`, `constructs` and `stacks` below a root. */
+export function readTree(root: string): Tree {
+  const files = sourceFiles(root, ["lib", "constructs", "stacks"]);
+  return { files, imports: files.flatMap((file) => importsOf(root, file)) };
+}
+
+/** The part of the project that a path belongs to, the most exact first. */
+const LAYERS = [
+  "lib/errors",
+  "lib/model",
+  "lib/spec",
+  "lib/plan",
+  "lib/contracts",
+  "lib/bootstrap",
+  "lib/review",
+  "lib/terraform",
+  "lib/local",
+  "lib/cli",
+  "constructs",
+  "stacks/main",
+  "stacks",
+] as const;
+type Layer = (typeof LAYERS)[number];
+
+const NOUNS: readonly Layer[] = ["lib/errors", "lib/model"];
+const STEPS: readonly Layer[] = [...NOUNS, "lib/spec", "lib/plan", "lib/contracts"];
+const STACKS: readonly Layer[] = [...NOUNS, "lib/plan", "lib/contracts", "constructs", "stacks"];
+
+/** Which other parts a part may import. */
+const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
+  "lib/errors": [],
+  "lib/model": ["lib/errors"],
+  "lib/spec": NOUNS,
+  "lib/plan": NOUNS,
+  "lib/contracts": NOUNS,
+  "lib/bootstrap": STEPS,
+  "lib/review": STEPS,
+  "lib/terraform": STEPS,
+  "lib/local": STEPS,
+  "lib/cli": LAYERS.filter((layer) => layer !== "stacks/main"),
+  constructs: [...NOUNS, "lib/contracts"],
+  "stacks/main": [...STACKS, "lib/spec"],
+  stacks: STACKS,
+};
+
+/** Parts without an effect: the packages and built-in modules that they may use. */
+const PURE_IMPORTS: Readonly<Partial<Record<Layer, readonly string[]>>> = {
+  "lib/errors": [],
+  "lib/model": ["ipaddr.js"],
+  "lib/plan": ["ipaddr.js", "node:crypto"],
+  "lib/contracts": ["zod"],
+  "lib/review": ["node:crypto", "zod"],
+};
+
+const CLOUDS = ["aws", "gcp", "azure", "local", "external"] as const;
+type Cloud = (typeof CLOUDS)[number];
+const PROVIDERS: Readonly<Record<string, Cloud>> = { aws: "aws", google: "gcp", azurerm: "azure" };
+
+const VAGUE_NAME = /(^|-)(utils?|helpers?|commons?|managers?|misc)(?=[-.]|$)/;
+/** Kubernetes' own name of a program. */
+const PROPER_NAME = /controller-manager/;
+
+export const RULES: Readonly<Record<string, ArchitectureRule>> = {
+  "layers point one way": ({ imports }) =>
+    imports.filter(({ file, target }) => isOurs(target) && !mayImport(file, target)).map(arrow),
+
+  "nothing but the project is imported by path": ({ imports }) =>
+    imports.filter(({ target }) => isPath(target) && layerOf(target) === undefined).map(arrow),
+
+  "pure parts import nothing with an effect": ({ imports }) =>
+    imports.filter((found) => !isPath(found.target) && !(pureImportsOf(found.file)?.includes(found.target) ?? true)).map(arrow),
+
+  "constructs/cdk.ts is the one door to cdktf": ({ imports }) =>
+    imports.filter(({ file, target }) => /^cdktf(-cli)?(\/|$)/.test(target) && file !== "constructs/cdk.ts").map(arrow),
+
+  "only constructs and stacks know construct trees": ({ imports }) =>
+    imports
+      .filter(
+        ({ file, target }) => file.startsWith("lib/") && !isPath(target) && /^(constructs|@cdktf\/[^/]+)(\/|$)/.test(target),
+      )
+      .map(arrow),
+
+  "provider bindings are imported by resource": ({ imports }) =>
+    imports
+      .filter(
+        ({ target }) => target.startsWith("@cdktf/") && !/^@cdktf\/provider-[a-z]+\/lib\/[a-z0-9-]+\/index\.js$/.test(target),
+      )
+      .map(arrow),
+
+  "a provider is used by its own cloud's files": ({ imports }) =>
+    imports
+      .filter(({ file, target }) => {
+        const provider = /^@cdktf\/provider-([a-z]+)/.exec(target)?.[1];
+        return provider !== undefined && file !== "constructs/cdk.ts" && cloudOf(file) !== PROVIDERS[provider];
+      })
+      .map(arrow),
+
+  "one cloud's file never imports another cloud's": ({ imports }) =>
+    imports
+      .filter(({ file, target }) => {
+        const [from, to] = [cloudOf(file), cloudOf(target)];
+        return from !== undefined && to !== undefined && from !== to;
+      })
+      .map(arrow),
+
+  "files don't import each other in a circle": ({ imports }) => circles(imports),
+
+  "names say what is inside": ({ files }) =>
+    files.filter((file) => file.split("/").some((part) => VAGUE_NAME.test(part.replace(PROPER_NAME, "")))),
+};
+
+function arrow({ file, target }: Import): string {
+  return `${file} -> ${target}`;
+}
+
+function isPath(target: string): boolean {
+  return target.endsWith(".ts") || target.startsWith("..");
+}
+
+function isOurs(target: string): boolean {
+  return isPath(target) && layerOf(target) !== undefined;
+}
+
+function layerOf(file: string): Layer | undefined {
+  return LAYERS.find((layer) => file.startsWith(`${layer}/`) || file === `${layer}.ts`);
+}
+
+function mayImport(file: string, target: string): boolean {
+  const [from, to] = [layerOf(file), layerOf(target)];
+  return from !== undefined && to !== undefined && (from === to || MAY_IMPORT[from].includes(to));
+}
+
+function pureImportsOf(file: string): readonly string[] | undefined {
+  if (file.startsWith("lib/spec/rules/")) return ["ipaddr.js"];
+  const layer = layerOf(file);
+  return layer === undefined ? undefined : PURE_IMPORTS[layer];
+}
+
+/** The cloud that a file is about, by its name (`aws.ts`, `aws-subnets.ts`) or its folder (`aws/`); `lib/local` is a part, no cloud's file. */
+function cloudOf(file: string): Cloud | undefined {
+  const [, ...parts] = file.replace(/^lib\/(?=bootstrap\/|plan\/|spec\/)/, "").split("/");
+  if (file.startsWith("lib/local/") || file.startsWith("lib/cli/") || !isPath(file)) return undefined;
+  return CLOUDS.find((cloud) => parts.some((part) => part === cloud || part === `${cloud}.ts` || part.startsWith(`${cloud}-`)));
+}
+
+/** Each circle of imports that exist at run time, once, from its first file by name. */
+function circles(imports: readonly Import[]): readonly string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target, typeOnly } of imports) {
+    if (!typeOnly && isPath(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
+  }
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const walk = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) found.add(fromFirst(trail.slice(start)).join(" -> "));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) walk(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) walk(file, []);
+  return [...found].sort();
+}
+
+function fromFirst(circle: readonly string[]): readonly string[] {
+  const at = circle.indexOf([...circle].sort()[0] ?? "");
+  return [...circle.slice(at), ...circle.slice(0, at)].map((file) => path.posix.normalize(file));
+}
