@@ -61,6 +61,8 @@ func main() {
 func run(command *cobra.Command) { os.Exit(cli.Run(command)) }
 
 func runKwok() {
+	// Cobra adds the process-wide flags to every root command, and Kubernetes' own --version is among them.
+	pflag.CommandLine = pflag.NewFlagSet("kwok", pflag.ContinueOnError)
 	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)
 	flags.ParseErrorsAllowlist.UnknownFlags = true
 	flags.Usage = func() {}
