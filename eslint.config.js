@@ -86,7 +86,7 @@ export default tseslint.config(
         {
           groups: [
             ["??", "?:"],
-            ["&&", "||", "?:"],
+            ["&&", "||"],
             ["&", "|", "^", "<<", ">>", ">>>"],
             ["in", "instanceof"],
           ],
@@ -106,7 +106,7 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/only-throw-error": "error",
       "@typescript-eslint/prefer-readonly": "error",
-      "@typescript-eslint/return-await": ["error", "in-try-catch"],
+      "@typescript-eslint/return-await": ["error", "error-handling-correctness-only"],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       // Numbers and value objects with a toString of their own are what our messages are made of.
       "@typescript-eslint/restrict-template-expressions": "off",

@@ -1,0 +1,102 @@
+// `npm test`: every check of the project, cheap ones first, all of them even when one fails.
+// The last line says how many passed and failed, computed from what the checks reported.
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { failures, formatTally, sum, tallyOfCheck, tallyOfJest } from "./support/tally.ts";
+import type { JestResults, Tally } from "./support/tally.ts";
+
+const ROOT = path.join(import.meta.dirname, "..");
+const STEPS: Readonly<Record<string, () => Promise<Tally>>> = {
+  lint: () => check("eslint/bin/eslint.js", "."),
+  format: () => check("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+  typecheck: () => check("typescript/bin/tsc", "-p", "."),
+  unit: () => jest("unit", "--maxWorkers=2"),
+  // Real processes share this machine: one file at a time.
+  e2e: () => jest("e2e", "--runInBand"),
+};
+
+let current: ChildProcess | undefined;
+let interrupted: NodeJS.Signals | undefined;
+const failed: string[] = [];
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    interrupted = signal;
+    current?.kill(signal);
+  });
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in STEPS));
+if (unknown.length > 0) {
+  process.stderr.write(`no step ${unknown.join(", ")}: the steps are ${Object.keys(STEPS).join(", ")}\n`);
+  process.exit(2);
+}
+
+const tallies: Tally[] = [];
+for (const [name, run] of Object.entries(STEPS)) {
+  if (interrupted !== undefined || (asked.length > 0 && !asked.includes(name))) continue;
+  process.stdout.write(`\n== ${name}\n`);
+  const started = performance.now();
+  const tally = await run();
+  if (tally.failed > 0) failed.push(name);
+  process.stdout.write(`== ${name}: ${formatTally(tally)} in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+  tallies.push(tally);
+}
+
+const total = sum(tallies);
+if (failed.length > 0) process.stdout.write(`\nfailed:\n${failed.map((name) => `  ${name}\n`).join("")}`);
+if (interrupted !== undefined) process.stdout.write("\ninterrupted: not every check has run\n");
+process.stdout.write(`\n${formatTally(total)}\n`);
+process.exitCode = interrupted === undefined ? Number(total.failed > 0) : 130;
+
+async function check(program: string, ...args: readonly string[]): Promise<Tally> {
+  return tallyOfCheck(await run([path.join("node_modules", program), ...args]));
+}
+
+async function jest(project: string, ...args: readonly string[]): Promise<Tally> {
+  const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-tests-"));
+  const file = path.join(folder, "results.json");
+  try {
+    // As arguments, not in NODE_OPTIONS: the processes that tests start shall not inherit them.
+    await run([
+      "--experimental-vm-modules",
+      "--disable-warning=ExperimentalWarning",
+      "node_modules/jest/bin/jest.js",
+      ...["--selectProjects", project, "--passWithNoTests", "--json", "--outputFile", file, ...args],
+    ]);
+    const results = readResults(file);
+    failed.push(...failures(results));
+    return tallyOfJest(results);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** undefined where jest ended before it wrote them. */
+function readResults(file: string): JestResults | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as JestResults;
+  } catch (error) {
+    process.stderr.write(`jest left no results: ${String(error)}\n`);
+    return undefined;
+  }
+}
+
+/** Runs Node on a script, with its output shown as it comes; jest's document, which it also prints, is not. */
+async function run(args: readonly string[]): Promise<boolean> {
+  const silent = args.includes("--json");
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", silent ? "ignore" : "inherit", "inherit"],
+    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+  });
+  current = child;
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
