@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { ClusterAccess, ClusterEndpoint, ClusterRecord } from "../../contracts/cluster-record.ts";
+import type { Clock } from "../clock.ts";
+import { PhaseError } from "../contract.ts";
+import type { KubeApi } from "../kube-api.ts";
+import { KubeClient } from "./client.ts";
+import { openConnection } from "./exchange.ts";
+import type { Endpoint, WireConnection } from "./exchange.ts";
+import { retrying } from "./retry.ts";
+
+/** Connections to one cluster, shared by all who talk to it in a run. */
+export interface KubeConnection {
+  /** Calls made with it end when the signal aborts. */
+  api(signal: AbortSignal): KubeApi;
+  close(): Promise<void>;
+}
+
+/** Reads credentials and gets ready to talk; sends nothing yet. */
+export type Connect = (record: ClusterRecord) => Promise<KubeConnection>;
+
+export interface ConnectOptions {
+  /** What relative paths of records start from. */
+  readonly project: string;
+  readonly clock: Clock;
+  /** Whether a kubeconfig may name a program to run. Default false. */
+  readonly allowExec?: boolean;
+}
+
+/** Connections over the network, by what the records say. */
+export function createConnect(options: ConnectOptions): Connect {
+  return async (record) => {
+    const endpoint = await readEndpoint(record, options);
+    return connectionOver(record.name, openConnection(endpoint), options.clock);
+  };
+}
+
+/** A connection over any wire. */
+export function connectionOver(cluster: string, wire: WireConnection, clock: Clock): KubeConnection {
+  const send = retrying(wire.exchange, { cluster, clock });
+  return { api: (signal) => new KubeClient(cluster, send, signal), close: () => wire.close() };
+}
+
+async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {
+  const endpoint = record.endpoints.find((one) => one.from === "runner") ?? record.endpoints[0];
+  if (endpoint === undefined) throw refuse(record, "its record has no endpoint");
+  if (new URL(endpoint.url).protocol !== "https:") throw refuse(record, `its endpoint ${endpoint.url} is not https`);
+  const ca = await readAuthority(endpoint, record, options.project);
+  return { url: endpoint.url, ca, ...(await readAccess(record.access, record, options)) };
+}
+
+async function readAuthority(endpoint: ClusterEndpoint, record: ClusterRecord, project: string): Promise<string | undefined> {
+  if (endpoint.ca === "system") return undefined;
+  if ("data" in endpoint.ca) return Buffer.from(endpoint.ca.data, "base64").toString("utf8");
+  return readText(record, "certificate authority", path.resolve(project, endpoint.ca.file));
+}
+
+async function readAccess(
+  access: ClusterAccess,
+  record: ClusterRecord,
+  options: ConnectOptions,
+): Promise<Pick<Endpoint, "client" | "headers">> {
+  if (access.kind === "kubeconfig") {
+    const { readKubeconfig } = await import("./kubeconfig.ts");
+    return readKubeconfig(path.resolve(options.project, access.file), access.context, record.name, options.allowExec ?? false);
+  }
+  const [certificate, key] = await Promise.all([
+    readText(record, "client certificate", path.resolve(options.project, access.certificate)),
+    readText(record, "client key", path.resolve(options.project, access.key)),
+  ]);
+  return { client: { certificate, key }, headers: {} };
+}
+
+async function readText(record: ClusterRecord, what: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    throw refuse(record, `its ${what} ${file} can't be read (${code})`, error);
+  }
+}
+
+function refuse(record: ClusterRecord, why: string, cause?: unknown): PhaseError {
+  const next = record.cloud === "local" ? "fleetwright local up" : undefined;
+  return new PhaseError(
+    { class: "input", message: `cluster ${record.name}: ${why}`, ...(next === undefined ? {} : { next }) },
+    cause,
+  );
+}

@@ -1,0 +1,77 @@
+import { Agent, request } from "undici";
+
+/** One request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends one request once. Rejects where no whole answer came, or when the signal aborts. */
+export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
+
+/** Where an API server is and how to be somebody there. */
+export interface Endpoint {
+  /** `https://…`, without a path of its own. */
+  readonly url: string;
+  /** PEM; undefined for the machine's own store. */
+  readonly ca: string | undefined;
+  /** PEM of a client certificate and its key. */
+  readonly client?: { readonly certificate: string; readonly key: string };
+  /** Sent with every request, such as `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface WireConnection {
+  readonly exchange: Exchange;
+  close(): Promise<void>;
+}
+
+// As many as an API server's fair queuing gives to one client without making it wait.
+const MAX_CONNECTIONS = 8;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** One pool of kept-alive connections to one API server. */
+export function openConnection(endpoint: Endpoint): WireConnection {
+  const agent = new Agent({
+    connections: MAX_CONNECTIONS,
+    pipelining: 1,
+    maxResponseSize: MAX_ANSWER_BYTES,
+    // Whoever sends a request bounds its time; these would fire behind its back.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout: CONNECT_TIMEOUT_MS,
+      ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
+      ...(endpoint.client === undefined ? {} : { cert: endpoint.client.certificate, key: endpoint.client.key }),
+    },
+  });
+  const origin = endpoint.url.replace(/\/+$/, "");
+  return {
+    exchange: async (wire, signal) => {
+      const answer = await request(`${origin}${wire.path}`, {
+        dispatcher: agent,
+        method: wire.method,
+        headers: { "user-agent": "fleetwright", accept: "application/json", ...endpoint.headers, ...wire.headers },
+        body: wire.body ?? null,
+        signal,
+      });
+      const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as const],
+      );
+      return { status: answer.statusCode, headers: Object.fromEntries(headers), body: await answer.body.text() };
+    },
+    // Not close(), which waits for an API server that may never answer.
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,50 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import type { RequestOptions } from "node:https";
+import { PhaseError } from "../contract.ts";
+import type { Endpoint } from "./exchange.ts";
+
+/** The credentials of a kubeconfig's context. What names a program to run is refused unless `allowExec`. */
+export async function readKubeconfig(
+  file: string,
+  context: string,
+  cluster: string,
+  allowExec: boolean,
+): Promise<Pick<Endpoint, "client" | "headers">> {
+  const config = load(file, cluster);
+  if (config.getContextObject(context) === null) throw refuse(cluster, `${file} has no context ${context}`);
+  config.setCurrentContext(context);
+  const user = config.getCurrentUser();
+  if (user === null) throw refuse(cluster, `context ${context} of ${file} has no user`);
+  if (!allowExec && (user.exec != null || user.authProvider != null)) {
+    const program =
+      user.exec != null ? `the program ${String(user.exec.command)}` : `the auth provider ${String(user.authProvider.name)}`;
+    throw refuse(cluster, `user ${user.name} of ${file} would run ${program}, which a file may not ask for`);
+  }
+  const applied: RequestOptions = {};
+  await config.applyToHTTPSOptions(applied);
+  const headers = authorization(applied);
+  const { cert, key } = applied;
+  if (cert === undefined || key === undefined) return { headers };
+  return { client: { certificate: String(cert), key: String(key) }, headers };
+}
+
+function load(file: string, cluster: string): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(file);
+  } catch (error) {
+    throw refuse(cluster, `kubeconfig ${file} can't be read (${error instanceof Error ? error.message : String(error)})`, error);
+  }
+  return config;
+}
+
+function authorization(applied: RequestOptions): Record<string, string> {
+  const headers = applied.headers ?? {};
+  const value = "Authorization" in headers ? headers["Authorization"] : undefined;
+  if (typeof value === "string") return { authorization: value };
+  return typeof applied.auth === "string" ? { authorization: `Basic ${Buffer.from(applied.auth).toString("base64")}` } : {};
+}
+
+function refuse(cluster: string, why: string, cause?: unknown): PhaseError {
+  return new PhaseError({ class: "input", message: `cluster ${cluster}: ${why}` }, cause);
+}
