@@ -8,5 +8,6 @@ export interface CommandEntry {
 
 /** Every command, in the order of the help. Help, completion and the reference page come from this list. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
 ];

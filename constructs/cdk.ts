@@ -1,0 +1,179 @@
+import path from "node:path";
+import { App, TerraformBackend, TerraformOutput, TerraformRemoteState, TerraformResource, TerraformStack } from "cdktf";
+import type { TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+import type { StateBackend } from "../lib/model/fleet.ts";
+
+// The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
+// to text, backends and provider versions is decided in one place.
+export { App, Construct, TerraformOutput, TerraformStack };
+
+declare const LITERAL: unique symbol;
+
+/** Plain data in which no text can be read as Terraform or as one of cdktf's tokens. */
+export type Literal<T> = T & { readonly [LITERAL]?: never };
+
+/**
+ * The choke point for user text. Terraform reads `${` and `%{` in every string as code, and cdktf looks for its own
+ * tokens (`${TfToken[`, `#{TfToken[`, `&{TfToken[`) in every string; so each such opening is written as an
+ * expression whose value is the text itself. Doubling the first character is not enough: a run of them before the
+ * brace changes what the doubling means.
+ *
+ * @param value - plain data: strings, numbers, booleans, arrays and records of them
+ */
+export function literal<T>(value: T): Literal<T> {
+  return deepLiteral(value) as Literal<T>;
+}
+
+function deepLiteral(value: unknown): unknown {
+  if (typeof value === "string") return literalText(value);
+  if (Array.isArray(value)) return value.map(deepLiteral);
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [literalText(key), deepLiteral(part)]));
+  }
+  return value;
+}
+
+function literalText(text: string): string {
+  return text.replace(/[$%#&]+(?=\{)/g, (run) => `\${"${run}"}`);
+}
+
+/** A command that Terraform runs on this machine; its environment is the only way in for data. */
+export interface Provisioner {
+  readonly when: "create" | "destroy";
+  /** Arguments of the fleetwright command: words of ours, never data. */
+  readonly arguments: string;
+  /** By variable name; for `destroy` only `self` may be read. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface TerraformDataProps {
+  readonly input?: object | string;
+  readonly triggersReplace?: object | string;
+  readonly provisioners?: readonly Provisioner[];
+  readonly lifecycle?: TerraformResourceLifecycle;
+}
+
+/**
+ * Terraform's built-in `terraform_data`. cdktf's own class renames the keys of what it is given, the names of
+ * environment variables among them.
+ */
+export class TerraformData extends TerraformResource {
+  readonly #props: TerraformDataProps;
+
+  constructor(scope: Construct, id: string, props: TerraformDataProps) {
+    super(scope, id, {
+      terraformResourceType: "terraform_data",
+      ...(props.lifecycle === undefined ? {} : { lifecycle: props.lifecycle }),
+    });
+    this.#props = props;
+  }
+
+  /** `${terraform_data.<id>.<attribute>}` */
+  reference(attribute: "id" | "input" | "output"): string {
+    return `\${terraform_data.${this.friendlyUniqueId}.${attribute}}`;
+  }
+
+  /** The same inside a larger expression, without the braces. */
+  expression(attribute: "id" | "input" | "output"): string {
+    return `terraform_data.${this.friendlyUniqueId}.${attribute}`;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { input, triggersReplace } = this.#props;
+    return { input, triggers_replace: triggersReplace };
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    const { provisioners } = this.#props;
+    const whole = super.toTerraform() as { resource: { terraform_data: Record<string, object> } };
+    if (provisioners === undefined) return whole;
+    // Added here because cdktf's own property renames the variables of `environment`.
+    const id = this.friendlyUniqueId;
+    const resource = {
+      ...whole.resource.terraform_data[id],
+      provisioner: provisioners.map((one) => ({ "local-exec": localExec(one) })),
+    };
+    return { ...whole, resource: { terraform_data: { [id]: resource } } };
+  }
+}
+
+/** The program's path goes through the environment too, so that no shell ever sees a path as code. */
+function localExec(provisioner: Provisioner): Record<string, unknown> {
+  return {
+    when: provisioner.when === "destroy" ? "destroy" : undefined,
+    command: `node "$FLEETWRIGHT_PROGRAM" ${provisioner.arguments}`,
+    working_dir: "${path.root}/../../..",
+    environment: { ...provisioner.environment, FLEETWRIGHT_PROGRAM: literal(programPath()) },
+  };
+}
+
+/** Our command, relative to the project: whoever deploys may have checked it out elsewhere. */
+function programPath(): string {
+  let root = path.dirname(import.meta.dirname);
+  if (path.basename(root) === "dist") root = path.dirname(root);
+  return path.relative(process.cwd(), path.join(root, "bin/fleetwright.js"));
+}
+
+/** One Terraform state: where it lies and under which key. */
+export interface StatePlace {
+  readonly state: Literal<StateBackend>;
+  /** `<fleet>/<stack>.tfstate` */
+  readonly key: string;
+}
+
+/** Puts a stack's state where the plan says. */
+export class Backend extends TerraformBackend {
+  readonly #config: Record<string, unknown>;
+
+  constructor(stack: TerraformStack, place: StatePlace) {
+    const { type, config } = backendConfig(place);
+    super(stack, "backend", type);
+    this.#config = config;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return this.#config;
+  }
+
+  override getRemoteStateDataSource(): TerraformRemoteState {
+    throw new Error("values go between stacks by explicit outputs; use RemoteOutput");
+  }
+}
+
+/** Reads one named output of another stack's state. */
+export class RemoteOutput extends Construct {
+  readonly #source: TerraformRemoteState;
+
+  constructor(scope: Construct, id: string, place: StatePlace) {
+    super(scope, id);
+    const { type, config } = backendConfig(place);
+    this.#source = new PlainRemoteState(this, "Default", type, config);
+  }
+
+  /** The output's value, as Terraform sees it: a string, a list or an object. */
+  value(output: string): string {
+    return `\${data.terraform_remote_state.${this.#source.friendlyUniqueId}.outputs.${output}}`;
+  }
+}
+
+class PlainRemoteState extends TerraformRemoteState {
+  readonly #type: string;
+  readonly #settings: Record<string, unknown>;
+
+  constructor(scope: Construct, id: string, type: string, settings: Record<string, unknown>) {
+    super(scope, id, type, {});
+    this.#type = type;
+    this.#settings = settings;
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    return { data: { terraform_remote_state: { [this.friendlyUniqueId]: { backend: this.#type, config: this.#settings } } } };
+  }
+}
+
+/** The settings of Terraform's own backends. Paths are relative to a stack's folder, three below the project. */
+function backendConfig({ state, key }: StatePlace): { readonly type: string; readonly config: Record<string, unknown> } {
+  if (state.backend === "local") return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
+  throw new Error(`state in ${state.backend} is not built yet`);
+}

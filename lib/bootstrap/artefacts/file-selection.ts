@@ -1,0 +1,52 @@
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { ArtefactError } from "./artefact-error.ts";
+import type { ArtefactFile } from "./digest.ts";
+
+/** Most bytes that an artefact may have in all: far above what any agent publishes, far below what hurts. */
+export const MAX_ARTEFACT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The files below a folder that a list of paths and patterns chooses. A `*` stands for any characters but `/`.
+ *
+ * @throws ArtefactError when one of them chooses nothing, or leaves the folder
+ */
+export async function selectFiles(folder: string, patterns: readonly string[], source: string): Promise<readonly ArtefactFile[]> {
+  const names = new Set<string>();
+  for (const pattern of patterns) {
+    const found = await namesOf(folder, pattern, source);
+    if (found.length === 0) throw new ArtefactError("input", `${source} has no file ${pattern}`);
+    for (const name of found) names.add(name);
+  }
+  const files: ArtefactFile[] = [];
+  let total = 0;
+  for (const name of [...names].toSorted()) {
+    const bytes = await readFile(path.join(folder, name));
+    total += bytes.byteLength;
+    if (total > MAX_ARTEFACT_BYTES) throw new ArtefactError("input", `${source} has more than ${MAX_ARTEFACT_BYTES} bytes`);
+    files.push({ name, bytes });
+  }
+  return files;
+}
+
+/** Walks down one segment of the pattern at a time; symbolic links are no files. */
+async function namesOf(folder: string, pattern: string, source: string): Promise<readonly string[]> {
+  const segments = pattern.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..") || pattern.includes("\\")) {
+    throw new ArtefactError("input", `"${pattern}" is no path inside ${source}`);
+  }
+  let folders = [""];
+  for (const segment of segments.slice(0, -1)) folders = await matching(folder, folders, segment, "directory");
+  return matching(folder, folders, segments.at(-1) ?? "", "file");
+}
+
+async function matching(root: string, folders: readonly string[], segment: string, kind: "directory" | "file"): Promise<string[]> {
+  const pattern = new RegExp(`^${segment.split("*").map(RegExp.escape).join("[^/]*")}$`);
+  const found: string[] = [];
+  for (const at of folders) {
+    const entries = await readdir(path.join(root, at), { withFileTypes: true });
+    const wanted = entries.filter((entry) => (kind === "file" ? entry.isFile() : entry.isDirectory()) && pattern.test(entry.name));
+    found.push(...wanted.map((entry) => (at === "" ? entry.name : `${at}/${entry.name}`)));
+  }
+  return found;
+}

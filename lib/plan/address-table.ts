@@ -1,0 +1,99 @@
+import { Cidr } from "../model/cidr.ts";
+import type { Cloud, PodAddressing, RangePurpose } from "../model/fleet.ts";
+
+/** Clouds in which a region has a network of ours. */
+export type NetworkCloud = Exclude<Cloud, "local" | "external">;
+
+/** One kind of range that is granted. */
+export interface Cut {
+  readonly purpose: RangePurpose;
+  /** Default prefix length. */
+  readonly prefix: number;
+  /** How many of it: one, or one a zone. */
+  readonly each: "one" | "zone";
+}
+
+/** What is cut from a region's block, of which `prefix` is the default size. */
+export interface CutTable {
+  readonly block: Cut;
+  readonly region: readonly Cut[];
+  readonly cluster: readonly Cut[];
+  /** Only where pods are routed and not part of the subnets of the nodes. */
+  readonly routedPods: Cut | undefined;
+}
+
+const one = (purpose: RangePurpose, prefix: number): Cut => ({ purpose, prefix, each: "one" });
+const perZone = (purpose: RangePurpose, prefix: number): Cut => ({ purpose, prefix, each: "zone" });
+
+/** "What is cut from what" of the fleet file's reference. Ranges of one owner are cut in this order. */
+export const CUTS: Readonly<Record<NetworkCloud, CutTable>> = {
+  aws: {
+    block: one("block", 16),
+    region: [perZone("private", 18), perZone("public", 24), perZone("intra", 27)],
+    cluster: [],
+    routedPods: undefined,
+  },
+  gcp: {
+    block: one("block", 13),
+    region: [one("proxy", 23)],
+    cluster: [one("nodes", 22), one("control-plane", 28)],
+    routedPods: one("pods", 16),
+  },
+  azure: {
+    block: one("block", 16),
+    region: [one("gateway", 26), one("load-balancer", 24), one("endpoints", 24)],
+    cluster: [one("nodes", 22), one("control-plane", 27)],
+    routedPods: one("pods", 17),
+  },
+};
+
+/** Zones that a region's subnets are spread over. */
+export const ZONES = 3;
+
+/** How pods get addresses where the file doesn't say. */
+export const POD_ADDRESSING: Readonly<Record<Cloud, PodAddressing>> = {
+  aws: "routed",
+  gcp: "routed",
+  azure: "overlay",
+  local: "overlay",
+  external: "overlay",
+};
+
+/** A range that never leaves its cluster, so that every cluster of a cloud uses the same. */
+export interface Reused {
+  readonly first: Cidr;
+  /** Default prefix length. */
+  readonly prefix: number;
+}
+
+const reused = (block: string): Reused => {
+  const first = Cidr.from(block);
+  return { first, prefix: first.prefix };
+};
+
+/** Neither in the lock nor routed, but part of the overlap proof. GKE's service range is the one that Google manages. */
+export const REUSED: Readonly<Record<Exclude<Cloud, "external">, Readonly<Record<"pods" | "services", Reused>>>> = {
+  aws: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") },
+  gcp: { pods: reused("100.64.0.0/16"), services: reused("34.118.224.0/20") },
+  azure: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") },
+  local: { pods: reused("10.244.0.0/16"), services: reused("10.96.0.0/16") },
+};
+
+/** Never handed out: reserved by the protocol, or refused by Azure in every network that it is connected to. */
+export const FORBIDDEN: readonly { readonly block: Cidr; readonly why: string }[] = [
+  { block: Cidr.from("0.0.0.0/8"), why: "addresses of this network" },
+  { block: Cidr.from("127.0.0.0/8"), why: "loopback" },
+  { block: Cidr.from("169.254.0.0/16"), why: "link-local addresses and the clouds' metadata servers" },
+  { block: Cidr.from("172.30.0.0/15"), why: "used inside AKS" },
+  { block: Cidr.from("192.0.2.0/24"), why: "used inside AKS" },
+  { block: Cidr.from("224.0.0.0/3"), why: "multicast and reserved addresses" },
+];
+
+/** Nodes that a cluster's share of a network is sized for, where its pools don't ask for more. */
+export const NODES_PER_CLUSTER = 200;
+
+/** Addresses that an AWS node takes from its subnet: its own, and seven prefixes of 16 for 110 pods. */
+export const AWS_ADDRESSES_PER_NODE = 1 + 7 * 16;
+
+/** Addresses that the cloud keeps in every subnet. */
+export const KEPT_PER_SUBNET: Readonly<Record<NetworkCloud, number>> = { aws: 5, gcp: 4, azure: 5 };

@@ -1,0 +1,30 @@
+import { Bootstrap } from "../constructs/bootstrap/bootstrap.ts";
+import { Backend, RemoteOutput, TerraformStack } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
+import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
+
+export interface BootstrapPlaces {
+  readonly own: StatePlace;
+  /** The state of the member's cluster stack. */
+  readonly member: StatePlace;
+  /** The state of the hub's cluster stack. */
+  readonly hub: StatePlace;
+}
+
+/** Makes one cluster a member of the fleet. */
+export class BootstrapStack extends TerraformStack {
+  constructor(app: App, id: string, places: BootstrapPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
+    super(app, id);
+    new Backend(this, places.own);
+    const recordOf = (part: string, place: StatePlace): string =>
+      new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
+    const { registry, agent } = fleet.fleet.sync;
+    new Bootstrap(this, "Default", {
+      record: recordOf("member", places.member),
+      hub: plan.hub ? "self" : recordOf("hub", places.hub),
+      sync: { registry, agent, source: plan.source ?? null },
+      pins: fleet.pins,
+    });
+  }
+}
