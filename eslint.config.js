@@ -125,7 +125,7 @@ export default tseslint.config(
       "no-restricted-imports": ["error", { patterns: [PROVIDER_ROOTS, PROCESS] }],
       "no-restricted-properties": [
         "error",
-        ...["argv", "env", "exit", "exitCode", "stdin", "stdout", "stderr", "cwd", "chdir"].map((property) => ({
+        ...["argv", "env", "exit", "exitCode", "stdin", "stdout", "stderr", "chdir"].map((property) => ({
           object: "process",
           property,
           message: PROCESS.message,
