@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { FleetError } from "../errors.ts";
+
+/** One synthesized stack: its id, where its state lies, and the outputs that it declares. */
+export interface SynthesizedStack {
+  readonly id: string;
+  /** Terraform's own `backend` block. */
+  readonly backend: unknown;
+  readonly outputs: readonly string[];
+  /** Stacks that are deployed before it. */
+  readonly dependencies: readonly string[];
+}
+
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string; readonly dependencies?: readonly string[] }>>;
+}
+
+interface StackFile {
+  readonly output?: Readonly<Record<string, unknown>>;
+  readonly terraform?: { readonly backend?: unknown };
+}
+
+/**
+ * The stacks of the last synth, the fleet's own and those written by hand, sorted by id.
+ *
+ * @throws FleetError (input) when nothing was synthesized yet
+ */
+export function readManifest(project: string): readonly SynthesizedStack[] {
+  const folder = path.join(project, "cdktf.out");
+  const file = path.join(folder, "manifest.json");
+  if (!existsSync(file)) {
+    throw new FleetError("input", `${path.relative(process.cwd(), file)} is not there: this project was never synthesized`, {
+      next: "cdktf deploy '*'",
+    });
+  }
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  return Object.entries(manifest.stacks)
+    .map(([id, { synthesizedStackPath, dependencies = [] }]) => {
+      const stack = JSON.parse(readFileSync(path.join(folder, synthesizedStackPath), "utf8")) as StackFile;
+      return { id, backend: stack.terraform?.backend, outputs: Object.keys(stack.output ?? {}), dependencies };
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { FleetError } from "../errors.ts";
+
+export interface TerraformOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** How one run of the program ended. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs terraform, or tofu where there is no terraform; `TERRAFORM_BINARY_NAME` decides, as it does for cdktf.
+ *
+ * @throws FleetError (input) when neither is found; AbortError when interrupted
+ */
+export async function runTerraform(args: readonly string[], cwd: string, options: TerraformOptions): Promise<Ran> {
+  const named = options.env["TERRAFORM_BINARY_NAME"];
+  const names = named === undefined || named === "" ? ["terraform", "tofu"] : [named];
+  for (const name of names) {
+    const ran = await run(name, args, cwd, options);
+    if (ran !== undefined) return ran;
+  }
+  throw new FleetError("input", `${names.join(" or ")} was not found on the PATH; install Terraform 1.10 or newer, or OpenTofu`, {
+    next: "fleetwright doctor",
+  });
+}
+
+/** undefined when there is no such program. */
+async function run(name: string, args: readonly string[], cwd: string, options: TerraformOptions): Promise<Ran | undefined> {
+  return await new Promise((resolve, reject) => {
+    const child = spawn(name, args, {
+      cwd,
+      // No update check, no questions, no hints that name commands of its own.
+      env: { ...options.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" },
+      signal: options.signal,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => stdout.push(part));
+    child.stderr.on("data", (part: Buffer) => stderr.push(part));
+    child.once("error", (error) => {
+      if ("code" in error && error.code === "ENOENT") resolve(undefined);
+      else reject(error);
+    });
+    child.once("close", (code) => {
+      resolve({
+        code: code ?? -1,
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+      });
+    });
+  });
+}
