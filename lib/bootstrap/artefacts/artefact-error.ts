@@ -1,17 +1,14 @@
-import { FleetError } from "../../errors.ts";
-import type { FleetErrorOptions } from "../../errors.ts";
 import type { ArtefactSource } from "../../model/artefact.ts";
+import { PhaseError } from "../contract.ts";
 
 /** An artefact that can't be had, or that is not what was pinned. */
-export class ArtefactError extends FleetError {
-  constructor(kind: "input" | "remote" | "refused" | "timeout", message: string, options: FleetErrorOptions = {}) {
-    super(kind, message, options);
-    this.name = "ArtefactError";
-  }
+export function artefactError(message: string, options: { readonly next?: string; readonly cause?: unknown } = {}): PhaseError {
+  const next = options.next === undefined ? {} : { next: options.next };
+  return new PhaseError({ class: "artefact", message, ...next }, options.cause);
 }
 
-/** `gomod:module@v1`, `url:https://…` or `file:path`: how `fleetwright pin --from` takes a source and messages show it. */
+/** `gomod:module@v1`, `url:https://…` or `file:path`: how `fleetwright pin --from` takes a source and messages show it, without credentials. */
 export function formatSource(source: ArtefactSource): string {
   if ("gomod" in source) return `gomod:${source.gomod}`;
-  return "url" in source ? `url:${source.url}` : `file:${source.file}`;
+  return "url" in source ? `url:${source.url.replace(/\/\/[^/]*@/, "//…@")}` : `file:${source.file}`;
 }

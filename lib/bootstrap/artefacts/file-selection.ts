@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { ArtefactError } from "./artefact-error.ts";
-import type { ArtefactFile } from "./digest.ts";
+import { artefactError } from "./artefact-error.ts";
+import type { RawFile } from "./digest.ts";
 
 /** Most bytes that an artefact may have in all: far above what any agent publishes, far below what hurts. */
 export const MAX_ARTEFACT_BYTES = 64 * 1024 * 1024;
@@ -9,21 +9,21 @@ export const MAX_ARTEFACT_BYTES = 64 * 1024 * 1024;
 /**
  * The files below a folder that a list of paths and patterns chooses. A `*` stands for any characters but `/`.
  *
- * @throws ArtefactError when one of them chooses nothing, or leaves the folder
+ * @throws PhaseError when one of them chooses nothing, or leaves the folder
  */
-export async function selectFiles(folder: string, patterns: readonly string[], source: string): Promise<readonly ArtefactFile[]> {
+export async function selectFiles(folder: string, patterns: readonly string[], source: string): Promise<readonly RawFile[]> {
   const names = new Set<string>();
   for (const pattern of patterns) {
     const found = await namesOf(folder, pattern, source);
-    if (found.length === 0) throw new ArtefactError("input", `${source} has no file ${pattern}`);
+    if (found.length === 0) throw artefactError(`${source} has no file ${pattern}`);
     for (const name of found) names.add(name);
   }
-  const files: ArtefactFile[] = [];
+  const files: RawFile[] = [];
   let total = 0;
   for (const name of [...names].toSorted()) {
     const bytes = await readFile(path.join(folder, name));
     total += bytes.byteLength;
-    if (total > MAX_ARTEFACT_BYTES) throw new ArtefactError("input", `${source} has more than ${MAX_ARTEFACT_BYTES} bytes`);
+    if (total > MAX_ARTEFACT_BYTES) throw artefactError(`${source} has more than ${MAX_ARTEFACT_BYTES} bytes`);
     files.push({ name, bytes });
   }
   return files;
@@ -33,20 +33,32 @@ export async function selectFiles(folder: string, patterns: readonly string[], s
 async function namesOf(folder: string, pattern: string, source: string): Promise<readonly string[]> {
   const segments = pattern.split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..") || pattern.includes("\\")) {
-    throw new ArtefactError("input", `"${pattern}" is no path inside ${source}`);
+    throw artefactError(`"${pattern}" is no path inside ${source}`);
   }
   let folders = [""];
   for (const segment of segments.slice(0, -1)) folders = await matching(folder, folders, segment, "directory");
   return matching(folder, folders, segments.at(-1) ?? "", "file");
 }
 
-async function matching(root: string, folders: readonly string[], segment: string, kind: "directory" | "file"): Promise<string[]> {
-  const pattern = new RegExp(`^${segment.split("*").map(RegExp.escape).join("[^/]*")}$`);
+async function matching(
+  root: string,
+  folders: readonly string[],
+  segment: string,
+  kind: "directory" | "file",
+): Promise<string[]> {
+  const pattern = new RegExp(`^${segment.split("*").map(escaped).join("[^/]*")}$`);
   const found: string[] = [];
   for (const at of folders) {
     const entries = await readdir(path.join(root, at), { withFileTypes: true });
-    const wanted = entries.filter((entry) => (kind === "file" ? entry.isFile() : entry.isDirectory()) && pattern.test(entry.name));
+    const wanted = entries.filter(
+      (entry) => (kind === "file" ? entry.isFile() : entry.isDirectory()) && pattern.test(entry.name),
+    );
     found.push(...wanted.map((entry) => (at === "" ? entry.name : `${at}/${entry.name}`)));
   }
   return found;
+}
+
+/** The text as a regular expression that matches nothing else. */
+function escaped(text: string): string {
+  return text.replace(/[^A-Za-z0-9_]/g, "\\$&");
 }

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { ArtefactError } from "./artefact-error.ts";
-import type { ArtefactFile } from "./digest.ts";
+import { abortError } from "../clock.ts";
+import { artefactError } from "./artefact-error.ts";
+import type { RawFile } from "./digest.ts";
 import { selectFiles } from "./file-selection.ts";
 
 const DOWNLOAD_DEADLINE_MS = 5 * 60_000;
@@ -23,12 +24,12 @@ export async function readGoModule(
   patterns: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
-): Promise<readonly ArtefactFile[]> {
+): Promise<readonly RawFile[]> {
   const source = `gomod:${module}`;
-  if (!/^[a-z0-9.-]+(\/[A-Za-z0-9._~-]+)*@v[0-9][A-Za-z0-9.+-]*$/.test(module)) {
-    throw new ArtefactError("input", `"${module}" is no module with a version, such as example.com/module@v1.2.3`);
+  if (!/^[a-z0-9][a-z0-9.-]*\.[a-z]+(\/[A-Za-z0-9._~-]+)*@v[0-9][A-Za-z0-9.+-]*$/.test(module)) {
+    throw artefactError(`"${module}" is no module with a version, such as example.com/module@v1.2.3`);
   }
-  if (patterns.length === 0) throw new ArtefactError("input", `${source} is a whole module: say which files of it`);
+  if (patterns.length === 0) throw artefactError(`${source} is a whole module: say which files of it`);
   return selectFiles(await download(module, env, signal), patterns, source);
 }
 
@@ -36,11 +37,16 @@ export async function readGoModule(
 async function download(module: string, env: Readonly<Record<string, string | undefined>>, signal: AbortSignal): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "fleetwright-gomod-"));
   try {
-    const output = await go(["mod", "download", "-json", module], { ...env, GOFLAGS: "", GOWORK: "off", GO111MODULE: "on" }, folder, signal);
+    const output = await go(
+      ["mod", "download", "-json", module],
+      { ...env, GOFLAGS: "", GOWORK: "off", GO111MODULE: "on" },
+      folder,
+      signal,
+    );
     const found = parseDownload(output.stdout);
     if (found?.Dir !== undefined && found.Error === undefined) return found.Dir;
     const reason = found?.Error ?? output.stderr.trim();
-    throw new ArtefactError("remote", `Go can't get ${module}: ${firstLines(reason)}`, { next: `go mod download ${module}` });
+    throw artefactError(`Go can't get ${module}: ${firstLines(reason)}`, { next: `go mod download ${module}` });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -55,15 +61,29 @@ async function go(
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const deadline = AbortSignal.timeout(DOWNLOAD_DEADLINE_MS);
   return new Promise((resolve, reject) => {
-    execFile("go", args, { cwd, env: { ...env }, signal: AbortSignal.any([signal, deadline]), encoding: "utf8" }, (error, stdout, stderr) => {
-      if (error === null || typeof error.code === "number") resolve({ stdout, stderr });
-      else if (signal.aborted) reject(signal.reason instanceof Error ? signal.reason : error);
-      else if (deadline.aborted) {
-        reject(new ArtefactError("timeout", `go ${args.join(" ")} did not end within ${DOWNLOAD_DEADLINE_MS / 1000} s`, { next: `go ${args.join(" ")}` }));
-      } else if (error.code === "ENOENT") {
-        reject(new ArtefactError("input", "Go is needed to get a Go module, and it is not installed", { next: "fleetwright doctor", cause: error }));
-      } else reject(error);
-    });
+    execFile(
+      "go",
+      args,
+      { cwd, env: { ...env }, signal: AbortSignal.any([signal, deadline]), encoding: "utf8" },
+      (error, stdout, stderr) => {
+        if (error === null || typeof error.code === "number") resolve({ stdout, stderr });
+        else if (signal.aborted) reject(abortError(signal));
+        else if (deadline.aborted) {
+          reject(
+            artefactError(`go ${args.join(" ")} did not end within ${DOWNLOAD_DEADLINE_MS / 1000} s`, {
+              next: `go ${args.join(" ")}`,
+            }),
+          );
+        } else if (error.code === "ENOENT") {
+          reject(
+            artefactError("Go is needed to get a Go module, and it is not installed", {
+              next: "fleetwright doctor",
+              cause: error,
+            }),
+          );
+        } else reject(artefactError(`go ${args.join(" ")} failed: ${error.message}`, { cause: error }));
+      },
+    );
   });
 }
 
