@@ -42,3 +42,8 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Whether local state of any stack lies in the project. */
+export function hasState(project: string): boolean {
+  return existsSync(path.join(project, ".fleetwright/state"));
+}

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { FleetError } from "../errors.ts";
+import { terraformEnvironment } from "./environment.ts";
 
 export interface TerraformOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -35,8 +36,7 @@ async function run(name: string, args: readonly string[], cwd: string, options: 
   return await new Promise((resolve, reject) => {
     const child = spawn(name, args, {
       cwd,
-      // No update check, no questions, no hints that name commands of its own.
-      env: { ...options.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" },
+      env: terraformEnvironment(options.env),
       signal: options.signal,
       stdio: ["ignore", "pipe", "pipe"],
     });
