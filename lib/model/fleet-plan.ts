@@ -1,3 +1,4 @@
+import type { Problem } from "../errors.ts";
 import type { Pin } from "./artefact.ts";
 import type { Cidr } from "./cidr.ts";
 import type { Cluster, Cloud, Fleet, PodAddressing, RangePurpose, Region, StateBackend, SyncSource } from "./fleet.ts";
@@ -16,6 +17,8 @@ export interface FleetPlan {
   /** Stack ids in groups: all of one group may be deployed at the same time, after the groups before it. */
   readonly waves: readonly (readonly string[])[];
   readonly pins: readonly Pin[];
+  /** What the plan chose where the file leaves it open, and why. */
+  readonly decisions: readonly Decision[];
 }
 
 /** What planning returns: the plan, and what it would write to the lock. */
@@ -26,6 +29,15 @@ export interface Planned {
   readonly added: readonly Grant[];
   /** Grants that the old lock has as live and the new one as retired. */
   readonly retired: readonly Grant[];
+  /** What stands in the way, and what somebody should know; never thrown. With an error among them the plan is not to be used. */
+  readonly problems: readonly Problem[];
+}
+
+/** Something that the plan chose. */
+export interface Decision {
+  readonly about: string;
+  readonly chosen: string;
+  readonly why: string;
 }
 
 /** A block that belongs to somebody, for one purpose. */
@@ -41,6 +53,7 @@ export interface RegionPlan {
   readonly region: Region;
   /** The names that the cloud gets, by the thing named: `network`, `gateway` … */
   readonly names: Readonly<Record<string, string>>;
+  /** Its blocks first; of a purpose that every zone has, one for each zone in turn. */
   readonly ranges: readonly Range[];
   /** BGP number of its gateway; undefined where nothing needs one. */
   readonly asn: number | undefined;
@@ -54,8 +67,8 @@ export interface ClusterPlan {
   readonly names: Readonly<Record<string, string>>;
   readonly ranges: readonly Range[];
   readonly pods: PodAddressing;
-  /** Number of the cluster in a service mesh, 1 to 511. */
-  readonly meshId: number;
+  /** Number of the cluster in a service mesh, 1 to 511; undefined where a fleet has more clusters than a mesh can have. */
+  readonly meshId: number | undefined;
   /** TCP ports on 127.0.0.1; only for local clusters. */
   readonly ports: LocalPorts | undefined;
   /** Who may reach its API server, derived from the declared callers. */
@@ -81,6 +94,8 @@ export interface Caller {
   readonly kind: "operators" | "ci" | "hub" | "peer";
   /** A block from the fleet file, or a region whose NAT addresses or private paths count. */
   readonly from: Cidr | { readonly region: string };
+  /** `private`: over the fleet's networks, by their own addresses. `internet`: as the addresses that the caller shows there. */
+  readonly path: "private" | "internet";
   readonly why: string;
 }
 

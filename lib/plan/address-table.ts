@@ -20,6 +20,8 @@ export interface CutTable {
   readonly cluster: readonly Cut[];
   /** Only where pods are routed and not part of the subnets of the nodes. */
   readonly routedPods: Cut | undefined;
+  /** Only where a cluster's services can be routed, and then only when a size is asked for. */
+  readonly routedServices: Cut | undefined;
 }
 
 const one = (purpose: RangePurpose, prefix: number): Cut => ({ purpose, prefix, each: "one" });
@@ -32,18 +34,21 @@ export const CUTS: Readonly<Record<NetworkCloud, CutTable>> = {
     region: [perZone("private", 18), perZone("public", 24), perZone("intra", 27)],
     cluster: [],
     routedPods: undefined,
+    routedServices: undefined,
   },
   gcp: {
     block: one("block", 13),
     region: [one("proxy", 23)],
     cluster: [one("nodes", 22), one("control-plane", 28)],
     routedPods: one("pods", 16),
+    routedServices: one("services", 20),
   },
   azure: {
     block: one("block", 16),
     region: [one("gateway", 26), one("load-balancer", 24), one("endpoints", 24)],
     cluster: [one("nodes", 22), one("control-plane", 27)],
     routedPods: one("pods", 17),
+    routedServices: undefined,
   },
 };
 
@@ -97,3 +102,41 @@ export const AWS_ADDRESSES_PER_NODE = 1 + 7 * 16;
 
 /** Addresses that the cloud keeps in every subnet. */
 export const KEPT_PER_SUBNET: Readonly<Record<NetworkCloud, number>> = { aws: 5, gcp: 4, azure: 5 };
+
+/** Prefix lengths that a cloud accepts, from the largest range to the smallest. */
+export interface Accepted {
+  readonly largest: number;
+  readonly smallest: number;
+}
+
+const from = (largest: number, smallest: number): Accepted => ({ largest, smallest });
+
+/** By cloud and purpose; a purpose that is missing has no range in that cloud. */
+export const ACCEPTED: Readonly<Record<NetworkCloud, Readonly<Partial<Record<RangePurpose, Accepted>>>>> = {
+  aws: {
+    block: from(16, 28),
+    private: from(16, 28),
+    public: from(16, 28),
+    intra: from(16, 28),
+    pods: from(10, 24),
+    services: from(14, 24),
+  },
+  gcp: {
+    block: from(8, 28),
+    nodes: from(8, 29),
+    pods: from(9, 24),
+    services: from(16, 27),
+    "control-plane": from(28, 28),
+    proxy: from(8, 26),
+  },
+  azure: {
+    block: from(8, 28),
+    nodes: from(8, 28),
+    pods: from(10, 24),
+    services: from(14, 24),
+    "control-plane": from(8, 28),
+    gateway: from(8, 27),
+    "load-balancer": from(8, 24),
+    endpoints: from(8, 29),
+  },
+};

@@ -1,0 +1,131 @@
+import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
+import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
+import { compareText } from "../model/compare-text.ts";
+import type { NetworkCloud } from "./address-table.ts";
+import { hasNetwork } from "./networks.ts";
+import { PEERINGS } from "./quotas.ts";
+
+/** Who reaches whom, and what was chosen for it. */
+export interface Topology {
+  readonly connections: readonly Connection[];
+  readonly domains: readonly ConnectivityDomain[];
+  readonly decisions: readonly Decision[];
+  /** The hub region of each cloud whose regions meet in one. */
+  readonly hubs: ReadonlyMap<Cloud, string>;
+}
+
+const NETWORK_CLOUDS: readonly NetworkCloud[] = ["aws", "azure", "gcp"];
+
+type Pair = readonly [string, string];
+
+/** Joins the regions of each cloud by the file's default, then applies its links: a link always wins over the default. */
+export function planConnectivity(fleet: Fleet): Topology {
+  const networks = fleet.regions.filter(hasNetwork);
+  const links = fleet.connectivity.links.filter((link) => isPossible(link, networks));
+  const choices = NETWORK_CLOUDS.map((cloud) => chooseShape(fleet, cloud, networksOf(networks, cloud), links));
+  const linked = new Set(links.map((link) => pairKey(link.between)));
+  const connections = [
+    ...choices.flatMap((choice) => choice.connections.filter(({ between }) => !linked.has(pairKey(between)))),
+    ...links.flatMap(connectionOf),
+  ].sort((left, right) => compareText(pairKey(left.between), pairKey(right.between)));
+  return {
+    connections,
+    domains: domainsOf(networks, connections),
+    decisions: choices.flatMap(({ decision }) => (decision === undefined ? [] : [decision])),
+    hubs: new Map(choices.flatMap(({ cloud, hub }) => (hub === undefined ? [] : [[cloud, hub] as const]))),
+  };
+}
+
+/** Why a link can't be built; undefined when it can. */
+export function impossible(link: Link, networks: readonly Region[]): "network" | "cloud" | undefined {
+  const [first, second] = link.between.map((name) => networks.find((region) => region.name === name && hasNetwork(region)));
+  if (first === undefined || second === undefined) return "network";
+  return first.cloud !== second.cloud && (link.via === "peering" || link.via === "transit") ? "cloud" : undefined;
+}
+
+/** A pair of names as one text, whatever the order. */
+export function pairKey(between: Pair): string {
+  return [...between].sort(compareText).join("--");
+}
+
+function isPossible(link: Link, networks: readonly Region[]): boolean {
+  return impossible(link, networks) === undefined;
+}
+
+interface Choice {
+  readonly cloud: NetworkCloud;
+  readonly connections: readonly Connection[];
+  readonly hub: string | undefined;
+  readonly decision: Decision | undefined;
+}
+
+/** Mesh, hub or nothing for the regions of one cloud; a mesh that breaks the cloud's quota becomes a hub. */
+function chooseShape(fleet: Fleet, cloud: NetworkCloud, names: readonly string[], links: readonly Link[]): Choice {
+  const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
+  const [first] = names;
+  if (first === undefined || names.length === 1 || fleet.connectivity.default === "none") return nothing;
+  const hub = fleet.connectivity.hubs[cloud] ?? first;
+  const decide = (chosen: string, why: string): Decision => ({ about: `connectivity of ${cloud}`, chosen, why });
+  if (fleet.connectivity.default === "hub") {
+    const why = `connectivity.default is hub, and ${hub} is the hub of ${cloud}`;
+    return { ...nothing, connections: spokes(names, hub, why), hub, decision: decide(`hub in ${hub}`, why) };
+  }
+  const why = `the regions of ${cloud} form a mesh`;
+  const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
+  const { standard, most } = PEERINGS[cloud];
+  const needed = mostPeerings(names, mesh, links);
+  if (needed <= standard) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
+  const more = most > standard ? `, ${most} after asking for more` : "";
+  const because = `a mesh takes ${needed} peerings in one network, and ${cloud} allows ${standard}${more}; ${hub} is the hub`;
+  return { ...nothing, connections: spokes(names, hub, because), hub, decision: decide(`hub in ${hub}`, because) };
+}
+
+/** Peerings of the network that has most, links counted. */
+function mostPeerings(names: readonly string[], mesh: readonly Connection[], links: readonly Link[]): number {
+  const linked = new Set(links.map((link) => pairKey(link.between)));
+  const left = [
+    ...mesh.filter(({ between }) => !linked.has(pairKey(between))),
+    ...links.filter((link) => link.via === "peering"),
+  ];
+  return Math.max(...names.map((name) => left.filter(({ between }) => between.includes(name)).length));
+}
+
+function spokes(names: readonly string[], hub: string, why: string): readonly Connection[] {
+  return names.filter((name) => name !== hub).map((name) => ({ between: sorted([hub, name]), via: "transit", why }));
+}
+
+function connectionOf(link: Link): readonly Connection[] {
+  if (link.via === "none") return [];
+  return [{ between: sorted(link.between), via: link.via, why: "connectivity.links says so" }];
+}
+
+function pairs(names: readonly string[]): readonly Pair[] {
+  return names.flatMap((first) =>
+    names.filter((second) => compareText(first, second) < 0).map((second): Pair => [first, second]),
+  );
+}
+
+function sorted([first, second]: Pair): Pair {
+  return compareText(first, second) < 0 ? [first, second] : [second, first];
+}
+
+function networksOf(networks: readonly Region[], cloud: NetworkCloud): readonly string[] {
+  return networks.filter((region) => region.cloud === cloud).map((region) => region.name);
+}
+
+/** Regions that reach each other over any number of hops, each set under its first name. */
+function domainsOf(networks: readonly Region[], connections: readonly Connection[]): readonly ConnectivityDomain[] {
+  const left = new Set(networks.map((region) => region.name));
+  const domains: ConnectivityDomain[] = [];
+  for (const name of left) {
+    const members = [name];
+    left.delete(name);
+    for (const member of members) {
+      for (const { between } of connections.filter((connection) => connection.between.includes(member))) {
+        for (const other of between) if (left.delete(other)) members.push(other);
+      }
+    }
+    domains.push({ name, regions: members.sort(compareText) });
+  }
+  return domains;
+}

@@ -1,0 +1,91 @@
+import type { Problem } from "../errors.ts";
+import type { Fleet } from "../model/fleet.ts";
+import type { ClusterPlan, FleetPlan, Planned, RegionPlan } from "../model/fleet-plan.ts";
+import type { Lock } from "../model/lock.ts";
+import { compareText } from "../model/compare-text.ts";
+import { planAccess } from "./access.ts";
+import { planAddresses } from "./addresses.ts";
+import { BlockPool } from "./block-pool.ts";
+import { planConnectivity } from "./connectivity.ts";
+import { gatewayRegions } from "./gateways.ts";
+import { Ledger } from "./ledger.ts";
+import { planNames } from "./names.ts";
+import { planNumbers } from "./numbering.ts";
+import { planOrder } from "./order.ts";
+import { findPaths } from "./paths.ts";
+import { podAddressing } from "./reused-ranges.ts";
+import { PLAN_RULES } from "./rules.ts";
+import type { PlanFacts } from "./rules/plan-rule.ts";
+import { sourceOf } from "./source.ts";
+
+/**
+ * Decides all that can be known before anything is deployed. The same fleet and lock give the same plan, whatever the
+ * order of the file, the machine or the locale; what the lock holds stays as it is.
+ *
+ * @returns the plan with all problems found; nothing is thrown for a fault in the fleet file
+ */
+export function planFleet(asWritten: Fleet, before: Lock): Planned {
+  const fleet = inNameOrder(asWritten);
+  const topology = planConnectivity(fleet);
+  const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
+  const findPath = findPaths(topology.connections);
+  const ledger = new Ledger(before);
+  const pool = new BlockPool(ledger, fleet);
+  const addresses = planAddresses(fleet, pool);
+  const numbers = planNumbers(fleet, gateways, ledger);
+  const names = planNames(fleet);
+  const { lock, added, retired } = ledger.close();
+
+  const regions = fleet.regions.map((region): RegionPlan => ({
+    region,
+    names: names.regions.get(region.name) ?? {},
+    ranges: addresses.regions.get(region.name) ?? [],
+    asn: numbers.asns.get(region.name),
+    state: region.state ?? fleet.state,
+  }));
+  const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
+  const clusters = fleet.clusters.flatMap((cluster): readonly ClusterPlan[] => {
+    const region = regionNamed.get(cluster.region);
+    if (region === undefined) return [];
+    return [
+      {
+        cluster,
+        cloud: region.cloud,
+        hub: cluster.name === fleet.sync.hub,
+        names: names.clusters.get(cluster.name) ?? {},
+        ranges: addresses.clusters.get(cluster.name) ?? [],
+        pods: podAddressing(fleet, region, cluster),
+        meshId: numbers.meshIds.get(cluster.name),
+        ports: numbers.ports.get(cluster.name),
+        callers: planAccess(fleet, region, cluster, findPath),
+        source: sourceOf(fleet.sync.source, cluster, region),
+      },
+    ];
+  });
+  const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
+  const { connections, domains, decisions } = topology;
+  const order = planOrder({ fleet, connections, gateways, findPath, callers });
+  const plan: FleetPlan = { fleet, regions, clusters, connections, domains, ...order, pins: lock.pins, decisions };
+  const problems = check({
+    plan,
+    before,
+    lock,
+    names: names.given,
+    hubs: topology.hubs,
+    blockShortages: pool.shortages,
+    numberShortages: numbers.shortages,
+    findPath,
+  });
+  return { plan, lock, added, retired, problems };
+}
+
+function check(facts: PlanFacts): readonly Problem[] {
+  return PLAN_RULES.flatMap(({ id, severity, check }) => check(facts).map((found) => ({ rule: id, severity, ...found })));
+}
+
+/** The order of regions and clusters in the file decides nothing. */
+function inNameOrder(fleet: Fleet): Fleet {
+  const byName = (left: { readonly name: string }, right: { readonly name: string }): number =>
+    compareText(left.name, right.name);
+  return { ...fleet, regions: [...fleet.regions].sort(byName), clusters: [...fleet.clusters].sort(byName) };
+}

@@ -1,0 +1,94 @@
+import { compareText } from "../model/compare-text.ts";
+import type { Grant, GrantKind, Lock } from "../model/lock.ts";
+
+/**
+ * The lock while it is being planned: what owners hold, what is handed out anew, what nobody asks for any more.
+ * A grant never moves, never changes size and never gets another owner; a retired one waits for its owner.
+ */
+export class Ledger {
+  readonly #lock: Lock;
+  readonly #byOwner = new Map<string, Grant[]>();
+  readonly #live = new Set<string>();
+  readonly #added: Grant[] = [];
+
+  constructor(lock: Lock) {
+    this.#lock = lock;
+    for (const grant of lock.grants) this.#remember(grant);
+  }
+
+  /** Every grant there is or was, in the order of the lock, new ones last. */
+  get grants(): readonly Grant[] {
+    return [...this.#lock.grants, ...this.#added];
+  }
+
+  /** What an owner holds or held, the first first. */
+  held(kind: GrantKind, owner: string): readonly Grant[] {
+    return this.#byOwner.get(key(kind, owner)) ?? [];
+  }
+
+  /** Keeps, or brings back, what an owner has. */
+  keep(grant: Grant): void {
+    this.#live.add(key(grant.kind, grant.owner));
+  }
+
+  /** Hands out something new, beside what the owner already has. */
+  grant(kind: GrantKind, owner: string, value: string): Grant {
+    const number = this.held(kind, owner).length + FIRST;
+    const grant: Grant = { kind, owner: numbered(owner, number), value, state: "live" };
+    this.#added.push(grant);
+    this.#remember(grant);
+    this.keep(grant);
+    return grant;
+  }
+
+  /** The new lock, and how it differs from the old one. Whatever nobody kept is retired. */
+  close(): { readonly lock: Lock; readonly added: readonly Grant[]; readonly retired: readonly Grant[] } {
+    const grants = this.grants
+      .map((grant): Grant => ({ ...grant, state: this.#live.has(key(grant.kind, grant.owner)) ? "live" : "retired" }))
+      .sort(inOrder);
+    const before = new Map(this.#lock.grants.map((grant) => [key(grant.kind, grant.owner), grant.state]));
+    const was = (grant: Grant): Grant["state"] | undefined => before.get(key(grant.kind, grant.owner));
+    return {
+      lock: { format: this.#lock.format, grants, pins: this.#lock.pins },
+      added: grants.filter((grant) => grant.state === "live" && was(grant) !== "live"),
+      retired: grants.filter((grant) => grant.state === "retired" && was(grant) === "live"),
+    };
+  }
+
+  #remember(grant: Grant): void {
+    const owner = key(grant.kind, withoutNumber(grant.owner));
+    this.#byOwner.set(owner, [...(this.#byOwner.get(owner) ?? []), grant].sort(inOrder));
+  }
+}
+
+/** The count that is not written. */
+const FIRST = 1;
+
+/** Owner, purpose and count of a grant: `region/eu-west/private/2` is the second of `region/eu-west/private`. */
+const OWNER = /^(?<owner>[^/]+\/[^/]+(?:\/[a-z-]+)?)(?:\/(?<count>\d+))?$/;
+
+/** The owner of a grant without the count. */
+export function withoutNumber(owner: string): string {
+  return OWNER.exec(owner)?.groups?.["owner"] ?? owner;
+}
+
+/** By kind, then owner, then count. */
+export function inOrder(left: Grant, right: Grant): number {
+  return (
+    compareText(left.kind, right.kind) ||
+    compareText(withoutNumber(left.owner), withoutNumber(right.owner)) ||
+    numberOf(left.owner) - numberOf(right.owner)
+  );
+}
+
+function numberOf(owner: string): number {
+  return Number(OWNER.exec(owner)?.groups?.["count"] ?? FIRST);
+}
+
+function numbered(owner: string, number: number): string {
+  return number === FIRST ? owner : `${owner}/${number}`;
+}
+
+function key(kind: GrantKind, owner: string): string {
+  return `${kind} ${owner}`;
+}

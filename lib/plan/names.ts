@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { Cluster, Fleet, Region } from "../model/fleet.ts";
+import { CLUSTER_NAMES, HASH_LENGTH, POOL_NAMES, REGION_NAMES } from "./name-table.ts";
+import type { NameRule } from "./name-table.ts";
+
+/** A name given to a thing in a cloud. */
+export interface GivenName {
+  readonly name: string;
+  /** What is named, such as `network` or `pool/general`. */
+  readonly thing: string;
+  /** `region/<name>` or `cluster/<name>`. */
+  readonly owner: string;
+  /** Inside of what the name must be unique. */
+  readonly scope: string;
+  readonly rule: NameRule;
+}
+
+/** What every region and cluster is called in its cloud: by name, then by the thing named, as the plan holds them. */
+export interface Names {
+  readonly regions: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly clusters: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly given: readonly GivenName[];
+}
+
+/** Names follow from the fleet's, the region's or cluster's and the pool's own name alone: nothing else changes them. */
+export function planNames(fleet: Fleet): Names {
+  const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
+  const regions = fleet.regions.map((region) => [region.name, regionNames(fleet, region)] as const);
+  const clusters = fleet.clusters.map((cluster) => {
+    const region = regionNamed.get(cluster.region);
+    return [cluster.name, region === undefined ? [] : clusterNames(fleet, region, cluster)] as const;
+  });
+  return {
+    regions: new Map(regions.map(([name, given]) => [name, byThing(given)])),
+    clusters: new Map(clusters.map(([name, given]) => [name, byThing(given)])),
+    given: [...regions, ...clusters].flatMap(([, given]) => given),
+  };
+}
+
+/** The wanted name where the cloud takes it; else as much of it as fits, and a hash of all of it, the same for ever. */
+export function legalName(wanted: string, rule: NameRule): string {
+  if (isLegal(wanted, rule)) return wanted;
+  const hash = createHash("sha256").update(wanted).digest("hex").slice(-HASH_LENGTH);
+  const plain = wanted.toLowerCase().replace(/[^a-z0-9]+/g, rule.separator);
+  const started = rule.letterFirst ? plain.replace(/^[^a-z]*/, (start) => (start === "" ? "" : `n${start}`)) : plain;
+  const kept = started.slice(0, rule.longest - HASH_LENGTH - rule.separator.length).replace(/-+$/, "");
+  return `${kept}${rule.separator}${hash}`;
+}
+
+export function isLegal(name: string, rule: NameRule): boolean {
+  const first = rule.letterFirst ? "[a-z]" : "[a-z0-9]";
+  const pattern = new RegExp(`^${first}(?:[a-z0-9${rule.separator}]*[a-z0-9])?$`);
+  return name.length <= rule.longest && pattern.test(name) && !name.includes("--") && !rule.kept.includes(name);
+}
+
+function scopeOf(region: Region, thing: string, rule: NameRule, name: string): string {
+  const account = `${region.cloud}/${region.account ?? ""}/${thing}`;
+  if (rule.unique === "account") return account;
+  return rule.unique === "location" ? `${account}/${region.location}` : `${account}/${name}`;
+}
+
+/** The names of a region's things: `<fleet>-<region>`, cut to what the cloud accepts. */
+function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
+  return Object.entries(REGION_NAMES[region.cloud]).map(([thing, rule]) => ({
+    name: legalName(`${fleet.name}-${region.name}${rule.suffix}`, rule),
+    thing,
+    owner: `region/${region.name}`,
+    scope: scopeOf(region, thing, rule, region.name),
+    rule,
+  }));
+}
+
+/** The names of a cluster's things and of its node pools. A cluster that something else owns gets none. */
+function clusterNames(fleet: Fleet, region: Region, cluster: Cluster): readonly GivenName[] {
+  if (cluster.existing !== undefined) return [];
+  const owner = `cluster/${cluster.name}`;
+  const own = Object.entries(CLUSTER_NAMES[region.cloud]).map(([thing, rule]) => ({
+    name: legalName(`${fleet.name}-${cluster.name}${rule.suffix}`, rule),
+    thing,
+    owner,
+    scope: scopeOf(region, thing, rule, cluster.name),
+    rule,
+  }));
+  const rule = POOL_NAMES[region.cloud];
+  if (rule === undefined) return own;
+  const pools = cluster.pools.map((pool) => ({
+    name: legalName(pool.name, rule),
+    thing: `pool/${pool.name}`,
+    owner,
+    scope: scopeOf(region, "pool", rule, cluster.name),
+    rule,
+  }));
+  return [...own, ...pools];
+}
+
+function byThing(names: readonly GivenName[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map(({ thing, name }) => [thing, name]));
+}

@@ -1,0 +1,13 @@
+import type { Region } from "../model/fleet.ts";
+import { CUTS } from "./address-table.ts";
+import type { NetworkCloud } from "./address-table.ts";
+
+/** Whether the region's network is made by us, in a cloud that has networks. */
+export function ownsNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud; readonly network: undefined } {
+  return hasNetwork(region) && region.network === undefined;
+}
+
+/** Whether the region has a network at all, ours or an existing one. */
+export function hasNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud } {
+  return region.cloud in CUTS;
+}

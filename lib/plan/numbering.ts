@@ -1,0 +1,112 @@
+import type { Fleet } from "../model/fleet.ts";
+import type { LocalPorts } from "../model/fleet-plan.ts";
+import type { GrantKind } from "../model/lock.ts";
+import { hasNetwork } from "./networks.ts";
+import type { Ledger } from "./ledger.ts";
+import { ASNS, LOCAL_PORTS, MESH_IDS, PORTS_PER_CLUSTER } from "./number-table.ts";
+import { Spans } from "./spans.ts";
+import type { Span } from "./spans.ts";
+
+/** The numbers that regions and clusters have, by name. */
+export interface Numbers {
+  readonly asns: ReadonlyMap<string, number>;
+  readonly meshIds: ReadonlyMap<string, number>;
+  readonly ports: ReadonlyMap<string, LocalPorts>;
+  readonly shortages: readonly NumberShortage[];
+}
+
+/** A range of numbers that is used up. */
+export interface NumberShortage {
+  readonly kind: GrantKind;
+  /** Region or cluster that goes without. */
+  readonly name: string;
+  readonly within: Span;
+}
+
+/** @param gateways - names of the regions that have a gateway, and so speak BGP */
+export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger: Ledger): Numbers {
+  const asns = new Map<string, number>();
+  const meshIds = new Map<string, number>();
+  const ports = new Map<string, LocalPorts>();
+  const shortages: NumberShortage[] = [];
+  const numbers = new NumberPool(ledger, shortages);
+  for (const region of fleet.regions) {
+    if (!hasNetwork(region) || !gateways.has(region.name)) continue;
+    const asn = numbers.grant("asn", "region", region.name, ASNS[region.cloud], 1);
+    if (asn !== undefined) asns.set(region.name, asn.first);
+  }
+  for (const cluster of fleet.clusters) {
+    const id = numbers.grant("mesh-id", "cluster", cluster.name, MESH_IDS, 1);
+    if (id !== undefined) meshIds.set(cluster.name, id.first);
+    const region = fleet.regions.find(({ name }) => name === cluster.region);
+    if (region?.cloud !== "local" || cluster.existing !== undefined) continue;
+    const granted = numbers.grant("ports", "cluster", cluster.name, region.ports ?? LOCAL_PORTS, PORTS_PER_CLUSTER);
+    if (granted !== undefined) ports.set(cluster.name, localPorts(granted));
+  }
+  return { asns, meshIds, ports, shortages };
+}
+
+/** Hands out runs of numbers, each kind from its own range: what an owner has inside it stays. */
+class NumberPool {
+  readonly #ledger: Ledger;
+  readonly #shortages: NumberShortage[];
+  readonly #taken = new Map<GrantKind, Spans>();
+
+  constructor(ledger: Ledger, shortages: NumberShortage[]) {
+    this.#ledger = ledger;
+    this.#shortages = shortages;
+    for (const grant of ledger.grants) {
+      if (grant.kind !== "block") this.#takenOf(grant.kind).add(parseSpan(grant.value));
+    }
+  }
+
+  grant(kind: GrantKind, owner: "region" | "cluster", name: string, within: Span, size: number): Span | undefined {
+    const held = this.#ledger.held(kind, `${owner}/${name}`).find((grant) => isInside(parseSpan(grant.value), within));
+    if (held !== undefined) {
+      this.#ledger.keep(held);
+      return parseSpan(held.value);
+    }
+    const free = this.#takenOf(kind).firstFree(within, size, 1);
+    if (free === undefined) {
+      this.#shortages.push({ kind, name, within });
+      return undefined;
+    }
+    this.#ledger.grant(kind, `${owner}/${name}`, formatSpan(free));
+    this.#takenOf(kind).add(free);
+    return free;
+  }
+
+  #takenOf(kind: GrantKind): Spans {
+    const taken = this.#taken.get(kind) ?? new Spans();
+    this.#taken.set(kind, taken);
+    return taken;
+  }
+}
+
+/** `16000-16007`, or one number alone. */
+export function parseSpan(value: string): Span {
+  const [first, last] = value.split("-").map(Number);
+  return { first: first ?? NaN, last: last ?? first ?? NaN };
+}
+
+function formatSpan(span: Span): string {
+  return span.first === span.last ? `${span.first}` : `${span.first}-${span.last}`;
+}
+
+function isInside(span: Span, within: Span): boolean {
+  return within.first <= span.first && span.last <= within.last;
+}
+
+/** The ports of a grant in the order of their use. */
+function localPorts(span: Span): LocalPorts {
+  const port = (offset: number): number => span.first + offset;
+  return {
+    api: port(0),
+    etcdClient: port(1),
+    etcdPeer: port(2),
+    controllerManager: port(3),
+    scheduler: port(4),
+    kwok: port(5),
+    spare: [port(6), port(7)],
+  };
+}

@@ -1,0 +1,40 @@
+import { formatPath } from "../../errors.ts";
+import type { PlanRule } from "./plan-rule.ts";
+
+/** A region finds no block in the pool. */
+export const poolExhausted: PlanRule = {
+  id: "FW2101",
+  severity: "error",
+  title: "The address pool is used up",
+  why: "Every region gets a block of its own from `addressing.pool`, and what somebody had before stays theirs. When nothing of the wanted size is free, the region would have no network.",
+  fix: "Make `addressing.pool` larger, or ask for smaller blocks with `sizes.block` of the region.",
+  check: ({ plan, blockShortages }) =>
+    blockShortages
+      .filter(({ missing }) => missing === "pool")
+      .map(({ prefix, region }) => ({
+        path: ["addressing", "pool"],
+        message: `no /${prefix} is left in the address pool for region ${region}`,
+        seen: plan.fleet.addressing.pool.toString(),
+        accepted: `a pool with a free, aligned /${prefix}`,
+        fix: `make addressing.pool larger, or set ${formatPath(["regions", region, "sizes", "block"])} to more than ${prefix}`,
+      })),
+};
+
+/** A range is larger than the block that it would be cut from. */
+export const blockTooSmall: PlanRule = {
+  id: "FW2102",
+  severity: "error",
+  title: "A range does not fit into its region's block",
+  why: "Subnets and the ranges of clusters are cut from their region's block, so none can be larger than the block.",
+  fix: "Ask for a smaller range (a larger number) or a larger block.",
+  check: ({ blockShortages }) =>
+    blockShortages
+      .filter(({ missing }) => missing === "block")
+      .map(({ owner, purpose, prefix, block, region }) => ({
+        path: ["regions", region, "sizes", "block"],
+        message: `the ${purpose} range /${prefix} of ${owner.replace("/", " ")} does not fit into a block of /${block}`,
+        seen: `/${block}`,
+        accepted: `a block of /${prefix} or larger`,
+        fix: `set sizes.block of region ${region} to ${prefix} or less, or sizes.${purpose} to ${block} or more`,
+      })),
+};

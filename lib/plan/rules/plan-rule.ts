@@ -1,0 +1,32 @@
+import type { Problem } from "../../errors.ts";
+import type { Cloud } from "../../model/fleet.ts";
+import type { FleetPlan } from "../../model/fleet-plan.ts";
+import type { Lock } from "../../model/lock.ts";
+import type { RuleInfo } from "../../model/rule.ts";
+import type { Shortage } from "../block-pool.ts";
+import type { GivenName } from "../names.ts";
+import type { NumberShortage } from "../numbering.ts";
+import type { FindPath } from "../paths.ts";
+
+/** All that planning knows, when it is done. */
+export interface PlanFacts {
+  readonly plan: FleetPlan;
+  /** The lock as it was found. */
+  readonly before: Lock;
+  /** The lock as it would be written. */
+  readonly lock: Lock;
+  readonly names: readonly GivenName[];
+  /** The hub region of each cloud whose regions meet in one. */
+  readonly hubs: ReadonlyMap<Cloud, string>;
+  readonly blockShortages: readonly Shortage[];
+  readonly numberShortages: readonly NumberShortage[];
+  readonly findPath: FindPath;
+}
+
+/** What a rule found, before it has the rule's id and severity on it. */
+export type PlanFinding = Omit<Problem, "rule" | "severity">;
+
+/** One thing that must hold of every plan. */
+export interface PlanRule extends RuleInfo {
+  readonly check: (facts: PlanFacts) => readonly PlanFinding[];
+}

@@ -1,0 +1,42 @@
+import type { Cluster, Fleet, RangePurpose, RangeSizes, Region } from "../model/fleet.ts";
+import { ACCEPTED } from "./address-table.ts";
+import type { NetworkCloud } from "./address-table.ts";
+import type { Path } from "../errors.ts";
+
+/** A prefix length that the fleet file asks for. */
+export interface AskedSize {
+  readonly prefix: number;
+  readonly path: Path;
+}
+
+/**
+ * The prefix length of a range: what cluster, region or fleet ask for, the nearest first, else the default.
+ * A length that the cloud doesn't accept is a problem of its own (FW2103) and counts as not asked for.
+ */
+export function sizeOf(purpose: RangePurpose, standard: number, cloud: NetworkCloud, asked: AskedSize | undefined): number {
+  return asked !== undefined && accepts(cloud, purpose, asked.prefix) ? asked.prefix : standard;
+}
+
+export function accepts(cloud: NetworkCloud, purpose: RangePurpose, prefix: number): boolean {
+  const accepted = ACCEPTED[cloud][purpose];
+  return accepted !== undefined && accepted.largest <= prefix && prefix <= accepted.smallest;
+}
+
+/** What the file asks for, with the place that asks; undefined when it leaves the size to us. */
+export function askedSize(
+  fleet: Fleet,
+  region: Region,
+  cluster: Cluster | undefined,
+  purpose: RangePurpose,
+): AskedSize | undefined {
+  const layers: readonly (readonly [RangeSizes, Path])[] = [
+    ...(cluster === undefined ? [] : [[cluster.sizes, ["clusters", cluster.name, "sizes", purpose]] as const]),
+    [region.sizes, ["regions", region.name, "sizes", purpose]],
+    [fleet.addressing.sizes, ["addressing", "sizes", purpose]],
+  ];
+  for (const [sizes, path] of layers) {
+    const prefix = sizes[purpose];
+    if (prefix !== undefined) return { prefix, path };
+  }
+  return undefined;
+}

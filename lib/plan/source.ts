@@ -1,0 +1,21 @@
+import type { Cluster, Region, SyncSource } from "../model/fleet.ts";
+
+/** `{ring}` and the like in a path. */
+const PLACEHOLDER = /\{(cluster|region|ring|cloud)\}/g;
+
+/** The source with the cluster's own words in its path; a ring that it doesn't have leaves nothing in its place. */
+export function sourceOf(source: SyncSource | undefined, cluster: Cluster, region: Region): SyncSource | undefined {
+  if (source === undefined) return undefined;
+  const words: Readonly<Record<string, string>> = {
+    cluster: cluster.name,
+    region: region.name,
+    ring: cluster.ring ?? "",
+    cloud: region.cloud,
+  };
+  return { ...source, path: source.path.replace(PLACEHOLDER, (_, word: string) => words[word] ?? "") };
+}
+
+/** Whether the path names the cluster's ring. */
+export function namesRing(source: SyncSource): boolean {
+  return source.path.includes("{ring}");
+}

@@ -1,0 +1,174 @@
+import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
+import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
+import { compareText } from "../model/compare-text.ts";
+import { hasNetwork } from "./networks.ts";
+import { pairKey } from "./connectivity.ts";
+import { clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
+import type { StackDraft, StackInput } from "./stack-draft.ts";
+
+/** The table "Stacks" of docs/architecture.md: which stacks there are, and what each waits for. */
+export const STACK_LAYERS: readonly ((input: StackInput) => readonly StackDraft[])[] = [
+  networks,
+  gateways,
+  peerings,
+  links,
+  clusters,
+  access,
+  entries,
+  bootstraps,
+];
+
+/** Also for a network that something else owns: its stack holds no resource, but its outputs are read like any other's. */
+function networks({ fleet }: StackInput): readonly StackDraft[] {
+  return fleet.regions.filter(hasNetwork).map((region) => regionStack(fleet, "network", region, []));
+}
+
+function gateways({ fleet, gateways }: StackInput): readonly StackDraft[] {
+  return fleet.regions
+    .filter(({ name }) => gateways.has(name))
+    .map((region) => regionStack(fleet, "gateway", region, [networkEdge(region.name, "its gateway stands in this network")]));
+}
+
+function peerings(input: StackInput): readonly StackDraft[] {
+  const inside = input.connections.filter(({ via }) => via !== "vpn");
+  const clouds = [...new Set(inside.flatMap((connection) => cloudsOf(input.fleet, connection)))];
+  return clouds.map((cloud) => {
+    const own = inside.filter((connection) => cloudsOf(input.fleet, connection).includes(cloud));
+    return fleetStack(
+      input.fleet,
+      "peering",
+      cloud,
+      [cloud],
+      [
+        ...own.flatMap(({ between }) => between.map((name) => networkEdge(name, "joins this network to others"))),
+        ...own.flatMap((connection) => gatewayEdges(input, connection, "networks meet in this gateway")),
+      ],
+    );
+  });
+}
+
+function links(input: StackInput): readonly StackDraft[] {
+  return input.connections
+    .filter(({ via }) => via === "vpn")
+    .map((connection) =>
+      fleetStack(
+        input.fleet,
+        "link",
+        pairKey(connection.between),
+        cloudsOf(input.fleet, connection),
+        gatewayEdges(input, connection, "one end of the link"),
+      ),
+    );
+}
+
+/** Also for a cluster that something else owns: its stack only gives the record that bootstrap reads. */
+function clusters({ fleet, callers }: StackInput): readonly StackDraft[] {
+  return eachCluster(fleet, (cluster, region) => {
+    const own =
+      hasNetwork(region) && cluster.existing === undefined ? [networkEdge(region.name, "the cluster's own network")] : [];
+    const calling = callerNetworks(fleet, callers.get(cluster.name) ?? [], "its addresses may call the API server");
+    return [clusterStack(fleet, "cluster", cluster, region, [...own, ...calling])];
+  });
+}
+
+/** Only AWS admits callers on private paths by rules that stand apart; elsewhere they are attributes of the cluster. */
+function access({ fleet, callers }: StackInput): readonly StackDraft[] {
+  return eachCluster(fleet, (cluster, region) => {
+    const admitted = privateCallers(region, callers.get(cluster.name) ?? []);
+    if (admitted.length === 0) return [];
+    return [
+      clusterStack(fleet, "access", cluster, region, [
+        { stack: stackId("cluster", cluster.name), why: "adds rules to the cluster's security group" },
+        ...callerNetworks(fleet, admitted, "its addresses may call the API server"),
+      ]),
+    ];
+  });
+}
+
+/** Load balancers stand where a workload with an entry runs and the cloud has any. */
+function entries({ fleet }: StackInput): readonly StackDraft[] {
+  const serving = new Set(fleet.workloads.filter(({ entry }) => entry !== undefined).flatMap((workload) => workload.clusters));
+  const names = new Set(fleet.clusters.filter(({ name }) => serving.has(name)).map((cluster) => cluster.region));
+  const regional = fleet.regions
+    .filter((region) => names.has(region.name) && hasNetwork(region))
+    .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
+  if (regional.length === 0) return [];
+  const clouds = fleet.dns === undefined ? [] : [DNS_CLOUDS[fleet.dns.provider]];
+  const pointed = regional.map(({ id }) => ({ stack: id, why: "names point to its load balancers" }));
+  return [...regional, fleetStack(fleet, "entry", "global", clouds, pointed)];
+}
+
+const DNS_CLOUDS = { route53: "aws", azure: "azure", google: "gcp" } as const;
+
+function bootstraps(input: StackInput): readonly StackDraft[] {
+  const { fleet } = input;
+  const hub = fleet.clusters.find(({ name }) => name === fleet.sync.hub);
+  return eachCluster(fleet, (cluster, region) => {
+    const admitted = privateCallers(region, input.callers.get(cluster.name) ?? []);
+    const joins = hub === undefined || hub.name === cluster.name ? undefined : hub;
+    return [
+      clusterStack(fleet, "bootstrap", cluster, region, [
+        { stack: stackId("cluster", cluster.name), why: "the cluster to bootstrap" },
+        ...(admitted.length === 0 ? [] : [{ stack: stackId("access", cluster.name), why: "lets its callers in" }]),
+        ...(joins === undefined ? [] : hubEdges(input, joins, region)),
+        ...fleet.access.ci.flatMap((entry) =>
+          "region" in entry ? pathEdges(input, entry.region, region.name, "on the path from the runner to the cluster") : [],
+        ),
+      ]),
+    ];
+  });
+}
+
+function hubEdges(input: StackInput, hub: Cluster, region: Region): readonly StackEdge[] {
+  return [
+    { stack: stackId("cluster", hub.name), why: "the hub that it joins" },
+    { stack: stackId("bootstrap", hub.name), why: "the hub must be ready for members" },
+    ...pathEdges(input, hub.region, region.name, "on the path between hub and member"),
+  ];
+}
+
+/** Every stack without which the path doesn't carry traffic. */
+function pathEdges(input: StackInput, from: string, to: string, why: string): readonly StackEdge[] {
+  return (input.findPath(from, to) ?? []).flatMap((connection) => {
+    const joins =
+      connection.via === "vpn"
+        ? [stackId("link", pairKey(connection.between))]
+        : cloudsOf(input.fleet, connection).map((cloud) => stackId("peering", cloud));
+    return [...joins.map((stack) => ({ stack, why })), ...gatewayEdges(input, connection, why)];
+  });
+}
+
+/** The gateways that a connection uses: none when it is a peering. */
+function gatewayEdges({ gateways }: StackInput, { between, via }: Connection, why: string): readonly StackEdge[] {
+  if (via === "peering") return [];
+  return between.filter((name) => gateways.has(name)).map((name) => ({ stack: stackId("gateway", name), why }));
+}
+
+function networkEdge(region: string, why: string): StackEdge {
+  return { stack: stackId("network", region), why };
+}
+
+/** The networks whose addresses a caller shows; callers outside of the fleet's networks have none. */
+function callerNetworks(fleet: Fleet, callers: readonly Caller[], why: string): readonly StackEdge[] {
+  const names = callers.flatMap(({ from }) => ("region" in from ? [from.region] : []));
+  return fleet.regions
+    .filter((region) => names.includes(region.name) && hasNetwork(region))
+    .map(({ name }) => networkEdge(name, why));
+}
+
+function privateCallers(region: Region, callers: readonly Caller[]): readonly Caller[] {
+  return region.cloud === "aws" ? callers.filter(({ path }) => path === "private") : [];
+}
+
+function cloudsOf(fleet: Fleet, { between }: Connection): readonly Cloud[] {
+  const regions = fleet.regions.filter(({ name }) => between.includes(name));
+  return [...new Set(regions.map(({ cloud }) => cloud))].sort(compareText);
+}
+
+function eachCluster(fleet: Fleet, stacksOf: (cluster: Cluster, region: Region) => readonly StackDraft[]): readonly StackDraft[] {
+  const regions = new Map(fleet.regions.map((region) => [region.name, region]));
+  return fleet.clusters.flatMap((cluster) => {
+    const region = regions.get(cluster.region);
+    return region === undefined ? [] : stacksOf(cluster, region);
+  });
+}

@@ -1,0 +1,108 @@
+import { Cidr } from "../../lib/model/cidr.ts";
+import type { Cloud, Cluster, Fleet, Pool, Region, StateBackend, Workload } from "../../lib/model/fleet.ts";
+
+/** A cluster of a test, as far as it differs from a plain one. */
+export type ClusterSketch = Partial<Omit<Cluster, "name" | "region">>;
+/** A region of a test with its clusters by name, as far as they differ from plain ones. */
+export type RegionSketch = Partial<Omit<Region, "name" | "cloud">> & {
+  readonly clusters?: Readonly<Record<string, ClusterSketch>>;
+};
+/** Regions are given as `"<cloud> <name>"`. The first cluster by name is the hub unless `sync.hub` names another. */
+export type FleetSketch = Partial<Omit<Fleet, "regions" | "clusters" | "sync">> & { readonly sync?: Partial<Fleet["sync"]> };
+
+const LOCATIONS: Readonly<Record<Cloud, string>> = {
+  aws: "eu-west-1",
+  gcp: "europe-north1",
+  azure: "eastus2",
+  local: "",
+  external: "",
+};
+
+export const LOCAL_STATE: StateBackend = {
+  backend: "local",
+  dir: ".fleetwright/state",
+  identity: undefined,
+  jurisdiction: undefined,
+};
+
+/**
+ * A normalized fleet that states only the difference:
+ * `aFleet({ "aws eu-west": { clusters: { hub: {}, shop: {} } } })`.
+ */
+export function aFleet(regions: Readonly<Record<string, RegionSketch>>, sketch: FleetSketch = {}): Fleet {
+  const entries = Object.entries(regions).map(([key, region]) => {
+    const [cloud, name] = key.split(" ") as [Cloud, string];
+    return { name, cloud, region };
+  });
+  const clusters = entries.flatMap(({ name, region }) =>
+    Object.entries(region.clusters ?? {}).map(([cluster, difference]) => aCluster(cluster, name, difference)),
+  );
+  return {
+    name: "acme",
+    edition: "2026-11",
+    state: LOCAL_STATE,
+    dns: undefined,
+    addressing: { pool: Cidr.from("10.0.0.0/8"), sizes: {}, pods: undefined, reserved: {} },
+    connectivity: { default: "mesh", hubs: {}, links: [] },
+    access: { operators: [], ci: [Cidr.from("198.51.100.7/32")] },
+    rings: [],
+    workloads: [],
+    ...sketch,
+    regions: entries.map(({ name, cloud, region }) => aRegion(name, cloud, region)),
+    clusters,
+    sync: {
+      hub: clusters.map(({ name }) => name).sort()[0] ?? "hub",
+      registry: "clusterprofile",
+      agent: "flux",
+      source: undefined,
+      ...sketch.sync,
+    },
+  };
+}
+
+export function aRegion(name: string, cloud: Cloud, { clusters: _, ...difference }: RegionSketch = {}): Region {
+  return {
+    name,
+    cloud,
+    location: LOCATIONS[cloud],
+    account: cloud === "local" || cloud === "external" ? undefined : "111122223333",
+    jurisdiction: undefined,
+    identity: undefined,
+    network: undefined,
+    sizes: {},
+    state: undefined,
+    ports: cloud === "local" ? { first: 16000, last: 31999 } : undefined,
+    ...difference,
+  };
+}
+
+export function aCluster(name: string, region: string, difference: ClusterSketch = {}): Cluster {
+  return {
+    name,
+    region,
+    ring: undefined,
+    labels: {},
+    annotations: {},
+    description: undefined,
+    kubernetes: "1.36",
+    endpoint: "restricted",
+    protect: true,
+    pools: [aPool("general")],
+    pods: undefined,
+    sizes: {},
+    upgradeWindow: undefined,
+    state: "present",
+    existing: undefined,
+    reason: undefined,
+    until: undefined,
+    ...difference,
+  };
+}
+
+export function aPool(name: string, difference: Partial<Pool> = {}): Pool {
+  return { name, machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", labels: {}, taints: [], ...difference };
+}
+
+export function aWorkload(name: string, clusters: readonly string[], difference: Partial<Workload> = {}): Workload {
+  return { name, topology: "replicated", clusters, components: {}, data: undefined, entry: undefined, ...difference };
+}
