@@ -65,7 +65,7 @@ export interface ObjectWithPolicy {
 export type PhaseResult =
   /** `simulated`: as ready as it gets where nodes only pretend. */
   | { readonly kind: "Done"; readonly simulated?: boolean; readonly note?: string }
-  /** Somebody or something else must act: asked again until the phase's deadline. */
+  /** Asked again until the phase's deadline. `who`: the person or system that must act; empty where it is the cluster's own controllers. */
   | { readonly kind: "Waiting"; readonly object: string; readonly condition: string; readonly who: string }
   | { readonly kind: "Retry"; readonly afterMs: number; readonly reason: string }
   | { readonly kind: "Failed"; readonly failure: Failure };

@@ -1,0 +1,111 @@
+import type { Membership } from "../../contracts/membership.ts";
+import type { Emit } from "../../model/event.ts";
+import type { Clock } from "../clock.ts";
+import type { ArtefactStore, Plugins } from "../contract.ts";
+import type { Connect } from "../kube/connect.ts";
+import { bootstrapMember } from "./bootstrap-member.ts";
+import type { MemberResult } from "./bootstrap-member.ts";
+import { inParallel } from "./parallel.ts";
+import { Sessions } from "./session.ts";
+import type { Session } from "./session.ts";
+import { hubLease } from "./sets.ts";
+import { SharedLease } from "./shared-lease.ts";
+
+/** What every run over clusters is given. */
+export interface EngineOptions {
+  readonly connect: Connect;
+  readonly plugins: Plugins;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  readonly holder: string;
+  /** Our own version. */
+  readonly version: string;
+  /** For each wait for objects to become ready. Default 5 min. */
+  readonly timeoutMs?: number;
+  /** For the first answer of an API server. Default 30 s. */
+  readonly reachTimeoutMs?: number;
+  /** How long a dead run's lease keeps others out. Default 10 s. */
+  readonly leaseMs?: number;
+}
+
+export interface BootstrapAllOptions extends EngineOptions {
+  readonly artefacts: ArtefactStore;
+  readonly verify: boolean;
+  /** Clusters at the same time. Default 16. */
+  readonly parallel?: number;
+}
+
+export const DEFAULTS = { timeoutMs: 300_000, reachTimeoutMs: 30_000, leaseMs: 10_000, parallel: 16 } as const;
+
+/**
+ * Bootstraps every member, the hub first and the others beside it; goes on past those that fail. One result per membership,
+ * in the order given. Never rejects for what a cluster does.
+ */
+export async function bootstrapAll(
+  memberships: readonly Membership[],
+  options: BootstrapAllOptions,
+): Promise<readonly MemberResult[]> {
+  const { run, close } = openRun(options);
+  const results = new Map<Membership, MemberResult>();
+  const hubsFirst = [...memberships].sort((one, other) => Number(other.hub === "self") - Number(one.hub === "self"));
+  const settled = new Map<string, Promise<unknown>>();
+  try {
+    await inParallel(hubsFirst, options.parallel ?? DEFAULTS.parallel, async (membership) => {
+      const { artefacts, verify, version } = options;
+      const work = bootstrapMember({
+        ...run(membership),
+        artefacts,
+        verify,
+        version,
+        hubSettled: settled.get(hubKey(membership)),
+      });
+      if (membership.hub === "self") settled.set(hubKey(membership), work);
+      results.set(membership, await work);
+    });
+  } finally {
+    await close();
+  }
+  return memberships.flatMap((membership) => results.get(membership) ?? []);
+}
+
+/** What {@link bootstrapMember} and `leave` need for one membership, sharing connections and leases over all of them. */
+export function openRun(options: EngineOptions) {
+  const { clock, emit, signal, holder, plugins, connect } = options;
+  const [timeoutMs, leaseMs] = [options.timeoutMs ?? DEFAULTS.timeoutMs, options.leaseMs ?? DEFAULTS.leaseMs];
+  const reachTimeoutMs = options.reachTimeoutMs ?? DEFAULTS.reachTimeoutMs;
+  const sessions = new Sessions({ connect, clock, emit, signal, reachTimeoutMs });
+  const leases = new Map<string, SharedLease>();
+  const leaseIn = (hub: Session, registry: string): SharedLease => {
+    const key = `${hub.record.fleet} ${hub.record.name} ${registry}`;
+    const next = `fleetwright bootstrap ${hub.record.name}`;
+    const leaseOptions = { clock, emit, phase: "lease", holder, durationMs: leaseMs, timeoutMs, next };
+    const lease =
+      leases.get(key) ?? new SharedLease((bound) => hub.api(bound), hubLease(hub.record.fleet, registry), signal, leaseOptions);
+    leases.set(key, lease);
+    return lease;
+  };
+  const run = (membership: Membership) => {
+    const member = sessions.of(membership.member);
+    const hub = membership.hub === "self" ? member : sessions.of(membership.hub);
+    return {
+      membership,
+      plugins,
+      member,
+      hub,
+      hubLease: leaseIn(hub, membership.sync.registry),
+      clock,
+      emit,
+      signal,
+      holder,
+      leaseMs,
+      timeoutMs,
+    };
+  };
+  return { run, close: () => sessions.close() };
+}
+
+function hubKey(membership: Membership): string {
+  const hub = membership.hub === "self" ? membership.member : membership.hub;
+  return `${hub.fleet} ${hub.name}`;
+}

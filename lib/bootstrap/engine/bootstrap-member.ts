@@ -1,0 +1,98 @@
+import type { ArtefactStore, Failure, Phase } from "../contract.ts";
+import { failureOf } from "./failure.ts";
+import { MemberRun } from "./member-run.ts";
+import type { MemberRunOptions } from "./member-run.ts";
+import { acquire } from "./phases/acquire.ts";
+import { identify, identifyInHub } from "./phases/identify.ts";
+import { install, verify } from "./phases/install.ts";
+import { awaitHub, prepareHub, preRegister } from "./phases/pre-register.ts";
+import { proveRights, reach } from "./phases/reach.ts";
+import { record } from "./phases/record.ts";
+import { join, survey, trust } from "./phases/survey.ts";
+import { validate } from "./phases/validate.ts";
+
+export interface BootstrapMemberOptions extends MemberRunOptions {
+  readonly artefacts: ArtefactStore;
+  /** Our own version; a newer one looks at every object once. */
+  readonly version: string;
+  /** Look at every object, though nothing is due. */
+  readonly verify: boolean;
+  /** Settles when the hub's own bootstrap in this run has ended; undefined where none is under way. */
+  readonly hubSettled: Promise<unknown> | undefined;
+}
+
+/** How the work on one cluster ended. */
+export interface MemberResult {
+  readonly cluster: string;
+  /** `unchanged`: nothing was due. `repaired`: something had been changed behind our back. */
+  readonly outcome: "unchanged" | "joined" | "repaired" | "failed" | "interrupted";
+  /** The phase that it ended in. */
+  readonly phase: Phase;
+  /** The agent runs on nodes that only pretend. */
+  readonly simulated: boolean;
+  /** What was written, in order. */
+  readonly written: readonly string[];
+  readonly failure?: Failure;
+}
+
+/**
+ * Makes one cluster a member of its fleet, or finds that it is. Every phase may be repeated and killed. The bytes of the agent
+ * are acquired only once something is due, so that a run over a converged fleet costs three reads a cluster.
+ */
+export async function bootstrapMember(options: BootstrapMemberOptions): Promise<MemberResult> {
+  const run = new MemberRun(options);
+  try {
+    const outcome = await phases(run, options);
+    const text =
+      outcome === "unchanged" ? "is a member; nothing is due" : `${outcome}${run.simulated ? " (nodes are simulated)" : ""}`;
+    options.emit({ type: "success", cluster: run.name, message: text });
+    return { ...summary(run), outcome };
+  } catch (error) {
+    const failure = options.signal.aborted ? undefined : failureOf(error);
+    if (failure === undefined) return { ...summary(run), outcome: "interrupted" };
+    await releaseAfterFailure(run);
+    options.emit({ type: "failure", cluster: run.name, phase: run.phase, message: failure.message });
+    return { ...summary(run), outcome: "failed", failure };
+  }
+}
+
+async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<"unchanged" | "joined" | "repaired"> {
+  const { version } = options;
+  validate(run);
+  const reached = await reach(run);
+  const identity = await identify(run, reached, version);
+  if (!identity.due && !options.verify) return "unchanged";
+
+  await acquire(run, options.artefacts);
+  if (identity.due) await proveRights(run, reached);
+  else await run.hub.reach();
+  await identifyInHub(run, identity);
+  await survey(run);
+  if (run.isHub) await prepareHub(run, identity, version);
+  else await awaitHub(run, options.hubSettled);
+  if (!identity.due) await run.sweepLeases();
+  await trust(run);
+  await preRegister(run, identity, version);
+  await run.releaseHub();
+  const started = await install(run, identity, version);
+  await join(run);
+  await verify(run);
+  if (identity.due) await run.holdHub();
+  await record(run, identity, version, started);
+  if (identity.due) return "joined";
+  return run.written.length === 0 ? "unchanged" : "repaired";
+}
+
+function summary(run: MemberRun): Pick<MemberResult, "cluster" | "phase" | "simulated" | "written"> {
+  return { cluster: run.name, phase: run.phase, simulated: run.simulated, written: run.written };
+}
+
+/** A lease that can't be given back runs out by itself, and the failure that led here is what matters. */
+async function releaseAfterFailure(run: MemberRun): Promise<void> {
+  try {
+    await run.release();
+  } catch (error) {
+    const message = `its lease could not be released and runs out by itself: ${error instanceof Error ? error.message : String(error)}`;
+    run.emit({ type: "warning", cluster: run.name, phase: run.phase, message });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Json, KubeObject } from "../kube-object.ts";
+import { isJsonObject } from "../kube-object.ts";
+
+/**
+ * Whether everything that is wanted is there, so that applying it would change nothing. What the API server or others
+ * have added counts as equal; where lists or spellings differ the answer is false, and only a dry run can tell.
+ */
+export function holds(live: Json | undefined, wanted: Json | undefined): boolean {
+  if (wanted === undefined) return true;
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(live) &&
+      live.length === wanted.length &&
+      wanted.every((item, index) => holds(live[index] as Json, item as Json))
+    );
+  }
+  if (isJsonObject(wanted)) {
+    // Empty maps are dropped by the API server.
+    if (live === undefined || live === null)
+      return Object.values(wanted).every((value) => value === undefined || isEmptyMap(value));
+    return isJsonObject(live) && Object.entries(wanted).every(([key, value]) => holds(live[key], value));
+  }
+  return live === wanted || (wanted === null && live === undefined);
+}
+
+/** Whether two states of one object differ in more than what every write touches. */
+export function sameContent(one: KubeObject, other: KubeObject): boolean {
+  return canonical(content(one)) === canonical(content(other));
+}
+
+/** JSON with sorted keys: equal texts for equal values. */
+export function canonical(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item as Json)).join(",")}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  entries.sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(",")}}`;
+}
+
+function content(object: KubeObject): KubeObject {
+  const {
+    managedFields: _managedFields,
+    resourceVersion: _resourceVersion,
+    generation: _generation,
+    ...metadata
+  } = object.metadata;
+  return { ...object, metadata };
+}
+
+function isEmptyMap(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}

@@ -1,0 +1,164 @@
+import { fleetNamespace, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
+import type { Failure } from "../contract.ts";
+import type { Membership } from "../../contracts/membership.ts";
+import type { KubeApi } from "../kube-api.ts";
+import type { ObjectRef } from "../kube-object.ts";
+import { MEMBER_LABEL, readParent } from "./apply-set.ts";
+import { openRun } from "./bootstrap-all.ts";
+import type { EngineOptions } from "./bootstrap-all.ts";
+import { failureOf } from "./failure.ts";
+import { MemberRun } from "./member-run.ts";
+import { removeOne, removeSet } from "./remove.ts";
+import { HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
+import { waitUntil } from "./wait.ts";
+
+export interface LeaveOptions extends EngineOptions {
+  /** Go on with the hub where the member doesn't answer, and the other way round. */
+  readonly force: boolean;
+}
+
+/** What a leave has done, and what it had to leave where it is. */
+export interface LeaveResult {
+  readonly cluster: string;
+  readonly outcome: "left" | "nothing" | "failed" | "interrupted";
+  readonly written: readonly string[];
+  /** In words, for the person who has to look after it. */
+  readonly residue: readonly string[];
+  readonly failure?: Failure;
+}
+
+/**
+ * Takes a cluster out of its fleet: the agent's custom resources while their controllers still run, then the agent, then what the
+ * hub holds. Half-joined and never-joined members leave as well, and leaving twice does nothing the second time.
+ */
+export async function leave(membership: Membership, options: LeaveOptions): Promise<LeaveResult> {
+  const { run: open, close } = openRun(options);
+  const run = new MemberRun(open(membership));
+  const residue: string[] = [];
+  try {
+    await refuseWhileOthersStay(run);
+    await onSide(run, "member", options.force, residue, () => leaveMember(run, options.force, residue));
+    await onSide(run, "hub", options.force, residue, () => leaveHub(run, residue));
+    if (run.isHub) await onSide(run, "hub", options.force, residue, () => dismantleHub(run, residue));
+    const outcome = run.written.length === 0 ? "nothing" : "left";
+    options.emit({
+      type: "success",
+      cluster: run.name,
+      message: outcome === "left" ? "has left the fleet" : "was no member; nothing to do",
+    });
+    return { cluster: run.name, outcome, written: run.written, residue };
+  } catch (error) {
+    const failure = options.signal.aborted ? undefined : failureOf(error);
+    if (failure === undefined) return { cluster: run.name, outcome: "interrupted", written: run.written, residue };
+    options.emit({ type: "failure", cluster: run.name, phase: "leave", message: failure.message });
+    await run.release().catch(() => undefined); // The failure is what counts; an unreleased lease runs out by itself.
+    return { cluster: run.name, outcome: "failed", written: run.written, residue, failure };
+  } finally {
+    await close();
+  }
+}
+
+/** With `force`, a side that doesn't answer is left as it is and told of. */
+async function onSide(
+  run: MemberRun,
+  side: "member" | "hub",
+  force: boolean,
+  residue: string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const session = side === "member" ? run.member : run.hub;
+  try {
+    await session.reach();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure?.class !== "transient") throw error;
+    if (!force)
+      throw new PhaseError({ ...failure, next: `fleetwright leave ${run.name} --force (does the other side only)` }, error);
+    const what =
+      side === "member"
+        ? `the agent and namespace ${SYSTEM_NAMESPACE} in ${run.name}`
+        : `the registration of ${run.name} in ${run.hubRecord.name}`;
+    residue.push(`${what}, as its API server doesn't answer`);
+    run.emit({ type: "warning", cluster: run.name, phase: "leave", message: `left where it is: ${residue.at(-1)}` });
+    return;
+  }
+  await work();
+}
+
+/** The hub goes last: it is what the others are registered in. */
+async function refuseWhileOthersStay(run: MemberRun): Promise<void> {
+  if (!run.isHub) return;
+  const reached = await run.hub.reach().then(
+    () => true,
+    () => false, // Told of, or forced past, when its side is due.
+  );
+  if (!reached) return;
+  const parents = await (
+    await run.hubApi()
+  ).list({ apiVersion: "v1", kind: "ConfigMap" }, { namespace: fleetNamespace(run.fleet), labelSelector: MEMBER_LABEL });
+  const others = parents
+    .map((parent) => readParent(parent)?.record.member ?? "")
+    .filter((name) => name !== run.name && name !== "")
+    .sort();
+  if (others.length === 0) return;
+  const message = `${run.name} is the hub, and ${others.join(", ")} ${others.length === 1 ? "is" : "are"} still registered in it`;
+  throw new PhaseError({ class: "conflict", message, next: `fleetwright leave ${others[0]}` });
+}
+
+async function leaveMember(run: MemberRun, force: boolean, residue: string[]): Promise<void> {
+  const api = await run.memberApi();
+  const found = readParent(await api.get(MEMBER_SET));
+  const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
+  const namespace = await api.get(system);
+  if (found === undefined && namespace === undefined) return;
+  if (found !== undefined && (found.record.fleet !== run.fleet || found.record.member !== run.name) && !force) {
+    const message = `${run.name}: this cluster is ${found.record.member} of the fleet ${found.record.fleet}`;
+    throw new PhaseError({
+      class: "identity",
+      message,
+      next: `fleetwright leave ${found.record.member}, with that fleet's file`,
+    });
+  }
+  const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
+  if (namespace?.metadata.deletionTimestamp === undefined) await run.holdMember();
+  if (found !== undefined) {
+    run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
+    await waitUntil({ ...run.waitOptions(`fleetwright leave ${run.name}`), phase: "leave" }, async () => {
+      return run.agent === undefined ? { kind: "Done" } : run.agent.drain(run.context, api);
+    });
+    residue.push(...(await removeSet(MEMBER_SET, found.kinds, options)));
+    await removeOne(MEMBER_SET, options);
+  }
+  await run.releaseMember();
+  // In the hub the namespace still holds the records of what all members need.
+  if (!run.isHub) await removeOne(system, options);
+}
+
+async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
+  const api = await run.hubApi();
+  const namespace = await api.get({ apiVersion: "v1", kind: "Namespace", name: fleetNamespace(run.fleet) });
+  if (namespace === undefined) return;
+  const parent = registrationSet(run.fleet, run.name);
+  const found = readParent(await api.get(parent));
+  if (namespace.metadata.deletionTimestamp === undefined) {
+    if (found !== undefined) await run.holdHub();
+    else await run.sweepHubLease();
+  }
+  if (found !== undefined) {
+    const options = run.reconcileOptions(api, parent, () => run.holdHub(), `fleetwright leave ${run.name}`);
+    residue.push(...(await removeSet(parent, found.kinds, options)));
+    await removeOne(parent, options);
+  }
+  await run.releaseHub();
+}
+
+async function dismantleHub(run: MemberRun, residue: string[]): Promise<void> {
+  const api: KubeApi = await run.hubApi();
+  const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
+  const found = readParent(await api.get(HUB_SET));
+  if (found !== undefined) {
+    residue.push(...(await removeSet(HUB_SET, found.kinds, options)));
+    await removeOne(HUB_SET, options);
+  }
+  await removeOne({ apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE }, options);
+}

@@ -1,0 +1,176 @@
+import type { ClusterRecord } from "../../contracts/cluster-record.ts";
+import type { Membership } from "../../contracts/membership.ts";
+import type { Emit } from "../../model/event.ts";
+import type { Clock } from "../clock.ts";
+import { PhaseError } from "../contract.ts";
+import type { AgentPlugin, ArtefactFiles, Phase, PluginContext, Plugins, RegistryPlugin, RunContext } from "../contract.ts";
+import type { KubeApi } from "../kube-api.ts";
+import type { ObjectRef } from "../kube-object.ts";
+import { describeRef } from "../kube-object.ts";
+import { acquireLease } from "./lease.ts";
+import type { HeldLease } from "./lease.ts";
+import type { ReconcileOptions } from "./reconcile.ts";
+import type { Session } from "./session.ts";
+import { ensureSystemNamespace, MEMBER_LEASE } from "./sets.ts";
+import type { SharedLease } from "./shared-lease.ts";
+import type { WaitOptions } from "./wait.ts";
+
+/** What one cluster's run is given. */
+export interface MemberRunOptions {
+  readonly membership: Membership;
+  readonly plugins: Plugins;
+  readonly member: Session;
+  /** The same session where the member is the hub. */
+  readonly hub: Session;
+  readonly hubLease: SharedLease;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** Unique to the run, readable by those who find their lease held. */
+  readonly holder: string;
+  readonly leaseMs: number;
+  /** For each wait for objects to become ready. */
+  readonly timeoutMs: number;
+}
+
+/** The work on one cluster: who is involved, what is held, what was written. */
+export class MemberRun {
+  readonly membership: Membership;
+  readonly member: Session;
+  readonly hub: Session;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Aborts with the whole run, and when a lease is lost. */
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly written: string[] = [];
+  phase: Phase = "validate";
+  artefacts: readonly ArtefactFiles[] = [];
+  simulated = false;
+  readonly #options: MemberRunOptions;
+  readonly #stop = new AbortController();
+  #memberLease: HeldLease | undefined;
+  #hubLease: HeldLease | undefined;
+
+  constructor(options: MemberRunOptions) {
+    this.#options = options;
+    this.membership = options.membership;
+    this.member = options.member;
+    this.hub = options.hub;
+    this.clock = options.clock;
+    this.emit = options.emit;
+    this.timeoutMs = options.timeoutMs;
+    this.signal = AbortSignal.any([options.signal, this.#stop.signal]);
+  }
+
+  get name(): string {
+    return this.membership.member.name;
+  }
+
+  get fleet(): string {
+    return this.membership.member.fleet;
+  }
+
+  get isHub(): boolean {
+    return this.membership.hub === "self";
+  }
+
+  get hubRecord(): ClusterRecord {
+    return this.membership.hub === "self" ? this.membership.member : this.membership.hub;
+  }
+
+  get registry(): RegistryPlugin {
+    const { registry: name } = this.membership.sync;
+    const plugin = this.#options.plugins.registries[name];
+    if (plugin !== undefined) return plugin;
+    throw new PhaseError({ class: "input", message: `${this.name}: the registry ${name} is not built yet; clusterprofile is` });
+  }
+
+  /** undefined where the fleet asks for none. */
+  get agent(): AgentPlugin | undefined {
+    const { agent: name } = this.membership.sync;
+    if (name === "none") return undefined;
+    const plugin = this.#options.plugins.agents[name];
+    if (plugin !== undefined) return plugin;
+    throw new PhaseError({ class: "input", message: `${this.name}: the agent ${name} is not built yet; flux and none are` });
+  }
+
+  get pluginContext(): PluginContext {
+    const { membership, isHub, artefacts } = this;
+    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts };
+  }
+
+  get context(): RunContext {
+    return { ...this.pluginContext, signal: this.signal, emit: this.emit };
+  }
+
+  memberApi(): Promise<KubeApi> {
+    return this.member.api(this.signal);
+  }
+
+  hubApi(): Promise<KubeApi> {
+    return this.hub.api(this.signal);
+  }
+
+  readonly wrote = (ref: ObjectRef): void => {
+    this.written.push(describeRef(ref));
+  };
+
+  /** How things are waited for in this phase. */
+  waitOptions(next = `fleetwright bootstrap ${this.name}`): WaitOptions {
+    const { clock, signal, emit, phase, timeoutMs } = this;
+    return { clock, signal, emit, cluster: this.name, phase, timeoutMs, next };
+  }
+
+  /** How a set is brought about on the side of `api`, whose lease `beforeWrite` takes. */
+  reconcileOptions(api: KubeApi, parent: ObjectRef, beforeWrite: () => Promise<void>, next?: string): ReconcileOptions {
+    return { ...this.waitOptions(next), api, parent, beforeWrite, written: this.wrote };
+  }
+
+  /** Takes the member's lease unless held; makes the namespace that it lies in. */
+  async holdMember(): Promise<void> {
+    if (this.#memberLease !== undefined) return;
+    const api = await this.memberApi();
+    await ensureSystemNamespace(api, this.wrote);
+    this.#memberLease = await acquireLease(api, MEMBER_LEASE, this.signal, {
+      ...this.waitOptions(),
+      holder: this.#options.holder,
+      durationMs: this.#options.leaseMs,
+    });
+    this.#memberLease.lost.addEventListener("abort", () => this.#stop.abort(this.#memberLease?.lost.reason), { once: true });
+  }
+
+  /** Takes the registry's lease in the hub unless held. */
+  async holdHub(): Promise<void> {
+    this.#hubLease ??= await this.#options.hubLease.acquire((reason) => this.#stop.abort(reason));
+  }
+
+  /** Takes the leases that a killed run left behind, so that their release clears them away. */
+  async sweepLeases(): Promise<void> {
+    if ((await (await this.memberApi()).get(MEMBER_LEASE)) !== undefined) await this.holdMember();
+    await this.sweepHubLease();
+  }
+
+  /** The hub's part of {@link sweepLeases}. */
+  async sweepHubLease(): Promise<void> {
+    if (await this.#options.hubLease.exists()) await this.holdHub();
+  }
+
+  async releaseHub(): Promise<void> {
+    const held = this.#hubLease;
+    this.#hubLease = undefined;
+    await held?.release();
+  }
+
+  async releaseMember(): Promise<void> {
+    const held = this.#memberLease;
+    this.#memberLease = undefined;
+    await held?.release();
+  }
+
+  /** After a failure; with an interruption nothing is sent any more, and the leases run out. */
+  async release(): Promise<void> {
+    await this.releaseHub();
+    await this.releaseMember();
+  }
+}

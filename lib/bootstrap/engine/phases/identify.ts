@@ -1,0 +1,69 @@
+import { PhaseError } from "../../contract.ts";
+import { readParent } from "../apply-set.ts";
+import type { FoundSet } from "../apply-set.ts";
+import { inputsDigest } from "../digest.ts";
+import type { MemberRun } from "../member-run.ts";
+import { removeOne, removeSet } from "../remove.ts";
+import type { Reached } from "../session.ts";
+import { MEMBER_SET, registrationSet } from "../sets.ts";
+
+export interface Identity {
+  readonly reached: Reached;
+  readonly digest: string;
+  /** The member's own record of its membership. */
+  readonly found: FoundSet | undefined;
+  /** Whether anything must be brought about; if not, reading has been enough. */
+  readonly due: boolean;
+}
+
+/** Who the member says it is, and whether it has all that this run would bring. */
+export async function identify(run: MemberRun, reached: Reached, version: string): Promise<Identity> {
+  run.phase = "identify";
+  const found = readParent(await (await run.memberApi()).get(MEMBER_SET));
+  const digest = inputsDigest(run.membership, version);
+  if (found !== undefined && found.record.uid === reached.uid && !sameMember(run, found)) throw memberElsewhere(run, found);
+  const due = found?.record.digest !== digest || found.record.uid !== reached.uid;
+  return { reached, digest, found, due };
+}
+
+/**
+ * Whether the hub knows another cluster under this name. One that was destroyed and made again (another UID and another
+ * native id) is joined anew: what the hub held for the old one goes first. The same native id with another UID is no cluster
+ * of ours, and everything stops.
+ */
+export async function identifyInHub(run: MemberRun, { reached }: Identity): Promise<void> {
+  run.phase = "identify";
+  const parent = registrationSet(run.fleet, run.name);
+  const api = await run.hubApi();
+  const known = readParent(await api.get(parent));
+  if (known === undefined || known.record.uid === reached.uid) return;
+  const { nativeId } = run.membership.member;
+  if (known.record.nativeId === nativeId) {
+    const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${nativeId} (${known.record.uid})`;
+    throw new PhaseError({
+      class: "identity",
+      message,
+      next: `find out which cluster it is; \`fleetwright leave ${run.name} --force\` forgets the old one`,
+    });
+  }
+  run.emit({
+    type: "warning",
+    cluster: run.name,
+    phase: run.phase,
+    message: `was made again (${known.record.nativeId} is now ${nativeId}): joining it anew`,
+  });
+  await run.holdMember();
+  await run.holdHub();
+  const options = run.reconcileOptions(api, parent, () => run.holdHub());
+  await removeSet(parent, known.kinds, options);
+  await removeOne(parent, options);
+}
+
+function sameMember(run: MemberRun, found: FoundSet): boolean {
+  return found.record.fleet === run.fleet && found.record.member === run.name;
+}
+
+function memberElsewhere(run: MemberRun, { record }: FoundSet): PhaseError {
+  const message = `${run.name}: this cluster is already ${record.member} of the fleet ${record.fleet}`;
+  return new PhaseError({ class: "conflict", message, next: `fleetwright leave ${record.member}, with that fleet's file` });
+}

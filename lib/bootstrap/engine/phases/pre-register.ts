@@ -1,0 +1,88 @@
+import { PhaseError } from "../../contract.ts";
+import type { PhaseResult } from "../../contract.ts";
+import { kindsOf, readParent } from "../apply-set.ts";
+import type { FoundSet, SetRecord } from "../apply-set.ts";
+import type { MemberRun } from "../member-run.ts";
+import { prune, reconcile } from "../reconcile.ts";
+import { HUB_SET, managed, registrationSet, writeParent } from "../sets.ts";
+import { waitUntil } from "../wait.ts";
+import type { Identity } from "./identify.ts";
+
+/** What the hub needs before its first member; only in the hub's own run. */
+export async function prepareHub(run: MemberRun, identity: Identity, version: string): Promise<void> {
+  run.phase = "pre-register";
+  const api = await run.hubApi();
+  const objects = managed(HUB_SET, [run.registry.name, run.registry.hubObjects(run.pluginContext)]);
+  const found = readParent(await api.get(HUB_SET));
+  const kinds = kindsOf(objects, found?.kinds);
+  const write = { parent: HUB_SET, objects, version };
+  if (identity.due) {
+    await run.holdMember();
+    await writeParent(api, { ...write, record: recordOf(run, identity, undefined), kinds, live: found?.live }, run.wrote);
+  }
+  const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember());
+  await reconcile(objects, options, kinds);
+  const kept = await prune(objects, options, kinds);
+  const live = await api.get(HUB_SET);
+  // Members may come from here on, whatever else the hub's own run still has to wait for.
+  await writeParent(
+    api,
+    { ...write, record: recordOf(run, identity, identity.digest), kinds: kindsOf(objects, kept), live },
+    run.wrote,
+  );
+}
+
+/** Waits for the hub's own bootstrap where that is under way in this very run; otherwise says what to run first. */
+export async function awaitHub(run: MemberRun, hubSettled: Promise<unknown> | undefined): Promise<void> {
+  run.phase = "pre-register";
+  const api = await run.hubApi();
+  const hub = run.hubRecord.name;
+  let settled = hubSettled === undefined;
+  const watching = hubSettled?.then(() => {
+    settled = true;
+  });
+  await waitUntil(run.waitOptions(), async (): Promise<PhaseResult> => {
+    const last = settled;
+    if (readParent(await api.get(HUB_SET))?.record.digest !== undefined) return { kind: "Done" };
+    if (!last) return { kind: "Waiting", object: `hub ${hub}`, condition: "its own bootstrap is under way", who: "" };
+    const message = `${run.name}: the hub ${hub} is not bootstrapped itself`;
+    throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${hub}` });
+  });
+  if (settled) await watching;
+}
+
+/** What the hub holds for this member, before its agent runs. Returns the record as it is there. */
+export async function preRegister(run: MemberRun, identity: Identity, version: string): Promise<FoundSet | undefined> {
+  run.phase = "pre-register";
+  const api = await run.hubApi();
+  const parent = registrationSet(run.fleet, run.name);
+  const objects = registrationObjects(run, identity);
+  const found = readParent(await api.get(parent));
+  const kinds = kindsOf(objects, found?.kinds);
+  if (identity.due) {
+    await run.holdHub();
+    await writeParent(
+      api,
+      { parent, record: recordOf(run, identity, undefined), objects, kinds, version, live: found?.live },
+      run.wrote,
+    );
+  }
+  await reconcile(
+    objects,
+    run.reconcileOptions(api, parent, () => run.holdHub()),
+    kinds,
+  );
+  return found;
+}
+
+export function registrationObjects(run: MemberRun, { reached }: Identity): ReturnType<typeof managed> {
+  return managed(registrationSet(run.fleet, run.name), [
+    run.registry.name,
+    run.registry.registration(run.pluginContext, reached.uid),
+  ]);
+}
+
+/** What a set's parent says of this run; without a digest while it is under way. */
+export function recordOf(run: MemberRun, { reached }: Identity, digest: string | undefined): SetRecord {
+  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId: run.membership.member.nativeId, digest };
+}

@@ -1,0 +1,67 @@
+import { PhaseError } from "../../contract.ts";
+import type { Right } from "../../contract.ts";
+import type { KubeApi } from "../../kube-api.ts";
+import { at } from "../../kube-object.ts";
+import type { MemberRun } from "../member-run.ts";
+import { inParallel } from "../parallel.ts";
+import type { Reached } from "../session.ts";
+
+/** First contact with the member; waits, within bounds, for one that is still starting. */
+export async function reach(run: MemberRun): Promise<Reached> {
+  run.phase = "reach";
+  return run.member.reach();
+}
+
+/** First contact with the hub, and whether both sides let us do what is due. Asks before the first write. */
+export async function proveRights(run: MemberRun, reached: Reached): Promise<void> {
+  run.phase = "reach";
+  checkVersion(run, reached.gitVersion);
+  await run.hub.reach();
+  await requireRights(run, await run.memberApi(), [...run.registry.rights.member, ...(run.agent?.rights ?? [])]);
+  await requireRights(run, await run.hubApi(), run.registry.rights.hub);
+}
+
+function checkVersion(run: MemberRun, gitVersion: string): void {
+  const range = run.agent?.kubernetes;
+  const found = /^v?(\d+)\.(\d+)/.exec(gitVersion);
+  if (range === undefined || found === null) return;
+  const version = Number(found[1]) * 1000 + Number(found[2]);
+  if (version >= minor(range.from) && version <= minor(range.to)) return;
+  const message = `${run.name}: the agent ${run.membership.sync.agent} runs on Kubernetes ${range.from} to ${range.to}, this is ${gitVersion}`;
+  throw new PhaseError({
+    class: "input",
+    message,
+    next: "set another `kubernetes:` for this cluster, or pin another version of the agent",
+  });
+}
+
+function minor(version: string): number {
+  const [major = 0, second = 0] = version.split(".").map(Number);
+  return major * 1000 + second;
+}
+
+async function requireRights(run: MemberRun, api: KubeApi, rights: readonly Right[]): Promise<void> {
+  // Most often we may do everything: one question instead of many.
+  if (rights.length === 0 || (await allows(api, { verb: "*", group: "*", resource: "*" }))) return;
+  const answers = await inParallel(rights, 8, (right) => allows(api, right));
+  const missing = rights.filter((_, index) => answers[index] === false);
+  if (missing.length === 0) return;
+  const named = missing.map(
+    ({ verb, group, resource, namespace }) =>
+      `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in ${namespace}`}`,
+  );
+  const message = `${run.name}: our identity (${run.membership.member.access.role}) may not ${named.join(", ")} on ${api.cluster}`;
+  throw new PhaseError({ class: "policy", message, next: `grant the rights, then \`fleetwright bootstrap ${run.name}\`` });
+}
+
+async function allows(api: KubeApi, right: Right): Promise<boolean> {
+  const { verb, group, resource, namespace } = right;
+  const review = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectAccessReview",
+    // Reviews have no name; the API server accepts none.
+    metadata: {} as { name: string },
+    spec: { resourceAttributes: { verb, group, resource, ...(namespace === undefined ? {} : { namespace }) } },
+  };
+  return at(await api.create(review), "status", "allowed") === true;
+}

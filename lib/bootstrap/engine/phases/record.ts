@@ -1,0 +1,73 @@
+import { fieldManagerOf } from "../../contract.ts";
+import type { MemberFacts } from "../../contract.ts";
+import type { KubeObject } from "../../kube-object.ts";
+import { at, refOf } from "../../kube-object.ts";
+import { kindsOf, readParent } from "../apply-set.ts";
+import { holds } from "../compare.ts";
+import type { MemberRun } from "../member-run.ts";
+import { prune } from "../reconcile.ts";
+import { MEMBER_SET, registrationSet, writeParent } from "../sets.ts";
+import type { Identity } from "./identify.ts";
+import { memberObjects } from "./install.ts";
+import { recordOf, registrationObjects } from "./pre-register.ts";
+
+/**
+ * Tells the hub, removes what is not needed any more, and writes the records that say that nothing is due. The member's own
+ * comes last, after the leases are released: a run killed before it is done again, and clears away what this one left.
+ */
+export async function record(
+  run: MemberRun,
+  identity: Identity,
+  version: string,
+  started: KubeObject | undefined,
+): Promise<void> {
+  run.phase = "record";
+  await recordInHub(run, identity, version);
+  await run.releaseHub();
+
+  const api = await run.memberApi();
+  const objects = memberObjects(run, identity);
+  const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember());
+  const kept = await prune(objects, options, kindsOf(objects, identity.found?.kinds));
+  await run.releaseMember();
+  const write = {
+    parent: MEMBER_SET,
+    record: recordOf(run, identity, identity.digest),
+    objects,
+    kinds: kindsOf(objects, kept),
+    version,
+  };
+  await writeParent(api, { ...write, live: started, onlyIfUnchanged: true }, run.wrote);
+}
+
+async function recordInHub(run: MemberRun, identity: Identity, version: string): Promise<void> {
+  const api = await run.hubApi();
+  await applyStatus(run, identity);
+  const parent = registrationSet(run.fleet, run.name);
+  const objects = registrationObjects(run, identity);
+  const live = await api.get(parent);
+  const options = run.reconcileOptions(api, parent, () => run.holdHub());
+  const kept = await prune(objects, options, kindsOf(objects, readParent(live)?.kinds));
+  const write = {
+    parent,
+    record: recordOf(run, identity, identity.digest),
+    objects,
+    kinds: kindsOf(objects, kept),
+    version,
+    live,
+  };
+  await writeParent(api, write, run.wrote);
+}
+
+async function applyStatus(run: MemberRun, identity: Identity): Promise<void> {
+  const api = await run.hubApi();
+  const { uid, gitVersion } = identity.reached;
+  const facts: MemberFacts = { uid, gitVersion, simulated: run.simulated, now: run.clock.date() };
+  const ref = refOf(run.registry.record(run.pluginContext, facts, undefined));
+  const live = await api.get(ref);
+  const wanted = run.registry.record(run.pluginContext, facts, live);
+  if (live !== undefined && holds(at(live, "status"), at(wanted, "status"))) return;
+  await run.holdHub();
+  await api.apply(wanted, { fieldManager: fieldManagerOf(run.registry.name), force: true, subresource: "status" });
+  run.wrote(ref);
+}

@@ -1,0 +1,78 @@
+import type { Json, KubeObject } from "../kube-object.ts";
+import { at, condition } from "../kube-object.ts";
+
+/** Whether an object does what it is for, and if not, the last that it said. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** Such as `Available False MinimumReplicasUnavailable: 0 of 1`. */
+  readonly condition: string;
+}
+
+const READY: Readiness = { ready: true, condition: "ready" };
+
+/** By the rules that kubectl and others use for kinds whose status everyone understands; other kinds are ready by being there. */
+export function readiness(object: KubeObject): Readiness {
+  if (object.metadata.deletionTimestamp !== undefined) return waiting("is being deleted");
+  const generation = object.metadata.generation;
+  const observed = at(object, "status", "observedGeneration");
+  if (typeof generation === "number" && typeof observed === "number" && observed < generation)
+    return waiting("its change has not been seen yet");
+  return (BY_KIND[object.kind] ?? always)(object);
+}
+
+const BY_KIND: Readonly<Record<string, (object: KubeObject) => Readiness>> = {
+  Namespace: (object) =>
+    at(object, "status", "phase") === "Active" ? READY : waiting(`phase ${text(at(object, "status", "phase"))}`),
+  CustomResourceDefinition: (object) => both(isTrue(object, "NamesAccepted"), isTrue(object, "Established")),
+  Deployment: (object) =>
+    both(replicas(object, "updatedReplicas"), replicas(object, "availableReplicas"), isTrue(object, "Available")),
+  StatefulSet: (object) => both(replicas(object, "updatedReplicas"), replicas(object, "readyReplicas")),
+  DaemonSet: daemonSet,
+  Job: (object) => isTrue(object, "Complete"),
+  APIService: (object) => isTrue(object, "Available"),
+};
+
+function always(): Readiness {
+  return READY;
+}
+
+function daemonSet(object: KubeObject): Readiness {
+  const wanted = count(at(object, "status", "desiredNumberScheduled"));
+  const ready = count(at(object, "status", "numberAvailable"));
+  // Until its controller has looked, both are 0.
+  if (at(object, "status", "observedGeneration") === undefined) return waiting("no status yet");
+  return ready >= wanted ? READY : waiting(`${ready} of ${wanted} available`);
+}
+
+function replicas(object: KubeObject, field: string): Readiness {
+  const wanted = at(object, "spec", "replicas") === undefined ? 1 : count(at(object, "spec", "replicas"));
+  const have = count(at(object, "status", field));
+  return have >= wanted ? READY : waiting(`${field} ${have} of ${wanted}`);
+}
+
+function isTrue(object: KubeObject, type: string): Readiness {
+  const found = condition(object, type);
+  if (found === undefined) return waiting(`no condition ${type} yet`);
+  if (found["status"] === "True") return READY;
+  return waiting(
+    [type, found["status"], found["reason"], found["message"]]
+      .filter((part) => typeof part === "string" && part !== "")
+      .join(" "),
+  );
+}
+
+function both(...all: readonly Readiness[]): Readiness {
+  return all.find(({ ready }) => !ready) ?? READY;
+}
+
+function waiting(said: string): Readiness {
+  return { ready: false, condition: said };
+}
+
+function count(value: Json | undefined): number {
+  return typeof value === "number" ? value : 0;
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : "unknown";
+}
