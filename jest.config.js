@@ -1,6 +1,7 @@
 // Sources run as they are written: swc strips the types, jest keeps ES modules.
 const shared = {
   testEnvironment: "node",
+  setupFiles: ["<rootDir>/test/support/one-realm.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [

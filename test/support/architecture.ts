@@ -155,11 +155,11 @@ function cloudOf(file: string): Cloud | undefined {
   return CLOUDS.find((cloud) => parts.some((part) => part === cloud || part === `${cloud}.ts` || part.startsWith(`${cloud}-`)));
 }
 
-/** Each circle of imports that exist at run time, once, from its first file by name. */
+/** Each circle of imports that are resolved before anything runs, once, from its first file by name. */
 function circles(imports: readonly Import[]): readonly string[] {
   const targets = new Map<string, string[]>();
-  for (const { file, target, typeOnly } of imports) {
-    if (!typeOnly && isPath(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
+  for (const { file, target, typeOnly, dynamic } of imports) {
+    if (!typeOnly && !dynamic && isPath(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
   }
   const found = new Set<string>();
   const done = new Set<string>();

@@ -9,6 +9,8 @@ export interface Import {
   /** A file relative to the root for a relative import, else the specifier as written. */
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Loaded by a call, when it is reached. */
+  readonly dynamic: boolean;
 }
 
 /** Every TypeScript file below the folders, relative to the root, sorted. */
@@ -32,10 +34,10 @@ export function importsOf(root: string, file: string): readonly Import[] {
     ts.ScriptKind.TS,
   );
   const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, dynamic = false): void => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
     const target = specifier.text.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier.text) : specifier.text;
-    found.push({ file, target, typeOnly });
+    found.push({ file, target, typeOnly, dynamic });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
@@ -43,7 +45,7 @@ export function importsOf(root: string, file: string): readonly Import[] {
     else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
       add(node.moduleReference.expression, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && loadsModule(node)) add(node.arguments[0], false);
+    else if (ts.isCallExpression(node) && loadsModule(node)) add(node.arguments[0], false, true);
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -1,2 +1,3 @@
+import "./later.ts";
 import { c } from "./c.ts";
 export const b = () => c;

@@ -1,0 +1,1 @@
+export const a = async () => import("./a.ts");
