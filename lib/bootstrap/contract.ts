@@ -175,6 +175,8 @@ export interface AgentPlugin {
   ready(context: RunContext, member: KubeReader): Promise<PhaseResult>;
   /** One look from end to end: first revision synced, or `simulated`. */
   probe(context: RunContext, member: KubeReader): Promise<PhaseResult>;
+  /** The last revision of the source that it brought about; undefined where there was none yet. Left out where nothing is followed. */
+  revision?(member: KubeReader): Promise<string | undefined>;
   /** Custom resources go while their controllers still run. Called again until `Done`; the engine then removes the rest. */
   drain(context: RunContext, member: KubeApi): Promise<PhaseResult>;
 }
@@ -186,6 +188,8 @@ export interface MemberFacts {
   /** `v1.36.1`. */
   readonly gitVersion: string;
   readonly simulated: boolean;
+  /** Base64 of the PEM that its endpoint is trusted by; left out where the machine's own store does. */
+  readonly authorityData?: string;
   readonly now: Date;
 }
 
