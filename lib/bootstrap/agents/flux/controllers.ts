@@ -1,0 +1,72 @@
+import { manifestsOf } from "../../artefacts/manifests.ts";
+import { artefactError, formatSource } from "../../artefacts/artefact-error.ts";
+import type { ArtefactFiles, ObjectWithPolicy, Stage } from "../../contract.ts";
+import { at, isJsonObject, items } from "../../kube-object.ts";
+import type { Json, JsonObject, KubeObject } from "../../kube-object.ts";
+import { fluxLabels } from "./labels.ts";
+import { accessOf } from "./access.ts";
+import { FLUX_NAMESPACE } from "./release.ts";
+
+/** One controller as its publishers ship it: CRDs, Deployment, Service and rights, put into our namespace. */
+export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithPolicy[] {
+  const published = manifestsOf(artefact);
+  for (const kind of ["CustomResourceDefinition", "Deployment", "ClusterRole", "Role"]) {
+    if (published.some((object) => object.kind === kind)) continue;
+    throw artefactError(`${formatSource(artefact.pin.source)} has no ${kind}: is it ${artefact.pin.component} of Flux?`, {
+      next: "fleetwright pin flux",
+    });
+  }
+  return [
+    ...published.filter(({ kind }) => kind === "CustomResourceDefinition").map((object) => own(labelled(object, artefact), "A")),
+    ...accessOf(artefact, published).map((object) => own(labelled(object, artefact), "B")),
+    ...published.filter(({ kind }) => kind === "Service").map((object) => own(labelled(placed(object), artefact), "B")),
+    ...published.filter(({ kind }) => kind === "Deployment").map((object) => own(deployment(object, artefact), "C")),
+  ];
+}
+
+function own(object: KubeObject, stage: Stage): ObjectWithPolicy {
+  return { object, stage, policy: "own" };
+}
+
+function deployment(published: KubeObject, artefact: ArtefactFiles): KubeObject {
+  const { component, version } = artefact.pin;
+  const spec = objectAt(published, "spec");
+  const template = objectAt(published, "spec", "template");
+  const pod = objectAt(published, "spec", "template", "spec");
+  const containers = items(pod["containers"]).map((container) =>
+    isJsonObject(container) && container["image"] === `fluxcd/${component}`
+      ? { ...container, image: `ghcr.io/fluxcd/${component}:${version}` }
+      : container,
+  );
+  const labels = { ...objectAt(template, "metadata", "labels"), ...fluxLabels(component, version) };
+  return {
+    ...labelled(placed(published), artefact),
+    spec: {
+      ...spec,
+      template: {
+        ...template,
+        metadata: { ...objectAt(template, "metadata"), labels },
+        spec: {
+          ...pod,
+          serviceAccountName: component,
+          nodeSelector: { "kubernetes.io/os": "linux" },
+          containers,
+        },
+      },
+    },
+  };
+}
+
+function placed(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, namespace: FLUX_NAMESPACE } };
+}
+
+function labelled(object: KubeObject, { pin }: ArtefactFiles): KubeObject {
+  const labels = { ...object.metadata.labels, ...fluxLabels(pin.component, pin.version) };
+  return { ...object, metadata: { ...object.metadata, labels } };
+}
+
+function objectAt(value: Json, ...path: readonly string[]): JsonObject {
+  const found = at(value, ...path);
+  return isJsonObject(found) ? found : {};
+}

@@ -1,0 +1,59 @@
+import type { Membership } from "../../../contracts/membership.ts";
+import type { Problem } from "../../../errors.ts";
+import type { AgentPlugin, PluginContext } from "../../contract.ts";
+import { missingPins } from "../../artefacts/missing-pins.ts";
+import { controllerObjects } from "./controllers.ts";
+import { drainFlux } from "./drain.ts";
+import { appliedRevision, sourceHealth, syncedHealth } from "./health.ts";
+import { namespaceObjects } from "./namespace.ts";
+import { FLUX_ARTEFACTS } from "./release.ts";
+import { surveyFlux } from "./survey.ts";
+import { syncObjects } from "./sync.ts";
+
+/** Flux: source-controller and kustomize-controller, following one path of one Git repository. */
+export const flux: AgentPlugin = {
+  name: "flux",
+  kubernetes: { from: "1.33", to: "1.36" },
+  // kustomize-controller is bound to cluster-admin, and nobody may give rights away that he hasn't got.
+  rights: [{ verb: "*", group: "*", resource: "*" }],
+  check: (membership) => [...missingPins(membership, FLUX_ARTEFACTS), ...authProblems(membership)],
+  survey: (_, member) => surveyFlux(member),
+  objects: (context) => {
+    const artefacts = context.artefacts.filter(({ pin }) => pin.agent === "flux");
+    const source = context.membership.sync.source;
+    return [
+      ...namespaceObjects(fluxVersion(context)),
+      ...artefacts.flatMap(controllerObjects),
+      ...(source === null ? [] : syncObjects(source)),
+    ];
+  },
+  ready: (context, member) => sourceHealth(member, hasSource(context)),
+  probe: (context, member) => syncedHealth(member, hasSource(context)),
+  revision: appliedRevision,
+  drain: drainFlux,
+};
+
+/** The parts have versions of their own; the namespace and its policies bear that of the first to start. */
+function fluxVersion({ membership }: PluginContext): string {
+  return membership.pins.find((pin) => pin.agent === "flux" && pin.component === "source-controller")?.version ?? "unknown";
+}
+
+function hasSource({ membership }: PluginContext): boolean {
+  return membership.sync.source !== null;
+}
+
+function authProblems({ sync }: Membership): readonly Problem[] {
+  const kind = sync.source?.auth.kind ?? "none";
+  if (kind === "none") return [];
+  return [
+    {
+      rule: "FW4002",
+      severity: "error",
+      path: ["sync", "source", "auth", "kind"],
+      message: "the Flux agent can't read a private repository yet",
+      seen: kind,
+      accepted: "none",
+      fix: "follow a repository that needs no credentials",
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import type { PhaseResult } from "../../contract.ts";
+import { readiness } from "../../engine/readiness.ts";
+import type { KubeReader } from "../../kube-api.ts";
+import { at, condition, describeRef } from "../../kube-object.ts";
+import type { ObjectRef } from "../../kube-object.ts";
+import { isSimulated } from "../simulated.ts";
+import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
+import { ROOT_KUSTOMIZATION, ROOT_SOURCE } from "./sync.ts";
+
+const DEPLOYMENTS: readonly ObjectRef[] = FLUX_ARTEFACTS.map(({ component }) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  namespace: FLUX_NAMESPACE,
+  name: component,
+}));
+
+/** Whether the controllers run and the source has been read; where nodes are simulated, that they are said to run. */
+export async function sourceHealth(member: KubeReader, hasSource: boolean): Promise<PhaseResult> {
+  return (await deploymentHealth(member)) ?? (await syncHealth(member, hasSource ? [ROOT_SOURCE] : []));
+}
+
+/** From end to end: the cluster runs what its path in the repository says. */
+export async function syncedHealth(member: KubeReader, hasSource: boolean): Promise<PhaseResult> {
+  return (await deploymentHealth(member)) ?? (await syncHealth(member, hasSource ? [ROOT_SOURCE, ROOT_KUSTOMIZATION] : []));
+}
+
+/** What the root Kustomization has last brought about, such as `main@sha1:4f0c…`. */
+export async function appliedRevision(member: KubeReader): Promise<string | undefined> {
+  const root = await member.get(ROOT_KUSTOMIZATION);
+  const revision = root === undefined ? undefined : at(root, "status", "lastAppliedRevision");
+  return typeof revision === "string" ? revision : undefined;
+}
+
+/** undefined when all run. */
+async function deploymentHealth(member: KubeReader): Promise<PhaseResult | undefined> {
+  for (const ref of DEPLOYMENTS) {
+    const found = await member.get(ref);
+    const state = found === undefined ? { ready: false, condition: "is not there" } : readiness(found);
+    if (!state.ready) return { kind: "Waiting", object: describeRef(ref), condition: state.condition, who: "" };
+  }
+  return undefined;
+}
+
+async function syncHealth(member: KubeReader, refs: readonly ObjectRef[]): Promise<PhaseResult> {
+  const simulated = await isSimulated(member);
+  for (const ref of refs) {
+    const said = await notReady(member, ref, simulated);
+    if (said !== undefined) return { kind: "Waiting", object: describeRef(ref), condition: said, who: "" };
+  }
+  return simulated ? { kind: "Done", simulated } : { kind: "Done" };
+}
+
+/** Nobody writes the status of a custom resource where controllers only pretend: there it has to exist, no more. */
+async function notReady(member: KubeReader, ref: ObjectRef, simulated: boolean): Promise<string | undefined> {
+  const found = await member.get(ref);
+  if (found === undefined) return "is not there";
+  if (simulated) return undefined;
+  if (at(found, "spec", "suspend") === true) return "is suspended";
+  const ready = condition(found, "Ready");
+  if (ready === undefined || at(found, "status", "observedGeneration") !== found.metadata.generation)
+    return "its controller has not looked yet";
+  return ready["status"] === "True"
+    ? undefined
+    : [ready["reason"], ready["message"]].filter((part) => typeof part === "string").join(": ");
+}

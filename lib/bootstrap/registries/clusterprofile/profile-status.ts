@@ -1,0 +1,65 @@
+import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
+import { LABEL_PREFIX } from "../../contract.ts";
+import type { MemberFacts } from "../../contract.ts";
+import { condition } from "../../kube-object.ts";
+import type { JsonObject, KubeObject } from "../../kube-object.ts";
+import { CLUSTER_ID_PROPERTY, CLUSTER_PROFILE, CLUSTERSET_PROPERTY, MANAGER, profileRef } from "./names.ts";
+
+/** A value in a profile's status may have no more characters. */
+const LONGEST_VALUE = 1024;
+
+/**
+ * A profile's status once its member is joined, as an object to apply on `status`. A condition that says the same as
+ * the live one keeps its time, so that nothing is written when nothing changed. How to get in stays out: the server and
+ * whom to trust, never a credential.
+ */
+export function profileStatus(record: ClusterRecord, facts: MemberFacts, live: KubeObject | undefined): KubeObject {
+  const { namespace } = profileRef(record.fleet, record.name);
+  const bootstrap = facts.simulated
+    ? { reason: "Simulated", message: "The agent is installed; the nodes are simulated, so nothing runs." }
+    : { reason: "AgentReady", message: "The agent is installed and ready." };
+  const conditions = [
+    { type: "BootstrapComplete", status: "True", ...bootstrap },
+    { type: "ControlPlaneHealthy", status: "True", reason: "Reachable", message: "The API server answers." },
+    { type: "Joined", status: "True", reason: "Registered", message: "The cluster is a member of the fleet." },
+  ];
+  return {
+    ...CLUSTER_PROFILE,
+    metadata: { name: record.name, ...(namespace === undefined ? {} : { namespace }) },
+    status: {
+      version: { kubernetes: facts.gitVersion },
+      properties: propertiesOf(record, facts),
+      accessProviders: accessProviders(record, facts),
+      conditions: conditions.map((wanted) => withTime(wanted, live, facts.now)),
+    },
+  };
+}
+
+function propertiesOf(record: ClusterRecord, facts: MemberFacts): readonly JsonObject[] {
+  const values: Readonly<Record<string, string>> = {
+    [CLUSTER_ID_PROPERTY]: facts.uid,
+    [CLUSTERSET_PROPERTY]: record.fleet,
+    [`${LABEL_PREFIX}/cloud`]: record.cloud,
+    [`${LABEL_PREFIX}/native-id`]: record.nativeId,
+    [`${LABEL_PREFIX}/region`]: record.region,
+  };
+  return Object.entries(values)
+    .filter(([, value]) => value !== "" && value.length <= LONGEST_VALUE)
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** Each way in, the best first; a name is used once. */
+function accessProviders(record: ClusterRecord, facts: MemberFacts): readonly JsonObject[] {
+  return record.endpoints.map(({ url, from, ca }, index) => {
+    const data = ca !== "system" && "data" in ca ? ca.data : index === 0 ? facts.authorityData : undefined;
+    const suffix = record.endpoints.findIndex((endpoint) => endpoint.from === from) === index ? "" : `-${index}`;
+    const authority = ca === "system" || data === undefined ? {} : { "certificate-authority-data": data };
+    return { name: `${MANAGER}-${from}${suffix}`, cluster: { server: url, ...authority } };
+  });
+}
+
+function withTime(wanted: JsonObject & { readonly type: string }, live: KubeObject | undefined, now: Date): JsonObject {
+  const found = live === undefined ? undefined : condition(live, wanted.type);
+  const kept = found !== undefined && found["status"] === wanted["status"] ? found["lastTransitionTime"] : undefined;
+  return { ...wanted, lastTransitionTime: typeof kept === "string" ? kept : `${now.toISOString().slice(0, 19)}Z` };
+}
