@@ -31,7 +31,7 @@ export const command: CommandDefinition = {
     const { SCRIPTS, isShell } = await import("./completion-scripts.ts");
     const [shell] = args;
     if (shell === undefined || !isShell(shell)) {
-      const said = shell === undefined ? "which shell?" : `there is no completion for "${shell}"`;
+      const said = shell === undefined ? "which shell?" : `there is no completion for "${shell}":`;
       throw new FleetError("input", `${said} name one of ${Object.keys(SCRIPTS).join(", ")}`);
     }
     return { result: { shell, script: SCRIPTS[shell] }, text: SCRIPTS[shell] };
