@@ -1,0 +1,31 @@
+/** A dated set of defaults. A released edition never changes: a new default is a new edition. */
+export const EDITIONS = {
+  "2026-11": {
+    state: { local: { dir: ".fleetwright/state" } },
+    dns: { create: false },
+    addressing: { pool: "10.0.0.0/8" },
+    connectivity: { default: "mesh" },
+    sync: {
+      registry: "clusterprofile",
+      agent: "flux",
+      source: { branch: "main", path: "clusters/{cluster}", auth: { kind: "none" } },
+    },
+    rings: { approval: "auto" },
+    regions: { local: { ports: "16000-31999" } },
+    clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, state: "present" },
+    pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64" },
+    /** The name of the pool that a cluster gets when no layer declares one. */
+    onlyPool: "general",
+    entry: { policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
+    /** Minors that every cloud of this edition offers in standard support. */
+    kubernetes: { oldest: 34, newest: 36 },
+  },
+} as const;
+
+export type EditionName = keyof typeof EDITIONS;
+export type Edition = (typeof EDITIONS)[EditionName];
+
+export const EDITION_NAMES = Object.keys(EDITIONS) as [EditionName, ...EditionName[]];
+
+/** The edition that new files are written against. */
+export const LATEST_EDITION: EditionName = "2026-11";

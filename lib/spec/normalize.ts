@@ -1,0 +1,216 @@
+import { Cidr } from "../model/cidr.ts";
+import { compareText } from "../model/compare-text.ts";
+import type {
+  Access,
+  Cluster,
+  Connectivity,
+  Dns,
+  Entry,
+  Fleet,
+  Pool,
+  Region,
+  StateBackend,
+  Sync,
+  Workload,
+} from "../model/fleet.ts";
+import { EDITIONS } from "./editions.ts";
+import type { Edition } from "./editions.ts";
+import { mergedCluster } from "./layers.ts";
+import type { FleetSpec, RegionSpec, StateSpec, WorkloadSpec } from "./schema.ts";
+
+/** The fleet with every default filled and every layer merged. The order of the file's maps doesn't matter, but for rings. */
+export function normalize(spec: FleetSpec): Fleet {
+  const edition = EDITIONS[spec.edition];
+  return {
+    name: spec.fleet,
+    edition: spec.edition,
+    state: stateBackend(spec.state, edition),
+    dns: dns(spec, edition),
+    addressing: {
+      pool: Cidr.from(spec.addressing?.pool ?? edition.addressing.pool),
+      sizes: present(spec.addressing?.sizes),
+      pods: spec.addressing?.pods,
+      reserved: Object.fromEntries(sorted(spec.addressing?.reserved).map(([name, block]) => [name, Cidr.from(block)])),
+    },
+    connectivity: connectivity(spec, edition),
+    access: access(spec),
+    sync: sync(spec, edition),
+    rings: Object.entries(spec.rings ?? {}).map(([name, ring]) => ({
+      name,
+      soak: ring.soak,
+      maxParallel: ring.maxParallel,
+      approval: ring.approval ?? edition.rings.approval,
+    })),
+    regions: sorted(spec.regions).map(([name, region]) => regionOf(name, region, edition)),
+    clusters: sorted(spec.clusters).map(([name]) => clusterOf(name, spec, edition)),
+    workloads: sorted(spec.workloads).map(([name, workload]) => workloadOf(name, workload, edition)),
+  };
+}
+
+function stateBackend(state: StateSpec, edition: Edition): StateBackend {
+  const shared = { identity: state.identity, jurisdiction: state.jurisdiction };
+  return state.backend === "local" ? { ...state, ...shared, dir: state.dir ?? edition.state.local.dir } : { ...state, ...shared };
+}
+
+function dns(spec: FleetSpec, edition: Edition): Dns | undefined {
+  return spec.dns === undefined ? undefined : { ...spec.dns, create: spec.dns.create ?? edition.dns.create };
+}
+
+function connectivity(spec: FleetSpec, edition: Edition): Connectivity {
+  const links = (spec.connectivity?.links ?? []).map(({ between, via, reason, until }) => {
+    const [first, second] = [...between].sort(compareText) as [string, string];
+    return { between: [first, second] as const, via, reason, until };
+  });
+  return {
+    default: spec.connectivity?.default ?? edition.connectivity.default,
+    hubs: present(spec.connectivity?.hubs),
+    links: links.sort((a, b) => compareText(a.between[0], b.between[0]) || compareText(a.between[1], b.between[1])),
+  };
+}
+
+function access(spec: FleetSpec): Access {
+  const byText = (a: object, b: object): number => compareText(JSON.stringify(a), JSON.stringify(b));
+  const ci = (spec.access?.ci ?? []).map((entry) => (typeof entry === "string" ? Cidr.from(entry) : entry));
+  return {
+    operators: (spec.access?.operators ?? [])
+      .map((block) => Cidr.from(block))
+      .sort((a, b) => a.first - b.first || a.prefix - b.prefix),
+    ci: ci.sort(byText),
+  };
+}
+
+function sync(spec: FleetSpec, edition: Edition): Sync {
+  const { hub, registry, agent, source } = spec.sync;
+  return {
+    hub,
+    registry: registry ?? edition.sync.registry,
+    agent: agent ?? edition.sync.agent,
+    source:
+      source === undefined
+        ? undefined
+        : {
+            url: source.url,
+            branch: source.branch ?? edition.sync.source.branch,
+            path: source.path ?? edition.sync.source.path,
+            auth: source.auth ?? edition.sync.source.auth,
+          },
+  };
+}
+
+function regionOf(name: string, region: RegionSpec, edition: Edition): Region {
+  const { network, identity } = region;
+  return {
+    name,
+    cloud: region.cloud,
+    location: region.location ?? "",
+    account: region.account ?? region.project ?? region.subscription,
+    jurisdiction: region.jurisdiction,
+    identity: identity === undefined ? undefined : { apply: identity.apply, plan: identity.plan ?? identity.apply },
+    network:
+      network === undefined
+        ? undefined
+        : {
+            id: network.id,
+            cidrs: network.cidrs.map((block) => Cidr.from(block)),
+            subnets: present(network.subnets),
+            routeTables: network.routeTables ?? [],
+            natAddresses: network.natAddresses ?? [],
+          },
+    sizes: present(region.sizes),
+    state: region.state === undefined ? undefined : stateBackend(region.state, edition),
+    ports: region.cloud === "local" ? portRange(region.ports ?? edition.regions.local.ports) : undefined,
+  };
+}
+
+/** First and last port of `16000-31999`. */
+export function portRange(text: string): { readonly first: number; readonly last: number } {
+  const [first, last] = text.split("-").map(Number);
+  return { first: first ?? 0, last: last ?? 0 };
+}
+
+function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
+  const cluster = mergedCluster(spec, name);
+  const existing = cluster.existing;
+  return {
+    name,
+    region: cluster.region,
+    ring: cluster.ring ?? undefined,
+    labels: texts(cluster.labels),
+    annotations: texts(cluster.annotations),
+    description: cluster.description ?? undefined,
+    kubernetes: cluster.kubernetes ?? edition.clusters.kubernetes,
+    endpoint: cluster.endpoint ?? edition.clusters.endpoint,
+    protect: cluster.protect ?? edition.clusters.protect,
+    pools: sorted(cluster.pools ?? undefined).map(([pool, fields]) => poolOf(pool, fields ?? {}, edition)),
+    pods: cluster.pods ?? undefined,
+    sizes: present(cluster.sizes ?? undefined),
+    upgradeWindow: cluster.upgradeWindow ?? undefined,
+    state: cluster.state ?? edition.clusters.state,
+    existing:
+      existing === undefined ? undefined : { id: existing.id, endpoint: existing.endpoint, kubeconfig: existing.kubeconfig },
+    reason: cluster.reason ?? undefined,
+    until: cluster.until ?? undefined,
+  };
+}
+
+type PoolSpec = NonNullable<NonNullable<NonNullable<FleetSpec["defaults"]>["pools"]>[string]>;
+
+function poolOf(name: string, pool: PoolSpec, edition: Edition): Pool {
+  return {
+    name,
+    machine: pool.machine ?? edition.pools.machine,
+    min: pool.min ?? edition.pools.min,
+    max: pool.max ?? edition.pools.max,
+    zones: pool.zones ?? edition.pools.zones,
+    spot: pool.spot ?? edition.pools.spot,
+    arch: pool.arch ?? edition.pools.arch,
+    labels: texts(pool.labels),
+    taints: (pool.taints ?? []).map(({ key, value, effect }) => ({ key, value, effect })),
+  };
+}
+
+function workloadOf(name: string, workload: WorkloadSpec, edition: Edition): Workload {
+  const components = sorted(workload.components).map(
+    ([component, clusters]) => [component, [...clusters].sort(compareText)] as const,
+  );
+  const clusters = workload.topology === "segmented" ? components.flatMap(([, list]) => list) : (workload.clusters ?? []);
+  return {
+    name,
+    topology: workload.topology,
+    clusters: [...new Set(clusters)].sort(compareText),
+    components: Object.fromEntries(workload.topology === "segmented" ? components : []),
+    data: workload.data,
+    entry: workload.entry === undefined ? undefined : entryOf(workload.entry, edition),
+  };
+}
+
+function entryOf(entry: NonNullable<WorkloadSpec["entry"]>, edition: Edition): Entry {
+  const port = entry.port ?? edition.entry.port;
+  return {
+    host: entry.host,
+    policy: entry.policy ?? edition.entry.policy,
+    port,
+    health: { path: entry.health?.path ?? edition.entry.health.path, port: entry.health?.port ?? port },
+    tls: entry.tls ?? edition.entry.tls,
+    weights: entry.weights === undefined ? undefined : Object.fromEntries(sorted(entry.weights)),
+    order: entry.order,
+    geo: entry.geo === undefined ? undefined : Object.fromEntries(sorted(entry.geo)),
+  };
+}
+
+/** Entries in the order of their keys, so that reordering the file changes nothing. */
+function sorted<T>(map: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(map ?? {}).sort(([a], [b]) => compareText(a, b));
+}
+
+type Present<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
+
+/** The same map, sorted and without keys that have no value. */
+function present<T extends object>(map: T | undefined): Present<T> {
+  const entries = sorted(map as Readonly<Record<string, unknown>> | undefined).filter(([, value]) => value != null);
+  return Object.fromEntries(entries) as Present<T>;
+}
+
+function texts(map: Readonly<Record<string, string | null>> | null | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(sorted(map ?? undefined).filter((entry): entry is [string, string] => entry[1] !== null));
+}

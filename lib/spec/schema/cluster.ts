@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { accepts, field, freeText } from "./field.ts";
+import { cloudId, date, labelKey, labelValue, name, pattern, relativePath } from "./scalars.ts";
+import { sizes } from "./network.ts";
+
+const taint = z.strictObject({
+  key: field(labelKey(), { description: "The taint's key.", example: "dedicated" }),
+  value: field(labelValue(), { description: "The taint's value.", default: "none", example: "gpu" }).optional(),
+  effect: field(accepts(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]), "NoSchedule, PreferNoSchedule or NoExecute"), {
+    description: "What it does to pods that do not tolerate it.",
+    example: "NoSchedule",
+  }),
+});
+
+/** In layers, `null` deletes what a lower layer has set. */
+function layered<T extends z.ZodType>(schema: T) {
+  return schema.nullable().optional();
+}
+
+function labels(of: string) {
+  return field(z.record(labelKey(), field(labelValue(), { description: "A label's value.", example: "shop" }).nullable()), {
+    description: `Labels of ${of}.`,
+    example: { team: "shop" },
+  });
+}
+
+const pool = z.strictObject({
+  machine: layered(
+    field(pattern(/^([1-9][0-9]{0,3}x[1-9][0-9]{0,4}|[A-Za-z][A-Za-z0-9._-]{1,62})$/, "vCPU x GiB such as 4x16, or a cloud's own type name"), {
+      description: "Size of a node: vCPU x GiB, or a cloud's own type name.",
+      example: "4x16",
+    }),
+  ),
+  min: layered(field(accepts(z.int().min(0).max(5000), "a whole number from 0 to 5000"), { description: "Fewest nodes.", example: 2 })),
+  max: layered(field(accepts(z.int().min(1).max(5000), "a whole number from 1 to 5000"), { description: "Most nodes.", example: 6 })),
+  zones: layered(field(accepts(z.int().min(1).max(6), "a whole number from 1 to 6"), { description: "Number of zones that nodes spread over.", example: 3 })),
+  spot: layered(field(z.boolean(), { description: "Whether the cloud may take nodes back at any time, for less money.", example: false })),
+  arch: layered(field(accepts(z.enum(["amd64", "arm64"]), "amd64 or arm64"), { description: "Processor architecture.", example: "amd64" })),
+  labels: layered(labels("the pool's nodes")),
+  taints: layered(
+    field(z.array(field(taint, { description: "One taint." })), {
+      description: "Taints of the pool's nodes.",
+      example: [{ key: "dedicated", value: "gpu", effect: "NoSchedule" }],
+    }),
+  ),
+});
+
+const DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
+
+/** The fields that every layer may set. */
+function layerFields() {
+  return {
+    kubernetes: layered(
+      field(pattern(/^1\.(0|[1-9][0-9]?)$/, 'a Kubernetes minor in quotes, such as "1.35"'), {
+        description: "Kubernetes minor version of the control plane.",
+        example: "1.35",
+      }),
+    ),
+    endpoint: layered(
+      field(accepts(z.enum(["private", "restricted", "public"]), "private, restricted or public"), {
+        description: "Who reaches the API server: the fleet's networks, declared callers, or everybody (refused without a reason).",
+        example: "restricted",
+      }),
+    ),
+    protect: layered(
+      field(z.boolean(), {
+        description: "Deletion protection on cluster, network, keys and entries; `destroy` needs an applied `protect: false`.",
+        example: true,
+      }),
+    ),
+    pools: layered(
+      field(z.record(name(), field(pool, { description: "One group of equal nodes." }).nullable()), {
+        description: "Groups of equal nodes, by name.",
+        default: "one pool `general` with the defaults below",
+        example: { general: { machine: "4x16", min: 2, max: 6 } },
+      }),
+    ),
+    pods: layered(
+      field(accepts(z.enum(["routed", "overlay"]), "routed or overlay"), {
+        description: "Whether other networks can reach pod addresses.",
+        default: "that of `addressing.pods`",
+        example: "routed",
+      }),
+    ),
+    sizes: layered(field(sizes(), { description: "Prefix length by purpose, for the cluster's own ranges.", example: { pods: 15 } })),
+    upgradeWindow: layered(
+      field(pattern(new RegExp(`^(daily|${DAY}(,${DAY})*) ${TIME}-${TIME} UTC$`), "days and hours such as `Sat 02:00-06:00 UTC` or `daily 01:00-03:00 UTC`"), {
+        description: "When the cloud may restart or upgrade what it manages.",
+        default: "whenever the cloud likes",
+        example: "Sat 02:00-06:00 UTC",
+      }),
+    ),
+    labels: layered(labels("the cluster in the inventory")),
+    annotations: layered(
+      field(z.record(labelKey(), freeText({ description: "An annotation's value.", example: "On call: shop team" }).nullable()), {
+        description: "Free text by key that travels with the cluster's record into the hub.",
+        example: { "acme.example/on-call": "shop team" },
+      }),
+    ),
+    description: layered(freeText({ description: "What the cluster is for.", example: "The shop, Ireland" })),
+    reason: layered(
+      freeText({ description: "Why a setting is right here that a rule would refuse.", example: "Public API for the partner programme." }),
+    ),
+    until: layered(field(date(), { description: "The day on which that exception ends.", example: "2027-03-31" })),
+  };
+}
+
+const ring = () =>
+  layered(field(name(), { description: "The ring that its changes are released with.", default: "none: it is changed at once", example: "canary" }));
+
+/** What a ring says of its clusters. */
+export function ringLayer() {
+  return z.strictObject(layerFields());
+}
+
+/** What `defaults` and a region say of their clusters. */
+export function clusterLayer() {
+  return z.strictObject({ ...layerFields(), ring: ring() });
+}
+
+const existing = z.strictObject({
+  id: field(cloudId(), { description: "What its owner calls it.", example: "factory-7" }),
+  endpoint: field(
+    pattern(/^https:\/\/([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,39}\])(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/, "an https:// URL"),
+    { description: "URL of its API server.", default: "that of the kubeconfig", example: "https://factory-7.acme.example:6443" },
+  ).optional(),
+  kubeconfig: field(relativePath(), {
+    description: "Path of a kubeconfig, relative to the project; keep it out of Git.",
+    default: "the cloud's own way to a token",
+    example: ".secrets/factory-7.kubeconfig",
+  }).optional(),
+});
+
+export const cluster = z.strictObject({
+  ...layerFields(),
+  ring: ring(),
+  region: field(name(), { description: "The region whose network it stands in.", example: "eu-west" }),
+  state: field(accepts(z.enum(["present", "absent"]), "present or absent"), {
+    description: "`absent` while it leaves the fleet; set by `fleetwright remove`.",
+    example: "present",
+  }).optional(),
+  existing: field(existing, {
+    description: "A cluster of any distribution that something else owns: it is registered and never created.",
+    default: "Fleetwright creates the cluster",
+    example: { id: "factory-7", kubeconfig: ".secrets/factory-7.kubeconfig" },
+  }).optional(),
+});

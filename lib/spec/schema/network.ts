@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { accepts, field, freeText } from "./field.ts";
+import { cidr, cloudId, date, address, name } from "./scalars.ts";
+
+/** What each range is for; the key of `sizes`. */
+const PURPOSES = {
+  block: "the whole region",
+  private: "each private subnet of an AWS region",
+  public: "each public subnet of an AWS region, one a zone",
+  intra: "each subnet without a way out of an AWS region, one a zone",
+  nodes: "the nodes of a cluster on Google Cloud or Azure",
+  pods: "the pods of a cluster",
+  services: "the services of a cluster",
+  "control-plane": "the control plane of a cluster on Google Cloud, the API server's subnet on Azure",
+  proxy: "the proxies of a Google Cloud region",
+  gateway: "the gateway subnet of an Azure region",
+  "load-balancer": "the load balancers of an Azure region",
+  endpoints: "the private endpoints of an Azure region",
+} as const;
+
+function size(purpose: string) {
+  return field(accepts(z.int().min(8).max(29), "a prefix length from 8 to 29; the smaller, the larger the range"), {
+    description: `Prefix length of the range for ${purpose}.`,
+    default: "by cloud, see the table of sizes in the guide",
+    example: 18,
+  });
+}
+
+/** Prefix lengths by purpose. */
+export function sizes() {
+  return z.strictObject({
+    block: size(PURPOSES.block).optional(),
+    private: size(PURPOSES.private).optional(),
+    public: size(PURPOSES.public).optional(),
+    intra: size(PURPOSES.intra).optional(),
+    nodes: size(PURPOSES.nodes).optional(),
+    pods: size(PURPOSES.pods).optional(),
+    services: size(PURPOSES.services).optional(),
+    "control-plane": size(PURPOSES["control-plane"]).optional(),
+    proxy: size(PURPOSES.proxy).optional(),
+    gateway: size(PURPOSES.gateway).optional(),
+    "load-balancer": size(PURPOSES["load-balancer"]).optional(),
+    endpoints: size(PURPOSES.endpoints).optional(),
+  });
+}
+
+export const addressing = z.strictObject({
+  pool: field(cidr(), { description: "Everything routable is cut from this block.", example: "10.0.0.0/8" }).optional(),
+  sizes: field(sizes(), { description: "Prefix length by purpose, for all regions and clusters.", example: { nodes: 21 } }).optional(),
+  pods: field(accepts(z.enum(["routed", "overlay"]), "routed or overlay"), {
+    description: "Whether other networks can reach pod addresses.",
+    default: "routed on AWS and Google Cloud, overlay on Azure",
+    example: "routed",
+  }).optional(),
+  reserved: field(z.record(name(), field(cidr(), { description: "A block that something else uses.", example: "10.250.0.0/16" })), {
+    description: "Blocks by name that are never handed out and take part in every overlap proof.",
+    example: { office: "10.250.0.0/16" },
+  }).optional(),
+});
+
+const clouds = { description: "The hub region of this cloud.", default: "the cloud's first region by name", example: "eu-west" };
+
+const link = z.strictObject({
+  between: field(z.tuple([field(name(), { description: "One region." }), field(name(), { description: "The other region." })]), {
+    description: "Two regions, in any order.",
+    example: ["eu-west", "us-east"],
+  }),
+  via: field(accepts(z.enum(["peering", "transit", "vpn", "none"]), "peering, transit, vpn or none"), {
+    description: "How they reach each other.",
+    example: "vpn",
+  }),
+  reason: freeText({ description: "Why this pair differs from the rest.", example: "The partner's firewall speaks IPsec only." }).optional(),
+  until: field(date(), { description: "The day on which the exception ends.", example: "2027-03-31" }).optional(),
+});
+
+export const connectivity = z.strictObject({
+  default: field(accepts(z.enum(["mesh", "hub", "none"]), "mesh, hub or none"), {
+    description: "How the regions of one cloud reach each other.",
+    example: "mesh",
+  }).optional(),
+  hubs: field(
+    z.strictObject({ aws: field(name(), clouds).optional(), gcp: field(name(), clouds).optional(), azure: field(name(), clouds).optional() }),
+    { description: "The hub region of each cloud, where `hub` is chosen.", example: { aws: "eu-west" } },
+  ).optional(),
+  links: field(z.array(field(link, { description: "One pair of regions." })), {
+    description: "Pairs of regions in different clouds, and exceptions inside one cloud.",
+    example: [{ between: ["eu-west", "us-east"], via: "vpn" }],
+  }).optional(),
+});
+
+export const access = z.strictObject({
+  operators: field(z.array(field(cidr(), { description: "A block of addresses.", example: "203.0.113.0/24" })), {
+    description: "Where people come from who administer clusters.",
+    example: ["203.0.113.0/24"],
+  }).optional(),
+  ci: field(
+    z.array(
+      field(
+        accepts(
+          z.union([cidr(), z.strictObject({ region: field(name(), { description: "The runner sits in this region's network.", example: "eu-west" }) })]),
+          "an IPv4 block such as 198.51.100.7/32, or { region: NAME }",
+        ),
+        { description: "A block of addresses, or the region whose network the runner sits in.", example: "198.51.100.7/32" },
+      ),
+    ),
+    { description: "Where the runners come from that deploy and bootstrap.", example: ["198.51.100.7/32", { region: "eu-west" }] },
+  ).optional(),
+});
+
+export const existingNetwork = z.strictObject({
+  id: field(cloudId(), { description: "What the cloud calls the network.", example: "vpc-0a1b2c3d4e5f60718" }),
+  cidrs: field(z.array(field(cidr(), { description: "A block of the network.", example: "10.20.0.0/16" })).min(1), {
+    description: "Every block of the network.",
+    example: ["10.20.0.0/16"],
+  }),
+  subnets: field(
+    z.strictObject({
+      private: field(z.array(field(cloudId(), { description: "A subnet." })), { description: "Subnets for nodes.", example: ["subnet-1"] }).optional(),
+      public: field(z.array(field(cloudId(), { description: "A subnet." })), { description: "Subnets for load balancers.", example: ["subnet-2"] }).optional(),
+      intra: field(z.array(field(cloudId(), { description: "A subnet." })), { description: "Subnets without a way out.", example: ["subnet-3"] }).optional(),
+    }),
+    { description: "Subnets by kind, as the cloud names them.", example: { private: ["subnet-1"] } },
+  ).optional(),
+  routeTables: field(z.array(field(cloudId(), { description: "A route table." })), {
+    description: "Route tables that get the routes to peers.",
+    example: ["rtb-1"],
+  }).optional(),
+  natAddresses: field(z.array(field(address(), { description: "An address." })), {
+    description: "Addresses that the network shows to the internet.",
+    example: ["192.0.2.10"],
+  }).optional(),
+});

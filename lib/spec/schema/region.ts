@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { clusterLayer } from "./cluster.ts";
+import { accepts, field } from "./field.ts";
+import { existingNetwork, sizes } from "./network.ts";
+import { account, cloudId, jurisdiction, location, pattern, project, uuid } from "./scalars.ts";
+import { stateBackend } from "./state.ts";
+
+export const region = z.strictObject({
+  cloud: field(accepts(z.enum(["aws", "gcp", "azure", "local", "external"]), "aws, gcp, azure, local or external"), {
+    description: "Who runs it. `local` is this machine, `external` anything outside the three clouds.",
+    example: "aws",
+  }),
+  location: field(location(), {
+    description: "The cloud's own name of the place; required for aws, gcp and azure.",
+    default: "none for local and external",
+    example: "eu-west-1",
+  }).optional(),
+  account: field(account(), { description: "The AWS account; required for aws.", default: "none elsewhere", example: "111122223333" }).optional(),
+  project: field(project(), { description: "The Google Cloud project; required for gcp.", default: "none elsewhere", example: "acme-prod" }).optional(),
+  subscription: field(uuid(), {
+    description: "The Azure subscription; required for azure.",
+    default: "none elsewhere",
+    example: "00000000-0000-0000-0000-000000000001",
+  }).optional(),
+  jurisdiction: field(jurisdiction(), {
+    description: "Where the region legally lies; compared with the `data:` of workloads.",
+    default: "unknown: no workload with `data:` may run there",
+    example: "eu",
+  }).optional(),
+  identity: field(
+    z.strictObject({
+      apply: field(cloudId(), { description: "Who creates and changes things.", example: "arn:aws:iam::111122223333:role/apply" }),
+      plan: field(cloudId(), { description: "Who only reads.", default: "that of `apply`", example: "arn:aws:iam::111122223333:role/plan" }).optional(),
+    }),
+    {
+      description: "Deploy identities: AWS role ARNs, Google service accounts, Azure client ids.",
+      default: "the ambient credentials",
+      example: { apply: "deploy@acme-prod.iam.gserviceaccount.com" },
+    },
+  ).optional(),
+  network: field(existingNetwork, {
+    description: "A network that exists already; it takes part in peering and in the overlap proof as an equal.",
+    default: "Fleetwright creates the network",
+    example: { id: "vpc-0a1b2c3d4e5f60718", cidrs: ["10.20.0.0/16"] },
+  }).optional(),
+  sizes: field(sizes(), { description: "Prefix length by purpose, for this region and its clusters.", example: { block: 15 } }).optional(),
+  state: field(stateBackend(), {
+    description: "Where the state of this region's stacks lives.",
+    default: "that of `state`",
+    example: { backend: "s3", bucket: "acme-terraform-us", region: "us-east-1", account: "111122223333" },
+  }).optional(),
+  ports: field(pattern(/^[0-9]{4,5}-[0-9]{4,5}$/, "first and last TCP port, such as 16000-31999"), {
+    description: "TCP ports on 127.0.0.1 that local clusters listen on, eight a cluster; only for local.",
+    example: "16000-31999",
+  }).optional(),
+  clusters: field(clusterLayer(), { description: "Cluster fields for every cluster of the region.", example: { kubernetes: "1.34" } }).optional(),
+});

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { accepts, field } from "./field.ts";
+import { account, cloudId, jurisdiction, location, name, pattern, relativePath, uuid } from "./scalars.ts";
+
+const shared = {
+  identity: field(cloudId(), {
+    description: "Whose credentials read and write the state: a role, service account or client id.",
+    default: "the ambient credentials",
+    example: "arn:aws:iam::111122223333:role/state",
+  }).optional(),
+  jurisdiction: field(jurisdiction(), {
+    description: "Where the state legally lies; needed where a workload has `data:` and the backend's location is that of no region here.",
+    default: "that of a region in the same cloud and location",
+    example: "eu",
+  }).optional(),
+};
+
+const storageRegion = { description: "The bucket's place.", example: "eu-west-1" };
+
+/** Where Terraform state lives. Made anew for each place that takes one. */
+export function stateBackend() {
+  return z.discriminatedUnion("backend", [
+    z.strictObject({
+      backend: field(z.literal("s3"), { description: "State in an S3 bucket, with its own lock file." }),
+      bucket: field(pattern(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "an S3 bucket name"), {
+        description: "The bucket; it exists already.",
+        example: "acme-terraform",
+      }),
+      region: field(location(), storageRegion),
+      account: field(account(), { description: "The AWS account that owns the bucket.", example: "111122223333" }),
+      ...shared,
+    }),
+    z.strictObject({
+      backend: field(z.literal("gcs"), { description: "State in a Google Cloud Storage bucket." }),
+      bucket: field(pattern(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, "a Cloud Storage bucket name"), {
+        description: "The bucket; it exists already.",
+        example: "acme-terraform",
+      }),
+      location: field(location(), { ...storageRegion, example: "europe-north1" }),
+      ...shared,
+    }),
+    z.strictObject({
+      backend: field(z.literal("azurerm"), { description: "State in an Azure storage container." }),
+      subscription: field(uuid(), { description: "The subscription.", example: "00000000-0000-0000-0000-000000000001" }),
+      resourceGroup: field(pattern(/^[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]$/, "an Azure resource group name"), {
+        description: "The resource group of the storage account.",
+        example: "terraform",
+      }),
+      account: field(pattern(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 characters a-z and 0-9"), {
+        description: "The storage account.",
+        example: "acmeterraform",
+      }),
+      container: field(pattern(/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a container name: 3 to 63 characters a-z, 0-9 and single hyphens"), {
+        description: "The container.",
+        example: "state",
+      }),
+      location: field(location(), { ...storageRegion, example: "westeurope" }),
+      ...shared,
+    }),
+    z.strictObject({
+      backend: field(z.literal("cloud"), { description: "State in HCP Terraform or a compatible service." }),
+      organization: field(pattern(/^[A-Za-z0-9][A-Za-z0-9_-]{1,39}$/, "an organization name"), {
+        description: "The organization.",
+        example: "acme",
+      }),
+      project: field(pattern(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/, "a project name"), {
+        description: "The project that holds the workspaces.",
+        example: "fleet",
+      }),
+      ...shared,
+    }),
+    z.strictObject({
+      backend: field(z.literal("local"), { description: "State in files of this project: for one machine only." }),
+      dir: field(relativePath(), { description: "Folder of the state files, relative to the project.", example: ".fleetwright/state" }).optional(),
+      ...shared,
+    }),
+  ]);
+}
+
+/** A DNS zone that entries are written to. */
+export const dns = z.strictObject({
+  provider: field(accepts(z.enum(["route53", "azure", "google"]), "route53, azure or google"), {
+    description: "Who serves the zone.",
+    example: "route53",
+  }),
+  zone: field(pattern(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, "a DNS name in lower case, such as fleet.example.com"), {
+    description: "The zone's name; entries get their names in it.",
+    example: "fleet.acme.example",
+  }),
+  region: field(name(), { description: "The region whose account owns the zone.", example: "eu-west" }),
+  create: field(z.boolean(), { description: "Whether the fleet makes the zone or finds it.", example: false }).optional(),
+});
