@@ -16,7 +16,7 @@ export class Cidr {
    */
   static of(first: number, prefix: number): Cidr {
     if (!Number.isInteger(prefix) || prefix < 0 || prefix > 32) throw new RangeError(`/${prefix} is no IPv4 prefix`);
-    const size = 2 ** (32 - prefix);
+    const size = addressesIn(prefix);
     if (!Number.isInteger(first) || first < 0 || first + size > 2 ** 32) throw new RangeError(`${first} is no IPv4 address`);
     if (first % size !== 0) throw new RangeError(`${formatAddress(first)} does not start on a /${prefix} boundary`);
     return new Cidr(first, prefix);
@@ -38,7 +38,7 @@ export class Cidr {
     const prefix = Number(match[5]);
     if (prefix > 32) return `"${text}" has a mask above /32`;
     const address = octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
-    const first = address - (address % 2 ** (32 - prefix));
+    const first = address - (address % addressesIn(prefix));
     const block = new Cidr(first, prefix);
     return first === address ? block : `"${text}" does not start on a /${prefix} boundary, did you mean "${block}"?`;
   }
@@ -52,7 +52,7 @@ export class Cidr {
 
   /** Number of addresses. */
   get size(): number {
-    return 2 ** (32 - this.prefix);
+    return addressesIn(this.prefix);
   }
 
   /** The last address, as an unsigned 32-bit number. */
@@ -81,6 +81,11 @@ export class Cidr {
   toJSON(): string {
     return this.toString();
   }
+}
+
+/** Number of addresses in a block of that prefix length. */
+export function addressesIn(prefix: number): number {
+  return 2 ** (32 - prefix);
 }
 
 function formatAddress(address: number): string {

@@ -1,6 +1,7 @@
 import type { AgentName, Cluster, Fleet, Region, RegistryName } from "../model/fleet.ts";
 import type { Caller } from "../model/fleet-plan.ts";
 import { Cidr } from "../model/cidr.ts";
+import { PRIVATE } from "./address-table.ts";
 import { hasNetwork } from "./networks.ts";
 import type { FindPath } from "./paths.ts";
 
@@ -8,9 +9,6 @@ import type { FindPath } from "./paths.ts";
 const HUB_CALLS: readonly RegistryName[] = ["argocd", "flux", "karmada"];
 /** Registries and agents whose part in a member calls the hub's API server. */
 const MEMBER_CALLS: readonly (RegistryName | AgentName)[] = ["argocd-agent", "ocm", "karmada"];
-
-/** Addresses that are routed inside of organisations only: whoever has one reaches private endpoints over a path of its own. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map((block) => Cidr.from(block));
 
 /**
  * Who may reach the cluster's API server. Nobody is listed for clusters on this machine, which only it can reach,

@@ -84,18 +84,40 @@ export const REUSED: Readonly<Record<Exclude<Cloud, "external">, Readonly<Record
   local: { pods: reused("10.244.0.0/16"), services: reused("10.96.0.0/16") },
 };
 
-/** Never handed out: reserved by the protocol, or refused by Azure in every network that it is connected to. */
-export const FORBIDDEN: readonly { readonly block: Cidr; readonly why: string }[] = [
-  { block: Cidr.from("0.0.0.0/8"), why: "addresses of this network" },
-  { block: Cidr.from("127.0.0.0/8"), why: "loopback" },
-  { block: Cidr.from("169.254.0.0/16"), why: "link-local addresses and the clouds' metadata servers" },
-  { block: Cidr.from("172.30.0.0/15"), why: "used inside AKS" },
-  { block: Cidr.from("192.0.2.0/24"), why: "used inside AKS" },
-  { block: Cidr.from("224.0.0.0/3"), why: "multicast and reserved addresses" },
+/** A block that no network of the fleet may hold. */
+export interface Forbidden {
+  readonly block: Cidr;
+  readonly why: string;
+  /** Refused everywhere, or in what Azure's networks are connected to. */
+  readonly by: "everybody" | "azure";
+}
+
+/** Never handed out, so that an Azure region may come later. */
+export const FORBIDDEN: readonly Forbidden[] = [
+  { block: Cidr.from("0.0.0.0/8"), why: "no host can have such an address", by: "everybody" },
+  { block: Cidr.from("127.0.0.0/8"), why: "they are loopback addresses", by: "everybody" },
+  { block: Cidr.from("169.254.0.0/16"), why: "they are link-local, metadata servers among them", by: "everybody" },
+  { block: Cidr.from("172.30.0.0/15"), why: "AKS uses them inside", by: "azure" },
+  { block: Cidr.from("192.0.2.0/24"), why: "AKS uses them inside", by: "azure" },
+  { block: Cidr.from("224.0.0.0/3"), why: "they are multicast or reserved", by: "everybody" },
+];
+
+/** Private addresses: routed inside of organisations, never on the internet. */
+export const PRIVATE: readonly Cidr[] = [
+  Cidr.from("10.0.0.0/8"),
+  Cidr.from("100.64.0.0/10"),
+  Cidr.from("172.16.0.0/12"),
+  Cidr.from("192.168.0.0/16"),
 ];
 
 /** Nodes that a cluster's share of a network is sized for, where its pools don't ask for more. */
 export const NODES_PER_CLUSTER = 200;
+
+/** Pods that one node runs at most. */
+export const PODS_PER_NODE = 110;
+
+/** What GKE, and every overlay, gives a node for its pods: a /24. */
+export const POD_PREFIX_PER_NODE = 24;
 
 /** Addresses that an AWS node takes from its subnet: its own, and seven prefixes of 16 for 110 pods. */
 export const AWS_ADDRESSES_PER_NODE = 1 + 7 * 16;

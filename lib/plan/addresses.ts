@@ -1,10 +1,11 @@
 import type { Cluster, Fleet, PodAddressing, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
-import { Cidr } from "../model/cidr.ts";
-import { AWS_ADDRESSES_PER_NODE, CUTS, KEPT_PER_SUBNET, NODES_PER_CLUSTER, ZONES } from "./address-table.ts";
+import { addressesIn } from "../model/cidr.ts";
+import { AWS_ADDRESSES_PER_NODE, CUTS, KEPT_PER_SUBNET, ZONES } from "./address-table.ts";
 import type { Cut, NetworkCloud } from "./address-table.ts";
 import type { BlockPool } from "./block-pool.ts";
 import { hasNetwork, ownsNetwork } from "./networks.ts";
+import { plannedNodes } from "./nodes.ts";
 import { podAddressing, reusedRanges, routedServices } from "./reused-ranges.ts";
 import { askedSize, sizeOf } from "./sizes.ts";
 
@@ -13,6 +14,9 @@ export interface Addresses {
   readonly regions: ReadonlyMap<string, readonly Range[]>;
   readonly clusters: ReadonlyMap<string, readonly Range[]>;
 }
+
+const NONE = 0;
+const ONE = 1;
 
 /** Regions by name, then clusters by name: a new one never changes what comes before it in the lock. */
 export function planAddresses(fleet: Fleet, pool: BlockPool): Addresses {
@@ -30,16 +34,6 @@ export function planAddresses(fleet: Fleet, pool: BlockPool): Addresses {
   return { regions, clusters };
 }
 
-/** Nodes that a cluster may grow to, and at least what every share is sized for. */
-export function nodesOf(cluster: Cluster): number {
-  return Math.max(NODES_PER_CLUSTER, maximumNodes(cluster));
-}
-
-/** The sum of the pools' maxima. */
-export function maximumNodes(cluster: Cluster): number {
-  return cluster.pools.map((pool) => pool.max).reduce((sum, max) => sum + max, 0);
-}
-
 function regionRanges(fleet: Fleet, region: Region, pool: BlockPool): readonly Range[] {
   if (!hasNetwork(region)) return [];
   if (!ownsNetwork(region)) {
@@ -52,10 +46,12 @@ function regionRanges(fleet: Fleet, region: Region, pool: BlockPool): readonly R
   }
   const { block, region: cuts } = CUTS[region.cloud];
   pool.open(region, sized(fleet, region, undefined, block));
-  return cuts.flatMap((cut) => {
-    const wanted = sized(fleet, region, undefined, cut);
-    return pool.grant(region.name, `region/${region.name}`, wanted, countOf(fleet, region, wanted));
-  });
+  const grant = (cut: Cut, shares: number): readonly Range[] =>
+    pool.grant(region.name, `region/${region.name}`, cut, cut.each === "zone" ? ZONES * shares : ONE);
+  const wanted = cuts.map((cut) => sized(fleet, region, undefined, cut));
+  // First what every region has, then what its clusters need beyond that.
+  for (const cut of wanted) grant(cut, ONE);
+  return wanted.flatMap((cut) => grant(cut, cut.purpose === "private" ? sharesOf(fleet, region, cut) : ONE));
 }
 
 function clusterRanges(fleet: Fleet, region: Region, cluster: Cluster, pool: BlockPool): readonly Range[] {
@@ -63,7 +59,7 @@ function clusterRanges(fleet: Fleet, region: Region, cluster: Cluster, pool: Blo
   const granted =
     ownsNetwork(region) && cluster.existing === undefined
       ? clusterCuts(fleet, region, cluster, pods).flatMap((cut) =>
-          pool.grant(region.name, `cluster/${cluster.name}`, sized(fleet, region, cluster, cut), countOf(fleet, region, cut)),
+          pool.grant(region.name, `cluster/${cluster.name}`, sized(fleet, region, cluster, cut), ONE),
         )
       : [];
   return [...granted, ...reusedRanges(fleet, region, cluster)];
@@ -88,18 +84,12 @@ function sized(fleet: Fleet, region: Region & { readonly cloud: NetworkCloud }, 
   return { ...cut, prefix: sizeOf(cut.purpose, cut.prefix, region.cloud, askedSize(fleet, region, cluster, cut.purpose)) };
 }
 
-/** One, one a zone, or as many a zone as the region's clusters need. */
-function countOf(fleet: Fleet, region: Region, cut: Cut): number {
-  if (cut.each === "one") return 1;
-  return cut.purpose === "private" ? ZONES * sharesOf(fleet, region, cut) : ZONES;
-}
-
 /** How many private subnets a zone hold the nodes and routed pods of the region's clusters. */
 function sharesOf(fleet: Fleet, region: Region, cut: Cut): number {
   const needed = fleet.clusters
     .filter((cluster) => cluster.region === region.name && cluster.existing === undefined)
-    .map((cluster) => nodesOf(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? AWS_ADDRESSES_PER_NODE : 1))
-    .reduce((sum, addresses) => sum + addresses, 0);
-  const held = Cidr.of(0, cut.prefix).size - KEPT_PER_SUBNET.aws;
-  return Math.max(1, Math.ceil(needed / (ZONES * held)));
+    .map((cluster) => plannedNodes(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? AWS_ADDRESSES_PER_NODE : ONE))
+    .reduce((sum, addresses) => sum + addresses, NONE);
+  const held = addressesIn(cut.prefix) - KEPT_PER_SUBNET.aws;
+  return Math.max(ONE, Math.ceil(needed / (ZONES * held)));
 }

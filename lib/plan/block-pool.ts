@@ -1,4 +1,4 @@
-import { Cidr } from "../model/cidr.ts";
+import { Cidr, addressesIn } from "../model/cidr.ts";
 import type { Fleet, RangePurpose, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
 import type { Grant } from "../model/lock.ts";
@@ -22,7 +22,7 @@ export interface Shortage {
 
 /** Cuts ranges from the blocks of regions, and those from the fleet's pool: first fit, aligned, never anything that was another's. */
 export class BlockPool {
-  readonly shortages: Shortage[] = [];
+  readonly #shortages = new Map<string, Shortage>();
   readonly #ledger: Ledger;
   readonly #pool: Cidr;
   /** Taken from the view of who looks for a region's block. */
@@ -38,6 +38,11 @@ export class BlockPool {
     for (const grant of ledger.grants) {
       if (grant.kind === "block") this.#take(Cidr.from(grant.value), isRegionBlock(grant));
     }
+  }
+
+  /** What could not be cut, each once. */
+  get shortages(): readonly Shortage[] {
+    return [...this.#shortages.values()];
   }
 
   /** Makes sure that a region has a block of the wanted size. */
@@ -83,7 +88,7 @@ export class BlockPool {
     const free = blocks.map((block) => firstFree(this.#cut, block, wanted.prefix)).find((block) => block !== undefined);
     if (free !== undefined) return free;
     if (wanted.prefix < prefix) {
-      this.shortages.push({ owner, purpose: wanted.purpose, prefix: wanted.prefix, missing: "block", region, block: prefix });
+      this.#miss({ owner, purpose: wanted.purpose, prefix: wanted.prefix, missing: "block", region, block: prefix });
       return undefined;
     }
     const grown = this.#grow(region);
@@ -94,13 +99,17 @@ export class BlockPool {
     const { prefix, blocks } = this.#region(region);
     const free = firstFree(this.#taken, this.#pool, prefix);
     if (free === undefined) {
-      this.shortages.push({ owner: `region/${region}`, purpose: "block", prefix, missing: "pool", region, block: prefix });
+      this.#miss({ owner: `region/${region}`, purpose: "block", prefix, missing: "pool", region, block: prefix });
       return undefined;
     }
     this.#ledger.grant("block", blockOwner(region), free.toString());
     this.#take(free, true);
     blocks.push(free);
     return free;
+  }
+
+  #miss(shortage: Shortage): void {
+    this.#shortages.set(`${shortage.owner}/${shortage.purpose}`, shortage);
   }
 
   #region(region: string): { readonly prefix: number; readonly blocks: Cidr[] } {
@@ -135,7 +144,7 @@ function isRegionBlock(grant: Grant): boolean {
 
 function firstFree(taken: Spans, within: Cidr, prefix: number): Cidr | undefined {
   if (prefix < within.prefix) return undefined;
-  const size = 2 ** (32 - prefix);
+  const size = addressesIn(prefix);
   const free = taken.firstFree(within, size, size);
   return free === undefined ? undefined : Cidr.of(free.first, prefix);
 }

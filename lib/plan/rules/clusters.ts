@@ -1,0 +1,48 @@
+import { CUTS } from "../address-table.ts";
+import { namesRing } from "../source.ts";
+import type { PlanFinding, PlanRule } from "./plan-rule.ts";
+
+/** The source's path names a ring that a cluster does not have. */
+export const noRing: PlanRule = {
+  id: "FW2503",
+  severity: "error",
+  title: "The source path needs a ring",
+  why: "The path of the Git repository holds {ring}, and a cluster without one would follow a path that nobody means.",
+  fix: "Give the cluster a ring, or take {ring} out of the path.",
+  check: ({ plan }): readonly PlanFinding[] => {
+    const { source } = plan.fleet.sync;
+    if (source === undefined || !namesRing(source)) return [];
+    return plan.clusters
+      .filter(({ cluster }) => cluster.ring === undefined)
+      .map(({ cluster }) => ({
+        path: ["clusters", cluster.name],
+        message: `cluster ${cluster.name} has no ring for the source path`,
+        seen: source.path,
+        accepted: plan.fleet.rings.length === 0 ? "a path without {ring}" : plan.fleet.rings.map(({ name }) => name).join(", "),
+        fix: "set ring, or take {ring} out of sync.source.path",
+      }));
+  },
+};
+
+/** An entry would have no load balancer in front of a cluster. */
+export const noLoadBalancer: PlanRule = {
+  id: "FW2504",
+  severity: "error",
+  title: "An entry leads to a cluster without a load balancer",
+  why: "Load balancers are built where the fleet has networks of its own. Clusters on this machine, and those of external regions, have none, so the entry would lead nowhere.",
+  fix: "Take the cluster out of the workload, or remove the entry.",
+  check: ({ plan }) =>
+    plan.fleet.workloads
+      .filter(({ entry }) => entry !== undefined)
+      .flatMap((workload) =>
+        plan.clusters
+          .filter(({ cluster, cloud }) => workload.clusters.includes(cluster.name) && !(cloud in CUTS))
+          .map(({ cluster, cloud }) => ({
+            path: ["workloads", workload.name, "entry"],
+            message: `cluster ${cluster.name} of workload ${workload.name} has no load balancer`,
+            seen: cloud,
+            accepted: Object.keys(CUTS).join(", "),
+            fix: `take ${cluster.name} out of the workload, or remove the entry`,
+          })),
+      ),
+};
