@@ -37,7 +37,7 @@ export async function leave(membership: Membership, options: LeaveOptions): Prom
   const residue: string[] = [];
   try {
     await refuseWhileOthersStay(run);
-    await onSide(run, "member", options.force, residue, () => leaveMember(run, options.force, residue));
+    await onSide(run, "member", options.force, residue, () => leaveMember(run, residue));
     await onSide(run, "hub", options.force, residue, () => leaveHub(run, residue));
     if (run.isHub) await onSide(run, "hub", options.force, residue, () => dismantleHub(run, residue));
     const outcome = run.written.length === 0 ? "nothing" : "left";
@@ -105,13 +105,13 @@ async function refuseWhileOthersStay(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "conflict", message, next: `fleetwright leave ${others[0]}` });
 }
 
-async function leaveMember(run: MemberRun, force: boolean, residue: string[]): Promise<void> {
+async function leaveMember(run: MemberRun, residue: string[]): Promise<void> {
   const api = await run.memberApi();
   const found = readParent(await api.get(MEMBER_SET));
   const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
   const namespace = await api.get(system);
   if (found === undefined && namespace === undefined) return;
-  if (found !== undefined && (found.record.fleet !== run.fleet || found.record.member !== run.name) && !force) {
+  if (found !== undefined && (found.record.fleet !== run.fleet || found.record.member !== run.name)) {
     const message = `${run.name}: this cluster is ${found.record.member} of the fleet ${found.record.fleet}`;
     throw new PhaseError({
       class: "identity",

@@ -1,0 +1,111 @@
+import type { Clock } from "../../../lib/bootstrap/clock.ts";
+import { abortError } from "../../../lib/bootstrap/clock.ts";
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** Time that passes only while nothing else happens, so that a wait of minutes takes none, and always the same way. */
+export class VirtualClock implements Clock {
+  /** Every wait that ran to its end, in milliseconds. */
+  readonly slept: number[] = [];
+  readonly #random: () => number;
+  #now = 0;
+  #sleepers: Sleeper[] = [];
+  #turning = false;
+  #held = 0;
+  #quiet = 0;
+
+  constructor(random: () => number = () => 0.5) {
+    this.#random = random;
+  }
+
+  monotonic(): number {
+    return this.#now;
+  }
+
+  date(): Date {
+    return new Date(Date.UTC(2026, 10, 1) + this.#now);
+  }
+
+  random(): number {
+    return this.#random();
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(abortError(signal));
+      const stop = (): void => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        if (signal !== undefined) reject(abortError(signal));
+      };
+      const wake = (): void => {
+        signal?.removeEventListener("abort", stop);
+        this.slept.push(milliseconds);
+        resolve();
+      };
+      const sleeper = { at: this.#now + milliseconds, wake };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener("abort", stop, { once: true });
+      this.#turn();
+    });
+  }
+
+  /** Time stands still while work is held. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#held++;
+    try {
+      return await work();
+    } finally {
+      this.#held--;
+      this.#quiet = 0;
+    }
+  }
+
+  /** Inside held work, lets time pass again. */
+  async unhold<T>(work: () => Promise<T>): Promise<T> {
+    this.#held--;
+    try {
+      return await work();
+    } finally {
+      this.#held++;
+    }
+  }
+
+  #turn(): void {
+    this.#quiet = 0;
+    if (this.#turning) return;
+    this.#turning = true;
+    setImmediate(() => this.#step());
+  }
+
+  #step(): void {
+    this.#quiet = this.#held > 0 ? 0 : this.#quiet + 1;
+    if (this.#quiet > 2) {
+      this.#quiet = 0;
+      const next = this.#sleepers.reduce<Sleeper | undefined>(
+        (first, one) => (first === undefined || one.at < first.at ? one : first),
+        undefined,
+      );
+      if (next !== undefined) {
+        this.#sleepers = this.#sleepers.filter((other) => other !== next);
+        this.#now = Math.max(this.#now, next.at);
+        next.wake();
+      }
+    }
+    this.#turning = this.#sleepers.length > 0;
+    if (this.#turning) setImmediate(() => this.#step());
+  }
+}
+
+/** Numbers of at least 0 and below 1 that a seed decides (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
