@@ -1,0 +1,53 @@
+import { localClusterFolder } from "../../lib/contracts/local-cluster.ts";
+import type { LocalCluster } from "../../lib/contracts/local-cluster.ts";
+import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
+import { systemClock } from "../../lib/bootstrap/clock.ts";
+import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
+import type { KubeConnection } from "../../lib/bootstrap/kube/connect.ts";
+import { up } from "../../lib/local/up.ts";
+import type { Project } from "./project.ts";
+
+/** A real control plane with simulated nodes, in the project that ends it. */
+export interface RunningCluster {
+  readonly record: ClusterRecord;
+  readonly connection: KubeConnection;
+}
+
+/** Starts it on the project's ports; `index` tells several of one project apart. */
+export async function aLocalCluster(project: Project, name: string, index = 0): Promise<RunningCluster> {
+  const first = project.firstPort + index * 8;
+  const cluster: LocalCluster = {
+    format: 1,
+    name,
+    kubernetes: "1.36",
+    ports: {
+      api: first,
+      etcdClient: first + 1,
+      etcdPeer: first + 2,
+      controllerManager: first + 3,
+      scheduler: first + 4,
+      kwok: first + 5,
+      spare: [first + 6, first + 7],
+    },
+    pools: [{ name: "general", nodes: 1, arch: "amd64", labels: {}, taints: [] }],
+  };
+  const signal = new AbortController().signal;
+  await up(cluster, { project: project.folder, env: process.env, emit: () => undefined, signal });
+  const pki = `${localClusterFolder(name)}/pki`;
+  const record: ClusterRecord = {
+    format: 1,
+    fleet: "acme",
+    name,
+    cloud: "local",
+    region: "laptop",
+    nativeId: `local-${name}`,
+    kubernetes: cluster.kubernetes,
+    endpoints: [{ url: `https://127.0.0.1:${first}`, from: "runner", ca: { file: `${pki}/ca.crt` } }],
+    access: { kind: "client-certificate", role: "admin", certificate: `${pki}/admin.crt`, key: `${pki}/admin.key` },
+    network: "",
+    labels: {},
+    annotations: {},
+  };
+  const connection = await createConnect({ project: project.folder, clock: systemClock })(record);
+  return { record, connection };
+}
