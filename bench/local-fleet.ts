@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { planFleet } from "../lib/plan/fleet-plan.ts";
+import { formatLock } from "../lib/spec/lock-file.ts";
+import { loadFleet } from "../lib/spec/load.ts";
+
+/** `c0001` for the first one, so that the order of names is the order of numbers. */
+export function clusterName(index: number): string {
+  return `c${String(index + 1).padStart(4, "0")}`;
+}
+
+/**
+ * Writes a project of local clusters with its lock, as a team would have it.
+ *
+ * @param count - 1 to 2,000: eight ports each out of 16,000
+ */
+export async function writeLocalFleet(folder: string, count: number): Promise<void> {
+  const clusters = Array.from({ length: count }, (_, index) => `  ${clusterName(index)}: { region: laptop }\n`);
+  const file = path.join(folder, "fleet.yaml");
+  writeFileSync(
+    file,
+    [
+      "fleet: bench",
+      'edition: "2026-11"',
+      "state: { backend: local }",
+      `sync: { hub: ${clusterName(0)}, agent: none }`,
+      'defaults: { kubernetes: "1.36", protect: false }',
+      "regions:",
+      "  laptop: { cloud: local, ports: 16000-31999 }",
+      `clusters:\n${clusters.join("")}`,
+    ].join("\n"),
+  );
+  const { fleet, lock, lockFile } = await loadFleet({ file, today: "2026-11-20" });
+  writeFileSync(lockFile, formatLock(planFleet(fleet, lock).lock));
+}
