@@ -9,6 +9,8 @@ export interface CommandEntry {
 /** Every command, in the order of the help. Help, completion and the reference page come from this list. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "demo", summary: "a whole fleet on this machine, without a cloud account", load: () => import("./demo.ts") },
+  { name: "plan", summary: "addresses, numbers, stacks and their order; --write decides them", load: () => import("./plan.ts") },
+  { name: "pin", summary: "pin what agents are made of, by digest", load: () => import("./pin.ts") },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
   {

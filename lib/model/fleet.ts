@@ -84,6 +84,7 @@ export interface Connectivity {
   readonly default: "mesh" | "hub" | "none";
   /** The hub region of a cloud under `hub`. */
   readonly hubs: Readonly<Partial<Record<Cloud, string>>>;
+  /** In the order of the file, so that a problem can name the place; their order decides nothing. */
   readonly links: readonly Link[];
 }
 

@@ -21,7 +21,7 @@ type Pair = readonly [string, string];
 /** Joins the regions of each cloud by the file's default, then applies its links: a link always wins over the default. */
 export function planConnectivity(fleet: Fleet): Topology {
   const networks = fleet.regions.filter(hasNetwork);
-  const links = fleet.connectivity.links.filter((link) => isPossible(link, networks));
+  const links = onePerPair(fleet.connectivity.links.filter((link) => impossible(link, networks) === undefined));
   const choices = NETWORK_CLOUDS.map((cloud) => chooseShape(fleet, cloud, networksOf(networks, cloud), links));
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const connections = [
@@ -37,9 +37,10 @@ export function planConnectivity(fleet: Fleet): Topology {
 }
 
 /** Why a link can't be built; undefined when it can. */
-export function impossible(link: Link, networks: readonly Region[]): "network" | "cloud" | undefined {
-  const [first, second] = link.between.map((name) => networks.find((region) => region.name === name && hasNetwork(region)));
+export function impossible(link: Link, regions: readonly Region[]): "network" | "self" | "cloud" | undefined {
+  const [first, second] = link.between.map((name) => regions.find((region) => region.name === name && hasNetwork(region)));
   if (first === undefined || second === undefined) return "network";
+  if (first === second) return "self";
   return first.cloud !== second.cloud && (link.via === "peering" || link.via === "transit") ? "cloud" : undefined;
 }
 
@@ -48,8 +49,9 @@ export function pairKey(between: Pair): string {
   return [...between].sort(compareText).join("--");
 }
 
-function isPossible(link: Link, networks: readonly Region[]): boolean {
-  return impossible(link, networks) === undefined;
+/** Of two links for one pair the first counts; that there are two is a problem of its own (FW2307). */
+function onePerPair(links: readonly Link[]): readonly Link[] {
+  return links.filter((link, at) => links.findIndex(({ between }) => pairKey(between) === pairKey(link.between)) === at);
 }
 
 interface Choice {

@@ -6,7 +6,7 @@ import { compareText } from "../model/compare-text.ts";
 import { planAccess } from "./access.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
-import { planConnectivity } from "./connectivity.ts";
+import { pairKey, planConnectivity } from "./connectivity.ts";
 import { gatewayRegions } from "./gateways.ts";
 import { Ledger } from "./ledger.ts";
 import { planNames } from "./names.ts";
@@ -24,8 +24,8 @@ import { sourceOf } from "./source.ts";
  *
  * @returns the plan with all problems found; nothing is thrown for a fault in the fleet file
  */
-export function planFleet(asWritten: Fleet, before: Lock): Planned {
-  const fleet = inNameOrder(asWritten);
+export function planFleet(written: Fleet, before: Lock): Planned {
+  const fleet = inNameOrder(written);
   const topology = planConnectivity(fleet);
   const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
   const findPath = findPaths(topology.connections);
@@ -67,6 +67,7 @@ export function planFleet(asWritten: Fleet, before: Lock): Planned {
   const order = planOrder({ fleet, connections, gateways, findPath, callers });
   const plan: FleetPlan = { fleet, regions, clusters, connections, domains, ...order, pins: lock.pins, decisions };
   const problems = check({
+    written,
     plan,
     before,
     lock,
@@ -83,9 +84,16 @@ function check(facts: PlanFacts): readonly Problem[] {
   return PLAN_RULES.flatMap(({ id, severity, check }) => check(facts).map((found) => ({ rule: id, severity, ...found })));
 }
 
-/** The order of regions and clusters in the file decides nothing. */
+/** The order of the file decides nothing. */
 function inNameOrder(fleet: Fleet): Fleet {
   const byName = (left: { readonly name: string }, right: { readonly name: string }): number =>
     compareText(left.name, right.name);
-  return { ...fleet, regions: [...fleet.regions].sort(byName), clusters: [...fleet.clusters].sort(byName) };
+  const links = [...fleet.connectivity.links].sort((left, right) => compareText(pairKey(left.between), pairKey(right.between)));
+  return {
+    ...fleet,
+    connectivity: { ...fleet.connectivity, links },
+    regions: [...fleet.regions].sort(byName),
+    clusters: [...fleet.clusters].sort(byName),
+    workloads: [...fleet.workloads].sort(byName),
+  };
 }

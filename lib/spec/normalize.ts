@@ -64,7 +64,7 @@ function connectivity(spec: FleetSpec, edition: Edition): Connectivity {
   return {
     default: spec.connectivity?.default ?? edition.connectivity.default,
     hubs: present(spec.connectivity?.hubs),
-    links: links.sort((a, b) => compareText(a.between[0], b.between[0]) || compareText(a.between[1], b.between[1])),
+    links,
   };
 }
 

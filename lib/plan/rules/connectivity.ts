@@ -3,9 +3,9 @@ import type { Cloud, Link } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import { CUTS } from "../address-table.ts";
 import type { NetworkCloud } from "../address-table.ts";
-import { impossible } from "../connectivity.ts";
+import { impossible, pairKey } from "../connectivity.ts";
 import { PEERINGS, ROUTES_PER_TABLE } from "../quotas.ts";
-import type { PlanRule } from "./plan-rule.ts";
+import type { PlanFacts, PlanRule } from "./plan-rule.ts";
 
 /** A link names a region that nothing can be linked to. */
 export const linkWithoutNetwork: PlanRule = {
@@ -14,14 +14,14 @@ export const linkWithoutNetwork: PlanRule = {
   title: "A link to a region without a network",
   why: "Regions of this machine and external ones have no network of the fleet's, so there is nothing to link.",
   fix: "Remove the link, or give the region a cloud with networks.",
-  check: ({ plan }) =>
-    linksOf(plan)
-      .filter(({ link }) => impossible(link, plan.fleet.regions) === "network")
+  check: (facts) =>
+    linksOf(facts)
+      .filter(({ link }) => impossible(link, facts.written.regions) === "network")
       .map(({ link, path }) => ({
         path: [...path, "between"],
         message: `${link.between.join(" and ")} cannot be linked: one of them has no network`,
         seen: link.between.join(", "),
-        accepted: plan.fleet.regions
+        accepted: facts.written.regions
           .filter(({ cloud }) => cloud in CUTS)
           .map(({ name }) => name)
           .join(", "),
@@ -36,9 +36,9 @@ export const linkAcrossClouds: PlanRule = {
   title: "Peering between two clouds",
   why: "Peerings and transit gateways join networks of one cloud. Networks of different clouds reach each other over a VPN.",
   fix: "Set `via: vpn`, or `via: none` to keep them apart.",
-  check: ({ plan }) =>
-    linksOf(plan)
-      .filter(({ link }) => impossible(link, plan.fleet.regions) === "cloud")
+  check: (facts) =>
+    linksOf(facts)
+      .filter(({ link }) => impossible(link, facts.written.regions) === "cloud")
       .map(({ link, path }) => ({
         path: [...path, "via"],
         message: `${link.between.join(" and ")} are in different clouds`,
@@ -55,12 +55,12 @@ export const apartButConnected: PlanRule = {
   title: "Regions that are to be apart still reach each other",
   why: "A link via none removes the connection between the two, but traffic would go through the gateway that both are attached to.",
   fix: "Detach one of the two from the hub with another link via none, or choose a mesh.",
-  check: ({ plan, findPath }) =>
-    linksOf(plan)
-      .filter(({ link }) => link.via === "none" && findPath(...link.between) !== undefined)
+  check: (facts) =>
+    linksOf(facts)
+      .filter(({ link }) => link.via === "none" && facts.findPath(...link.between) !== undefined)
       .map(({ link: { between }, path }) => ({
         path: [...path, "via"],
-        message: `${between.join(" and ")} still reach each other through ${middleOf(findPath(...between) ?? [], between)}`,
+        message: `${between.join(" and ")} still reach each other through ${middleOf(facts.findPath(...between) ?? [], between)}`,
         seen: "none",
         accepted: "regions that no chain of gateways joins",
         fix: `add a link via none between the hub and ${between[0]} or ${between[1]}`,
@@ -115,6 +115,29 @@ export const tooManyRoutes: PlanRule = {
     }),
 };
 
+/** The file says twice, or of a region itself, how two regions are connected. */
+export const linkTwice: PlanRule = {
+  id: "FW2307",
+  severity: "error",
+  title: "A pair of regions is linked twice, or a region with itself",
+  why: "Each pair of regions has one connection. Of two links for one pair, in whatever order they name it, one would be ignored.",
+  fix: "Keep one link for each pair.",
+  check: (facts) => {
+    const links = linksOf(facts);
+    const first = new Map([...links].reverse().map(({ link, path }) => [pairKey(link.between), path] as const));
+    return links
+      .filter(({ link, path }) => link.between[0] === link.between[1] || first.get(pairKey(link.between)) !== path)
+      .map(({ link: { between }, path }) => ({
+        path: [...path, "between"],
+        message:
+          between[0] === between[1] ? `${between[0]} is linked with itself` : `${between.join(" and ")} are linked already`,
+        seen: between.join(", "),
+        accepted: "two regions that no other link names together",
+        fix: "remove this link or the other",
+      }));
+  },
+};
+
 /** A cloud's hub is a region of another cloud, or none. */
 export const hubElsewhere: PlanRule = {
   id: "FW2306",
@@ -138,8 +161,8 @@ export const hubElsewhere: PlanRule = {
     }),
 };
 
-function linksOf(plan: FleetPlan): readonly { readonly link: Link; readonly path: Path }[] {
-  return plan.fleet.connectivity.links.map((link, at) => ({ link, path: ["connectivity", "links", at] }));
+function linksOf({ written }: PlanFacts): readonly { readonly link: Link; readonly path: Path }[] {
+  return written.connectivity.links.map((link, at) => ({ link, path: ["connectivity", "links", at] }));
 }
 
 /** The regions that a path passes through. */

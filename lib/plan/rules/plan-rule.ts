@@ -1,5 +1,5 @@
 import type { Problem } from "../../errors.ts";
-import type { Cloud } from "../../model/fleet.ts";
+import type { Cloud, Fleet } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
@@ -10,6 +10,8 @@ import type { FindPath } from "../paths.ts";
 
 /** All that planning knows, when it is done. */
 export interface PlanFacts {
+  /** The fleet in the order of its file, for the places of list items. */
+  readonly written: Fleet;
   readonly plan: FleetPlan;
   /** The lock as it was found. */
   readonly before: Lock;
