@@ -4,8 +4,8 @@ export interface Clock {
   monotonic(): number;
   /** The date, only for what is written down; no decision depends on it. */
   date(): Date;
-  /** Rejects with the signal's reason as soon as it aborts. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once, unless the returned function is called before. */
+  after(milliseconds: number, wake: () => void): () => void;
   /** At least 0, below 1. */
   random(): number;
 }
@@ -15,20 +15,27 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   date: () => new Date(),
   random: () => Math.random(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(abortError(signal));
-      const stop = (): void => {
-        clearTimeout(timer);
-        if (signal !== undefined) reject(abortError(signal));
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener("abort", stop, { once: true });
-    }),
+  after: (milliseconds, wake) => {
+    const timer = setTimeout(wake, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
+
+/** Rejects as soon as the signal aborts. */
+export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(abortError(signal));
+    const stop = (): void => {
+      cancel();
+      if (signal !== undefined) reject(abortError(signal));
+    };
+    const cancel = clock.after(milliseconds, () => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    });
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
 
 /** The run, or this part of it, was told to stop. */
 export class AbortedError extends Error {
@@ -52,19 +59,13 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
-  const done = new AbortController();
-  const both = AbortSignal.any([outer, own.signal]);
-  const timer = clock.sleep(milliseconds, AbortSignal.any([outer, done.signal])).then(
-    () => own.abort(late()),
-    () => undefined, // Woken early: the work has ended, or the outer signal has told it to.
-  );
+  const cancel = clock.after(milliseconds, () => own.abort(late()));
   try {
-    return await work(both);
+    return await work(AbortSignal.any([outer, own.signal]));
   } catch (error) {
     // Whatever the work made of the abort, the reason is what its caller must hear.
     throw own.signal.aborted ? abortError(own.signal) : error;
   } finally {
-    done.abort();
-    await timer;
+    cancel();
   }
 }

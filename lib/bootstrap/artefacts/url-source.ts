@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, request } from "undici";
 import type { Dispatcher } from "undici";
+import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import { artefactError } from "./artefact-error.ts";
@@ -56,7 +57,7 @@ async function ask(url: URL, dispatcher: Dispatcher, clock: Clock, signal: Abort
     if ((response.statusCode !== 429 && response.statusCode < 500) || attempt === TRIES) return response;
     await response.body.dump();
     const asked = Number(response.headers["retry-after"]);
-    await clock.sleep(Math.min(asked >= 0 ? asked : attempt, LONGEST_WAIT_S) * 1000, signal);
+    await sleep(clock, Math.min(asked >= 0 ? asked : attempt, LONGEST_WAIT_S) * 1000, signal);
   }
 }
 

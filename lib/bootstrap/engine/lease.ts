@@ -1,5 +1,6 @@
 import type { Emit } from "../../model/event.ts";
 import { AbortedError } from "../clock.ts";
+import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import { KubeError, UnreachableError } from "../kube-api.ts";
@@ -63,7 +64,7 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
       const message = `${api.cluster}: ${describeRef(ref)} is held by ${String(holder)}, who keeps renewing it`;
       throw new PhaseError({ class: "waiting", message, next: options.next });
     }
-    await clock.sleep(LOOK_EVERY_MS * (0.75 + clock.random() / 2), signal);
+    await sleep(clock, LOOK_EVERY_MS * (0.75 + clock.random() / 2), signal);
   }
 }
 
@@ -101,7 +102,7 @@ function hold(api: KubeApi, first: KubeObject, signal: AbortSignal, options: Lea
   const renewing = (async () => {
     let renewedAt = options.clock.monotonic();
     for (;;) {
-      await options.clock.sleep(options.durationMs / RENEWALS_PER_DURATION, either);
+      await sleep(options.clock, options.durationMs / RENEWALS_PER_DURATION, either);
       try {
         current = await api.replace(leaseObject(refOfLease(first), current.metadata.resourceVersion, options));
         renewedAt = options.clock.monotonic();

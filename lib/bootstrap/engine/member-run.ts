@@ -49,6 +49,8 @@ export class MemberRun {
   simulated = false;
   readonly #options: MemberRunOptions;
   readonly #stop = new AbortController();
+  #memberApi: Promise<KubeApi> | undefined;
+  #hubApi: Promise<KubeApi> | undefined;
   #memberLease: HeldLease | undefined;
   #hubLease: HeldLease | undefined;
 
@@ -104,12 +106,16 @@ export class MemberRun {
     return { ...this.pluginContext, signal: this.signal, emit: this.emit };
   }
 
+  /** The same each time, so that what it has learnt of the API server's kinds is learnt once. */
   memberApi(): Promise<KubeApi> {
-    return this.member.api(this.signal);
+    this.#memberApi ??= this.member.api(this.signal);
+    return this.#memberApi;
   }
 
   hubApi(): Promise<KubeApi> {
-    return this.hub.api(this.signal);
+    if (this.isHub) return this.memberApi();
+    this.#hubApi ??= this.hub.api(this.signal);
+    return this.#hubApi;
   }
 
   readonly wrote = (ref: ObjectRef): void => {

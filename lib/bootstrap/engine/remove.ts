@@ -1,3 +1,4 @@
+import { sleep } from "../clock.ts";
 import type { PhaseResult } from "../contract.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
@@ -123,7 +124,7 @@ async function contentsAfterWait(namespace: string, options: ReconcileOptions): 
       (object) => object.metadata.deletionTimestamp !== undefined || object.metadata["ownerReferences"] !== undefined,
     );
     if (leaving.length === 0 || clock.monotonic() >= deadline) return found.map((object) => describeRef(refOf(object)));
-    await clock.sleep(500, signal);
+    await sleep(clock, 500, signal);
   }
 }
 

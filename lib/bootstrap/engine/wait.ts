@@ -1,3 +1,4 @@
+import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { withDeadline } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
@@ -38,7 +39,7 @@ export async function waitUntil(options: WaitOptions, look: (signal: AbortSignal
       if (said !== last) emit({ type: "wait", cluster, phase, message: said });
       last = said;
       lastClass = result.kind === "Waiting" && result.who !== "" ? "waiting" : "deadline";
-      await clock.sleep(result.kind === "Retry" ? result.afterMs : pause * (0.75 + clock.random() / 2), bounded);
+      await sleep(clock, result.kind === "Retry" ? result.afterMs : pause * (0.75 + clock.random() / 2), bounded);
     }
   });
 }

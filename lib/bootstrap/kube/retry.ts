@@ -1,5 +1,6 @@
 import { UnreachableError } from "../kube-api.ts";
 import { abortError } from "../clock.ts";
+import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { withDeadline } from "../clock.ts";
 import type { Exchange, WireRequest, WireResponse } from "./exchange.ts";
@@ -57,7 +58,7 @@ export function retrying(exchange: Exchange, options: RetryOptions): RetryingExc
         if (outcome instanceof Error) throw outcome;
         return outcome;
       }
-      await clock.sleep(wait, signal);
+      await sleep(clock, wait, signal);
     }
   };
 }

@@ -11,6 +11,8 @@ export interface Stored {
   readonly owners: Owners;
   /** When it last changed. */
   touched: number;
+  /** The state that no controller will change any more. */
+  settled?: KubeObject;
 }
 
 /** What the server keeps, and what its controllers do to it as time passes. */
@@ -104,6 +106,7 @@ export class Store {
   /** What the controllers have done by now. */
   settle(): void {
     for (const stored of this.all()) {
+      if (stored.settled === stored.object) continue;
       const age = this.#now() - stored.touched;
       const { kind, object } = stored;
       const leaving = object.metadata.deletionTimestamp !== undefined;
@@ -114,6 +117,7 @@ export class Store {
           this.#status(stored, { conditions: [trueCondition("NamesAccepted"), trueCondition("Established")] });
       }
       if (kind.kind === "Deployment" && !leaving && age >= this.#workloadDelayMs) this.#status(stored, availableStatus(object));
+      if (!leaving && age >= Math.max(this.#crdDelayMs, this.#workloadDelayMs)) stored.settled = stored.object;
     }
   }
 

@@ -1,5 +1,4 @@
 import type { Clock } from "../../../lib/bootstrap/clock.ts";
-import { abortError } from "../../../lib/bootstrap/clock.ts";
 
 interface Sleeper {
   readonly at: number;
@@ -8,7 +7,7 @@ interface Sleeper {
 
 /** Time that passes only while nothing else happens, so that a wait of minutes takes none, and always the same way. */
 export class VirtualClock implements Clock {
-  /** Every wait that ran to its end, in milliseconds. */
+  /** Every timer that ran to its end, in milliseconds. */
   readonly slept: number[] = [];
   readonly #random: () => number;
   #now = 0;
@@ -33,23 +32,19 @@ export class VirtualClock implements Clock {
     return this.#random();
   }
 
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(abortError(signal));
-      const stop = (): void => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        if (signal !== undefined) reject(abortError(signal));
-      };
-      const wake = (): void => {
-        signal?.removeEventListener("abort", stop);
+  after(milliseconds: number, wake: () => void): () => void {
+    const sleeper: Sleeper = {
+      at: this.#now + milliseconds,
+      wake: () => {
         this.slept.push(milliseconds);
-        resolve();
-      };
-      const sleeper = { at: this.#now + milliseconds, wake };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener("abort", stop, { once: true });
-      this.#turn();
-    });
+        wake();
+      },
+    };
+    this.#sleepers.push(sleeper);
+    this.#turn();
+    return () => {
+      this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+    };
   }
 
   /** Time stands still while work is held. */

@@ -28,7 +28,8 @@ export async function record(
   const api = await run.memberApi();
   const objects = memberObjects(run, identity);
   const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember());
-  const kept = await prune(objects, options, kindsOf(objects, identity.found?.kinds));
+  // Where there was no record before, there is nothing that it could have named.
+  const kept = identity.found === undefined ? [] : await prune(objects, options, kindsOf(objects, identity.found.kinds));
   await run.releaseMember();
   const write = {
     parent: MEMBER_SET,

@@ -1,0 +1,126 @@
+import { describe, expect, test } from "@jest/globals";
+import { sleep } from "../../../lib/bootstrap/clock.ts";
+import { seededRandom } from "../../support/fake-api-server/virtual-clock.ts";
+import { FakeFleet } from "../../support/fake-fleet.ts";
+
+interface Point {
+  readonly index: number;
+  readonly moment: "before" | "after";
+}
+
+/** Aborts the run at one request of the whole fleet, counted over all servers. */
+function abortAt(fleet: FakeFleet, point: Point): AbortSignal {
+  const controller = new AbortController();
+  let count = -1;
+  for (const server of fleet.servers.values()) {
+    server.fault = (_entry, moment) => {
+      if (moment === "before") count++;
+      if (count === point.index && moment === point.moment) controller.abort("test");
+      return undefined;
+    };
+  }
+  return controller.signal;
+}
+
+function calm(fleet: FakeFleet): void {
+  for (const server of fleet.servers.values()) server.fault = () => undefined;
+}
+
+function requests(fleet: FakeFleet): number {
+  return [...fleet.servers.values()].reduce((sum, server) => sum + server.log.length, 0);
+}
+
+async function allPoints(
+  work: (fleet: FakeFleet) => Promise<unknown>,
+  prepare: (fleet: FakeFleet) => Promise<unknown>,
+): Promise<readonly Point[]> {
+  const fleet = new FakeFleet(["one"]);
+  await prepare(fleet);
+  fleet.clearLogs();
+  await work(fleet);
+  return Array.from({ length: requests(fleet) }, (_, index) => [
+    { index, moment: "before" } as const,
+    { index, moment: "after" } as const,
+  ]).flat();
+}
+
+describe("a bootstrap that is aborted at any of its requests", () => {
+  test("has no effect afterwards, and the next run ends where an undisturbed one does", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap();
+    const expected = undisturbed.dump();
+    const points = await allPoints(
+      (fleet) => fleet.bootstrap(),
+      async () => undefined,
+    );
+    expect(points.length).toBeGreaterThan(150);
+    for (const point of points) {
+      const fleet = new FakeFleet(["one"]);
+      const results = await fleet.bootstrap({ signal: abortAt(fleet, point) });
+      expect(results.map(({ outcome }) => outcome)).toContain("interrupted");
+      const sent = requests(fleet);
+      await sleep(fleet.clock, 60_000);
+      expect([point, requests(fleet)]).toEqual([point, sent]);
+      calm(fleet);
+      const again = await fleet.bootstrap();
+      expect([point, again.flatMap(({ failure }) => failure ?? [])]).toEqual([point, []]);
+      expect([point, fleet.dump()]).toEqual([point, expected]);
+    }
+  });
+
+  test("whatever the order in which the servers answer", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap();
+    for (let seed = 0; seed < 60; seed++) {
+      const random = seededRandom(seed);
+      const fleet = new FakeFleet(["one"], { random });
+      await fleet.bootstrap({
+        signal: abortAt(fleet, { index: Math.floor(random() * 90), moment: random() < 0.5 ? "before" : "after" }),
+      });
+      calm(fleet);
+      await fleet.bootstrap();
+      expect([seed, fleet.dump()]).toEqual([seed, undisturbed.dump()]);
+    }
+  });
+});
+
+describe("a leave that is aborted at any of its requests", () => {
+  test("is finished by the next one, and leaves nothing of the member behind", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap();
+    await undisturbed.leave("one");
+    const expected = undisturbed.dump();
+    const points = await allPoints(
+      (fleet) => fleet.leave("one"),
+      (fleet) => fleet.bootstrap(),
+    );
+    for (const point of points) {
+      const fleet = new FakeFleet(["one"]);
+      await fleet.bootstrap();
+      await fleet.leave("one", { signal: abortAt(fleet, point) });
+      calm(fleet);
+      const again = await fleet.leave("one");
+      expect([point, again.failure]).toEqual([point, undefined]);
+      expect([point, fleet.dump()]).toEqual([point, expected]);
+    }
+  });
+
+  test("a half-joined member leaves as well, from wherever its bootstrap was stopped", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap({}, [undisturbed.membership("hub")]);
+    const expected = undisturbed.dump();
+    const points = await allPoints(
+      (fleet) => fleet.bootstrap({}, [fleet.membership("one")]),
+      (fleet) => fleet.bootstrap({}, [fleet.membership("hub")]),
+    );
+    for (const point of points) {
+      const fleet = new FakeFleet(["one"]);
+      await fleet.bootstrap({}, [fleet.membership("hub")]);
+      await fleet.bootstrap({ signal: abortAt(fleet, point) }, [fleet.membership("one")]);
+      calm(fleet);
+      const left = await fleet.leave("one");
+      expect([point, left.failure, left.residue]).toEqual([point, undefined, []]);
+      expect([point, fleet.dump()]).toEqual([point, expected]);
+    }
+  });
+});
