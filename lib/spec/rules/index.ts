@@ -1,12 +1,34 @@
 import type { RuleInfo } from "../../model/rule.ts";
+import { ACCESS } from "./access.ts";
+import { ADDRESSING } from "./addressing.ts";
+import { CLUSTERS } from "./clusters.ts";
+import { CONNECTIVITY } from "./connectivity.ts";
+import { EXCEPTIONS } from "./exceptions.ts";
+import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCK } from "./lock.ts";
 import { REFERENCES } from "./references.ts";
+import { REGIONS } from "./regions.ts";
+import { RESIDENCY } from "./residency.ts";
 import type { Rule } from "./rule.ts";
 import { SHAPE } from "./shape.ts";
+import { SYNC } from "./sync.ts";
 import { SYNTAX } from "./syntax.ts";
+import { WORKLOADS } from "./workloads.ts";
 
 /** The rules that judge a fleet which fits the schema. */
-export const CHECKS: readonly Rule[] = [...REFERENCES];
+export const CHECKS: readonly Rule[] = [
+  ...REFERENCES,
+  ...ADDRESSING,
+  ...CONNECTIVITY,
+  ...ACCESS,
+  ...SYNC,
+  ...RESIDENCY,
+  ...LIFECYCLE,
+  ...EXCEPTIONS,
+  ...REGIONS,
+  ...CLUSTERS,
+  ...WORKLOADS,
+];
 
 /** Every rule about fleet file and lock, by id. The plan has a list of its own. */
 export const RULES: readonly RuleInfo[] = [

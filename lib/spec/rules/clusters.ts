@@ -1,0 +1,99 @@
+import type { Path } from "../../errors.ts";
+import type { Cloud, Cluster, Fleet, Pool } from "../../model/fleet.ts";
+import { show } from "../finding.ts";
+import { regionNamed } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const MACHINES: Readonly<Partial<Record<Cloud, readonly [shape: RegExp, example: string]>>> = {
+  aws: [/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "m7i.xlarge"],
+  gcp: [/^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, "e2-standard-4"],
+  azure: [/^Standard_[A-Za-z0-9_-]+$/, "Standard_D4s_v5"],
+};
+
+const minAboveMax: Rule = {
+  id: "FW1911",
+  severity: "error",
+  title: "A pool with more nodes at least than at most",
+  why: "`min` and `max` bound what the autoscaler may do.",
+  fix: "Raise `max` or lower `min`. Either may come from a lower layer: `fleetwright explain` says which.",
+  check: ({ fleet }) =>
+    pools(fleet)
+      .filter(({ pool }) => pool.min > pool.max)
+      .map(({ pool, path }) => ({
+        path: [...path, "min"],
+        message: `pool ${pool.name} has at least ${pool.min} and at most ${pool.max} nodes`,
+        seen: String(pool.min),
+      })),
+};
+
+const foreignMachine: Rule = {
+  id: "FW1912",
+  severity: "error",
+  title: "A machine type of another cloud",
+  why: "Each cloud has machine types of its own. `4x16` (vCPU x GiB) is understood for all of them.",
+  fix: "Use vCPU x GiB, or a type of the region's cloud.",
+  check: ({ fleet }) =>
+    pools(fleet).flatMap(({ cluster, pool, path }) => {
+      const cloud = regionNamed(fleet, cluster.region)?.cloud;
+      const known = cloud === undefined ? undefined : MACHINES[cloud];
+      if (known === undefined || /^[0-9]+x[0-9]+$/.test(pool.machine) || known[0].test(pool.machine)) return [];
+      return [
+        {
+          path: [...path, "machine"],
+          message: `${show(pool.machine)} is no machine type of ${cloud}`,
+          seen: pool.machine,
+          accepted: `4x16, or such as ${known[1]}`,
+        },
+      ];
+    }),
+};
+
+const externalWithoutExisting: Rule = {
+  id: "FW1913",
+  severity: "error",
+  title: "An external cluster that nobody made",
+  why: "Fleetwright creates clusters on the three clouds and on this machine. In an external region it registers what exists already, and must know how to reach it.",
+  fix: "Add `existing: { id: …, kubeconfig: … }`.",
+  check: ({ fleet }) =>
+    fleet.clusters
+      .filter(({ region }) => regionNamed(fleet, region)?.cloud === "external")
+      .filter(({ existing }) => existing === undefined || (existing.endpoint === undefined && existing.kubeconfig === undefined))
+      .map(({ name, existing }) => ({
+        path: ["clusters", name, "existing"],
+        message:
+          existing === undefined
+            ? `${name} is in an external region, where nothing is created`
+            : `nothing says how ${name} is reached`,
+        accepted: "existing: { id, kubeconfig } or { id, endpoint }",
+      })),
+};
+
+/** What only the owner of a cluster decides. */
+const OWNERS_FIELDS = ["kubernetes", "endpoint", "pools", "upgradeWindow"] as const;
+
+const notOurs: Rule = {
+  id: "FW1914",
+  severity: "warning",
+  title: "A setting of a cluster that something else owns",
+  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, pools and upgrade window are its owner's.",
+  fix: "Remove the setting from the cluster.",
+  check: ({ spec }) =>
+    Object.entries(spec.clusters).flatMap(([name, cluster]) =>
+      cluster.existing === undefined
+        ? []
+        : OWNERS_FIELDS.filter((key) => cluster[key] != null).map((key) => ({
+            path: ["clusters", name, key],
+            atKey: true as const,
+            message: `\`${key}\` of ${name} is up to whoever owns it`,
+          })),
+    ),
+};
+
+function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
+  return fleet.clusters
+    .filter(({ existing }) => existing === undefined)
+    .flatMap((cluster) => cluster.pools.map((pool) => ({ cluster, pool, path: ["clusters", cluster.name, "pools", pool.name] })));
+}
+
+/** Clusters and their pools. */
+export const CLUSTERS: readonly Rule[] = [minAboveMax, foreignMachine, externalWithoutExisting, notOurs];
