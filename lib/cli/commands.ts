@@ -11,6 +11,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "demo", summary: "a whole fleet on this machine, without a cloud account", load: () => import("./demo.ts") },
   { name: "plan", summary: "addresses, numbers, stacks and their order; --write decides them", load: () => import("./plan.ts") },
   { name: "pin", summary: "pin what agents are made of, by digest", load: () => import("./pin.ts") },
+  {
+    name: "graph",
+    summary: "stacks, network or rings as a picture: Mermaid, DOT, SVG or JSON",
+    load: () => import("./graph.ts"),
+  },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
   {
