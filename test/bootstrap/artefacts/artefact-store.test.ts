@@ -8,6 +8,7 @@ import { createArtefactStore } from "../../../lib/bootstrap/artefacts/artefact-s
 import type { PinningStore } from "../../../lib/bootstrap/artefacts/artefact-store.ts";
 import { digestOf } from "../../../lib/bootstrap/artefacts/digest.ts";
 import { systemClock } from "../../../lib/bootstrap/clock.ts";
+import type { Clock } from "../../../lib/bootstrap/clock.ts";
 import { PhaseError } from "../../../lib/bootstrap/contract.ts";
 import type { ArtefactSource, Pin } from "../../../lib/model/artefact.ts";
 
@@ -26,7 +27,14 @@ beforeEach(async () => {
   await writeFile(path.join(project, "vendor/more/b.yaml"), "b");
   await symlink(path.join(root, "outside.yaml"), path.join(project, "vendor/link.yaml"));
   slept = [];
-  const clock = { ...systemClock, sleep: async (ms: number) => void slept.push(ms) };
+  const clock: Clock = {
+    ...systemClock,
+    after: (ms, wake) => {
+      slept.push(ms);
+      setImmediate(wake);
+      return () => undefined;
+    },
+  };
   store = createArtefactStore({ project, env: {}, emit: () => undefined, clock });
 });
 

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { aProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+import { needs } from "../support/needs.ts";
+
+const { describe, test } = needs("go");
+
+const FLEET = `fleet: acme
+edition: "2026-11"
+state: { backend: local }
+sync: { hub: hub, registry: clusterprofile, agent: flux }
+defaults: { kubernetes: "1.36", protect: false }
+regions: { laptop: { cloud: local, ports: 16000-31999 } }
+clusters: { hub: { region: laptop } }
+`;
+
+describe("fleetwright pin", () => {
+  let project: Project;
+
+  beforeAll(async () => {
+    project = await aProject({ "fleet.yaml": FLEET });
+  });
+
+  afterAll(() => project.dispose());
+
+  test("takes agent and registry from their Go modules and writes their digests to the lock", async () => {
+    const { code, stdout } = await project.fleetwright("pin");
+    expect([code, stdout.split("\n")[0]]).toEqual([0, "AGENT            PART                    BEFORE   NOW"]);
+    const pins = project.read("fleet.lock").match(/component: [a-z-]+, version: v[0-9.]+/g);
+    expect(pins).toEqual([
+      "component: cluster-inventory-api, version: v0.1.2",
+      "component: kustomize-controller, version: v1.9.5",
+      "component: source-controller, version: v1.9.5",
+    ]);
+    const before = project.read("fleet.lock");
+    const again = await project.fleetwright("pin");
+    expect([again.code, again.stdout]).toEqual([0, "nothing to change: clusterprofile and flux pinned as before\n"]);
+    expect(project.read("fleet.lock")).toBe(before);
+  });
+
+  test("--check refuses when the bytes are not those that were pinned, and names the next command", async () => {
+    expect((await project.fleetwright("pin", "--check")).code).toBe(0);
+    const lock = project.read("fleet.lock");
+    project.write(
+      "fleet.lock",
+      lock.replace(/(component: source-controller.*digest: "sha256:)[0-9a-f]{64}/, `$1${"0".repeat(64)}`),
+    );
+    const { code, stdout, stderr } = await project.fleetwright("pin", "--check", "--json");
+    const { result, exit } = JSON.parse(stdout) as {
+      result: { pins: { component: string; state: string }[] };
+      exit: { code: number };
+    };
+    expect([code, exit.code]).toEqual([5, 5]);
+    expect(result.pins.map(({ component, state }) => `${component} ${state}`)).toEqual([
+      "cluster-inventory-api holds",
+      "kustomize-controller holds",
+      "source-controller differs",
+    ]);
+    expect(stderr).not.toContain("    at ");
+    project.write("fleet.lock", lock);
+  });
+
+  test("says in one line what is wrong with a source, without a stack trace", async () => {
+    const { code, stderr } = await project.fleetwright("pin", "flux@v1", "--from", "http://x.example", "-q");
+    expect([code, stderr]).toEqual([
+      2,
+      `fleetwright pin: "http://x.example" is no source; use gomod:module@version, url:https://… or file:path\n`,
+    ]);
+  });
+});
