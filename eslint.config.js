@@ -4,7 +4,7 @@ import { own } from "./eslint.rules.js";
 
 const SOURCES = ["lib/**/*.ts", "constructs/**/*.ts", "stacks/**/*.ts"];
 /** They may read arguments and environment, print and exit. */
-const SHELLS = ["lib/cli/**/*.ts", "stacks/main.ts"];
+const SHELLS = ["lib/cli/**/*.ts", "stacks/fleet-app.ts"];
 const PURE = [
   "lib/errors.ts",
   "lib/model/**/*.ts",

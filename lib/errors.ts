@@ -80,3 +80,16 @@ export function formatPath(path: Path): string {
     return text === "" ? part : `${text}.${part}`;
   }, "");
 }
+
+/** `file:line:column: error: text` with what was seen, what is accepted and the fix below it. */
+export function formatProblem(problem: Problem | LocatedProblem): string {
+  const place = "file" in problem ? `${problem.file}:${problem.line}:${problem.column}: ` : "";
+  const details = [
+    ["at", formatPath(problem.path)],
+    ["seen", problem.seen],
+    ["accepted", problem.accepted],
+    ["fix", problem.fix],
+  ].filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "");
+  const lines = details.map(([label, text]) => `    ${label}: ${text}\n`);
+  return `${place}${problem.severity}: ${problem.message} [${problem.rule}]\n${lines.join("")}`;
+}

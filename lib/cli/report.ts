@@ -1,5 +1,5 @@
 import type { CommandContext, Outcome } from "./command.ts";
-import { EXIT_CODES, FleetError, formatPath } from "../errors.ts";
+import { EXIT_CODES, FleetError, formatPath, formatProblem } from "../errors.ts";
 import type { ExitKind, LocatedProblem, Problem } from "../errors.ts";
 
 /** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
@@ -33,19 +33,6 @@ export async function reportFailure(name: string, error: unknown, context: Comma
   }
   if (debug && error instanceof Error) await write(process.stderr, `${error.stack}\n`);
   process.exitCode = EXIT_CODES[exit];
-}
-
-/** `file:line:column: error: text` with what was seen, what is accepted and the fix below it. */
-export function formatProblem(problem: Problem | LocatedProblem): string {
-  const place = "file" in problem ? `${problem.file}:${problem.line}:${problem.column}: ` : "";
-  const details = [
-    ["at", formatPath(problem.path)],
-    ["seen", problem.seen],
-    ["accepted", problem.accepted],
-    ["fix", problem.fix],
-  ].filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "");
-  const lines = details.map(([label, text]) => `    ${label}: ${text}\n`);
-  return `${place}${problem.severity}: ${problem.message} [${problem.rule}]\n${lines.join("")}`;
 }
 
 function document(

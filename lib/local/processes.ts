@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../errors.ts";
@@ -41,23 +40,20 @@ export async function startDetached(options: StartOptions, signal: AbortSignal):
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  const failed = new Promise<never>((_, reject) => {
-    child.once("error", (error) => reject(new FleetError("remote", `${options.program} could not be started: ${error.message}`)));
-    child.once("exit", (code, by) =>
-      reject(
-        new FleetError(
-          "remote",
-          `${options.args[0] ?? options.program} ended at once (${by ?? code}); the last lines of its log:\n${tail(options.log)}`,
-        ),
-      ),
+  // Ends the wait for the record as soon as there is nobody left to write it.
+  const over = new AbortController();
+  child.once("error", (error) =>
+    over.abort(new FleetError("remote", `${options.program} could not be started: ${error.message}`)),
+  );
+  child.once("exit", (code, by) => {
+    const name = options.args[0] ?? options.program;
+    over.abort(
+      new FleetError("remote", `${name} ended at once (${by ?? code}); the last lines of its log:\n${tail(options.log)}`),
     );
   });
-  // Whoever waits sees the failure through the race; a later end is noticed by `isRunning`.
-  failed.catch(() => undefined);
   try {
-    return await Promise.race([recordWritten(options.record, signal), failed]);
+    return await recordWritten(options.record, AbortSignal.any([signal, over.signal]));
   } finally {
-    child.removeAllListeners("exit");
     child.unref();
   }
 }
@@ -66,7 +62,9 @@ async function recordWritten(file: string, signal: AbortSignal): Promise<Process
   for (;;) {
     const record = readRecord(file);
     if (record !== undefined) return record;
-    await sleep(POLL_MS, undefined, { signal });
+    signal.throwIfAborted();
+    // The reason is thrown above; a timer of its own would hide it behind an AbortError.
+    await sleep(POLL_MS);
   }
 }
 

@@ -14,8 +14,8 @@ import { readYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** Path of the fleet file; its lock lies beside it. */
   readonly file: string;
-  /** `2026-11-20`; exceptions end by it. */
-  readonly today: string;
+  /** `2026-11-20`; exceptions end by it. Default: none has ended, because synth never looks at a clock. */
+  readonly today?: string;
   /** How the file is called in messages; default as in `file`. */
   readonly shown?: string;
 }
@@ -50,7 +50,7 @@ export async function loadFleet(options: LoadOptions): Promise<Loaded> {
 
 /** The same without throwing for what stands in the files. */
 export async function checkFile(options: LoadOptions): Promise<CheckedFile> {
-  const { file, today, shown = file } = options;
+  const { file, today = "", shown = file } = options;
   const lockFile = lockPath(file);
   const shownLock = lockPath(shown);
   const lockText = await readIfThere(lockFile);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createProgress } from "../../lib/cli/progress.ts";
 import type { ProgressOptions } from "../../lib/cli/progress.ts";
-import { formatProblem } from "../../lib/cli/report.ts";
+import { formatProblem } from "../../lib/errors.ts";
 import { table } from "../../lib/cli/table.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { buildProgram } from "../../lib/cli/main.ts";

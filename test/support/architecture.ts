@@ -29,7 +29,7 @@ const LAYERS = [
   "lib/local",
   "lib/cli",
   "constructs",
-  "stacks/main",
+  "stacks/fleet-app",
   "stacks",
 ] as const;
 type Layer = (typeof LAYERS)[number];
@@ -49,9 +49,9 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/review": STEPS,
   "lib/terraform": STEPS,
   "lib/local": STEPS,
-  "lib/cli": LAYERS.filter((layer) => layer !== "stacks/main"),
+  "lib/cli": LAYERS.filter((layer) => layer !== "stacks/fleet-app"),
   constructs: [...NOUNS, "lib/contracts"],
-  "stacks/main": [...STACKS, "lib/spec"],
+  "stacks/fleet-app": [...STACKS, "lib/spec"],
   stacks: STACKS,
 };
 

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { Testing } from "cdktf";
+import { TerraformData, TerraformStack, literal } from "../../constructs/cdk.ts";
+
+/** What Terraform makes of a template that holds nothing but text and quoted strings. */
+function evaluated(template: string): string {
+  return template.replace(/\$\{"([^"]*)"\}/g, "$1");
+}
+
+const OPENINGS = [
+  "${",
+  "%{",
+  "$${",
+  "%%{",
+  "$%{",
+  "#{",
+  "&{",
+  "$$$${",
+  "${TfToken[TOKEN.0]}",
+  "#{TfToken[TOKEN.1]}",
+  "&{TfToken[TOKEN.2]}",
+  "%{ if true }",
+];
+
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...OPENINGS, "{", "$", "%", "}", '"', "\\", "\n"), fc.string({ unit: "binary" })), {
+    maxLength: 12,
+  })
+  .map((parts) => parts.join(""));
+
+describe("literal", () => {
+  test("leaves no opening that Terraform or cdktf would read, whatever stands around it", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const rest = literal(text).replace(/\$\{"[$%#&]+"\}/g, "");
+        expect(rest).not.toMatch(/[$%#&]\{/);
+      }),
+    );
+  });
+
+  test("means the text itself", () => {
+    const plain = hostile.filter((text) => !/\$\{"[^"]*"\}/.test(text));
+    fc.assert(fc.property(plain, (text) => expect(evaluated(literal(text))).toBe(text)));
+  });
+
+  test("reaches keys and values at every depth, and leaves other values alone", () => {
+    expect(literal({ "${a}": [{ b: "%{c}" }], n: 1, t: true, none: undefined })).toEqual({
+      '${"$"}{a}': [{ b: '${"%"}{c}' }],
+      n: 1,
+      t: true,
+      none: undefined,
+    });
+  });
+});
+
+describe("TerraformData", () => {
+  test("hands environment variables to the provisioner under their own names", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new TerraformData(stack, "run", {
+      provisioners: [{ when: "create", arguments: "local up", environment: { FLEETWRIGHT_X: "1" } }],
+    });
+    const synthesized = JSON.parse(Testing.synth(stack)) as { resource: { terraform_data: { run: { provisioner: unknown } } } };
+    expect(synthesized.resource.terraform_data.run.provisioner).toEqual([
+      {
+        "local-exec": expect.objectContaining({
+          environment: expect.objectContaining({ FLEETWRIGHT_X: "1" }) as unknown,
+        }) as unknown,
+      },
+    ]);
+  });
+
+  test("passes no data and no path through the shell", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    new TerraformData(stack, "run", {
+      input: { text: "$(id)" },
+      provisioners: [{ when: "create", arguments: "local up", environment: { A: "`id`" } }],
+    });
+    expect(Testing.synth(stack)).toContain('"command": "node \\"$FLEETWRIGHT_PROGRAM\\" local up"');
+  });
+});

@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { endProcess, readRecord } from "../../lib/local/processes.ts";
+import { listLocal } from "../../lib/local/up.ts";
+import { homeOf } from "../../lib/local/home.ts";
+
+export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
+const PROGRAM = path.join(CHECKOUT, "bin/fleetwright.js");
+const CDKTF = path.join(CHECKOUT, "node_modules/cdktf-cli/bundle/bin/cdktf");
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project of its own in a temporary folder, with its own ports; what runs from it is ended by `dispose`. */
+export interface Project {
+  readonly folder: string;
+  /** First of a thousand ports that nobody listened on a moment ago. */
+  readonly firstPort: number;
+  write(file: string, text: string): void;
+  read(file: string): string;
+  fleetwright(...args: readonly string[]): Promise<Ended>;
+  cdktf(...args: readonly string[]): Promise<Ended>;
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  dispose(): Promise<void>;
+}
+
+export async function aProject(files: Readonly<Record<string, string>> = {}): Promise<Project> {
+  const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
+  const firstPort = await freePorts();
+  const app = `node --disable-warning=DEP0044 ${path.join(CHECKOUT, "stacks/main.ts")}`;
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  write("cdktf.json", JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }));
+  // As in a team's project: programs and packages are found from the project's own folder.
+  symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(folder, "node_modules"));
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  const run: Project["run"] = (program, args, env = {}) => runProcess(program, args, folder, env);
+  return {
+    folder,
+    firstPort,
+    write,
+    read: (file) => readFileSync(path.join(folder, file), "utf8"),
+    fleetwright: (...args) => run(process.execPath, [PROGRAM, ...args]),
+    cdktf: (...args) => run(process.execPath, [CDKTF, ...args]),
+    run,
+    dispose: async () => {
+      await endAll(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs a program to its end, in the environment of a machine without a terminal. */
+export async function runProcess(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawn(program, args, { cwd, env: { ...testEnvironment(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const parts = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (part: string) => (parts[stream] += part));
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  return { code, ...parts };
+}
+
+/** What tests hand to the programs they start: this Node first, no update checks, no settings of the person who runs them. */
+export function testEnvironment(): Record<string, string> {
+  const { TF_CLI_CONFIG_FILE, FLEETWRIGHT_FLEET, NODE_OPTIONS, ...others } = process.env;
+  const kept = TF_CLI_CONFIG_FILE !== undefined && existsSync(TF_CLI_CONFIG_FILE) ? { TF_CLI_CONFIG_FILE } : {};
+  void FLEETWRIGHT_FLEET;
+  void NODE_OPTIONS;
+  return {
+    ...(others as Record<string, string>),
+    ...kept,
+    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    CHECKPOINT_DISABLE: "1",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    CI: "1",
+  };
+}
+
+/** Copies a scenario fleet, and moves its local ports to where nobody listens. */
+export function copyFleet(project: Project, scenario: string): void {
+  cpSync(path.join(CHECKOUT, scenario), project.folder, { recursive: true });
+}
+
+async function endAll(folder: string): Promise<void> {
+  for (const { cluster, components } of listLocal(folder)) {
+    for (const { name } of [...components].reverse()) {
+      const record = readRecord(path.join(homeOf(folder, cluster.name).processes, `${name}.json`));
+      if (record !== undefined) await endProcess(record, 2_000);
+    }
+  }
+}
+
+const BLOCK = 1_000;
+
+/** A block whose first port is free now; tests of one run take different ones. */
+async function freePorts(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const first = 17_000 + BLOCK * Math.floor(Math.random() * 14);
+    if (!taken.has(first) && (await isFree(first)) && (await isFree(first + 8))) {
+      taken.add(first);
+      return first;
+    }
+  }
+  throw new Error("no free block of ports between 17000 and 31000");
+}
+
+const taken = new Set<number>();
+
+async function isFree(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
