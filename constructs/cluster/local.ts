@@ -5,8 +5,11 @@ import type { LocalCluster as LocalClusterSpec, LocalPool } from "../../lib/cont
 import { FleetError } from "../../lib/errors.ts";
 import type { LocalPorts } from "../../lib/model/fleet-plan.ts";
 import { LOCAL_KUBERNETES } from "../../lib/model/local-kubernetes.ts";
+import { localPorts } from "../../lib/model/local-ports.ts";
 import { Construct, TerraformData, TerraformOutput } from "../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "./cluster.ts";
+
+export { localPorts };
 
 export interface LocalClusterProps extends ClusterProps {
   /** The ports on 127.0.0.1 that its programs listen on; `localPorts(16000)` takes eight in a row. */

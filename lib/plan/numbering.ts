@@ -1,5 +1,6 @@
 import type { Fleet } from "../model/fleet.ts";
 import type { LocalPorts } from "../model/fleet-plan.ts";
+import { localPorts } from "../model/local-ports.ts";
 import type { GrantKind } from "../model/lock.ts";
 import { hasNetwork } from "./networks.ts";
 import type { Ledger } from "./ledger.ts";
@@ -41,7 +42,7 @@ export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger:
     const region = fleet.regions.find(({ name }) => name === cluster.region);
     if (region?.cloud !== "local" || cluster.existing !== undefined) continue;
     const granted = numbers.grant("ports", "cluster", cluster.name, region.ports ?? LOCAL_PORTS, PORTS_PER_CLUSTER);
-    if (granted !== undefined) ports.set(cluster.name, localPorts(granted));
+    if (granted !== undefined) ports.set(cluster.name, localPorts(granted.first));
   }
   return { asns, meshIds, ports, shortages };
 }
@@ -95,18 +96,4 @@ function formatSpan(span: Span): string {
 
 function isInside(span: Span, within: Span): boolean {
   return within.first <= span.first && span.last <= within.last;
-}
-
-/** The ports of a grant in the order of their use. */
-function localPorts(span: Span): LocalPorts {
-  const port = (offset: number): number => span.first + offset;
-  return {
-    api: port(0),
-    etcdClient: port(1),
-    etcdPeer: port(2),
-    controllerManager: port(3),
-    scheduler: port(4),
-    kwok: port(5),
-    spare: [port(6), port(7)],
-  };
 }
