@@ -17,6 +17,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "stacks, network or rings as a picture: Mermaid, DOT, SVG or JSON",
     load: () => import("./graph.ts"),
   },
+  {
+    name: "bootstrap",
+    summary: "make clusters members of the fleet, or find that they are",
+    load: () => import("./bootstrap.ts"),
+  },
+  { name: "leave", summary: "take a cluster out of the fleet, agent first", load: () => import("./leave.ts") },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
   {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { fieldManagerOf, LABEL_PREFIX } from "../contract.ts";
 import type { ObjectWithPolicy } from "../contract.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
-import { at, groupOf } from "../kube-object.ts";
+import { at, describeRef, groupOf, refOf } from "../kube-object.ts";
 
 // Which objects belong together, told in the way of kubectl's ApplySets (its code, not the proposal's text, sets the names).
 
@@ -14,6 +14,9 @@ const NAMESPACES = "applyset.kubernetes.io/additional-namespaces";
 
 /** On the parents of registrations, so that the members of a fleet can be listed. */
 export const MEMBER_LABEL = `${LABEL_PREFIX}/member`;
+
+/** What others may use too, and so stays when the set goes. */
+const SHARED = `${LABEL_PREFIX}/shared`;
 
 /** Field manager of what the engine itself keeps. */
 export const ENGINE_MANAGER = fieldManagerOf("engine");
@@ -38,6 +41,8 @@ export interface SetRecord {
 export interface FoundSet {
   readonly record: SetRecord;
   readonly kinds: readonly KindRef[];
+  /** In words: what is not removed with the set. */
+  readonly shared: readonly string[];
   readonly uid: string | undefined;
   readonly resourceVersion: string | undefined;
   readonly live: KubeObject;
@@ -78,6 +83,11 @@ export function parentObject(
         [TOOLING]: `fleetwright/v${version}`,
         [GROUP_KINDS]: [...new Set(kinds.map(groupKind))].sort().join(","),
         [NAMESPACES]: [...namespaces].sort().join(","),
+        [SHARED]: objects
+          .filter(({ policy }) => policy === "share" || policy === "seed")
+          .map(({ object }) => describeRef(refOf(object)))
+          .sort()
+          .join(","),
         [`${LABEL_PREFIX}/kinds`]: [...new Set(kinds.map((kind) => `${kind.apiVersion} ${kind.kind}`))].sort().join(","),
       },
     },
@@ -111,6 +121,7 @@ export function readParent(live: KubeObject | undefined): FoundSet | undefined {
       digest: text("digest"),
     },
     kinds,
+    shared: (live.metadata.annotations?.[SHARED] ?? "").split(",").filter((entry) => entry !== ""),
     uid: live.metadata.uid,
     resourceVersion: live.metadata.resourceVersion,
     live,

@@ -6,7 +6,7 @@ import { acquire } from "./phases/acquire.ts";
 import { identify, identifyInHub } from "./phases/identify.ts";
 import { install, verify } from "./phases/install.ts";
 import { awaitHub, prepareHub, preRegister } from "./phases/pre-register.ts";
-import { proveRights, reach } from "./phases/reach.ts";
+import { proveRights, reach, reachHub } from "./phases/reach.ts";
 import { record } from "./phases/record.ts";
 import { join, survey, trust } from "./phases/survey.ts";
 import { validate } from "./phases/validate.ts";
@@ -65,7 +65,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
 
   await acquire(run, options.artefacts);
   if (identity.due) await proveRights(run, reached);
-  else await run.hub.reach();
+  else await reachHub(run);
   await identifyInHub(run, identity);
   await survey(run);
   if (run.isHub) await prepareHub(run, identity, version);

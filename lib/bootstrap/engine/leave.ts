@@ -4,6 +4,7 @@ import type { Membership } from "../../contracts/membership.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import { MEMBER_LABEL, readParent } from "./apply-set.ts";
+import type { FoundSet } from "./apply-set.ts";
 import { openRun } from "./bootstrap-all.ts";
 import type { EngineOptions } from "./bootstrap-all.ts";
 import { failureOf } from "./failure.ts";
@@ -123,10 +124,10 @@ async function leaveMember(run: MemberRun, residue: string[]): Promise<void> {
   if (namespace?.metadata.deletionTimestamp === undefined) await run.holdMember();
   if (found !== undefined) {
     run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
-    await waitUntil({ ...run.waitOptions(`fleetwright leave ${run.name}`), phase: "leave" }, async () => {
-      return run.agent === undefined ? { kind: "Done" } : run.agent.drain(run.context, api);
-    });
-    residue.push(...(await removeSet(MEMBER_SET, found.kinds, options)));
+    await waitUntil({ ...run.waitOptions(`fleetwright leave ${run.name}`), phase: "leave" }, () =>
+      run.agent.drain(run.context, api),
+    );
+    residue.push(...(await removeSet(MEMBER_SET, found.kinds, options)), ...sharedOf(found));
     await removeOne(MEMBER_SET, options);
   }
   await run.releaseMember();
@@ -146,7 +147,7 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
   }
   if (found !== undefined) {
     const options = run.reconcileOptions(api, parent, () => run.holdHub(), `fleetwright leave ${run.name}`);
-    residue.push(...(await removeSet(parent, found.kinds, options)));
+    residue.push(...(await removeSet(parent, found.kinds, options)), ...sharedOf(found));
     await removeOne(parent, options);
   }
   await run.releaseHub();
@@ -157,8 +158,12 @@ async function dismantleHub(run: MemberRun, residue: string[]): Promise<void> {
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
   const found = readParent(await api.get(HUB_SET));
   if (found !== undefined) {
-    residue.push(...(await removeSet(HUB_SET, found.kinds, options)));
+    residue.push(...(await removeSet(HUB_SET, found.kinds, options)), ...sharedOf(found));
     await removeOne(HUB_SET, options);
   }
   await removeOne({ apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE }, options);
+}
+
+function sharedOf(found: FoundSet): readonly string[] {
+  return found.shared.map((what) => `${what}, which others may use`);
 }

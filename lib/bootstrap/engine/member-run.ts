@@ -88,10 +88,8 @@ export class MemberRun {
     throw new PhaseError({ class: "input", message: `${this.name}: the registry ${name} is not built yet; clusterprofile is` });
   }
 
-  /** undefined where the fleet asks for none. */
-  get agent(): AgentPlugin | undefined {
+  get agent(): AgentPlugin {
     const { agent: name } = this.membership.sync;
-    if (name === "none") return undefined;
     const plugin = this.#options.plugins.agents[name];
     if (plugin !== undefined) return plugin;
     throw new PhaseError({ class: "input", message: `${this.name}: the agent ${name} is not built yet; flux and none are` });

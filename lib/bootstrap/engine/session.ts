@@ -43,6 +43,11 @@ export class Session {
     return (await this.#connect()).api(signal);
   }
 
+  /** As {@link KubeConnection} has it. */
+  async authorityData(): Promise<string | undefined> {
+    return (await this.#connect()).authorityData;
+  }
+
   /** Waits for an answer that proves who the cluster is; a fresh cluster may refuse us for a while. */
   reach(): Promise<Reached> {
     this.#reached ??= this.#reach();

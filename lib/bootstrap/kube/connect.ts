@@ -11,6 +11,8 @@ import { retrying } from "./retry.ts";
 
 /** Connections to one cluster, shared by all who talk to it in a run. */
 export interface KubeConnection {
+  /** Base64 of the PEM that the endpoint is trusted by; undefined where the machine's own store does. */
+  readonly authorityData: string | undefined;
   /** Calls made with it end when the signal aborts. */
   api(signal: AbortSignal): KubeApi;
   close(): Promise<void>;
@@ -31,14 +33,15 @@ export interface ConnectOptions {
 export function createConnect(options: ConnectOptions): Connect {
   return async (record) => {
     const endpoint = await readEndpoint(record, options);
-    return connectionOver(record.name, openConnection(endpoint), options.clock);
+    const authorityData = endpoint.ca === undefined ? undefined : Buffer.from(endpoint.ca).toString("base64");
+    return connectionOver(record.name, openConnection(endpoint), options.clock, authorityData);
   };
 }
 
 /** A connection over any wire. */
-export function connectionOver(cluster: string, wire: WireConnection, clock: Clock): KubeConnection {
+export function connectionOver(cluster: string, wire: WireConnection, clock: Clock, authorityData?: string): KubeConnection {
   const send = retrying(wire.exchange, { cluster, clock });
-  return { api: (signal) => new KubeClient(cluster, send, signal), close: () => wire.close() };
+  return { authorityData, api: (signal) => new KubeClient(cluster, send, signal), close: () => wire.close() };
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {

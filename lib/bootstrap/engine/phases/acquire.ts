@@ -5,7 +5,5 @@ import { inParallel } from "../parallel.ts";
 /** All pinned bytes, checked, before the first write; a store loads each only once, however many clusters need it. */
 export async function acquire(run: MemberRun, store: ArtefactStore): Promise<void> {
   run.phase = "acquire";
-  const agent = run.membership.sync.agent;
-  const pins = run.membership.pins.filter((pin) => pin.agent === agent);
-  run.artefacts = await inParallel(pins, 4, (pin) => store.load(pin, run.signal));
+  run.artefacts = await inParallel(run.membership.pins, 4, (pin) => store.load(pin, run.signal));
 }

@@ -32,7 +32,6 @@ export async function install(run: MemberRun, identity: Identity, version: strin
 export async function verify(run: MemberRun): Promise<void> {
   run.phase = "verify";
   const { agent } = run;
-  if (agent === undefined) return;
   const api = await run.memberApi();
   const next = `fleetwright status ${run.name}`;
   const ready = await waitUntil(run.waitOptions(next), () => agent.ready(run.context, api));
@@ -44,6 +43,6 @@ export function memberObjects(run: MemberRun, { reached }: Identity): readonly M
   return managed(
     MEMBER_SET,
     [run.registry.name, run.registry.memberObjects(run.pluginContext, reached.uid)],
-    [run.membership.sync.agent, run.agent?.objects(run.pluginContext) ?? []],
+    [run.membership.sync.agent, run.agent.objects(run.pluginContext)],
   );
 }

@@ -2,6 +2,7 @@ import { PhaseError } from "../../contract.ts";
 import type { Right } from "../../contract.ts";
 import type { KubeApi } from "../../kube-api.ts";
 import { at } from "../../kube-object.ts";
+import { failureOf } from "../failure.ts";
 import type { MemberRun } from "../member-run.ts";
 import { inParallel } from "../parallel.ts";
 import type { Reached } from "../session.ts";
@@ -16,15 +17,27 @@ export async function reach(run: MemberRun): Promise<Reached> {
 export async function proveRights(run: MemberRun, reached: Reached): Promise<void> {
   run.phase = "reach";
   checkVersion(run, reached.gitVersion);
-  await run.hub.reach();
-  await requireRights(run, await run.memberApi(), [...run.registry.rights.member, ...(run.agent?.rights ?? [])]);
+  await reachHub(run);
+  await requireRights(run, await run.memberApi(), [...run.registry.rights.member, ...run.agent.rights]);
   await requireRights(run, await run.hubApi(), run.registry.rights.hub);
 }
 
+/** First contact with the hub; its failure is told once and shared by all who need it. */
+export async function reachHub(run: MemberRun): Promise<void> {
+  if (run.isHub) return;
+  try {
+    await run.hub.reach();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    throw new PhaseError({ ...failure, message: `${run.name}: its hub can't be reached: ${failure.message}` }, error);
+  }
+}
+
 function checkVersion(run: MemberRun, gitVersion: string): void {
-  const range = run.agent?.kubernetes;
+  const range = run.agent.kubernetes;
   const found = /^v?(\d+)\.(\d+)/.exec(gitVersion);
-  if (range === undefined || found === null) return;
+  if (found === null) return;
   const version = Number(found[1]) * 1000 + Number(found[2]);
   if (version >= minor(range.from) && version <= minor(range.to)) return;
   const message = `${run.name}: the agent ${run.membership.sync.agent} runs on Kubernetes ${range.from} to ${range.to}, this is ${gitVersion}`;

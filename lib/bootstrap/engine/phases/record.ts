@@ -63,7 +63,9 @@ async function recordInHub(run: MemberRun, identity: Identity, version: string):
 async function applyStatus(run: MemberRun, identity: Identity): Promise<void> {
   const api = await run.hubApi();
   const { uid, gitVersion } = identity.reached;
-  const facts: MemberFacts = { uid, gitVersion, simulated: run.simulated, now: run.clock.date() };
+  const authorityData = await run.member.authorityData();
+  const known = { uid, gitVersion, simulated: run.simulated, now: run.clock.date() };
+  const facts: MemberFacts = authorityData === undefined ? known : { ...known, authorityData };
   const ref = refOf(run.registry.record(run.pluginContext, facts, undefined));
   const live = await api.get(ref);
   const wanted = run.registry.record(run.pluginContext, facts, live);

@@ -5,8 +5,8 @@ import { waitUntil } from "../wait.ts";
 /** Stops before an agent that somebody else has installed. */
 export async function survey(run: MemberRun): Promise<void> {
   run.phase = "survey";
-  const found = await run.agent?.survey(run.context, await run.memberApi());
-  if (found?.state !== "foreign") return;
+  const found = await run.agent.survey(run.context, await run.memberApi());
+  if (found.state !== "foreign") return;
   const message = `${run.name}: ${run.membership.sync.agent} is there already and belongs to ${found.owner}`;
   throw new PhaseError({
     class: "conflict",

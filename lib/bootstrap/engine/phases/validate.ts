@@ -11,7 +11,7 @@ export function validate(run: MemberRun): void {
       `the hub ${membership.hub.name} belongs to the fleet ${membership.hub.fleet}, the member to ${membership.member.fleet}`,
     ]);
   }
-  const problems = [...run.registry.check(membership), ...(run.agent?.check(membership) ?? [])].filter(
+  const problems = [...run.registry.check(membership), ...run.agent.check(membership)].filter(
     ({ severity }) => severity === "error",
   );
   if (problems.length === 0) return;

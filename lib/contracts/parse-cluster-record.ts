@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { ClusterRecord } from "./cluster-record.ts";
+import { parseContract } from "./parse-contract.ts";
+
+const label = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be a DNS label");
+
+/** Relative to the project. */
+const projectPath = z.string().min(1);
+
+const authority = z.union([
+  z.literal("system"),
+  z.strictObject({ data: z.string().min(1) }),
+  z.strictObject({ file: projectPath }),
+]);
+
+const access = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("client-certificate"), role: z.string(), certificate: projectPath, key: projectPath }),
+  z.strictObject({ kind: z.literal("kubeconfig"), role: z.string(), file: projectPath, context: z.string().min(1) }),
+]);
+
+/** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */
+export const clusterRecordSchema = z.strictObject({
+  format: z.literal(1),
+  fleet: label,
+  name: label,
+  cloud: z.enum(["aws", "gcp", "azure", "local", "external"]),
+  region: z.string(),
+  nativeId: z.string().min(1),
+  kubernetes: z.string(),
+  endpoints: z
+    .array(z.strictObject({ url: z.url({ protocol: /^https$/ }), from: z.enum(["runner", "network"]), ca: authority }))
+    .min(1),
+  access,
+  network: z.string(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+});
+
+/**
+ * Reads a cluster's record.
+ *
+ * @param where - how the value is called in the error, such as `cluster-shop, output cluster_record`
+ * @throws FleetError (input) that names every wrong field
+ */
+export function parseClusterRecord(value: unknown, where: string): ClusterRecord {
+  return parseContract(clusterRecordSchema, value, where);
+}

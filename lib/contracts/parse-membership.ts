@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Membership } from "./membership.ts";
+import { clusterRecordSchema } from "./parse-cluster-record.ts";
+import { parseContract } from "./parse-contract.ts";
+
+const source = z.union([
+  z.strictObject({ url: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ gomod: z.string().min(1) }),
+]);
+
+const pin = z.strictObject({
+  agent: z.string().min(1),
+  component: z.string().min(1),
+  version: z.string().min(1),
+  source,
+  files: z.array(z.string()),
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits"),
+});
+
+const auth = z.union([
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.enum(["token", "ssh", "github-app", "oidc"]), from: z.string().min(1) }),
+]);
+
+const sync = z.strictObject({
+  registry: z.enum(["clusterprofile", "argocd", "argocd-agent", "flux", "ocm", "karmada"]),
+  agent: z.enum(["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"]),
+  source: z.strictObject({ url: z.string().min(1), branch: z.string().min(1), path: z.string(), auth }).nullable(),
+});
+
+const membershipSchema = z.strictObject({
+  format: z.literal(1),
+  member: clusterRecordSchema,
+  hub: z.union([z.literal("self"), clusterRecordSchema]),
+  sync,
+  pins: z.array(pin),
+});
+
+/**
+ * Reads a membership from an output or from a provisioner's environment.
+ *
+ * @param where - how the value is called in the error
+ * @throws FleetError (input) that names every wrong field
+ */
+export function parseMembership(value: unknown, where: string): Membership {
+  return parseContract(membershipSchema, value, where);
+}
