@@ -1,14 +1,10 @@
-import type { AgentName, Cluster, Fleet, Region, RegistryName } from "../model/fleet.ts";
+import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller } from "../model/fleet-plan.ts";
 import { Cidr } from "../model/cidr.ts";
-import { PRIVATE } from "./address-table.ts";
+import { isPrivate } from "../model/private-blocks.ts";
+import { calledSide } from "../model/sync-calls.ts";
 import { hasNetwork } from "./networks.ts";
 import type { FindPath } from "./paths.ts";
-
-/** Registries whose controllers in the hub call the members' API servers. */
-const HUB_CALLS: readonly RegistryName[] = ["argocd", "flux", "karmada"];
-/** Registries and agents whose part in a member calls the hub's API server. */
-const MEMBER_CALLS: readonly (RegistryName | AgentName)[] = ["argocd-agent", "ocm", "karmada"];
 
 /**
  * Who may reach the cluster's API server. Nobody is listed for clusters on this machine, which only it can reach,
@@ -38,23 +34,23 @@ interface FleetCaller {
   readonly why: string;
 }
 
-/** Clusters of the fleet that call this one: one for each region they are in. */
+/** Clusters of the fleet that call this one's API server: of those in one region, the first stands for all. */
 export function fleetCallers(fleet: Fleet, cluster: Cluster): readonly FleetCaller[] {
   const { hub, registry, agent } = fleet.sync;
-  if (cluster.name !== hub) {
-    const from = fleet.clusters.find(({ name }) => name === hub);
-    if (from === undefined || !HUB_CALLS.includes(registry)) return [];
-    return [{ kind: "hub", from, why: `the hub's ${registry} calls its members` }];
+  const side = calledSide(fleet.sync);
+  if (cluster.name !== hub && side === "members") {
+    const why = `the hub's ${registry} calls its members`;
+    return fleet.clusters.filter(({ name }) => name === hub).map((from) => ({ kind: "hub", from, why }));
   }
-  const calling = [agent, registry].find((part) => MEMBER_CALLS.includes(part));
-  if (calling === undefined) return [];
-  const regions = [...new Set(fleet.clusters.filter(({ name }) => name !== hub).map((member) => member.region))];
-  return regions.flatMap((region) => {
-    const from = fleet.clusters.find((member) => member.region === region && member.name !== hub);
-    return from === undefined ? [] : [{ kind: "peer", from, why: `${calling} in the members of ${region} calls the hub` }];
+  if (cluster.name !== hub || side !== "hub") return [];
+  const members = fleet.clusters.filter(({ name }) => name !== hub);
+  const first = new Map([...members].reverse().map((member) => [member.region, member]));
+  return fleet.regions.flatMap(({ name }) => {
+    const from = first.get(name);
+    return from === undefined ? [] : [{ kind: "peer" as const, from, why: `${agent} in the members of ${name} calls the hub` }];
   });
 }
 
 function pathOf(block: Cidr): Caller["path"] {
-  return PRIVATE.some((range) => range.contains(block)) ? "private" : "internet";
+  return isPrivate(block) ? "private" : "internet";
 }

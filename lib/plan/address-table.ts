@@ -1,8 +1,6 @@
 import { Cidr } from "../model/cidr.ts";
 import type { Cloud, PodAddressing, RangePurpose } from "../model/fleet.ts";
-
-/** Clouds in which a region has a network of ours. */
-export type NetworkCloud = Exclude<Cloud, "local" | "external">;
+import type { NetworkCloud } from "../model/network-cloud.ts";
 
 /** One kind of range that is granted. */
 export interface Cut {
@@ -100,14 +98,6 @@ export const FORBIDDEN: readonly Forbidden[] = [
   { block: Cidr.from("172.30.0.0/15"), why: "AKS uses them inside", by: "azure" },
   { block: Cidr.from("192.0.2.0/24"), why: "AKS uses them inside", by: "azure" },
   { block: Cidr.from("224.0.0.0/3"), why: "they are multicast or reserved", by: "everybody" },
-];
-
-/** Private addresses: routed inside of organisations, never on the internet. */
-export const PRIVATE: readonly Cidr[] = [
-  Cidr.from("10.0.0.0/8"),
-  Cidr.from("100.64.0.0/10"),
-  Cidr.from("172.16.0.0/12"),
-  Cidr.from("192.168.0.0/16"),
 ];
 
 /** Nodes that a cluster's share of a network is sized for, where its pools don't ask for more. */

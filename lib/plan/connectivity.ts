@@ -1,7 +1,8 @@
 import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
 import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
-import type { NetworkCloud } from "./address-table.ts";
+import { NETWORK_CLOUDS } from "../model/network-cloud.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 import { hasNetwork } from "./networks.ts";
 import { PEERINGS } from "./quotas.ts";
 
@@ -13,8 +14,6 @@ export interface Topology {
   /** The hub region of each cloud whose regions meet in one. */
   readonly hubs: ReadonlyMap<Cloud, string>;
 }
-
-const NETWORK_CLOUDS: readonly NetworkCloud[] = ["aws", "azure", "gcp"];
 
 type Pair = readonly [string, string];
 

@@ -1,6 +1,7 @@
 import type { Cloud, Region } from "../model/fleet.ts";
 import type { Connection } from "../model/fleet-plan.ts";
-import type { NetworkCloud } from "./address-table.ts";
+import { isNetworkCloud } from "../model/network-cloud.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 
 /** Where networks of one cloud meet: in a gateway of each, or in one that the hub has for all. */
 const MEETING: Readonly<Record<NetworkCloud, "each" | "hub">> = { aws: "each", gcp: "hub", azure: "hub" };
@@ -17,7 +18,7 @@ export function gatewayRegions(
       if (via === "vpn") return between;
       if (via === "peering") return [];
       const cloud = cloudOf.get(between[0]);
-      if (cloud === undefined || !(cloud in MEETING) || MEETING[cloud as NetworkCloud] === "each") return between;
+      if (cloud === undefined || !isNetworkCloud(cloud) || MEETING[cloud] === "each") return between;
       const hub = hubs.get(cloud);
       return [hub !== undefined && between.includes(hub) ? hub : between[0]];
     }),

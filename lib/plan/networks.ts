@@ -1,6 +1,6 @@
 import type { Region } from "../model/fleet.ts";
-import { CUTS } from "./address-table.ts";
-import type { NetworkCloud } from "./address-table.ts";
+import { isNetworkCloud } from "../model/network-cloud.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 
 /** Whether the region's network is made by us, in a cloud that has networks. */
 export function ownsNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud; readonly network: undefined } {
@@ -9,5 +9,5 @@ export function ownsNetwork(region: Region): region is Region & { readonly cloud
 
 /** Whether the region has a network at all, ours or an existing one. */
 export function hasNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud } {
-  return region.cloud in CUTS;
+  return isNetworkCloud(region.cloud);
 }

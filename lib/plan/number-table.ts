@@ -1,4 +1,4 @@
-import type { NetworkCloud } from "./address-table.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 import type { Span } from "./spans.ts";
 
 /** Private two-byte ASNs by cloud: no cloud's own default, and unique in the fleet. */

@@ -1,4 +1,4 @@
-import type { NetworkCloud } from "./address-table.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 
 /** Peerings that one network may have: as it comes, and after the cloud was asked for more. */
 export const PEERINGS: Readonly<Record<NetworkCloud, { readonly standard: number; readonly most: number }>> = {

@@ -1,6 +1,6 @@
 import type { Cluster, Fleet, RangePurpose, RangeSizes, Region } from "../model/fleet.ts";
 import { ACCEPTED } from "./address-table.ts";
-import type { NetworkCloud } from "./address-table.ts";
+import type { NetworkCloud } from "../model/network-cloud.ts";
 import type { Path } from "../errors.ts";
 
 /** A prefix length that the fleet file asks for. */

@@ -1,7 +1,7 @@
 import type { Cluster, Region, SyncSource } from "../model/fleet.ts";
 
-/** `{ring}` and the like in a path. */
-const PLACEHOLDER = /\{(cluster|region|ring|cloud)\}/g;
+/** `{ring}` and the like in a path; `${ring}` and `{{ring}}` belong to other languages and stay as they are. */
+const PLACEHOLDER = /(?<![$%{])\{(cluster|region|ring|cloud)\}(?!\})/g;
 
 /** The source with the cluster's own words in its path; a ring that it doesn't have leaves nothing in its place. */
 export function sourceOf(source: SyncSource | undefined, cluster: Cluster, region: Region): SyncSource | undefined {
@@ -12,10 +12,10 @@ export function sourceOf(source: SyncSource | undefined, cluster: Cluster, regio
     ring: cluster.ring ?? "",
     cloud: region.cloud,
   };
-  return { ...source, path: source.path.replace(PLACEHOLDER, (_, word: string) => words[word] ?? "") };
+  return { ...source, path: source.path.replace(PLACEHOLDER, (_whole, word: string) => words[word] ?? "") };
 }
 
 /** Whether the path names the cluster's ring. */
 export function namesRing(source: SyncSource): boolean {
-  return source.path.includes("{ring}");
+  return [...source.path.matchAll(PLACEHOLDER)].some(([, word]) => word === "ring");
 }

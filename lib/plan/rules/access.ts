@@ -1,63 +1,47 @@
 import type { ClusterPlan } from "../../model/fleet-plan.ts";
+import { isNetworkCloud } from "../../model/network-cloud.ts";
 import { fleetCallers } from "../access.ts";
-import { CUTS } from "../address-table.ts";
-import type { PlanRule } from "./plan-rule.ts";
+import type { PlanFacts, PlanRule } from "./plan-rule.ts";
 
-/** Nobody who could bootstrap a cluster reaches it. */
-export const noRunnerPath: PlanRule = {
+/** Networks are joined, and yet no traffic passes. */
+export const noPath: PlanRule = {
   id: "FW2501",
   severity: "error",
-  title: "CI has no path to a cluster",
-  why: "Whoever runs the deployment must reach the cluster's API server to bootstrap it. A private endpoint is reached from the fleet's networks only, a restricted one from declared callers only; GKE's DNS endpoint needs no path.",
-  fix: "Add the runner to `access.ci`: its address, or the region whose network it sits in.",
-  check: ({ plan }) =>
-    plan.clusters
-      .filter((cluster) => ownedInCloud(cluster) && cluster.cloud !== "gcp" && !runners(plan.fleet.access.ci.length, cluster))
-      .map(({ cluster }) => ({
-        path: ["clusters", cluster.name],
-        message: `nobody in access.ci or access.operators reaches the ${cluster.endpoint} API server of ${cluster.name}`,
-        seen: `endpoint: ${cluster.endpoint}`,
-        accepted:
-          cluster.endpoint === "private"
-            ? "a runner in a region with a private path, or with a private address"
-            : "at least one runner",
-        fix:
-          cluster.endpoint === "private"
-            ? `add { region: ${cluster.region} } to access.ci and run CI in that network, or set endpoint: restricted`
-            : "add the runner's address to access.ci",
-      })),
+  title: "A chain of networks that passes nothing on",
+  why: "A network passes no traffic on between two of its peerings, or from a peering into a VPN; only gateways do (transit, or VPN after VPN). Who must reach a private API server over such a chain never does, and nothing says so before the deployment.",
+  fix: "Link the two regions directly, set `connectivity.default: hub`, or use `endpoint: restricted`.",
+  check: (facts) =>
+    facts.plan.clusters.filter(isPrivateApi).flatMap((target) => {
+      const { name, region } = target.cluster;
+      return [...runners(facts, target), ...callers(facts, target)].map(({ from, why }) => ({
+        path: ["clusters", name, "endpoint"],
+        message: `no private path leads from ${from} to ${name}: ${why}`,
+        seen: "private",
+        accepted: "a path of one peering, or of gateways only",
+        fix: `link ${from} and ${region} directly, or set endpoint: restricted`,
+      }));
+    }),
 };
 
-/** The hub and a member that must talk have no way to. */
-export const noHubPath: PlanRule = {
-  id: "FW2502",
-  severity: "error",
-  title: "Hub and member do not reach each other",
-  why: "Some registries and agents call the other side's API server. When that has a private endpoint, only a private path leads there; GKE's DNS endpoint takes no Kubernetes tokens, so it does not help here.",
-  fix: "Connect the two regions, set `endpoint: restricted`, or choose a registry and an agent that do not call.",
-  check: ({ plan, findPath }) =>
-    plan.clusters
-      .filter((cluster) => ownedInCloud(cluster) && cluster.cluster.endpoint === "private")
-      .flatMap(({ cluster }) =>
-        fleetCallers(plan.fleet, cluster)
-          .filter(({ from }) => findPath(from.region, cluster.region) === undefined)
-          .map(({ from, why }) => ({
-            path: ["clusters", cluster.name],
-            message: `${why}, but no private path leads from ${from.region} to ${cluster.name}`,
-            seen: `endpoint: private`,
-            accepted: "a private path, or another endpoint",
-            fix: `add a link between ${from.region} and ${cluster.region}, or set endpoint: restricted`,
-          })),
-      ),
-};
-
-function ownedInCloud({ cloud, cluster }: ClusterPlan): boolean {
-  return cloud in CUTS && cluster.existing === undefined;
+interface Stranded {
+  readonly from: string;
+  readonly why: string;
 }
 
-/** Whether somebody may bootstrap: CI, or a person where no CI is declared. */
-function runners(ci: number, { cluster, callers }: ClusterPlan): boolean {
-  if (cluster.endpoint === "public") return true;
-  const kind = ci > 0 ? "ci" : "operators";
-  return callers.some((caller) => caller.kind === kind && (cluster.endpoint === "restricted" || caller.path === "private"));
+/** The regions of CI, when none of them has a path. GKE's DNS endpoint takes a runner's token and needs no path. */
+function runners({ plan, findPath }: PlanFacts, { cloud, cluster }: ClusterPlan): readonly Stranded[] {
+  const regions = plan.fleet.access.ci.flatMap((entry) => ("region" in entry ? [entry.region] : []));
+  if (cloud === "gcp" || regions.some((from) => findPath(from, cluster.region) !== undefined)) return [];
+  return regions.map((from) => ({ from, why: "CI could not bootstrap it" }));
+}
+
+/** Other clusters of the fleet that call this one all the time. */
+function callers({ plan, findPath }: PlanFacts, { cluster }: ClusterPlan): readonly Stranded[] {
+  return fleetCallers(plan.fleet, cluster)
+    .filter(({ from }) => findPath(from.region, cluster.region) === undefined)
+    .map(({ from, why }) => ({ from: from.region, why }));
+}
+
+function isPrivateApi({ cloud, cluster }: ClusterPlan): boolean {
+  return isNetworkCloud(cloud) && cluster.existing === undefined && cluster.endpoint === "private";
 }

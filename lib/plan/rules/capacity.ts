@@ -2,7 +2,7 @@ import { formatPath } from "../../errors.ts";
 import { addressesIn } from "../../model/cidr.ts";
 import type { ClusterPlan, Range, RegionPlan } from "../../model/fleet-plan.ts";
 import { ACCEPTED, KEPT_PER_SUBNET, PODS_PER_NODE, POD_PREFIX_PER_NODE } from "../address-table.ts";
-import type { NetworkCloud } from "../address-table.ts";
+import type { NetworkCloud } from "../../model/network-cloud.ts";
 import { maximumNodes } from "../nodes.ts";
 import { ownsNetwork } from "../networks.ts";
 import { VPC_BLOCKS } from "../quotas.ts";
@@ -10,7 +10,7 @@ import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** A cluster could not grow to what its pools allow. */
 export const tooFewAddresses: PlanRule = {
-  id: "FW2110",
+  id: "FW2109",
   severity: "error",
   title: "A cluster has too few addresses for its pools",
   why: "The pools together may grow to more nodes than the cluster's ranges have addresses for. It would stop growing under load, when nobody wants to learn about it.",
@@ -43,7 +43,7 @@ export const tooFewAddresses: PlanRule = {
 
 /** AWS must be asked before it allows that many blocks in one VPC. */
 export const manyVpcBlocks: PlanRule = {
-  id: "FW2111",
+  id: "FW2110",
   severity: "warning",
   title: "A VPC needs a higher quota",
   why: "A VPC has at most 5 blocks unless AWS raises its quota; without that, the network of the region cannot grow.",
@@ -53,31 +53,12 @@ export const manyVpcBlocks: PlanRule = {
 
 /** No VPC has that many blocks. */
 export const tooManyVpcBlocks: PlanRule = {
-  id: "FW2112",
+  id: "FW2111",
   severity: "error",
   title: "A VPC has too many blocks",
   why: "AWS allows no more than 50 IPv4 blocks in one VPC, whatever the quota.",
   fix: "Spread the clusters over more regions of the fleet; two of them may be in the same place.",
   check: ({ plan }) => vpcBlocks(plan.regions, VPC_BLOCKS.most, Infinity),
-};
-
-/** GKE takes pod addresses from its network, always. */
-export const noOverlay: PlanRule = {
-  id: "FW2113",
-  severity: "error",
-  title: "GKE has no overlay for pods",
-  why: "The pods of a GKE cluster always have addresses of its network, and every peered network sees them. An overlay would be planned and never built.",
-  fix: "Set `pods: routed` for the clusters on Google Cloud.",
-  check: ({ plan }) =>
-    plan.clusters
-      .filter(({ cloud, pods, cluster }) => cloud === "gcp" && pods === "overlay" && cluster.existing === undefined)
-      .map(({ cluster }) => ({
-        path: cluster.pods === undefined ? ["addressing", "pods"] : ["clusters", cluster.name, "pods"],
-        message: `cluster ${cluster.name} is on Google Cloud, where pods are always routed`,
-        seen: "overlay",
-        accepted: "routed",
-        fix: `set ${formatPath(["clusters", cluster.name, "pods"])} to routed`,
-      })),
 };
 
 const PURPOSES = ["nodes", "pods"] as const;

@@ -1,10 +1,10 @@
-import { CUTS } from "../address-table.ts";
+import { NETWORK_CLOUDS, isNetworkCloud } from "../../model/network-cloud.ts";
 import { namesRing } from "../source.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** The source's path names a ring that a cluster does not have. */
 export const noRing: PlanRule = {
-  id: "FW2503",
+  id: "FW2502",
   severity: "error",
   title: "The source path needs a ring",
   why: "The path of the Git repository holds {ring}, and a cluster without one would follow a path that nobody means.",
@@ -26,7 +26,7 @@ export const noRing: PlanRule = {
 
 /** An entry would have no load balancer in front of a cluster. */
 export const noLoadBalancer: PlanRule = {
-  id: "FW2504",
+  id: "FW2503",
   severity: "error",
   title: "An entry leads to a cluster without a load balancer",
   why: "Load balancers are built where the fleet has networks of its own. Clusters on this machine, and those of external regions, have none, so the entry would lead nowhere.",
@@ -36,12 +36,12 @@ export const noLoadBalancer: PlanRule = {
       .filter(({ entry }) => entry !== undefined)
       .flatMap((workload) =>
         plan.clusters
-          .filter(({ cluster, cloud }) => workload.clusters.includes(cluster.name) && !(cloud in CUTS))
+          .filter(({ cluster, cloud }) => workload.clusters.includes(cluster.name) && !isNetworkCloud(cloud))
           .map(({ cluster, cloud }) => ({
             path: ["workloads", workload.name, "entry"],
             message: `cluster ${cluster.name} of workload ${workload.name} has no load balancer`,
             seen: cloud,
-            accepted: Object.keys(CUTS).join(", "),
+            accepted: NETWORK_CLOUDS.join(", "),
             fix: `take ${cluster.name} out of the workload, or remove the entry`,
           })),
       ),

@@ -5,33 +5,9 @@ import { parseSpan } from "../numbering.ts";
 import type { Span } from "../spans.ts";
 import type { PlanRule } from "./plan-rule.ts";
 
-/** A name left the file without leaving the fleet. */
-export const goneWithoutRemove: PlanRule = {
-  id: "FW2001",
-  severity: "error",
-  title: "A name is missing that still has grants",
-  why: "What is live in the lock may be deployed. Without its entry nothing would be left that drains, unregisters and destroys it, and its state would stay behind with everything in it.",
-  fix: "Put the entry back and run `fleetwright remove NAME`; the entry goes last.",
-  check: ({ plan, before }) => {
-    const { regions, clusters } = plan.fleet;
-    const present = new Set([...regions.map(({ name }) => `region/${name}`), ...clusters.map(({ name }) => `cluster/${name}`)]);
-    const live = before.grants.filter(({ state }) => state === "live").map(({ owner }) => owner.split("/").slice(0, 2));
-    const gone = new Map(live.map((parts) => [parts.join("/"), parts] as const));
-    return [...gone]
-      .filter(([owner]) => !present.has(owner) && !owner.startsWith("link/"))
-      .map(([, [kind = "", name = ""]]) => ({
-        path: [`${kind}s`],
-        message: `${kind} ${name} is live in the lock and missing here`,
-        seen: plan.fleet[kind === "region" ? "regions" : "clusters"].map((entry) => entry.name).join(", "),
-        accepted: "every name that the lock has as live",
-        fix: `put ${name} back and run: fleetwright remove ${name}`,
-      }));
-  },
-};
-
 /** Two branches handed out the same, or somebody edited the lock. */
 export const grantedTwice: PlanRule = {
-  id: "FW2002",
+  id: "FW2001",
   severity: "error",
   title: "The lock grants the same to two owners",
   why: "A grant belongs to one owner for ever. Two owners of one range or number would meet in the network; the usual cause is a merge that took lines of both sides.",

@@ -1,9 +1,8 @@
 import type { Path } from "../../errors.ts";
 import type { Cidr } from "../../model/cidr.ts";
 import type { ConnectivityDomain, FleetPlan, Range } from "../../model/fleet-plan.ts";
-import { FORBIDDEN, PRIVATE } from "../address-table.ts";
-import { hasNetwork } from "../networks.ts";
-import type { PlanFinding, PlanRule } from "./plan-rule.ts";
+import { FORBIDDEN } from "../address-table.ts";
+import type { PlanRule } from "./plan-rule.ts";
 
 /** Two networks that reach each other use the same addresses. */
 export const networksOverlap: PlanRule = {
@@ -100,28 +99,6 @@ export const forbiddenInUse: PlanRule = {
           })),
       );
     }),
-};
-
-/** The pool reaches into the internet's addresses. */
-export const publicPool: PlanRule = {
-  id: "FW2109",
-  severity: "warning",
-  title: "The pool holds public addresses",
-  why: "Addresses that belong to others on the internet cannot be reached any more from networks that use them inside.",
-  fix: "Take the pool from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
-  check: ({ plan: { fleet } }): readonly PlanFinding[] => {
-    const { pool } = fleet.addressing;
-    if (!fleet.regions.some(hasNetwork) || PRIVATE.some((block) => block.contains(pool))) return [];
-    const accepted = PRIVATE.join(", ");
-    return [
-      {
-        path: ["addressing", "pool"],
-        message: "the pool holds public addresses",
-        seen: pool.toString(),
-        accepted: `a block in ${accepted}`,
-      },
-    ];
-  },
 };
 
 interface Placed {

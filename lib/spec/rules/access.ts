@@ -1,5 +1,6 @@
 import type { Cluster, Fleet, Region } from "../../model/fleet.ts";
-import { hasNetwork, privatePaths } from "./reach.ts";
+import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
@@ -64,7 +65,7 @@ function hasPath(cluster: Cluster, region: Region, fleet: Fleet, reach: (a: stri
 /** False for clusters that something else owns, and for those whose API server is on this machine. */
 function isOurs(cluster: Cluster, fleet: Fleet): boolean {
   const cloud = regionNamed(fleet, cluster.region)?.cloud;
-  return cloud !== undefined && hasNetwork(cloud) && cluster.existing === undefined;
+  return cloud !== undefined && isNetworkCloud(cloud) && cluster.existing === undefined;
 }
 
 const everybody: Rule = {
@@ -100,7 +101,7 @@ const ciWithoutNetwork: Rule = {
   check: ({ fleet, spec }) =>
     (spec.access?.ci ?? []).flatMap((entry, index) => {
       const region = typeof entry === "string" ? undefined : regionNamed(fleet, entry.region);
-      if (region === undefined || hasNetwork(region.cloud)) return [];
+      if (region === undefined || isNetworkCloud(region.cloud)) return [];
       const path = ["access", "ci", index, "region"];
       return [
         {

@@ -1,12 +1,11 @@
 import type { Path } from "../../errors.ts";
-import { Cidr } from "../../model/cidr.ts";
+import type { Cidr } from "../../model/cidr.ts";
 import type { Fleet } from "../../model/fleet.ts";
+import { PRIVATE_BLOCKS, isPrivate } from "../../model/private-blocks.ts";
 import type { Finding } from "../finding.ts";
 import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule, RuleInput } from "./rule.ts";
-
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map((block) => Cidr.from(block));
 
 /** Ports that one local control plane is granted. */
 const PORTS_PER_CLUSTER = 8;
@@ -19,13 +18,13 @@ const publicPool: Rule = {
   fix: "Use a private block, such as 10.0.0.0/8.",
   check: ({ fleet }) => {
     const { pool } = fleet.addressing;
-    if (PRIVATE.some((block) => block.contains(pool))) return [];
+    if (isPrivate(pool)) return [];
     return [
       {
         path: ["addressing", "pool"],
         message: "the pool is not private",
         seen: String(pool),
-        accepted: `a block inside ${PRIVATE.join(", ")}`,
+        accepted: `a block inside ${PRIVATE_BLOCKS.join(", ")}`,
       },
     ];
   },

@@ -1,6 +1,8 @@
-import type { AgentName, Link, RegistryName } from "../../model/fleet.ts";
+import type { Link } from "../../model/fleet.ts";
+import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { calledSide } from "../../model/sync-calls.ts";
 import { show } from "../finding.ts";
-import { hasNetwork, privatePaths } from "./reach.ts";
+import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 
@@ -62,7 +64,7 @@ function whyNot(
 ): { readonly message: string; readonly accepted: string } | undefined {
   const [one, other] = [regionNamed(fleet, a), regionNamed(fleet, b)];
   if (one === undefined || other === undefined || a === b) return undefined;
-  const without = [one, other].find(({ cloud }) => !hasNetwork(cloud));
+  const without = [one, other].find(({ cloud }) => !isNetworkCloud(cloud));
   if (without !== undefined) {
     return {
       message: `${without.name} is ${without.cloud} and has no network to link`,
@@ -122,12 +124,6 @@ const localWithoutLocalHub: Rule = {
   },
 };
 
-/** Agents that call the hub's API server themselves. */
-const PULLS: ReadonlySet<AgentName> = new Set<AgentName>(["argocd-agent", "ocm", "karmada"]);
-
-/** Registries whose hub calls the members' API servers when they have no agent that pulls. */
-const PUSHES: ReadonlySet<RegistryName> = new Set<RegistryName>(["argocd", "flux", "karmada"]);
-
 const hubOutOfReach: Rule = {
   id: "FW1306",
   severity: "error",
@@ -138,8 +134,9 @@ const hubOutOfReach: Rule = {
   check: ({ fleet }) => {
     const hub = fleet.clusters.find(({ name }) => name === fleet.sync.hub);
     const { agent, registry } = fleet.sync;
-    const pulls = PULLS.has(agent);
-    if (hub === undefined || (!pulls && !(PUSHES.has(registry) && agent === "none"))) return [];
+    const side = calledSide(fleet.sync);
+    if (hub === undefined || side === undefined) return [];
+    const pulls = side === "hub";
     const reach = privatePaths(fleet);
     return fleet.clusters.flatMap((member) => {
       const called = pulls ? hub : member;

@@ -1,11 +1,5 @@
-import type { Cloud, Fleet } from "../../model/fleet.ts";
-
-const NETWORKED: ReadonlySet<Cloud> = new Set<Cloud>(["aws", "gcp", "azure"]);
-
-/** True for clouds in which a region has a network of its own. */
-export function hasNetwork(cloud: Cloud): boolean {
-  return NETWORKED.has(cloud);
-}
+import type { Fleet } from "../../model/fleet.ts";
+import { isNetworkCloud } from "../../model/network-cloud.ts";
 
 /** Tells whether two regions reach each other over the fleet's networks, over any number of hops. */
 export function privatePaths(fleet: Fleet): (a: string, b: string) => boolean {
@@ -16,7 +10,7 @@ export function privatePaths(fleet: Fleet): (a: string, b: string) => boolean {
     for (const [name, of] of domain) if (of === gone) domain.set(name, kept);
   };
   const cut = new Set(fleet.connectivity.links.filter(({ via }) => via === "none").map(({ between }) => between.join(" ")));
-  const networks = fleet.regions.filter(({ cloud }) => hasNetwork(cloud));
+  const networks = fleet.regions.filter(({ cloud }) => isNetworkCloud(cloud));
   if (fleet.connectivity.default !== "none") {
     for (const [index, a] of networks.entries()) {
       // Regions come sorted, as the ends of links do.
