@@ -49,10 +49,10 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/review": STEPS,
   "lib/terraform": STEPS,
   "lib/local": STEPS,
-  "lib/cli": LAYERS.filter((layer) => layer !== "stacks/fleet-app"),
+  "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts"],
   "stacks/fleet-app": [...STACKS, "lib/spec"],
-  stacks: STACKS,
+  stacks: [...STACKS, "stacks/fleet-app"],
 };
 
 /** Parts without an effect: the packages and built-in modules that they may use. */
