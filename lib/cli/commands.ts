@@ -8,9 +8,11 @@ export interface CommandEntry {
 
 /** Every command, in the order of the help. Help, completion and the reference page come from this list. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: "init", summary: "write a new project from a template", load: () => import("./init.ts") },
   { name: "synth", summary: "write the Terraform of every stack, for reading", load: () => import("./synth.ts") },
   { name: "demo", summary: "a whole fleet on this machine, without a cloud account", load: () => import("./demo.ts") },
   { name: "plan", summary: "addresses, numbers, stacks and their order; --write decides them", load: () => import("./plan.ts") },
+  { name: "status", summary: "what every cluster says: reachable, registered, agent, expiry", load: () => import("./status.ts") },
   { name: "pin", summary: "pin what agents are made of, by digest", load: () => import("./pin.ts") },
   {
     name: "graph",

@@ -21,14 +21,27 @@ const OUTPUT_NAME = new RegExp(`(^|_)${MEMBERSHIP_OUTPUT}(_[0-9A-F]{8})?$`);
 export async function readMemberships(context: CommandContext, names: readonly string[]): Promise<readonly Membership[]> {
   const handed = context.env[MEMBERSHIP_VARIABLE];
   if (handed !== undefined && handed !== "") return [parseMembership(JSON.parse(handed), MEMBERSHIP_VARIABLE)];
-  const all = await deployedMemberships(context);
+  return selectMemberships(await deployedMemberships(context), names);
+}
+
+/**
+ * Those of some names.
+ *
+ * @param names - `*`, or none, means all
+ * @throws FleetError (input) when a name has no membership
+ */
+export function selectMemberships(all: readonly Membership[], names: readonly string[]): readonly Membership[] {
   if (names.length === 0 || names.includes("*")) return all;
   const missing = names.filter((name) => !all.some((membership) => membership.member.name === name));
   if (missing.length > 0) {
     const there = all.map((membership) => membership.member.name).join(", ");
-    throw new FleetError("input", `no deployed membership of ${missing.join(", ")}; there ${all.length === 0 ? "is none yet" : `are ${there}`}`, {
-      next: "cdktf deploy '*'",
-    });
+    throw new FleetError(
+      "input",
+      `no deployed membership of ${missing.join(", ")}; there ${all.length === 0 ? "is none yet" : `are ${there}`}`,
+      {
+        next: "cdktf deploy '*'",
+      },
+    );
   }
   return all.filter((membership) => names.includes(membership.member.name));
 }

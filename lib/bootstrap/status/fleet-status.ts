@@ -1,0 +1,142 @@
+import type { ClusterRecord } from "../../contracts/cluster-record.ts";
+import type { Membership } from "../../contracts/membership.ts";
+import { mapBounded } from "../../model/bounded.ts";
+import type { Emit } from "../../model/event.ts";
+import type { Clock } from "../clock.ts";
+import type { Plugins, RegisteredCluster } from "../contract.ts";
+import type { Connect } from "../kube/connect.ts";
+import { ask } from "./ask.ts";
+import { memberStatus } from "./member-status.ts";
+import type { MemberFindings } from "./member-status.ts";
+
+/** What is so, cluster by cluster; plain data. */
+export interface FleetStatus {
+  /** In the order of the memberships. */
+  readonly clusters: readonly ClusterStatus[];
+  /** What the hubs hold of this fleet and no membership claims, sorted by name. */
+  readonly orphans: readonly Orphan[];
+}
+
+export interface ClusterStatus extends MemberFindings {
+  readonly name: string;
+  readonly hub: string;
+  readonly cloud: string;
+  readonly region: string;
+  /** Kubernetes minor that was asked for. */
+  readonly kubernetes: string;
+  readonly nativeId: string;
+  readonly registered: Registered;
+}
+
+/** `outdated`: the hub knows another cluster under this name. `unknown`: the hub can't be asked. */
+export type Registered = "joined" | "registered" | "missing" | "outdated" | "unknown";
+
+export interface Orphan {
+  readonly hub: string;
+  readonly name: string;
+  readonly nativeId: string | null;
+}
+
+export interface StatusOptions {
+  /** All of the fleet, so that what nobody claims can be told. */
+  readonly memberships: readonly Membership[];
+  /** Only look at these; all where left out. */
+  readonly names?: readonly string[];
+  readonly connect: Connect;
+  readonly plugins: Plugins;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+  /** What relative paths of records start from. */
+  readonly project: string;
+  /** Longest that one cluster may take to answer everything. Default 10 s. */
+  readonly clusterTimeoutMs?: number;
+}
+
+const CLUSTER_TIMEOUT_MS = 10_000;
+const AT_ONCE = 16;
+
+/** Looks at every cluster and at what its hub has of it; only reads. A cluster that doesn't answer takes none of the others' time. */
+export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> {
+  const { memberships, names } = options;
+  const inventories = inventoriesOf(options);
+  const looked = memberships.filter(({ member }) => names === undefined || names.includes(member.name));
+  const clusters = await mapBounded(looked, AT_ONCE, async (membership): Promise<ClusterStatus> => {
+    const { member } = membership;
+    const hub = hubOf(membership);
+    const [found, inventory] = await Promise.all([
+      memberStatus(membership, { ...options, clusterTimeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }),
+      inventories.get(keyOf(hub, membership)),
+    ]);
+    return {
+      name: member.name,
+      hub: hub.name,
+      cloud: member.cloud,
+      region: member.region,
+      kubernetes: member.kubernetes,
+      nativeId: member.nativeId,
+      registered: registered(member, inventory),
+      ...found,
+    };
+  });
+  const orphans = await orphansOf(memberships, inventories);
+  return { clusters, orphans };
+}
+
+/** undefined where the hub can't be asked. */
+type Inventory = readonly RegisteredCluster[] | undefined;
+
+/** Asks every hub once for all that it has of the fleet. */
+function inventoriesOf(options: StatusOptions): ReadonlyMap<string, Promise<Inventory>> {
+  const inventories = new Map<string, Promise<Inventory>>();
+  for (const membership of options.memberships) {
+    const hub = hubOf(membership);
+    const key = keyOf(hub, membership);
+    const registry = options.plugins.registries[membership.sync.registry];
+    if (inventories.has(key) || registry === undefined) continue;
+    const answer = ask(hub, { ...options, timeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }, (api) =>
+      registry.list(api, membership.member.fleet),
+    );
+    inventories.set(
+      key,
+      answer.then((result) => ("value" in result ? result.value : undefined)),
+    );
+  }
+  return inventories;
+}
+
+function registered(member: ClusterRecord, inventory: Inventory): Registered {
+  if (inventory === undefined) return "unknown";
+  const found = inventory.find(({ name }) => name === member.name);
+  if (found === undefined) return "missing";
+  if (found.nativeId !== undefined && found.nativeId !== member.nativeId) return "outdated";
+  return found.joined ? "joined" : "registered";
+}
+
+async function orphansOf(
+  memberships: readonly Membership[],
+  inventories: ReadonlyMap<string, Promise<Inventory>>,
+): Promise<readonly Orphan[]> {
+  const orphans: Orphan[] = [];
+  const seen = new Set<string>();
+  for (const membership of memberships) {
+    const hub = hubOf(membership);
+    const key = keyOf(hub, membership);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const claimed = memberships.filter((other) => keyOf(hubOf(other), other) === key).map(({ member }) => member.name);
+    for (const { name, nativeId } of (await inventories.get(key)) ?? []) {
+      if (!claimed.includes(name)) orphans.push({ hub: hub.name, name, nativeId: nativeId ?? null });
+    }
+  }
+  return orphans.toSorted((a, b) => (`${a.hub}/${a.name}` < `${b.hub}/${b.name}` ? -1 : 1));
+}
+
+function hubOf({ hub, member }: Membership): ClusterRecord {
+  return hub === "self" ? member : hub;
+}
+
+/** One inventory: this fleet's in this hub. */
+function keyOf(hub: ClusterRecord, { member, sync }: Membership): string {
+  return JSON.stringify([hub.name, hub.nativeId, member.fleet, sync.registry]);
+}

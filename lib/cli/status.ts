@@ -1,0 +1,101 @@
+import type { Membership } from "../contracts/membership.ts";
+import type { ExitKind } from "../errors.ts";
+import type { ClusterStatus, FleetStatus } from "../bootstrap/status/fleet-status.ts";
+import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
+import { examples } from "./command.ts";
+
+export const command: CommandDefinition = {
+  configure: (command) => {
+    command
+      .argument("[name...]", "clusters (default: all)")
+      .option("-o, --output <form>", "wide: also where clusters are and what the cloud calls them");
+    examples(command, [
+      ["fleetwright status", "every cluster: reachable, registered, agent, revision, expiry"],
+      ["fleetwright status shop-eu-1 -o wide", "one cluster, with its address and id"],
+      ["fleetwright status --json", "the same for a script"],
+    ]);
+  },
+  run: async (context, names, options) => {
+    const status = await readStatus(context, names);
+    return await outcome(status, options["output"] === "wide");
+  },
+};
+
+/** Asks the clusters of the deployed memberships; all where no names are given. */
+export async function readStatus(context: CommandContext, names: readonly string[]): Promise<FleetStatus> {
+  const { readMemberships, selectMemberships } = await import("./read-memberships.ts");
+  const memberships = await readMemberships(context, []);
+  const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
+  return await askFleet(context, memberships, looked);
+}
+
+async function askFleet(
+  context: CommandContext,
+  memberships: readonly Membership[],
+  names: readonly string[],
+): Promise<FleetStatus> {
+  const { fleetStatus } = await import("../bootstrap/status/fleet-status.ts");
+  const { createConnect } = await import("../bootstrap/kube/connect.ts");
+  const { systemClock: clock } = await import("../bootstrap/clock.ts");
+  const { PLUGINS: plugins } = await import("../bootstrap/plugins.ts");
+  const { project, signal, emit } = context;
+  const connect = createConnect({ project, clock });
+  return await fleetStatus({ memberships, names, connect, plugins, clock, signal, emit, project });
+}
+
+async function outcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
+  const { table } = await import("./table.ts");
+  const header = ["NAME", "REACHABLE", "VERSION", "REGISTERED", "AGENT", "REVISION", "EXPIRES"];
+  const rows = clusters.map((one) => [
+    one.name,
+    one.reachable ? "yes" : "no",
+    versionOf(one),
+    one.registered,
+    agentOf(one),
+    one.revision ?? "-",
+    one.expires?.slice(0, 10) ?? "-",
+    ...(wide ? [one.cloud, one.region, one.hub, one.nativeId] : []),
+  ]);
+  const notes = [
+    ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
+    ...orphans.map(
+      ({ hub, name, nativeId }) =>
+        `orphan: ${hub} has ${name}${nativeId === null ? "" : ` (${nativeId})`}, which no membership claims`,
+    ),
+  ];
+  return {
+    exit: exitOf(clusters),
+    result: { clusters, orphans },
+    text: [
+      table(wide ? [...header, "CLOUD", "REGION", "HUB", "ID"] : header, rows),
+      ...(notes.length === 0 ? [] : ["", ...notes]),
+    ].join("\n"),
+    next: nextOf(clusters),
+  };
+}
+
+/** A cluster that can't be asked is worse than one that is not ready yet. */
+function exitOf(clusters: readonly ClusterStatus[]): ExitKind {
+  if (clusters.some(({ reachable }) => !reachable)) return "remote";
+  return clusters.every(isFine) ? "done" : "waiting";
+}
+
+function isFine({ registered, agent }: ClusterStatus): boolean {
+  return registered === "joined" && ["ready", "simulated", "none"].includes(agent.state);
+}
+
+function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
+  const dead = clusters.some(({ reachable, cloud }) => !reachable && cloud === "local");
+  const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
+  return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];
+}
+
+/** What runs, and what was asked for where that is another minor. */
+function versionOf({ version, kubernetes }: ClusterStatus): string {
+  if (version === null) return "-";
+  return version.startsWith(`v${kubernetes}.`) ? version : `${version} (asked ${kubernetes})`;
+}
+
+function agentOf({ agent }: ClusterStatus): string {
+  return agent.state === "none" ? "none" : `${agent.name} ${agent.version === null ? "" : `${agent.version} `}${agent.state}`;
+}
