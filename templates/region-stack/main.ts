@@ -1,0 +1,35 @@
+import { App, LocalBackend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { Bootstrap } from "fleetwright/constructs/bootstrap";
+import { LocalCluster, localPorts } from "fleetwright/constructs/cluster/local";
+
+const FLEET = "acme";
+
+/** A region written by hand: a cluster that is its own hub, and its registration. No fleet file decides anything here. */
+class Berlin extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new LocalBackend(this, { path: `../../../.fleetwright/state/${FLEET}/${id}.tfstate` });
+
+    const cluster = new LocalCluster(this, "cluster", {
+      fleet: FLEET,
+      name: "berlin",
+      region: "berlin",
+      kubernetes: "1.36",
+      ports: localPorts(26_000),
+      protect: false,
+    });
+
+    // `fleetwright bootstrap`, `status` and `leave` find it like any cluster of a fleet file.
+    new Bootstrap(this, "bootstrap", {
+      record: cluster.record,
+      hub: "self",
+      sync: { registry: "clusterprofile", agent: "none", source: null },
+      pins: [],
+    });
+  }
+}
+
+const app = new App({ stackTraces: false });
+new Berlin(app, "region-berlin");
+app.synth();

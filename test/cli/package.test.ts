@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "@jest/globals";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const { exports, files } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+  readonly exports: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
+};
+
+test("every export leads to a source that is compiled, or to a file of the package", () => {
+  const targets = Object.values(exports).filter((target) => !target.includes("*"));
+  const missing = targets.filter((target) => !existsSync(path.join(ROOT, sourceOf(target))));
+  expect(missing).toEqual([]);
+});
+
+test("every concept of constructs/ can be imported by its name, and each cloud's file by its own", () => {
+  const concepts = readdirSync(path.join(ROOT, "constructs"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of concepts) {
+    const others = readdirSync(path.join(ROOT, "constructs", name)).filter((file) => file !== `${name}.ts`);
+    expect(exports).toHaveProperty([`./constructs/${name}`], `./dist/constructs/${name}/${name}.js`);
+    if (others.length > 0) expect(exports).toHaveProperty([`./constructs/${name}/*`], `./dist/constructs/${name}/*.js`);
+  }
+});
+
+test("what is published is compiled code, templates, the schema and the starter", () => {
+  expect(files).toEqual(["bin", "dist", "templates", "schema"]);
+});
+
+function sourceOf(target: string): string {
+  return target.replace(/^\.\/dist\/(.*)\.js$/, "./$1.ts");
+}
