@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accepts, field, freeText } from "./field.ts";
+import { accepts, field } from "./field.ts";
 import { cidr, cloudId, date, address, name } from "./scalars.ts";
 
 /** What each range is for; the key of `sizes`. */
@@ -69,7 +69,11 @@ const link = z.strictObject({
     description: "How they reach each other.",
     example: "vpn",
   }),
-  reason: freeText({ description: "Why this pair differs from the rest.", example: "The partner's firewall speaks IPsec only." }).optional(),
+  // Not free text until a stack carries it: what reaches nothing can't be proven harmless.
+  reason: field(accepts(z.string().regex(/^[\p{L}\p{N} .,:;'()/+-]{1,200}$/u), "a sentence of letters, digits and plain punctuation, at most 200 characters"), {
+    description: "Why this pair differs from the rest.",
+    example: "The partner's firewall speaks IPsec only.",
+  }).optional(),
   until: field(date(), { description: "The day on which the exception ends.", example: "2027-03-31" }).optional(),
 });
 
