@@ -25,7 +25,7 @@ export async function drainFlux(context: RunContext, member: KubeApi): Promise<P
   const root = await member.get(ROOT_KUSTOMIZATION);
   const isKustomization = (kind: KindRef): boolean => kind.apiVersion.startsWith("kustomize.");
   const steps: readonly (() => Promise<readonly KubeObject[]>)[] = [
-    async () => (root === undefined ? [] : [root]),
+    async () => (root === undefined || !isOurs(root) ? [] : [root]),
     () => listAll(member, kinds.filter(isKustomization)),
     () =>
       listAll(

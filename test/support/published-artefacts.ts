@@ -1,0 +1,99 @@
+import { digestOf } from "../../lib/bootstrap/artefacts/digest.ts";
+import type { PublishedArtefact } from "../../lib/bootstrap/artefacts/published.ts";
+import type { ArtefactFiles, ArtefactStore } from "../../lib/bootstrap/contract.ts";
+import { PUBLISHED } from "../../lib/bootstrap/plugins.ts";
+import { crd } from "./fake-fleet.ts";
+
+// Artefacts of the shape that the real ones have, in a few lines each: what reads them is tested without a download.
+// The real ones are read by the end-to-end tests.
+
+const CONTENT: Readonly<Record<string, () => readonly (readonly [name: string, text: string])[]>> = {
+  "cluster-inventory-api": () => [
+    [
+      "config/crd/bases/a.yaml",
+      JSON.stringify(crd("multicluster.x-k8s.io", "v1alpha1", "ClusterProfile", "clusterprofiles", "Namespaced")),
+    ],
+  ],
+  "kustomize-controller": () => [
+    [
+      "config/crd/bases/a.yaml",
+      JSON.stringify(crd("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations", "Namespaced")),
+    ],
+    ...controller("kustomize-controller", ["configmaps", "secrets", "serviceaccounts"]),
+  ],
+  "source-controller": () => [
+    ["config/crd/bases/a.yaml", JSON.stringify(crd("source.toolkit.fluxcd.io", "v1", "Bucket", "buckets", "Namespaced"))],
+    [
+      "config/crd/bases/b.yaml",
+      JSON.stringify(crd("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories", "Namespaced")),
+    ],
+    ...controller("source-controller", ["secrets", "serviceaccounts"]),
+    [
+      "config/manager/service.yaml",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: source-controller }\nspec: { ports: [{ port: 80 }] }\n",
+    ],
+  ],
+};
+
+function artefact(published: PublishedArtefact): ArtefactFiles {
+  const files = (CONTENT[published.component]?.() ?? []).map(([name, text]) => ({ name, text }));
+  const digest = digestOf(files.map(({ name, text }) => ({ name, bytes: Buffer.from(text) })));
+  return { pin: { ...published, digest }, files };
+}
+
+function controller(name: string, reads: readonly string[]): readonly (readonly [string, string])[] {
+  return [
+    ["config/manager/deployment.yaml", deployment(name)],
+    ["config/rbac/leader_election_role.yaml", LEADER_ELECTION],
+    ["config/rbac/role.yaml", clusterRole(reads)],
+  ];
+}
+
+function deployment(name: string): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, labels: { control-plane: controller } }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers: [{ name: manager, image: fluxcd/${name}, args: [--enable-leader-election] }]
+`;
+}
+
+const LEADER_ELECTION = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: leader-election-role }
+rules:
+  - { apiGroups: [""], resources: [configmaps], verbs: [get, create, update] }
+  - { apiGroups: [""], resources: [configmaps/status], verbs: [get] }
+  - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+`;
+
+function clusterRole(reads: readonly string[]): string {
+  return `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: manager-role }
+rules:
+  - { apiGroups: [""], resources: [events], verbs: [create, patch] }
+  - { apiGroups: [""], resources: [${reads.join(", ")}], verbs: [get, list, watch] }
+  - { apiGroups: [""], resources: [serviceaccounts/token], verbs: [create] }
+`;
+}
+
+/** Everything that this release pins by default. */
+export const ARTEFACTS: readonly ArtefactFiles[] = Object.values(PUBLISHED).flat().map(artefact);
+
+export const PINS = ARTEFACTS.map(({ pin }) => pin);
+
+export const STORE: ArtefactStore = {
+  load: async (pin) => {
+    const found = ARTEFACTS.find((one) => one.pin.agent === pin.agent && one.pin.component === pin.component);
+    if (found === undefined) throw new Error(`no artefact ${pin.component}`);
+    return found;
+  },
+};
