@@ -112,6 +112,8 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": "off",
       // Leaving a property out by naming it is the readable way.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, caughtErrors: "all", argsIgnorePattern: "^_" }],
+      // `"self" | string` and `unknown` in a union say what to expect there.
+      "@typescript-eslint/no-redundant-type-constituents": "off",
       // An interface's method is asynchronous for the implementations that wait.
       "@typescript-eslint/require-await": "off",
       "no-restricted-imports": ["error", { patterns: [PROVIDER_ROOTS] }],

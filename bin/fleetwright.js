@@ -14,7 +14,8 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
   const { enableCompileCache } = await import("node:module");
-  enableCompileCache?.();
+  // Beside the packages, not in the machine's temporary folder: what we leave goes with the project.
+  enableCompileCache?.(path.join(packagesOf(root), ".cache/fleetwright"));
   // A package has compiled files; a checkout runs its TypeScript as it is.
   const compiled = path.join(root, "dist/lib/cli/main.js");
   const entry = existsSync(path.join(root, "lib/cli/main.ts")) ? path.join(root, "lib/cli/main.ts") : compiled;
@@ -31,6 +32,12 @@ if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
   const child = spawn(newer, process.argv.slice(1), { stdio: "inherit" });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (signal === "SIGINT" ? 2 : 15)));
+}
+
+/** The node_modules that a checkout has, or that an installed package lies in. */
+function packagesOf(root) {
+  const own = path.join(root, "node_modules");
+  return existsSync(path.join(root, "lib")) ? own : path.dirname(root);
 }
 
 /** The Node of the nearest node_modules upwards: that of the checkout, or of the project that installed us. */

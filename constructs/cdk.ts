@@ -141,6 +141,19 @@ export class Backend extends TerraformBackend {
   }
 }
 
+/** A stack of the fleet: its state lies where the plan says, and its values go to others by explicit outputs only. */
+export class FleetStack extends TerraformStack {
+  constructor(app: App, id: string, place: StatePlace) {
+    super(app, id);
+    new Backend(this, place);
+  }
+
+  /** cdktf resolves every element here once more than needed, to find implicit references to other stacks: there are none. */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+}
+
 /** Reads one named output of another stack's state. */
 export class RemoteOutput extends Construct {
   readonly #source: TerraformRemoteState;

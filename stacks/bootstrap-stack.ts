@@ -1,5 +1,5 @@
 import { Bootstrap } from "../constructs/bootstrap/bootstrap.ts";
-import { Backend, RemoteOutput, TerraformStack } from "../constructs/cdk.ts";
+import { FleetStack, RemoteOutput } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
 import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
@@ -13,10 +13,9 @@ export interface BootstrapPlaces {
 }
 
 /** Makes one cluster a member of the fleet. */
-export class BootstrapStack extends TerraformStack {
+export class BootstrapStack extends FleetStack {
   constructor(app: App, id: string, places: BootstrapPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
-    super(app, id);
-    new Backend(this, places.own);
+    super(app, id, places.own);
     const recordOf = (part: string, place: StatePlace): string =>
       new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
     const { registry, agent } = fleet.fleet.sync;

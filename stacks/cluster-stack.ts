@@ -1,14 +1,13 @@
-import { Backend, TerraformStack } from "../constructs/cdk.ts";
+import { FleetStack } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { LocalCluster } from "../constructs/cluster/local.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 
 /** One cluster with everything that belongs to it alone. */
-export class ClusterStack extends TerraformStack {
+export class ClusterStack extends FleetStack {
   constructor(app: App, id: string, place: StatePlace, fleet: string, plan: Literal<ClusterPlan>) {
-    super(app, id);
-    new Backend(this, place);
+    super(app, id, place);
     const { cluster, ports } = plan;
     if (plan.cloud !== "local" || cluster.existing !== undefined || ports === undefined) {
       throw new FleetError(

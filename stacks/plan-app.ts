@@ -1,5 +1,5 @@
 import { App, literal } from "../constructs/cdk.ts";
-import type { Literal, StatePlace, TerraformStack } from "../constructs/cdk.ts";
+import type { Literal, FleetStack, StatePlace } from "../constructs/cdk.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { ClusterPlan, FleetPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
@@ -44,7 +44,7 @@ function refuseUnbuilt(stacks: readonly StackPlan[]): void {
   });
 }
 
-function buildStack(app: App, plan: Literal<FleetPlan>, stack: StackPlan): TerraformStack {
+function buildStack(app: App, plan: Literal<FleetPlan>, stack: StackPlan): FleetStack {
   const cluster = known(
     plan.clusters.find((one) => one.cluster.name === stack.subject),
     stack.subject,
