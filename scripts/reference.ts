@@ -1,10 +1,11 @@
-// Writes the pages of docs/reference that follow from the command line: `npm run docs`. A test fails when they are stale.
+// Writes the pages of docs/reference that follow from the sources, and the JSON Schema: `npm run docs`. A test fails when they are stale.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commandsPage, exitCodesPage } from "./reference-pages.ts";
+import { generatedFiles } from "./reference-pages.ts";
 
-const FOLDER = path.join(import.meta.dirname, "../docs/reference");
+const ROOT = path.join(import.meta.dirname, "..");
 
-mkdirSync(FOLDER, { recursive: true });
-writeFileSync(path.join(FOLDER, "commands.md"), await commandsPage());
-writeFileSync(path.join(FOLDER, "exit-codes.md"), exitCodesPage());
+for (const [file, text] of Object.entries(await generatedFiles())) {
+  mkdirSync(path.dirname(path.join(ROOT, file)), { recursive: true });
+  writeFileSync(path.join(ROOT, file), text);
+}

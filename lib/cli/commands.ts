@@ -9,6 +9,13 @@ export interface CommandEntry {
 /** Every command, in the order of the help. Help, completion and the reference page come from this list. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "init", summary: "write a new project from a template", load: () => import("./init.ts") },
+  {
+    name: "validate",
+    summary: "check fleet file, lock and plan: all problems, each with place and fix",
+    load: () => import("./validate.ts"),
+  },
+  { name: "explain", summary: "where a value comes from, or what a rule is for", load: () => import("./explain.ts") },
+  { name: "schema", summary: "the JSON Schema of the fleet file, or its reference page", load: () => import("./schema.ts") },
   { name: "synth", summary: "write the Terraform of every stack, for reading", load: () => import("./synth.ts") },
   { name: "demo", summary: "a whole fleet on this machine, without a cloud account", load: () => import("./demo.ts") },
   { name: "plan", summary: "addresses, numbers, stacks and their order; --write decides them", load: () => import("./plan.ts") },

@@ -9,7 +9,8 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
   const folder = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".");
   const asked = typeof options["fleet"] === "string" ? options["fleet"] : env["FLEETWRIGHT_FLEET"];
   const fleet = asked === undefined ? defaultFleet(folder) : path.resolve(folder, asked);
-  const json = options["json"] === true;
+  // Commands with a choice of formats have JSON among them.
+  const json = options["json"] === true || options["output"] === "json";
   const quiet = options["quiet"] === true;
   const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
   return {

@@ -1,9 +1,10 @@
-import path from "node:path";
 import { FleetError } from "../errors.ts";
 import type { LocatedProblem } from "../errors.ts";
 import type { FleetPlan, Planned } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
+import type { SourceText } from "../spec/source.ts";
 import type { CommandContext } from "./command.ts";
+import { fleetOptions } from "./fleet-options.ts";
 
 /** A fleet file that was read, checked and, where it holds a fleet, planned. */
 export interface CheckedPlan {
@@ -14,6 +15,8 @@ export interface CheckedPlan {
   /** The fleet file as messages call it. */
   readonly shown: string;
   readonly lockFile: string;
+  /** The texts that problems point into. */
+  readonly sources: readonly SourceText[];
 }
 
 /** A plan that may be used. */
@@ -52,16 +55,10 @@ export async function loadPlan(context: CommandContext): Promise<LoadedPlan> {
 async function check(context: CommandContext) {
   const { checkFile } = await import("../spec/load.ts");
   const { planFleet } = await import("../plan/fleet-plan.ts");
-  const shown = shownPath(context.fleet);
-  const today = context.now().toISOString().slice(0, "2026-11-20".length);
-  const { fleet, problems, lockFile } = await checkFile({ file: context.fleet, today, shown });
-  if (fleet === undefined) return { fleet, problems, planned: undefined, shown, lockFile };
+  const options = fleetOptions(context);
+  const { shown } = options;
+  const { fleet, problems, lockFile, sources } = await checkFile(options);
+  if (fleet === undefined) return { fleet, problems, planned: undefined, shown, lockFile, sources };
   const planned = planFleet(fleet.fleet, fleet.lock);
-  return { fleet, problems: [...problems, ...fleet.locateProblems(planned.problems)], planned, shown, lockFile };
-}
-
-/** Relative to where the user stands, unless that only makes it longer. */
-function shownPath(file: string): string {
-  const relative = path.relative(".", file);
-  return relative.startsWith("..") ? file : relative;
+  return { fleet, problems: [...problems, ...fleet.locateProblems(planned.problems)], planned, shown, lockFile, sources };
 }

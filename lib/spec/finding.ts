@@ -59,8 +59,13 @@ export function show(value: unknown, limit = 60): string {
   if (value === undefined) return "nothing";
   const text = Array.isArray(value) ? "a list" : isData(value) ? "a map" : JSON.stringify(value);
   const points = [...text];
-  const cut = points.length > limit ? `${points.slice(0, limit).join("")}…` : points.join("");
-  return cut.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  return visible(points.length > limit ? `${points.slice(0, limit).join("")}…` : text);
+}
+
+/** Text without characters that a terminal would obey or that change the direction of what follows. */
+export function visible(text: string): string {
+  // Line separators, control characters and overrides of direction; JSON has escaped the first 32 already.
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

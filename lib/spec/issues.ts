@@ -5,7 +5,7 @@ import type { SpecProblem } from "./finding.ts";
 import { writtenAs } from "./locate.ts";
 import { valueAt } from "./merge.ts";
 import { SHAPE } from "./rules/shape.ts";
-import { fieldsAt, keyAccepted, keysAt } from "./schema-walk.ts";
+import { fieldsAt, keyAccepted, keysAt, literals } from "./schema-walk.ts";
 import { didYouMean } from "./suggest.ts";
 import type { PlaceTree } from "./yaml.ts";
 
@@ -66,12 +66,6 @@ function unionProblems(
       ? notOneOf(path, value, options, context)
       : wrongType(path, value, "", context),
   ];
-}
-
-function literals(schema: z.core.$ZodType): unknown[] {
-  const { def } = schema._zod;
-  if (def.type === "literal") return [...(def as z.core.$ZodLiteralDef<z.core.util.Literal>).values];
-  return def.type === "enum" ? Object.values((def as z.core.$ZodEnumDef).entries) : [];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): SpecProblem {

@@ -10,12 +10,14 @@ export interface SchemaField {
   readonly required: boolean;
   readonly meta: FieldMeta | undefined;
   readonly accepted: string | undefined;
+  /** `backend: s3` where the field belongs to one of several alternatives. */
+  readonly when: string | undefined;
 }
 
 /** Every field of a schema, parents before children, in the order of the schema. */
 export function allFields(root: z.core.$ZodType, pattern: readonly string[] = []): SchemaField[] {
-  return children(root).flatMap(([key, child]) => {
-    const field = fieldOf([...pattern, key], child);
+  return children(root).flatMap(([key, child, when]) => {
+    const field = fieldOf([...pattern, key], child, when);
     return [field, ...allFields(child, field.pattern)];
   });
 }
@@ -27,7 +29,7 @@ export function fieldsAt(root: z.core.$ZodType, path: Path): SchemaField[] {
     at = at.flatMap(({ schema, pattern }) =>
       children(schema)
         .filter(([key]) => key === "*" || key === part)
-        .map(([key, child]) => fieldOf([...pattern, key], child)),
+        .map(([key, child, when]) => fieldOf([...pattern, key], child, when)),
     );
   }
   return at;
@@ -60,7 +62,7 @@ export function freeTextFields(root: z.core.$ZodType): FreeTextField[] {
     .map(({ pattern, meta }) => ({ pattern, prefix: meta?.prefix ?? "", example: meta?.example }));
 }
 
-function fieldOf(pattern: readonly string[], schema: z.core.$ZodType): SchemaField {
+function fieldOf(pattern: readonly string[], schema: z.core.$ZodType, when?: string): SchemaField {
   const inner = unwrapped(schema);
   return {
     pattern,
@@ -68,6 +70,7 @@ function fieldOf(pattern: readonly string[], schema: z.core.$ZodType): SchemaFie
     required: !(schema instanceof z.ZodOptional),
     meta: FIELDS.get(inner),
     accepted: ACCEPTED.get(inner)?.accepted,
+    when,
   };
 }
 
@@ -76,12 +79,33 @@ export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrapped(schema.unwrap()) : schema;
 }
 
-function children(schema: z.core.$ZodType): (readonly [string, z.core.$ZodType])[] {
+type Child = readonly [key: string, schema: z.core.$ZodType, when?: string | undefined];
+
+function children(schema: z.core.$ZodType): Child[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) return Object.entries(inner.shape);
   if (inner instanceof z.ZodRecord) return [["*", inner.valueType]];
   if (inner instanceof z.ZodArray) return [["*", inner.element]];
-  if (inner instanceof z.ZodTuple) return inner.def.items.slice(0, 1).map((item) => ["*", item] as const);
+  if (inner instanceof z.ZodTuple) return inner.def.items.slice(0, 1).map((item): Child => ["*", item]);
+  if (inner instanceof z.ZodDiscriminatedUnion) return alternatives(inner, inner.def.discriminator);
   if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => children(option));
   return [];
+}
+
+function alternatives(union: z.ZodDiscriminatedUnion, discriminator: string): Child[] {
+  return union.options.flatMap((option) => {
+    const shape = children(option);
+    const chosen = literals(shape.find(([key]) => key === discriminator)?.[1]);
+    return shape.map(([key, child]): Child => [
+      key,
+      child,
+      key === discriminator ? undefined : `${discriminator}: ${chosen.join(", ")}`,
+    ]);
+  });
+}
+
+/** The values of a field that has a fixed choice of them. */
+export function literals(schema: z.core.$ZodType | undefined): string[] {
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }

@@ -2,16 +2,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
 import { EXIT_CODES } from "../../lib/errors.ts";
-import { commandsPage, exitCodesPage } from "../../scripts/reference-pages.ts";
+import { generatedFiles } from "../../scripts/reference-pages.ts";
 
-const FOLDER = path.join(import.meta.dirname, "../../docs/reference");
+const ROOT = path.join(import.meta.dirname, "../..");
 
-test("the page of commands is what the commands say (else: npm run docs)", async () => {
-  expect(readFileSync(path.join(FOLDER, "commands.md"), "utf8")).toBe(await commandsPage());
-});
+const files = Object.entries(await generatedFiles());
 
-test("the page of exit codes is what the sources say (else: npm run docs)", () => {
-  expect(readFileSync(path.join(FOLDER, "exit-codes.md"), "utf8")).toBe(exitCodesPage());
+test.each(files)("%s is what the sources say (else: npm run docs)", (file, text) => {
+  expect(readFileSync(path.join(ROOT, file), "utf8")).toBe(text);
 });
 
 test("the exit codes are those that scripts out there rely on", () => {
