@@ -1,4 +1,4 @@
-import type { ArtefactStore, Failure, Phase } from "../contract.ts";
+import type { ArtefactStore, Failure } from "../contract.ts";
 import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import type { MemberRunOptions } from "./member-run.ts";
@@ -27,7 +27,7 @@ export interface MemberResult {
   /** `unchanged`: nothing was due. `repaired`: something had been changed behind our back. */
   readonly outcome: "unchanged" | "joined" | "repaired" | "failed" | "interrupted";
   /** The phase that it ended in. */
-  readonly phase: Phase;
+  readonly phase: MemberRun["phase"];
   /** The agent runs on nodes that only pretend. */
   readonly simulated: boolean;
   /** What was written, in order. */

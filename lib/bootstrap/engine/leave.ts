@@ -35,6 +35,7 @@ export interface LeaveResult {
 export async function leave(membership: Membership, options: LeaveOptions): Promise<LeaveResult> {
   const { run: open, close } = openRun(options);
   const run = new MemberRun(open(membership));
+  run.phase = "leave";
   const residue: string[] = [];
   try {
     await refuseWhileOthersStay(run);
@@ -124,9 +125,7 @@ async function leaveMember(run: MemberRun, residue: string[]): Promise<void> {
   if (namespace?.metadata.deletionTimestamp === undefined) await run.holdMember();
   if (found !== undefined) {
     run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
-    await waitUntil({ ...run.waitOptions(`fleetwright leave ${run.name}`), phase: "leave" }, () =>
-      run.agent.drain(run.context, api),
-    );
+    await waitUntil(run.waitOptions(`fleetwright leave ${run.name}`), () => run.agent.drain(run.context, api));
     residue.push(...(await removeSet(MEMBER_SET, found.kinds, options)), ...sharedOf(found));
     await removeOne(MEMBER_SET, options);
   }

@@ -44,7 +44,7 @@ export class MemberRun {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly written: string[] = [];
-  phase: Phase = "validate";
+  phase: Phase | "leave" = "validate";
   artefacts: readonly ArtefactFiles[] = [];
   simulated = false;
   readonly #options: MemberRunOptions;

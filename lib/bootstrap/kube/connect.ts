@@ -67,10 +67,8 @@ async function readAccess(
     const { readKubeconfig } = await import("./kubeconfig.ts");
     return readKubeconfig(path.resolve(options.project, access.file), access.context, record.name, options.allowExec ?? false);
   }
-  const [certificate, key] = await Promise.all([
-    readText(record, "client certificate", path.resolve(options.project, access.certificate)),
-    readText(record, "client key", path.resolve(options.project, access.key)),
-  ]);
+  const certificate = await readText(record, "client certificate", path.resolve(options.project, access.certificate));
+  const key = await readText(record, "client key", path.resolve(options.project, access.key));
   return { client: { certificate, key }, headers: {} };
 }
 
