@@ -1,7 +1,7 @@
 // `npm run bench`: what synthesizing a fleet costs beside a program that writes the same JSON with cdktf alone,
 // and how long the command line takes to answer.
 import { deepStrictEqual } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { table } from "../lib/cli/table.ts";
@@ -12,6 +12,8 @@ import { readDependencies, readTerraformJson } from "./terraform-json.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = path.join(ROOT, "bin/fleetwright.js");
+/** The arguments of Node with which cdktf.json starts the app. */
+const OURS = appArguments();
 /** At most this many times the naive program's time and memory. */
 const TARGET = 1.2;
 const ROUNDS: Readonly<Record<number, number>> = { 10: 7, 100: 5, 1000: 3 };
@@ -44,7 +46,7 @@ async function compare(folder: string, clusters: number, rounds: number): Promis
   const naive: Cost[] = [];
   const program = path.relative(folder, PROGRAM);
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await measure(folder, [path.join(ROOT, "stacks/main.ts")], { CDKTF_OUTDIR: oursOut }));
+    ours.push(await measure(folder, OURS, { CDKTF_OUTDIR: oursOut }));
     naive.push(
       await measure(folder, [path.join(ROOT, "bench/naive-program.ts"), String(clusters), program], { CDKTF_OUTDIR: naiveOut }),
     );
@@ -69,6 +71,14 @@ async function answers(folder: string): Promise<string> {
     lines.push([what, `${(median(costs).seconds * 1000).toFixed(0)} ms`, `${target} ms`]);
   }
   return table(["ANSWER", "TOOK", "TARGET"], lines);
+}
+
+function appArguments(): readonly string[] {
+  const { app } = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as { readonly app: string };
+  return app
+    .split(" ")
+    .slice(1)
+    .map((word) => (word.endsWith(".ts") ? path.join(ROOT, word) : word));
 }
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
