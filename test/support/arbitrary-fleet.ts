@@ -15,6 +15,11 @@ const NOT_A_NAME = ["global"];
 
 const cloud: fc.Arbitrary<Cloud> = fc.constantFrom("aws", "gcp", "azure", "local", "external");
 
+/** One in four times. */
+function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
 /** Few blocks, so that they meet often. */
 const block = fc.constantFrom(
   "10.20.0.0/16",
@@ -39,14 +44,12 @@ const clusterSizes: fc.Arbitrary<RangeSizes> = fc.oneof(
 );
 
 function arbitraryRegion(name: string): fc.Arbitrary<Region> {
-  return fc
-    .record({ cloud, network: fc.option(existingNetwork, { freq: 5, nil: undefined }), wide: fc.boolean() })
-    .map(({ cloud, network, wide }) =>
-      aRegion(name, cloud, {
-        network: isNetworkCloud(cloud) ? network : undefined,
-        sizes: cloud === "gcp" && wide ? { block: 12 } : {},
-      }),
-    );
+  return fc.record({ cloud, network: rarely(existingNetwork), wide: fc.boolean() }).map(({ cloud, network, wide }) =>
+    aRegion(name, cloud, {
+      network: isNetworkCloud(cloud) ? network : undefined,
+      sizes: cloud === "gcp" && wide ? { block: 12 } : {},
+    }),
+  );
 }
 
 function arbitraryCluster(name: string, regions: readonly string[]): fc.Arbitrary<Cluster> {
@@ -62,7 +65,7 @@ function arbitraryCluster(name: string, regions: readonly string[]): fc.Arbitrar
         maxLength: 3,
         selector: ([pool]) => pool,
       }),
-      existing: fc.option(fc.constant({ id: "given", endpoint: undefined, kubeconfig: undefined }), { freq: 9, nil: undefined }),
+      existing: rarely(fc.constant({ id: "given", endpoint: undefined, kubeconfig: undefined })),
     })
     .map(({ region, pools, ...rest }) =>
       aCluster(name, region, { ...rest, pools: pools.map(([pool, max]) => aPool(pool, { max })) }),

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "@jest/globals";
+import { Cidr } from "../../lib/model/cidr.ts";
+import type { Fleet } from "../../lib/model/fleet.ts";
+import type { Planned } from "../../lib/model/fleet-plan.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
+import { requireGrants } from "../../lib/plan/require-grants.ts";
+import { aCluster, aFleet, aPool } from "../support/a-fleet.ts";
+
+const grants = ({ added }: Planned): readonly string[] => added.map(({ owner, value }) => `${owner} ${value}`);
+
+/** Nine clusters over three clouds and this machine. */
+function nine(): Fleet {
+  const members = (cloud: string) => Object.fromEntries(["a", "b"].map((letter) => [`${cloud}-${letter}`, {}]));
+  return aFleet(
+    {
+      "aws west": { clusters: { hub: {} } },
+      "gcp north": { clusters: members("gcp") },
+      "azure east": { clusters: members("azure") },
+      "local here": { clusters: { ...members("local"), "local-c": {}, "local-d": {} } },
+    },
+    { sync: { hub: "hub" } },
+  );
+}
+
+describe("the tenth cluster", () => {
+  test.each(["west", "north", "east", "here"])("in %s changes its own stacks and no other", (region) => {
+    const before = planFleet(nine(), EMPTY_LOCK);
+    const fleet = nine();
+    const after = planFleet({ ...fleet, clusters: [...fleet.clusters, aCluster("a-new-one", region)] }, before.lock);
+    const others = <T extends { readonly subject: string }>(stacks: readonly T[]) =>
+      stacks.filter(({ subject }) => subject !== "a-new-one");
+    expect(others(after.plan.stacks)).toEqual(before.plan.stacks);
+    expect(after.plan.regions).toEqual(before.plan.regions);
+    expect(after.plan.clusters.filter(({ cluster }) => cluster.name !== "a-new-one")).toEqual(before.plan.clusters);
+    expect(after.added.map(({ owner }) => owner.split("/")[1])).toEqual(after.added.map(() => "a-new-one"));
+  });
+});
+
+describe("grants", () => {
+  test("of what is gone stay its own, and come back with its name", () => {
+    const both = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, other: {} } } }), EMPTY_LOCK);
+    const one = planFleet(aFleet({ "gcp north": { clusters: { hub: {} } } }), both.lock);
+    expect(one.retired.map(({ owner }) => owner)).toEqual([
+      "cluster/other/control-plane",
+      "cluster/other/nodes",
+      "cluster/other/pods",
+      "cluster/other",
+    ]);
+    const third = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, another: {} } } }), one.lock);
+    expect(grants(third)).toEqual([
+      "cluster/another/control-plane 10.0.2.32/28",
+      "cluster/another/nodes 10.0.12.0/22",
+      "cluster/another/pods 10.3.0.0/16",
+      "cluster/another 3",
+    ]);
+    const back = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, other: {} } } }), third.lock);
+    expect(back.plan.clusters).toEqual(both.plan.clusters);
+  });
+
+  test("never change their size: a larger range comes beside the smaller", () => {
+    const before = planFleet(aFleet({ "gcp north": { clusters: { hub: {} } } }), EMPTY_LOCK);
+    const after = planFleet(aFleet({ "gcp north": { clusters: { hub: { sizes: { pods: 14 } } } } }), before.lock);
+    expect(grants(after)).toEqual(["cluster/hub/pods/2 10.4.0.0/14"]);
+    expect(after.retired).toEqual([]);
+    expect(planFleet(aFleet({ "gcp north": { clusters: { hub: { sizes: { pods: 15 } } } } }), after.lock).added).toEqual([]);
+  });
+
+  test("of a cluster that moves to another region wait where they are", () => {
+    const there = planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), EMPTY_LOCK);
+    const moved = planFleet(aFleet({ "gcp a": {}, "gcp b": { clusters: { hub: {} } } }), there.lock);
+    expect(grants(moved)).toEqual([
+      "cluster/hub/control-plane/2 10.8.2.0/28",
+      "cluster/hub/nodes/2 10.8.4.0/22",
+      "cluster/hub/pods/2 10.9.0.0/16",
+    ]);
+    expect(planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), moved.lock).plan.clusters).toEqual(
+      there.plan.clusters,
+    );
+  });
+
+  test("of local clusters are eight ports, one run after the other, and no two regions share any", () => {
+    const ports = { first: 20000, last: 20031 };
+    const { plan } = planFleet(
+      aFleet({ "local a": { ports, clusters: { hub: {}, b: {} } }, "local b": { ports, clusters: { a: {} } } }),
+      EMPTY_LOCK,
+    );
+    expect(plan.clusters.map((cluster) => [cluster.cluster.name, cluster.ports?.api, cluster.ports?.spare[1]])).toEqual([
+      ["a", 20000, 20007],
+      ["b", 20008, 20015],
+      ["hub", 20016, 20023],
+    ]);
+    expect(plan.clusters[0]?.ports).toEqual({
+      api: 20000,
+      etcdClient: 20001,
+      etcdPeer: 20002,
+      controllerManager: 20003,
+      scheduler: 20004,
+      kwok: 20005,
+      spare: [20006, 20007],
+    });
+  });
+
+  test("beyond what a VPC's private subnets hold take another block", () => {
+    const blocks = (max: number): number => {
+      const pools = [aPool("general", { max })];
+      const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools }, other: {} } } }), EMPTY_LOCK);
+      return plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block").length ?? 0;
+    };
+    // Three /18 without the five addresses that AWS keeps are 49137; a node takes 113 of them, and 200 are planned for the other.
+    expect([1, 234, 235].map(blocks)).toEqual([1, 1, 2]);
+  });
+
+  test("of overlay pods are none: nodes take one address each", () => {
+    const pools = [aPool("general", { max: 5000 })];
+    const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools, pods: "overlay" } } } }), EMPTY_LOCK);
+    expect(plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block")).toHaveLength(1);
+  });
+
+  test("keep off the blocks that no network may have", () => {
+    const pool = Cidr.from("172.16.0.0/12");
+    const regions = Object.fromEntries(Array.from({ length: 13 }, (_, at) => [`azure r${at}`, {}]));
+    const { plan, problems } = planFleet({ ...aFleet(regions), addressing: { ...aFleet({}).addressing, pool } }, EMPTY_LOCK);
+    expect(problems.filter(({ rule }) => rule !== "FW2101")).toEqual([]);
+    expect(plan.regions.map(({ ranges }) => ranges[0]?.block.toString())).not.toContain("172.30.0.0/16");
+  });
+
+  test("that are missing are refused where addresses may not be chosen, with the command that decides them", () => {
+    const planned = planFleet(aFleet({ "local here": { clusters: { hub: {} } } }), EMPTY_LOCK);
+    expect(() => requireGrants(planned)).toThrow("the lock lacks mesh-id 1 of cluster/hub and 1 more");
+    expect(() => requireGrants(planFleet(planned.plan.fleet, planned.lock))).not.toThrow();
+  });
+});

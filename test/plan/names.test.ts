@@ -1,0 +1,78 @@
+import { describe, expect, test } from "@jest/globals";
+import { planNames } from "../../lib/plan/names.ts";
+import { aFleet, aPool } from "../support/a-fleet.ts";
+
+const LONG = "a-cluster-with-a-name-of-32-chars";
+
+/** The names of the only cluster of a fleet. */
+function namesOf(cloud: "aws" | "gcp" | "azure" | "local", cluster: string, pools: readonly string[] = [], fleet = "acme") {
+  const sketch = { pools: pools.map((name) => aPool(name)) };
+  return planNames(aFleet({ [`${cloud} somewhere`]: { clusters: { [cluster]: sketch } } }, { name: fleet })).clusters.get(
+    cluster,
+  );
+}
+
+describe("a derived name", () => {
+  test("is fleet and cluster while the cloud takes that", () => {
+    expect(namesOf("gcp", "shop")).toEqual({ cluster: "acme-shop", "service-account": "acme-shop" });
+  });
+
+  test("is cut to the cloud's limit and ends in a hash of all of it", () => {
+    expect(namesOf("gcp", LONG, [], "a-fleet-of-20-letter")).toEqual({
+      cluster: "a-fleet-of-20-letter-a-cluster-wi-cc4aca",
+      "service-account": "a-fleet-of-20-letter-a-cc4aca",
+    });
+  });
+
+  test("differs for names that are cut at the same place", () => {
+    expect(namesOf("gcp", `${LONG}1`)?.["service-account"]).not.toBe(namesOf("gcp", `${LONG}2`)?.["service-account"]);
+  });
+
+  test("begins with a letter where the cloud wants one, also when the fleet's doesn't", () => {
+    expect(namesOf("azure", "shop", [], "3m")?.["cluster"]).toBe("n3m-shop-e91e1c");
+  });
+
+  test("keeps away from names that the cloud has for itself", () => {
+    expect(namesOf("gcp", "shop", ["default-pool"])?.["pool/default-pool"]).toMatch(/^default-pool-[0-9a-f]{6}$/);
+  });
+
+  test("of an AKS pool has twelve letters and digits at most, and stays its own", () => {
+    const names = namesOf("azure", "shop", ["general", "general-1", "general1", "memory-optimized"]);
+    expect(names).toMatchObject({
+      "pool/general": "general",
+      "pool/general1": "general1",
+      "pool/general-1": "genera0e6e2c",
+      "pool/memory-optimized": "memorya6d013",
+    });
+  });
+
+  test("is given to nothing in a cluster that something else owns", () => {
+    const fleet = aFleet({
+      "aws here": { clusters: { given: { existing: { id: "x", endpoint: undefined, kubeconfig: undefined } } } },
+    });
+    expect(planNames(fleet).clusters.get("given")).toEqual({});
+  });
+
+  test("is the longest that each cloud takes", () => {
+    const longest = (cloud: "aws" | "gcp" | "azure"): unknown => {
+      const fleet = aFleet({
+        [`${cloud} ${"r".repeat(300)}`]: { clusters: { ["c".repeat(300)]: { pools: [aPool("p".repeat(300))] } } },
+      });
+      const lengths = planNames(fleet).given.map(({ thing, name }) => [thing.slice(0, 20), name.length]);
+      return Object.fromEntries(lengths);
+    };
+    expect({ aws: longest("aws"), gcp: longest("gcp"), azure: longest("azure") }).toEqual({
+      aws: { network: 255, gateway: 255, cluster: 100, "cluster-role": 64, "node-role": 64, [`pool/${"p".repeat(15)}`]: 36 },
+      gcp: { network: 63, gateway: 63, cluster: 40, "service-account": 30, [`pool/${"p".repeat(15)}`]: 40 },
+      azure: {
+        "resource-group": 63,
+        network: 63,
+        gateway: 80,
+        "node-resource-group": 80,
+        cluster: 63,
+        identity: 128,
+        [`pool/${"p".repeat(15)}`]: 12,
+      },
+    });
+  });
+});

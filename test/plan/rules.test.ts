@@ -1,0 +1,354 @@
+import { describe, expect, test } from "@jest/globals";
+import { formatPath } from "../../lib/errors.ts";
+import { Cidr } from "../../lib/model/cidr.ts";
+import type { Entry, ExistingNetwork, Fleet, Link } from "../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import type { Grant, GrantKind, Lock } from "../../lib/model/lock.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
+import { PLAN_RULES } from "../../lib/plan/rules.ts";
+import { namesCollide } from "../../lib/plan/rules/names.ts";
+import type { PlanFacts } from "../../lib/plan/rules/plan-rule.ts";
+import { aFleet, aPool, aWorkload } from "../support/a-fleet.ts";
+import type { RegionSketch } from "../support/a-fleet.ts";
+
+interface Case {
+  /** When it speaks. */
+  readonly when: string;
+  readonly rule: string;
+  readonly fleet: Fleet;
+  readonly lock?: Lock;
+  /** Where it points, and what it says; other rules may speak as well. */
+  readonly says: readonly (readonly [path: string, message: string])[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    when: "two owners hold overlapping ranges",
+    rule: "FW2001",
+    fleet: aFleet({ "gcp a": {} }),
+    lock: locked(["block", "region/a/block", "10.0.0.0/13"], ["block", "region/b/block", "10.0.0.0/16"]),
+    says: [["", "the lock grants 10.0.0.0/16 to region/b/block and 10.0.0.0/13 to region/a/block"]],
+  },
+  {
+    when: "two clusters hold overlapping ports, or ranges inside of one block",
+    rule: "FW2001",
+    fleet: aFleet({}),
+    lock: locked(
+      ["ports", "cluster/a", "16000-16007"],
+      ["ports", "cluster/b", "16007-16014"],
+      ["block", "cluster/a/pods", "10.1.0.0/16"],
+      ["block", "cluster/b/nodes", "10.1.4.0/22"],
+      ["block", "region/a/block", "10.0.0.0/13"],
+    ),
+    says: [
+      ["", "the lock grants 16007-16014 to cluster/b and 16000-16007 to cluster/a"],
+      ["", "the lock grants 10.1.4.0/22 to cluster/b/nodes and 10.1.0.0/16 to cluster/a/pods"],
+    ],
+  },
+  {
+    when: "the pool has no block left",
+    rule: "FW2101",
+    fleet: addressed({ "aws a": {}, "aws b": {}, "aws c": {} }, { pool: Cidr.from("10.0.0.0/15") }),
+    says: [["addressing.pool", "no /16 is left in the address pool for region c"]],
+  },
+  {
+    when: "a range is larger than its block",
+    rule: "FW2102",
+    fleet: aFleet({ "azure a": { clusters: { hub: { sizes: { nodes: 15 } } } } }),
+    says: [["regions.a.sizes.block", "the nodes range /15 of cluster hub does not fit into a block of /16"]],
+  },
+  {
+    when: "a cloud doesn't take the size",
+    rule: "FW2103",
+    fleet: aFleet({
+      "aws a": { sizes: { block: 15 } },
+      "azure b": { sizes: { gateway: 28 }, clusters: { hub: { sizes: { services: 13, pods: 9 } } } },
+      "gcp c": { clusters: { other: { sizes: { "control-plane": 27, pods: 25 } } } },
+    }),
+    says: [
+      ["regions.a.sizes.block", "aws does not accept a block range of /15"],
+      ["regions.b.sizes.gateway", "azure does not accept a gateway range of /28"],
+      ["clusters.hub.sizes.pods", "azure does not accept a pods range of /9"],
+      ["clusters.hub.sizes.services", "azure does not accept a services range of /13"],
+      ["clusters.other.sizes.control-plane", "gcp does not accept a control-plane range of /27"],
+      ["clusters.other.sizes.pods", "gcp does not accept a pods range of /25"],
+    ],
+  },
+  {
+    when: "there is no such range",
+    rule: "FW2104",
+    fleet: aFleet({
+      "aws a": { sizes: { nodes: 20, private: 19 }, clusters: { hub: { sizes: { block: 14 } } } },
+      "local b": { sizes: { pods: 16 } },
+      "gcp c": { network: aNetwork("10.0.0.0/16"), sizes: { proxy: 22, pods: 14 } },
+    }),
+    says: [
+      ["regions.a.sizes.nodes", "region a has no nodes range of its own"],
+      ["regions.b.sizes.pods", "region b has no pods range of its own"],
+      ["regions.c.sizes.proxy", "region c has no proxy range of its own"],
+      ["clusters.hub.sizes.block", "cluster hub has no block range of its own"],
+    ],
+  },
+  {
+    when: "an existing network meets another that it reaches",
+    rule: "FW2105",
+    fleet: aFleet({
+      "aws a": { network: aNetwork("10.1.0.0/16") },
+      "aws b": { network: aNetwork("10.0.0.0/16", "10.1.128.0/20") },
+    }),
+    says: [["regions.b.network.cidrs[1]", "10.1.128.0/20 of region b overlaps 10.1.0.0/16 of region a, and they are connected"]],
+  },
+  {
+    when: "somebody reserves what a region was granted",
+    rule: "FW2106",
+    fleet: addressed({ "aws a": {} }, { reserved: { office: Cidr.from("10.0.64.0/20") } }),
+    lock: locked(["block", "region/a/block", "10.0.0.0/16"]),
+    says: [["addressing.reserved.office", "the reserved block office overlaps 10.0.0.0/16 of region a"]],
+  },
+  {
+    when: "a network has the addresses of services or overlay pods",
+    rule: "FW2107",
+    fleet: addressed(
+      { "azure a": { network: aNetwork("172.20.8.0/24"), clusters: { hub: {} } } },
+      { reserved: { vpn: Cidr.from("100.64.0.0/10") } },
+    ),
+    says: [
+      ["addressing.reserved.vpn", "100.64.0.0/10 overlaps 100.64.0.0/16, the pods of cluster hub"],
+      ["regions.a.network.cidrs[0]", "172.20.8.0/24 overlaps 172.20.0.0/16, the services of cluster hub"],
+    ],
+  },
+  {
+    when: "a default VPC reaches Azure",
+    rule: "FW2108",
+    fleet: aFleet(
+      { "aws a": { network: aNetwork("172.31.0.0/16") }, "azure b": {}, "aws c": { network: aNetwork("169.254.8.0/24") } },
+      { connectivity: { default: "none", hubs: {}, links: [aLink("a", "b", "vpn")] } },
+    ),
+    says: [
+      ["regions.a.network.cidrs[0]", "172.31.0.0/16 of region a overlaps 172.30.0.0/15, and AKS uses them inside"],
+      [
+        "regions.c.network.cidrs[0]",
+        "169.254.8.0/24 of region c overlaps 169.254.0.0/16, and they are link-local, metadata servers among them",
+      ],
+    ],
+  },
+  {
+    when: "pools may outgrow their addresses",
+    rule: "FW2109",
+    fleet: aFleet({
+      "gcp a": { clusters: { hub: poolsOf(257), even: poolsOf(200, 56), huge: poolsOf(1021) } },
+      "azure b": { clusters: { far: poolsOf(257), routed: { ...poolsOf(298), pods: "routed" } } },
+    }),
+    says: [
+      ["clusters.far.pools", "the pools of far may grow to 257 nodes, and its pods have addresses for 256"],
+      ["clusters.hub.pools", "the pools of hub may grow to 257 nodes, and its pods have addresses for 256"],
+      ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its nodes have addresses for 1020"],
+      ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its pods have addresses for 256"],
+      ["clusters.routed.pools", "the pools of routed may grow to 298 nodes, and its pods have addresses for 297"],
+    ],
+  },
+  {
+    when: "a VPC outgrows AWS's usual quota",
+    rule: "FW2110",
+    fleet: aFleet({ "aws a": { network: aNetwork(...blocks(6)) }, "aws b": { network: aNetwork("10.9.0.0/16") } }),
+    says: [["regions.a", "the VPC of region a has 6 blocks"]],
+  },
+  {
+    when: "a VPC outgrows every quota",
+    rule: "FW2111",
+    fleet: aFleet({ "aws a": { network: aNetwork(...blocks(51)) }, "gcp b": { network: aNetwork(...blocks(51, 1)) } }),
+    says: [["regions.a", "the VPC of region a has 51 blocks"]],
+  },
+  {
+    when: "all BGP numbers are given away",
+    rule: "FW2201",
+    fleet: aFleet(
+      { "aws a": {}, "gcp b": {}, "azure c": {} },
+      { connectivity: { default: "none", hubs: {}, links: [aLink("a", "b", "vpn"), aLink("a", "c", "vpn")] } },
+    ),
+    lock: locked(...numbers("asn", 64512, 64899), ...numbers("asn", 64900, 65199), ...numbers("asn", 65200, 65499)),
+    says: ["a", "b", "c"].map((name) => [`regions.${name}`, `no ASN is left for the gateway of region ${name}`] as const),
+  },
+  {
+    when: "a range of ports has no eight left",
+    rule: "FW2202",
+    fleet: aFleet({ "local a": { ports: { first: 16000, last: 16014 }, clusters: { hub: {}, next: {} } } }),
+    says: [["regions.a.ports", "no eight ports in a row are left for cluster next"]],
+  },
+  {
+    when: "a mesh has no number left",
+    rule: "FW2203",
+    fleet: aFleet({ "local a": { clusters: { hub: {}, next: {} } } }),
+    lock: locked(...numbers("mesh-id", 1, 510)),
+    says: [["clusters.next", "1 clusters have no number for a service mesh, next the first of them"]],
+  },
+  {
+    when: "spokes that are to be apart meet in the hub",
+    rule: "FW2301",
+    fleet: aFleet(
+      { "aws a": {}, "aws b": {}, "aws hub": {} },
+      { connectivity: { default: "hub", hubs: { aws: "hub" }, links: [aLink("a", "b", "none")] } },
+    ),
+    says: [["connectivity.links[0].via", "a and b still reach each other through hub"]],
+  },
+  {
+    when: "links ask for more peerings than the cloud has",
+    rule: "FW2302",
+    fleet: aFleet(many("gcp", 27), {
+      connectivity: {
+        default: "none",
+        hubs: {},
+        links: Array.from({ length: 26 }, (_, at) => aLink("r000", name(at + 1), "peering")),
+      },
+    }),
+    says: [["connectivity.links", "the network of region r000 would have 26 peerings"]],
+  },
+  {
+    when: "a route table overflows",
+    rule: "FW2303",
+    fleet: aFleet(
+      Object.fromEntries(
+        Array.from({ length: 21 }, (_, at) => [
+          `aws ${name(at)}`,
+          { network: aNetwork(...(at === 0 ? blocks(1, at) : at === 1 ? blocks(51, at) : blocks(50, at))) },
+        ]),
+      ),
+    ),
+    says: [["regions.r000", "the route tables of region r000 would hold 1001 routes"]],
+  },
+  {
+    when: "a chain of peerings leads to a private API server",
+    rule: "FW2501",
+    fleet: aFleet(
+      { "aws a": { clusters: { hub: {} } }, "aws b": {}, "aws c": { clusters: { far: { endpoint: "private" } } } },
+      {
+        connectivity: { default: "mesh", hubs: {}, links: [aLink("a", "c", "none")] },
+        access: { operators: [], ci: [{ region: "a" }] },
+        sync: { registry: "argocd", agent: "none", hub: "hub" },
+      },
+    ),
+    says: [
+      ["clusters.far.endpoint", "no private path leads from a to far: CI could not bootstrap it"],
+      ["clusters.far.endpoint", "no private path leads from a to far: the hub's argocd calls its members"],
+    ],
+  },
+  {
+    when: "a path names a ring that the cluster doesn't have",
+    rule: "FW2502",
+    fleet: aFleet(
+      { "local a": { clusters: { hub: { ring: "one" }, loose: {} } } },
+      {
+        sync: { source: { url: "https://git.example/f.git", branch: "main", path: "{ring}/{cluster}", auth: { kind: "none" } } },
+      },
+    ),
+    says: [["clusters.loose", "cluster loose has no ring for the source path"]],
+  },
+  {
+    when: "an entry leads to this machine",
+    rule: "FW2503",
+    fleet: aFleet(
+      { "aws a": { clusters: { hub: {} } }, "local b": { clusters: { near: {} } } },
+      { workloads: [aWorkload("shop", ["hub", "near"], { entry: anEntry() }), aWorkload("inner", ["near"])] },
+    ),
+    says: [["workloads.shop.entry", "cluster near of workload shop has no load balancer"]],
+  },
+];
+
+describe("a problem of the plan is found, and said where it can be mended", () => {
+  test.each(CASES)("$rule, when $when", ({ rule, fleet, lock = EMPTY_LOCK, says }) => {
+    const found = planFleet(fleet, lock).problems.filter((problem) => problem.rule === rule);
+    expect(found.map(({ path, message }) => [formatPath(path), message])).toEqual(says);
+  });
+
+  test("FW2401, when two names meet that were cut", () => {
+    const given = { name: "acme-shop", thing: "cluster", scope: "gcp/p/cluster/here", rule: {} as never };
+    const names = [
+      { ...given, owner: "cluster/shop" },
+      { ...given, owner: "cluster/other" },
+      { ...given, owner: "cluster/far", scope: "gcp/p/cluster/there" },
+      { ...given, owner: "cluster/shop", thing: "pool/a" },
+    ];
+    expect(namesCollide.check({ names } as unknown as PlanFacts).map(({ path, message }) => [formatPath(path), message])).toEqual(
+      [
+        ["clusters.other", "the cluster of cluster/other and the cluster of cluster/shop would both be called acme-shop"],
+        ["clusters.shop.pools.a", "the pool/a of cluster/shop and the cluster of cluster/shop would both be called acme-shop"],
+      ],
+    );
+  });
+
+  test("every rule is raised by one of these", () => {
+    expect(new Set([...CASES.map(({ rule }) => rule), namesCollide.id])).toEqual(new Set(PLAN_RULES.map(({ id }) => id)));
+  });
+});
+
+describe("the fix of a problem", () => {
+  test.each([
+    ["gcp", 257, "set clusters.hub.sizes.pods to 15, or lower the pools' max"],
+    ["gcp", 1020, "set clusters.hub.sizes.pods to 14, or lower the pools' max"],
+    ["azure", 300, "set clusters.hub.sizes.pods to 15, or lower the pools' max"],
+    ["azure", 16385, "lower the pools' max"],
+  ] as const)("on %s for %d nodes is the smallest range that holds them", (cloud, nodes, fix) => {
+    const { problems } = planFleet(aFleet({ [`${cloud} a`]: { clusters: { hub: poolsOf(nodes) } } }), EMPTY_LOCK);
+    expect(
+      problems.filter(({ rule, message }) => rule === "FW2109" && message.includes("pods")).map((problem) => problem.fix),
+    ).toEqual([fix]);
+  });
+
+  test("mends it: a larger range beside the first holds the nodes", () => {
+    const first = planFleet(aFleet({ "gcp a": { clusters: { hub: poolsOf(300) } } }), EMPTY_LOCK);
+    const fleet = aFleet({ "gcp a": { clusters: { hub: { ...poolsOf(300), sizes: { pods: 15 } } } } });
+    expect(planFleet(fleet, first.lock).problems).toEqual([]);
+  });
+});
+
+function locked(...grants: readonly (readonly [GrantKind, string, string])[]): Lock {
+  return { ...EMPTY_LOCK, grants: grants.map(([kind, owner, value]): Grant => ({ kind, owner, value, state: "live" })) };
+}
+
+/** Every number of a range with an owner of its own. */
+function numbers(kind: GrantKind, first: number, last: number): readonly (readonly [GrantKind, string, string])[] {
+  return Array.from({ length: last - first + 1 }, (_, at) => [kind, `region/gone-${first + at}`, `${first + at}`] as const);
+}
+
+function addressed(regions: Readonly<Record<string, RegionSketch>>, difference: Partial<Fleet["addressing"]>): Fleet {
+  const fleet = aFleet(regions);
+  return { ...fleet, addressing: { ...fleet.addressing, ...difference } };
+}
+
+function aNetwork(...cidrs: readonly string[]): ExistingNetwork {
+  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), subnets: {}, routeTables: [], natAddresses: [] };
+}
+
+function aLink(first: string, second: string, via: Link["via"]): Link {
+  return { between: [first, second], via, reason: undefined, until: undefined };
+}
+
+function poolsOf(...maxima: readonly number[]) {
+  return { pools: maxima.map((max, at) => aPool(`pool-${at}`, { max })) };
+}
+
+/** Small blocks that overlap no others, numbered from a start. */
+function blocks(count: number, start = 0): readonly string[] {
+  return Array.from({ length: count }, (_, at) => `10.${start}.${at}.0/24`);
+}
+
+function name(at: number): string {
+  return `r${`${at}`.padStart(3, "0")}`;
+}
+
+function many(cloud: "aws" | "gcp", count: number, sketch: RegionSketch = {}): Readonly<Record<string, RegionSketch>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`${cloud} ${name(at)}`, sketch]));
+}
+
+function anEntry(): Entry {
+  return {
+    host: "shop.acme.example",
+    policy: "latency",
+    port: 443,
+    health: { path: "/healthz", port: 443 },
+    tls: "managed",
+    weights: undefined,
+    order: undefined,
+    geo: undefined,
+  };
+}
