@@ -48,11 +48,13 @@ function propertiesOf(record: ClusterRecord, facts: MemberFacts): readonly JsonO
     .map(([name, value]) => ({ name, value }));
 }
 
-/** Each way in, the best first; a name is used once. */
+/** Each way in, the best first; a name is used once. The authority that we know is that of the endpoint that we use. */
 function accessProviders(record: ClusterRecord, facts: MemberFacts): readonly JsonObject[] {
-  return record.endpoints.map(({ url, from, ca }, index) => {
-    const data = ca !== "system" && "data" in ca ? ca.data : index === 0 ? facts.authorityData : undefined;
-    const suffix = record.endpoints.findIndex((endpoint) => endpoint.from === from) === index ? "" : `-${index}`;
+  const used = record.endpoints.find(({ from }) => from === "runner") ?? record.endpoints[0];
+  return record.endpoints.map((endpoint, index) => {
+    const { url, from, ca } = endpoint;
+    const data = ca !== "system" && "data" in ca ? ca.data : endpoint === used ? facts.authorityData : undefined;
+    const suffix = record.endpoints.findIndex((other) => other.from === from) === index ? "" : `-${index}`;
     const authority = ca === "system" || data === undefined ? {} : { "certificate-authority-data": data };
     return { name: `${MANAGER}-${from}${suffix}`, cluster: { server: url, ...authority } };
   });

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { flux } from "../../lib/bootstrap/agents/flux/flux.ts";
+import { manifestsOf } from "../../lib/bootstrap/artefacts/manifests.ts";
+import { holds } from "../../lib/bootstrap/engine/compare.ts";
+import { openConnection } from "../../lib/bootstrap/kube/exchange.ts";
+import type { WireConnection } from "../../lib/bootstrap/kube/exchange.ts";
+import { at, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
+import type { Json } from "../../lib/bootstrap/kube-object.ts";
+import { ask } from "../../lib/local/api.ts";
+import { homeOf } from "../../lib/local/home.ts";
+import { bootstrapHub } from "../support/bootstrapped.ts";
+import type { Bootstrapped } from "../support/bootstrapped.ts";
+import { aLocalCluster } from "../support/local-cluster.ts";
+import type { RunningCluster } from "../support/local-cluster.ts";
+import { needs } from "../support/needs.ts";
+import { aProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+
+const { describe, test } = needs("go", "control-plane");
+const signal = new AbortController().signal;
+
+/** `verb resource.group` in a namespace, or everywhere. */
+type Attempt = readonly [what: string, namespace: string | undefined];
+
+describe("Flux on a real API server", () => {
+  let project: Project;
+  let cluster: RunningCluster;
+  let installed: Bootstrapped;
+
+  beforeAll(async () => {
+    project = await aProject();
+    cluster = await aLocalCluster(project, "hub");
+    installed = await bootstrapHub(project, cluster);
+  }, 300_000);
+
+  afterAll(async () => {
+    await cluster?.connection.close();
+    await project?.dispose();
+  }, 60_000);
+
+  test("is accepted whole under strict validation, and its published CRDs and policies are kept to the letter", async () => {
+    const api = cluster.connection.api(signal);
+    const { membership, artefacts } = installed;
+    const context = { membership, member: cluster.record, hub: cluster.record, isHub: true, artefacts };
+    const missing: string[] = [];
+    for (const { object } of flux.objects(context)) {
+      if ((await api.get(refOf(object))) === undefined) missing.push(describeRef(refOf(object)));
+    }
+    expect(missing).toEqual([]);
+    const crds = artefacts.flatMap(manifestsOf).filter(({ kind }) => kind === "CustomResourceDefinition");
+    expect(crds.length).toBe(8);
+    for (const crd of crds) {
+      const live = await api.get(refOf(crd));
+      expect([crd.metadata.name, holds(live?.["spec"], crd["spec"])]).toEqual([crd.metadata.name, true]);
+    }
+    // What a client with generated types has been seen to lose.
+    const text = JSON.stringify(crds);
+    for (const key of ["default", "enum", "x-kubernetes-validations", "x-kubernetes-list-type"])
+      expect(text).toContain(`"${key}":`);
+    const policy = await api.get({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      namespace: "flux-system",
+      name: "allow-egress",
+    });
+    expect(at(policy, "spec", "ingress")).toEqual([{ from: [{ podSelector: {} }] }]);
+  });
+
+  const NEEDED: readonly Attempt[] = [
+    ...["get", "list", "watch", "patch", "update"].flatMap((verb) =>
+      ["gitrepositories", "ocirepositories", "buckets", "helmrepositories", "helmcharts"].flatMap((kind): Attempt[] => [
+        [`${verb} ${kind}.source.toolkit.fluxcd.io`, undefined],
+        ...(verb === "list" || verb === "watch" ? [] : [[`${verb} ${kind}/status.source.toolkit.fluxcd.io`, undefined] as const]),
+      ]),
+    ),
+    ["patch gitrepositories/finalizers.source.toolkit.fluxcd.io", undefined],
+    ["create events", undefined],
+    ["watch serviceaccounts", undefined],
+    ["get secrets", "flux-system"],
+    ["create serviceaccounts/token", "flux-system"],
+    ["create leases.coordination.k8s.io", "flux-system"],
+    ["update leases.coordination.k8s.io", "flux-system"],
+  ];
+
+  const FORBIDDEN: readonly Attempt[] = [
+    ["list secrets", undefined],
+    ["get secrets", "default"],
+    ["get secrets", "kube-system"],
+    ["create secrets", "flux-system"],
+    ["create serviceaccounts/token", "default"],
+    ["create serviceaccounts/token", "kube-system"],
+    ["get configmaps", "kube-system"],
+    ["update configmaps", "flux-system"],
+    ["create pods", "flux-system"],
+    ["create pods/exec", "flux-system"],
+    ["patch deployments.apps", "flux-system"],
+    ["list nodes", undefined],
+    ["delete namespaces", undefined],
+    ["update leases.coordination.k8s.io", "kube-system"],
+    ["patch kustomizations.kustomize.toolkit.fluxcd.io", "flux-system"],
+    ["patch customresourcedefinitions.apiextensions.k8s.io", undefined],
+    ["create clusterrolebindings.rbac.authorization.k8s.io", undefined],
+    ["escalate clusterroles.rbac.authorization.k8s.io", undefined],
+    ["bind clusterroles.rbac.authorization.k8s.io", undefined],
+    ["impersonate users", undefined],
+    ["impersonate serviceaccounts", undefined],
+    ["* *.*", undefined],
+  ];
+
+  test("lets source-controller do what it needs, and nothing of what it must not", async () => {
+    const wire = await as("source-controller");
+    expect(await refused(wire, NEEDED)).toEqual([]);
+    expect(await refused(wire, FORBIDDEN)).toEqual(FORBIDDEN.map(shown));
+    await wire.close();
+  });
+
+  test("refuses source-controller the Secrets of other namespaces in fact, and shows it those of its own", async () => {
+    const wire = await as("source-controller");
+    const status = async (path: string): Promise<number> =>
+      (await wire.exchange({ method: "GET", path, headers: {} }, signal)).status;
+    expect(await status("/api/v1/namespaces/kube-system/secrets")).toBe(403);
+    expect(await status("/api/v1/secrets")).toBe(403);
+    expect(await status("/api/v1/namespaces/flux-system/secrets")).toBe(200);
+    expect(await status("/apis/source.toolkit.fluxcd.io/v1/gitrepositories")).toBe(200);
+    await wire.close();
+  });
+
+  test("lets kustomize-controller do everything, as it applies whatever the repository says", async () => {
+    const wire = await as("kustomize-controller");
+    expect(await refused(wire, [["* *.*", undefined]])).toEqual([]);
+    await wire.close();
+  });
+
+  test("gives nothing to Pods in its namespace that name no ServiceAccount", async () => {
+    const wire = await as("default");
+    const attempts: readonly Attempt[] = [...NEEDED, ...FORBIDDEN];
+    expect(await refused(wire, attempts)).toEqual(attempts.map(shown));
+    await wire.close();
+  });
+
+  /** The API server as a ServiceAccount of Flux's namespace sees it, with a token such as its Pods get. */
+  async function as(account: string): Promise<WireConnection> {
+    const home = homeOf(project.folder, "hub");
+    const path = `/api/v1/namespaces/flux-system/serviceaccounts/${account}/token`;
+    const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 600 } };
+    const answer = await ask(home, project.firstPort, "POST", path, request);
+    const token = at(JSON.parse(answer.body) as Json, "status", "token");
+    if (typeof token !== "string") throw new Error(`no token for ${account}: ${answer.status} ${answer.body}`);
+    const ca = project.read(`.fleetwright/local/hub/pki/ca.crt`);
+    return openConnection({ url: `https://127.0.0.1:${project.firstPort}`, ca, headers: { authorization: `Bearer ${token}` } });
+  }
+
+  /** Those of the attempts that the API server would refuse. */
+  async function refused(wire: WireConnection, attempts: readonly Attempt[]): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const attempt of attempts) {
+      const body = JSON.stringify({
+        apiVersion: "authorization.k8s.io/v1",
+        kind: "SelfSubjectAccessReview",
+        spec: reviewOf(attempt),
+      });
+      const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+      const answer = await wire.exchange({ method: "POST", path, headers: { "content-type": "application/json" }, body }, signal);
+      const allowed = at(JSON.parse(answer.body) as Json, "status", "allowed");
+      if (typeof allowed !== "boolean") throw new Error(`no review of ${shown(attempt)}: ${answer.status} ${answer.body}`);
+      if (!allowed) found.push(shown(attempt));
+    }
+    return found;
+  }
+});
+
+function reviewOf([what, namespace]: Attempt): Json {
+  const [verb = "", rest = ""] = what.split(" ");
+  const [path = "", ...group] = rest.split(".");
+  const [resource = "", subresource = ""] = path.split("/");
+  return { resourceAttributes: { verb, resource, subresource, group: group.join("."), namespace: namespace ?? "" } };
+}
+
+function shown([what, namespace]: Attempt): string {
+  return `${what} in ${namespace ?? "every namespace"}`;
+}
