@@ -17,17 +17,25 @@ import { VirtualClock } from "./fake-api-server/virtual-clock.ts";
 
 export const NO_ARTEFACTS: ArtefactStore = { load: async (pin) => ({ pin, files: [] }) };
 
+/** So that no two servers give out the same UIDs. */
+let created = 0;
+
 /** A hub and members on fake API servers that share one virtual clock. */
 export class FakeFleet {
   readonly clock: VirtualClock;
-  readonly servers: ReadonlyMap<string, FakeApiServer>;
+  readonly servers: Map<string, FakeApiServer>;
   readonly memberships: readonly Membership[];
   readonly events: FleetEvent[] = [];
   readonly #runs = { count: 0 };
 
   constructor(members: readonly string[], options: FakeOptions & { readonly clock?: VirtualClock } = {}) {
     this.clock = options.clock ?? new VirtualClock();
-    this.servers = new Map(["hub", ...members].map((name) => [name, new FakeApiServer(this.clock, { ...options, name })]));
+    this.servers = new Map(
+      ["hub", ...members].map((name) => [
+        name,
+        new FakeApiServer(this.clock, { ...options, name: `${options.name ?? ""}${name}-${++created}` }),
+      ]),
+    );
     this.memberships = ["hub", ...members].map((name) => membershipOf(name));
   }
 
@@ -35,6 +43,11 @@ export class FakeFleet {
     const server = this.servers.get(name);
     if (server === undefined) throw new Error(`no server ${name}`);
     return server;
+  }
+
+  /** Puts another cluster in the place of one. */
+  replace(name: string, server: FakeApiServer): void {
+    this.servers.set(name, server);
   }
 
   membership(name: string): Membership {
@@ -53,6 +66,12 @@ export class FakeFleet {
       force: options.force ?? false,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
+  }
+
+  /** The fleet's plugins, with one more object of the agent's. */
+  pluginsWith(more: ObjectWithPolicy): Plugins {
+    const agent: AgentPlugin = { ...testAgent, objects: (context) => [...testAgent.objects(context), more] };
+    return { ...PLUGINS, agents: { flux: agent } };
   }
 
   /** Forgets what was asked so far. */

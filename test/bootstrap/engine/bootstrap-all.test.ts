@@ -1,14 +1,27 @@
 import { describe, expect, test } from "@jest/globals";
-import { FakeFleet } from "../../support/fake-fleet.ts";
+import { exitOf } from "../../../lib/bootstrap/engine/failure.ts";
+import type { MemberResult } from "../../../lib/bootstrap/engine/bootstrap-member.ts";
+import { FakeFleet, membershipOf, NO_ARTEFACTS, recordOf } from "../../support/fake-fleet.ts";
+
+const PIN = {
+  agent: "flux",
+  component: "agent",
+  source: { url: "https://example.test/agent.yaml" },
+  files: [],
+  digest: `sha256:${"0".repeat(64)}`,
+};
+
+function outcomes(results: readonly MemberResult[]): readonly (readonly [string, string])[] {
+  return results.map(({ cluster, outcome }) => [cluster, outcome]);
+}
 
 describe("bootstrap of a fleet", () => {
   test("a hub and two members are joined, each with its agent, and the hub has a profile of each", async () => {
     const fleet = new FakeFleet(["one", "two"]);
-    const results = await fleet.bootstrap();
-    expect(results.map(({ cluster, outcome, failure }) => [cluster, outcome, failure])).toEqual([
-      ["hub", "joined", undefined],
-      ["one", "joined", undefined],
-      ["two", "joined", undefined],
+    expect(outcomes(await fleet.bootstrap())).toEqual([
+      ["hub", "joined"],
+      ["one", "joined"],
+      ["two", "joined"],
     ]);
     const hub = Object.keys(fleet.server("hub").dump());
     expect(hub.filter((key) => key.startsWith("ClusterProfile "))).toEqual(
@@ -23,12 +36,192 @@ describe("bootstrap of a fleet", () => {
     await fleet.bootstrap();
     const before = fleet.dump();
     fleet.clearLogs();
-    const results = await fleet.bootstrap();
-    expect(results.map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged", "unchanged"]);
+    expect(outcomes(await fleet.bootstrap()).map(([, outcome]) => outcome)).toEqual(["unchanged", "unchanged", "unchanged"]);
     for (const server of fleet.servers.values()) {
       expect(server.writes).toEqual([]);
-      expect(server.log.length).toBeLessThanOrEqual(3);
+      expect(server.log.length).toBe(3);
     }
     expect(fleet.dump()).toEqual(before);
+  });
+
+  test("verify of what is as it should be writes nothing, and tries nothing", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    fleet.clearLogs();
+    expect(outcomes(await fleet.bootstrap({ verify: true })).map(([, outcome]) => outcome)).toEqual(["unchanged", "unchanged"]);
+    for (const server of fleet.servers.values()) expect(server.log.filter(({ request }) => request.method !== "GET")).toEqual([]);
+  });
+
+  test("a Deployment deleted by hand is restored by verify, that one alone", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const before = fleet.dump();
+    await fleet.server("one").act("DELETE", "/apis/apps/v1/namespaces/agent-system/deployments/source");
+    fleet.clearLogs();
+    const [hub, one] = await fleet.bootstrap({ verify: true });
+    expect([hub?.outcome, one?.outcome, one?.written]).toEqual(["unchanged", "repaired", ["Deployment agent-system/source"]]);
+    expect(fleet.server("hub").writes).toEqual([]);
+    const kept = fleet.server("one").writes.filter(({ request }) => !request.path.includes("/leases"));
+    expect(kept.map(({ request }) => request.path.split("?")[0])).toEqual([
+      "/apis/apps/v1/namespaces/agent-system/deployments/source",
+    ]);
+    expect(fleet.dump()).toEqual(before);
+  });
+
+  test("a field changed by hand is restored by verify, and what others added stays", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const path = "/api/v1/namespaces/agent-system/configmaps/settings?fieldManager=somebody&force=true";
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "agent-system" } };
+    await fleet.server("one").act("PATCH", path, { ...object, data: { cluster: "other", extra: "kept" } });
+    await fleet.bootstrap({ verify: true });
+    expect(fleet.server("one").dump()["ConfigMap agent-system/settings"]).toMatchObject({
+      data: { cluster: "one", extra: "kept" },
+    });
+  });
+
+  test("a newer agent is applied in place: what is new comes, what is not needed goes, nothing leaves", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const uid = fleet
+      .server("one")
+      .store.all()
+      .find(({ object }) => object.kind === "Thing")?.object.metadata.uid;
+    fleet.clearLogs();
+    const upgraded = [
+      membershipOf("hub", { pins: [{ ...PIN, version: "2" }] }),
+      membershipOf("one", { pins: [{ ...PIN, version: "2" }] }),
+    ];
+    await fleet.bootstrap({}, upgraded);
+    const deleted = fleet
+      .server("one")
+      .log.filter(({ request }) => request.method === "DELETE" && !request.path.includes("/leases/"));
+    expect(deleted.map(({ request }) => request.path)).toEqual(["/apis/apps/v1/namespaces/agent-system/deployments/sync"]);
+    expect(JSON.stringify(fleet.server("one").dump()["Deployment agent-system/source"])).toContain("example.test/source:2");
+    expect(
+      fleet
+        .server("one")
+        .store.all()
+        .find(({ object }) => object.kind === "Thing")?.object.metadata.uid,
+    ).toBe(uid);
+  });
+
+  test("artefacts are loaded before the first write, and not at all where nothing is due", async () => {
+    const fleet = new FakeFleet([]);
+    const membership = membershipOf("hub", { pins: [{ ...PIN, version: "1" }] });
+    const loads: number[] = [];
+    const artefacts: typeof NO_ARTEFACTS = {
+      load: async (pin) => {
+        loads.push(fleet.server("hub").writes.length);
+        return { pin, files: [] };
+      },
+    };
+    await fleet.bootstrap({ artefacts }, [membership]);
+    await fleet.bootstrap({ artefacts }, [membership]);
+    expect(loads).toEqual([0]);
+  });
+});
+
+describe("clusters that don't answer", () => {
+  test.each([
+    ["killed", { reset: "ECONNREFUSED" } as const],
+    ["stopped, accepting connections without an answer", { hang: true } as const],
+  ])("one that is %s, first by name, stops no other, and is named with the next command", async (_what, fault) => {
+    const fleet = new FakeFleet(["a-dead-one", "two"]);
+    fleet.server("a-dead-one").fault = () => fault;
+    const results = await fleet.bootstrap({ parallel: 2 });
+    expect(outcomes(results)).toEqual([
+      ["hub", "joined"],
+      ["a-dead-one", "failed"],
+      ["two", "joined"],
+    ]);
+    const failures = results.flatMap(({ failure }) => failure ?? []);
+    expect(failures).toMatchObject([
+      { class: "transient", message: expect.stringContaining("a-dead-one: "), next: "fleetwright local up" },
+    ]);
+    expect(exitOf(failures)).toBe("remote");
+    expect(fleet.clock.monotonic()).toBeLessThan(60_000);
+  });
+
+  test("a dead hub fails all whose turn is due, at once and for the same reason", async () => {
+    const fleet = new FakeFleet(["one", "two"]);
+    fleet.server("hub").fault = () => ({ reset: "ECONNREFUSED" });
+    const results = await fleet.bootstrap();
+    expect(outcomes(results).map(([, outcome]) => outcome)).toEqual(["failed", "failed", "failed"]);
+    expect(results[1]?.failure?.message).toMatch(/^one: its hub can't be reached: hub: .*ECONNREFUSED/);
+    expect(fleet.clock.monotonic()).toBeLessThan(45_000);
+    expect(fleet.server("one").writes).toEqual([]);
+  });
+
+  test("rights that arrive late are waited for", async () => {
+    const fleet = new FakeFleet([]);
+    fleet.server("hub").fault = () => (fleet.clock.monotonic() < 20_000 ? { status: 401, reason: "Unauthorized" } : undefined);
+    expect(outcomes(await fleet.bootstrap())).toEqual([["hub", "joined"]]);
+  });
+
+  test("rights that never arrive end the run with who lacks them", async () => {
+    const fleet = new FakeFleet([]);
+    fleet.server("hub").fault = () => ({ status: 403, reason: "Forbidden", message: "no" });
+    const [hub] = await fleet.bootstrap();
+    expect(hub?.failure?.class).toBe("policy");
+  });
+
+  test("one that lacks a right is told which, before anything is written", async () => {
+    const fleet = new FakeFleet([], { mayDoAnything: false });
+    const [hub] = await fleet.bootstrap();
+    expect(hub?.failure?.message).toContain("may not create namespaces on hub");
+    expect(fleet.server("hub").writes).toEqual([]);
+  });
+
+  test("a throttling API server is given the time that it asks for", async () => {
+    const fleet = new FakeFleet([]);
+    let refused = 0;
+    fleet.server("hub").fault = (_entry, moment) =>
+      moment === "before" && refused++ < 3 ? { status: 429, retryAfterSeconds: 4 } : undefined;
+    expect(outcomes(await fleet.bootstrap())).toEqual([["hub", "joined"]]);
+    expect(fleet.clock.slept.filter((wait) => wait === 4_000).length).toBe(3);
+  });
+});
+
+describe("who a cluster is", () => {
+  test("one that was destroyed and made again under its name is joined anew", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const profile = () =>
+      fleet
+        .server("hub")
+        .store.all()
+        .find(({ object }) => object.kind === "ClusterProfile" && object.metadata.name === "one")?.object.metadata.uid;
+    const old = profile();
+    const again = new FakeFleet(["one"], { clock: fleet.clock });
+    fleet.replace("one", again.server("one"));
+    const rebuilt = membershipOf("one", { member: recordOf("one", { nativeId: "native-one-again" }) });
+    const [result] = await fleet.bootstrap({}, [rebuilt]);
+    expect([result?.outcome, result?.failure]).toEqual(["joined", undefined]);
+    expect(profile()).not.toBe(old);
+  });
+
+  test("another cluster that answers under a member's native id stops everything", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock, name: "impostor" }).server("one"));
+    const [result] = await fleet.bootstrap({}, [fleet.membership("one")]);
+    expect(result?.failure?.class).toBe("identity");
+    expect(fleet.server("one").writes).toEqual([]);
+  });
+
+  test("a cluster that is a member under another name is not taken", async () => {
+    const fleet = new FakeFleet(["one", "two"]);
+    await fleet.bootstrap();
+    fleet.replace("two", fleet.server("one"));
+    const [result] = await fleet.bootstrap({}, [fleet.membership("two")]);
+    expect(result?.failure).toMatchObject({ class: "conflict", message: "two: this cluster is already one of the fleet acme" });
+  });
+
+  test("a member whose hub was not bootstrapped is told to begin there", async () => {
+    const fleet = new FakeFleet(["one"]);
+    const [result] = await fleet.bootstrap({}, [fleet.membership("one")]);
+    expect(result?.failure).toMatchObject({ class: "waiting", next: "fleetwright bootstrap hub" });
+    expect(fleet.server("one").writes).toEqual([]);
   });
 });

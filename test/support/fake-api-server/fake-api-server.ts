@@ -111,7 +111,10 @@ export class FakeApiServer {
         headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
       };
     }
-    if ("reset" in fault) throw Object.assign(new Error("read ECONNRESET"), { code: fault.reset });
+    if ("reset" in fault)
+      throw Object.assign(new Error(fault.reset === "ECONNRESET" ? "read ECONNRESET" : "connect ECONNREFUSED"), {
+        code: fault.reset,
+      });
     // Never answers; time may pass meanwhile.
     return this.#clock.unhold(
       () => new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("gave up")), { once: true })),
@@ -337,6 +340,5 @@ function answer(status: number, body: Json): WireResponse {
 
 function withoutTimes(key: string, value: unknown): unknown {
   if (/(Time|Timestamp)$/.test(key)) return undefined;
-  if (key === "uid" || key === "cluster.clusterset.k8s.io") return "<uid>";
-  return value;
+  return typeof value === "string" && value.startsWith("uid.") ? "<uid>" : value;
 }

@@ -59,7 +59,7 @@ export class Store {
   insert(kind: ServedKind, object: KubeObject, owners: Owners): Stored {
     const metadata = {
       ...object.metadata,
-      uid: `${this.#name}-${++this.#uids}`,
+      uid: `uid.${this.#name}.${++this.#uids}`,
       resourceVersion: String(++this.#version),
       creationTimestamp: new Date(this.#now()).toISOString(),
       ...(kind.kind === "ConfigMap" || kind.kind === "Secret" ? {} : { generation: 1 }),

@@ -1,0 +1,163 @@
+import { describe, expect, test } from "@jest/globals";
+import { FakeFleet, membershipOf, plain } from "../../support/fake-fleet.ts";
+
+const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
+
+describe("leave", () => {
+  test("takes away all that the bootstrap brought, on both sides, custom resources before what runs them", async () => {
+    const fleet = new FakeFleet(["one"]);
+    const before = fleet.server("one").dump();
+    await fleet.bootstrap({}, [fleet.membership("hub")]);
+    const hub = fleet.server("hub").dump();
+    await fleet.bootstrap();
+    fleet.clearLogs();
+    expect(await fleet.leave("one")).toMatchObject({ outcome: "left", residue: [] });
+    expect(fleet.dump()).toEqual({ hub, one: before });
+    const order = fleet
+      .server("one")
+      .log.filter(({ request }) => request.method === "DELETE")
+      .map(({ request }) => request.path);
+    const at = (part: string): number => order.findIndex((path) => path.includes(part));
+    expect(
+      [at("/things/root"), at("/deployments/"), at("/customresourcedefinitions/"), at("/namespaces/agent-system")].every(
+        (index) => index >= 0,
+      ),
+    ).toBe(true);
+    expect(at("/things/root")).toBeLessThan(at("/deployments/"));
+    expect(at("/deployments/")).toBeLessThan(at("/customresourcedefinitions/"));
+    expect(order.at(-1)).toContain("/namespaces/fleetwright-system");
+  });
+
+  test("does nothing for a member that never joined, and nothing the second time", async () => {
+    const fleet = new FakeFleet(["one"]);
+    expect((await fleet.leave("one")).outcome).toBe("nothing");
+    await fleet.bootstrap();
+    expect((await fleet.leave("one")).outcome).toBe("left");
+    expect((await fleet.leave("one")).outcome).toBe("nothing");
+  });
+
+  test("of a member that doesn't answer fails and names --force, which does the hub's side and says what is left", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, [fleet.membership("hub")]);
+    const hub = fleet.server("hub").dump();
+    await fleet.bootstrap();
+    fleet.server("one").fault = DEAD;
+    const refused = await fleet.leave("one");
+    expect(refused.failure).toMatchObject({ class: "transient", next: expect.stringContaining("fleetwright leave one --force") });
+    expect(fleet.server("hub").dump()).not.toEqual(hub);
+    const forced = await fleet.leave("one", { force: true });
+    expect([forced.outcome, forced.residue]).toEqual([
+      "left",
+      ["the agent and namespace fleetwright-system in one, as its API server doesn't answer"],
+    ]);
+    expect(fleet.server("hub").dump()).toEqual(hub);
+  });
+
+  test("with a dead hub does the member's side under --force and says what is left", async () => {
+    const fleet = new FakeFleet(["one"]);
+    const before = fleet.server("one").dump();
+    await fleet.bootstrap();
+    fleet.server("hub").fault = DEAD;
+    const forced = await fleet.leave("one", { force: true });
+    expect([forced.outcome, forced.residue]).toEqual([
+      "left",
+      ["the registration of one in hub, as its API server doesn't answer"],
+    ]);
+    expect(fleet.server("one").dump()).toEqual(before);
+  });
+
+  test("the hub names who is still registered, and goes when nobody is", async () => {
+    const fleet = new FakeFleet(["one", "two"]);
+    const before = fleet.server("hub").dump();
+    await fleet.bootstrap();
+    const refused = await fleet.leave("hub");
+    expect(refused.failure).toMatchObject({
+      message: "hub is the hub, and one, two are still registered in it",
+      next: "fleetwright leave one",
+    });
+    await fleet.leave("one");
+    await fleet.leave("two");
+    expect(await fleet.leave("hub")).toMatchObject({ outcome: "left", residue: [] });
+    expect(fleet.server("hub").dump()).toEqual(before);
+  });
+
+  test("a namespace in which others have something stays, and is named", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    await fleet
+      .server("one")
+      .act("POST", "/api/v1/namespaces/agent-system/configmaps", plain("v1", "ConfigMap", "theirs", "agent-system"));
+    const { residue } = await fleet.leave("one");
+    expect(residue).toEqual(["Namespace agent-system, which still holds ConfigMap agent-system/theirs"]);
+    expect(Object.keys(fleet.server("one").dump())).toContain("ConfigMap agent-system/theirs");
+  });
+
+  test("never touches a cluster that is a member under another name", async () => {
+    const fleet = new FakeFleet(["one", "two"]);
+    await fleet.bootstrap();
+    const before = fleet.server("one").dump();
+    fleet.replace("two", fleet.server("one"));
+    expect((await fleet.leave("two", { force: true })).failure?.class).toBe("identity");
+    expect(fleet.server("one").dump()).toEqual(before);
+  });
+
+  test("a finalizer that nobody removes ends in time, with the object and its finalizer", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const path = "/apis/apps/v1/namespaces/agent-system/deployments/source?fieldManager=somebody";
+    const held = {
+      ...plain("apps/v1", "Deployment", "source", "agent-system"),
+      metadata: { name: "source", namespace: "agent-system", finalizers: ["example.test/hold"] },
+    };
+    await fleet.server("one").act("PATCH", path, held);
+    const { failure } = await fleet.leave("one");
+    expect(failure).toMatchObject({
+      class: "deadline",
+      message: "one: Deployment agent-system/source: is held by the finalizers example.test/hold, after waiting 300 s",
+      next: "fleetwright leave one",
+    });
+  });
+});
+
+describe("two runs at once", () => {
+  test("the second waits for the first, and then finds nothing left to do", async () => {
+    const fleet = new FakeFleet([]);
+    const [first, second] = await Promise.all([fleet.bootstrap(), fleet.bootstrap()]);
+    expect([first[0]?.failure, second[0]?.failure]).toEqual([undefined, undefined]);
+    const undisturbed = new FakeFleet([]);
+    await undisturbed.bootstrap();
+    expect(fleet.dump()).toEqual(undisturbed.dump());
+  });
+
+  test("a run whose lease was taken over stops writing", async () => {
+    const fleet = new FakeFleet([]);
+    const server = fleet.server("hub");
+    let taken = false;
+    server.fault = ({ request }, moment) => {
+      if (!taken && moment === "after" && request.path.includes("/deployments/") && !request.path.includes("dryRun")) {
+        taken = true;
+        void server.act("DELETE", "/apis/coordination.k8s.io/v1/namespaces/fleetwright-system/leases/bootstrap");
+      }
+      // Slow enough for a renewal to come in between.
+      return taken && request.method === "GET" && request.path.includes("/deployments/") && fleet.clock.monotonic() < 20_000
+        ? { status: 503 }
+        : undefined;
+    };
+    const [result] = await fleet.bootstrap();
+    expect(result?.failure).toMatchObject({ class: "waiting", message: expect.stringContaining("another run has taken over") });
+  });
+});
+
+test("what somebody else manages is not overruled where it is shared, and they are named", async () => {
+  const fleet = new FakeFleet([]);
+  const path = "/api/v1/namespaces/default/configmaps/shared?fieldManager=helm";
+  await fleet.server("hub").act("PATCH", path, { ...plain("v1", "ConfigMap", "shared", "default"), data: { level: "theirs" } });
+  const shared = { ...plain("v1", "ConfigMap", "shared", "default"), data: { level: "ours" } };
+  const [result] = await fleet.bootstrap({ plugins: fleet.pluginsWith({ object: shared, stage: "B", policy: "share" }) }, [
+    membershipOf("hub"),
+  ]);
+  expect(result?.failure).toMatchObject({
+    class: "conflict",
+    message: 'hub: ConfigMap default/shared is partly managed by somebody else: .data.level (conflict with "helm")',
+  });
+});

@@ -1,0 +1,28 @@
+import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
+import type { Membership } from "../../lib/contracts/membership.ts";
+import type { Pin } from "../../lib/model/artefact.ts";
+import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
+import { pin } from "../../lib/bootstrap/artefacts/pinning.ts";
+import { systemClock } from "../../lib/bootstrap/clock.ts";
+import { PUBLISHED } from "../../lib/bootstrap/plugins.ts";
+
+/** The pins of the built-in registry and agent, with the digests that their sources have. */
+export async function builtInPins(project: string): Promise<readonly Pin[]> {
+  const store = createArtefactStore({ project, env: process.env, emit: () => undefined, clock: systemClock });
+  const signal = new AbortController().signal;
+  const { pins } = await pin({ agents: ["clusterprofile", "flux"], published: PUBLISHED, pins: [] }, (artefact) =>
+    store.digest(artefact, signal),
+  );
+  return pins;
+}
+
+/** A membership as the bootstrap stack would hand it over. */
+export function membershipOf(member: ClusterRecord, hub: ClusterRecord | "self", pins: readonly Pin[]): Membership {
+  const source = {
+    url: "https://git.example.test/fleet.git",
+    branch: "main",
+    path: `clusters/${member.name}`,
+    auth: { kind: "none" },
+  } as const;
+  return { format: 1, member, hub, sync: { registry: "clusterprofile", agent: "flux", source }, pins };
+}
