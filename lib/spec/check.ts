@@ -63,10 +63,11 @@ export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Che
   const problems: SpecProblem[] = [...read.problems];
   const parsed = fleetSchema.safeParse(read.value);
   if (read.value == null) {
-    if (problems.length === 0)
-      problems.push({ rule: SYNTAX.empty, path: [], message: "there is no fleet in the file", fix: SYNTAX.empty.fix });
+    if (problems.length === 0) problems.push({ rule: SYNTAX.empty, path: [], message: "there is no fleet in the file" });
   } else if (!parsed.success) {
-    problems.push(...issueProblems(parsed.error.issues, { schema: fleetSchema, value: read.value, places: read.places }));
+    const issues = issueProblems(parsed.error.issues, { schema: fleetSchema, value: read.value, places: read.places });
+    // What could not be read is not there for the schema either: that is said once.
+    problems.push(...issues.filter(({ path }) => !read.problems.some((unread) => isAtOrBelow(path, unread.path))));
   }
   const salvaged = parsed.success ? { spec: parsed.data, removed: [] } : salvage(fleetSchema, read.value);
   if (salvaged === undefined)
@@ -89,8 +90,12 @@ function judge(
   const input = { spec, fleet, lock: lock.lock, today, names: declaredNames(value) };
   const damaged = new Set(removed.filter(({ unknown }) => !unknown).map(({ path }) => String(path[0])));
   return CHECKS.filter(({ needs = [] }) => !needs.some((section) => damaged.has(section)))
-    .flatMap((rule) => rule.check(input).map((finding) => ({ fix: rule.fix, ...finding, rule })))
-    .filter(({ path }) => !removed.some(({ path: gone }) => gone.every((part, index) => path[index] === part)));
+    .flatMap((rule) => rule.check(input).map((finding) => ({ ...finding, rule })))
+    .filter(({ path }) => !removed.some((gone) => isAtOrBelow(path, gone.path)));
+}
+
+function isAtOrBelow(path: Path, top: Path): boolean {
+  return top.every((part, index) => path[index] === part);
 }
 
 /** What many clusters take from one layer is said once, where it is written. */

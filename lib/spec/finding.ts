@@ -22,7 +22,7 @@ export interface SpecProblem extends Finding {
 }
 
 export function toProblem(found: SpecProblem): Problem {
-  const { rule, path, message, seen, accepted, fix } = found;
+  const { rule, path, message, seen, accepted, fix = rule.fix } = found;
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -30,7 +30,7 @@ export function toProblem(found: SpecProblem): Problem {
     message,
     ...(seen === undefined ? {} : { seen }),
     ...(accepted === undefined ? {} : { accepted }),
-    ...(fix === undefined ? {} : { fix }),
+    fix,
   };
 }
 

@@ -7,7 +7,7 @@ import { SYNTAX } from "./rules/syntax.ts";
 export async function readModule(file: string): Promise<PlainData> {
   const failed = (message: string): PlainData => ({
     value: undefined,
-    problems: [{ rule: SYNTAX.module, path: [], message, fix: SYNTAX.module.fix }],
+    problems: [{ rule: SYNTAX.module, path: [], message }],
   });
   try {
     const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };

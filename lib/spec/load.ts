@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { FleetError } from "../errors.ts";
 import type { LocatedProblem } from "../errors.ts";
@@ -62,15 +63,14 @@ export async function checkFile(options: LoadOptions): Promise<CheckedFile> {
 async function readFleetFile(file: string, shown: string): Promise<ReadFleet> {
   const bytes = await readBytes(file);
   if (bytes === undefined) {
-    return unreadable(shown, { rule: SYNTAX.empty, path: [], message: "the file does not exist", fix: SYNTAX.empty.fix });
+    return unreadable(shown, { rule: SYNTAX.empty, path: [], message: "the file does not exist" });
   }
   if (/\.[cm]?[jt]s$/.test(file)) {
     // Its lines would tell nothing: the value may come from anywhere.
     return { source: sourceText(shown, ""), places: undefined, ...(await readModule(file)) };
   }
-  const text = decode(bytes);
-  if (text === undefined)
-    return unreadable(shown, { rule: SYNTAX.encoding, path: [], message: "the file is not UTF-8", fix: SYNTAX.encoding.fix });
+  if (!isUtf8(bytes)) return unreadable(shown, { rule: SYNTAX.encoding, path: [], message: "the file is not UTF-8" });
+  const text = new TextDecoder().decode(bytes);
   return { source: sourceText(shown, text), ...readYaml(text) };
 }
 
@@ -81,15 +81,6 @@ async function readBytes(file: string): Promise<Uint8Array | undefined> {
     if (!(error instanceof Error) || !("code" in error)) throw error;
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new FleetError("input", `${file} cannot be read: ${error.message}`, { cause: error });
-  }
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
   }
 }
 

@@ -20,6 +20,9 @@ const HEADER =
   "# Written by `fleetwright plan --write`, `pin`, `upgrade` and `remove`: commit it, don't edit it.\n" +
   "# On a merge conflict take the target branch's file and run `fleetwright plan --write` again.\n";
 
+/** Largest lock that is read: about 200,000 grants. */
+const MAX_LOCK_BYTES = 16 * 1024 * 1024;
+
 const text = z.string().regex(/^[\x20-\x7e]{1,1024}$/);
 
 const lockSchema = z.strictObject({
@@ -76,7 +79,7 @@ export function parseLock(content: string | undefined, file: string): ParsedLock
   if (content === undefined) return { lock: EMPTY_LOCK, problems: [] };
   const untouched = asWritten(content);
   if (untouched !== undefined) return { lock: untouched, problems: [] };
-  const read = readYaml(content);
+  const read = readYaml(content, MAX_LOCK_BYTES);
   const failed = (problems: readonly SpecProblem[]): ParsedLock => ({
     lock: EMPTY_LOCK,
     problems: located({ source: sourceText(file, content), places: read.places }, problems),
@@ -148,14 +151,14 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 
 function asLockProblem(problem: SpecProblem): SpecProblem {
   if (problem.rule === SYNTAX.conflict) {
-    return { ...problem, rule: LOCK.conflict, message: "the lock has a merge conflict", fix: LOCK.conflict.fix };
+    return { ...problem, rule: LOCK.conflict, message: "the lock has a merge conflict" };
   }
-  return { ...problem, rule: LOCK.damaged, fix: LOCK.damaged.fix };
+  return { ...problem, rule: LOCK.damaged };
 }
 
 function shapeProblems(issue: z.core.$ZodIssue, value: unknown): SpecProblem[] {
   const at = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
-  const problem = { rule: LOCK.damaged, fix: LOCK.damaged.fix };
+  const problem = { rule: LOCK.damaged };
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ ...problem, path: [...at, key], atKey: true, message: `a lock has no ${show(key)}` }));
   }
@@ -175,7 +178,7 @@ function givenTwice(grants: readonly Grant[]): SpecProblem[] {
     if (before === undefined) return [];
     const message =
       before === owner ? `${owner} has ${kind} ${value} twice` : `${kind} ${value} belongs to ${before} and to ${owner}`;
-    return [{ rule: LOCK.damaged, path: ["grants", index, "value"], message, fix: LOCK.damaged.fix }];
+    return [{ rule: LOCK.damaged, path: ["grants", index, "value"], message }];
   });
 }
 

@@ -35,15 +35,15 @@ export interface YamlValue {
 }
 
 /** Reads one YAML document as plain data. It never throws for what stands in the text, and never runs anything. */
-export function readYaml(text: string): YamlValue {
+export function readYaml(text: string, maxBytes: number = MAX_BYTES): YamlValue {
   const problem = (found: SpecProblem): YamlValue => ({ value: undefined, places: undefined, problems: [found] });
-  if (Buffer.byteLength(text) > MAX_BYTES) {
+  if (Buffer.byteLength(text) > maxBytes) {
     return problem({
       rule: SYNTAX.tooLarge,
       path: [],
       offset: 0,
       message: "the file is too large",
-      accepted: `at most ${MAX_BYTES} bytes`,
+      accepted: `at most ${maxBytes} bytes`,
     });
   }
   const conflict = /^(<<<<<<<|>>>>>>>) /m.exec(text);

@@ -144,8 +144,8 @@ const hubOutOfReach: Rule = {
       const [from, to] = [regionNamed(fleet, caller.region), regionNamed(fleet, called.region)];
       if (member.name === hub.name || from === undefined || to === undefined || to.cloud === "external") return [];
       // A local member with a hub elsewhere is FW1305's to tell.
-      const possible =
-        to.cloud === "local" ? from.cloud === "local" || !pulls : called.endpoint !== "private" || reach(from.name, to.name);
+      if (regionNamed(fleet, member.region)?.cloud === "local" && regionNamed(fleet, hub.region)?.cloud !== "local") return [];
+      const possible = to.cloud === "local" ? from.cloud === "local" : called.endpoint !== "private" || reach(from.name, to.name);
       if (possible) return [];
       return [
         {

@@ -47,7 +47,9 @@ const unknownHub: Rule = {
   title: "The hub is not among the clusters",
   why: "`sync.hub` names the cluster that keeps the inventory; every other cluster registers there.",
   fix: "Name one of the clusters, or declare this one.",
-  check: ({ fleet, names }) => unknown([{ path: ["sync", "hub"], name: fleet.sync.hub }], names.clusters, "cluster"),
+  // A fleet without any cluster is another rule's.
+  check: ({ fleet, names }) =>
+    names.clusters.size === 0 ? [] : unknown([{ path: ["sync", "hub"], name: fleet.sync.hub }], names.clusters, "cluster"),
 };
 
 /** Names that must exist elsewhere in the file. */

@@ -1,0 +1,1 @@
+throw new Error("the price list is not there");
