@@ -50,6 +50,19 @@ export function abortError(signal: AbortSignal): Error {
   return signal.reason instanceof Error && signal.reason.name !== "AbortError" ? signal.reason : new AbortedError(signal.reason);
 }
 
+/**
+ * The work's outcome, or the signal's reason as soon as it aborts: some work hears of an abort late, such as a connection
+ * that is being made.
+ */
+export function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(abortError(signal));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
 /** Runs work with a deadline of its own: its signal aborts with `late()` when the time is up, or with the outer signal. */
 export async function withDeadline<T>(
   clock: Clock,

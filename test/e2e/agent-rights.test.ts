@@ -8,7 +8,7 @@ import { at, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
 import type { Json } from "../../lib/bootstrap/kube-object.ts";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
-import { bootstrapHub } from "../support/bootstrapped.ts";
+import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
@@ -30,7 +30,7 @@ describe("Flux on a real API server", () => {
   beforeAll(async () => {
     project = await aProject();
     cluster = await aLocalCluster(project, "hub");
-    installed = await bootstrapHub(project, cluster);
+    installed = await bootstrapped(project, [cluster]);
   }, 300_000);
 
   afterAll(async () => {
@@ -40,7 +40,11 @@ describe("Flux on a real API server", () => {
 
   test("is accepted whole under strict validation, and its published CRDs and policies are kept to the letter", async () => {
     const api = cluster.connection.api(signal);
-    const { membership, artefacts } = installed;
+    const {
+      memberships: [membership],
+      artefacts,
+    } = installed;
+    if (membership === undefined) throw new Error("no membership");
     const context = { membership, member: cluster.record, hub: cluster.record, isHub: true, artefacts };
     const missing: string[] = [];
     for (const { object } of flux.objects(context)) {

@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, request } from "undici";
 import type { Dispatcher } from "undici";
-import { sleep } from "../clock.ts";
+import { orAborted, sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import { artefactError } from "./artefact-error.ts";
@@ -53,7 +53,8 @@ async function follow(url: string, dispatcher: Dispatcher, clock: Clock, signal:
 
 async function ask(url: URL, dispatcher: Dispatcher, clock: Clock, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   for (let attempt = 1; ; attempt++) {
-    const response = await request(url, { dispatcher, signal, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS });
+    const sent = request(url, { dispatcher, signal, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS });
+    const response = await orAborted(signal, sent);
     if ((response.statusCode !== 429 && response.statusCode < 500) || attempt === TRIES) return response;
     await response.body.dump();
     const asked = Number(response.headers["retry-after"]);

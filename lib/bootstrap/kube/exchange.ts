@@ -1,4 +1,5 @@
 import { Agent, request } from "undici";
+import { orAborted } from "../clock.ts";
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -59,13 +60,15 @@ export function openConnection(endpoint: Endpoint): WireConnection {
   const origin = endpoint.url.replace(/\/+$/, "");
   return {
     exchange: async (wire, signal) => {
-      const answer = await request(`${origin}${wire.path}`, {
+      const sent = request(`${origin}${wire.path}`, {
         dispatcher: agent,
         method: wire.method,
         headers: { "user-agent": "fleetwright", accept: "application/json", ...endpoint.headers, ...wire.headers },
         body: wire.body ?? null,
         signal,
       });
+      // A stopped API server still accepts connections; undici hears of an abort only when one is made, and sends nothing then.
+      const answer = await orAborted(signal, sent);
       const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)] as const],
       );
