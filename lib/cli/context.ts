@@ -7,8 +7,7 @@ import { createProgress } from "./progress.ts";
 export function createContext(options: Readonly<Record<string, unknown>>): CommandContext {
   const env = process.env;
   const folder = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".");
-  const asked = typeof options["fleet"] === "string" ? options["fleet"] : env["FLEETWRIGHT_FLEET"];
-  const fleet = asked === undefined ? defaultFleet(folder) : path.resolve(folder, asked);
+  const fleet = typeof options["fleet"] === "string" ? path.resolve(folder, options["fleet"]) : defaultFleet(folder);
   // Commands with a choice of formats have JSON among them.
   const json = options["json"] === true || options["output"] === "json";
   const quiet = options["quiet"] === true;

@@ -47,6 +47,9 @@ async function addCommand(program: Command, entry: CommandEntry, load: boolean):
   const { command: definition } = await entry.load();
   definition.configure(command);
   addGlobalOptions(command);
+  // One variable for each option that takes a value, so that a pipeline can set it once.
+  for (const option of command.options)
+    if (option.required) option.env(`FLEETWRIGHT_${option.name().replaceAll("-", "_").toUpperCase()}`);
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
     const context = createContext(options);
@@ -61,7 +64,7 @@ async function addCommand(program: Command, entry: CommandEntry, load: boolean):
 
 function addGlobalOptions(command: Command): void {
   command
-    .option("-f, --fleet <path>", "the fleet file (default: ./fleet.yaml or ./fleet.ts; FLEETWRIGHT_FLEET)")
+    .option("-f, --fleet <path>", "the fleet file (default: ./fleet.yaml or ./fleet.ts)")
     .option("-C, --chdir <dir>", "work in this folder")
     .option("--json", "print one JSON document on stdout")
     .option("-q, --quiet", "no progress")

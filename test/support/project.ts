@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,7 +9,8 @@ import { homeOf } from "../../lib/local/home.ts";
 
 export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
 const PROGRAM = path.join(CHECKOUT, "bin/fleetwright.js");
-const CDKTF = path.join(CHECKOUT, "node_modules/cdktf-cli/bundle/bin/cdktf");
+/** cdktf's own command line. */
+export const CDKTF = path.join(CHECKOUT, "node_modules/cdktf-cli/bundle/bin/cdktf");
 
 /** How a command ended. */
 export interface Ended {
@@ -25,6 +26,8 @@ export interface Project {
   readonly firstPort: number;
   write(file: string, text: string): void;
   read(file: string): string;
+  /** Names in the project's folder, sorted. */
+  files(): readonly string[];
   fleetwright(...args: readonly string[]): Promise<Ended>;
   cdktf(...args: readonly string[]): Promise<Ended>;
   run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
@@ -48,6 +51,7 @@ export async function aProject(files: Readonly<Record<string, string>> = {}): Pr
     folder,
     firstPort,
     write,
+    files: () => readdirSync(folder).sort(),
     read: (file) => readFileSync(path.join(folder, file), "utf8"),
     fleetwright: (...args) => run(process.execPath, [PROGRAM, ...args]),
     cdktf: (...args) => run(process.execPath, [CDKTF, ...args]),
@@ -80,13 +84,13 @@ export async function runProcess(
 
 /** What tests hand to the programs they start: this Node first, no update checks, no settings of the person who runs them. */
 export function testEnvironment(): Record<string, string> {
-  const { TF_CLI_CONFIG_FILE, FLEETWRIGHT_FLEET, NODE_OPTIONS, ...others } = process.env;
-  const kept = TF_CLI_CONFIG_FILE !== undefined && existsSync(TF_CLI_CONFIG_FILE) ? { TF_CLI_CONFIG_FILE } : {};
-  void FLEETWRIGHT_FLEET;
-  void NODE_OPTIONS;
+  const others = { ...(process.env as Record<string, string>) };
+  const config = others["TF_CLI_CONFIG_FILE"];
+  if (config !== undefined && !existsSync(config)) delete others["TF_CLI_CONFIG_FILE"];
+  delete others["FLEETWRIGHT_FLEET"];
+  delete others["NODE_OPTIONS"];
   return {
-    ...(others as Record<string, string>),
-    ...kept,
+    ...others,
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
     CHECKPOINT_DISABLE: "1",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
@@ -94,9 +98,13 @@ export function testEnvironment(): Record<string, string> {
   };
 }
 
-/** Copies a scenario fleet, and moves its local ports to where nobody listens. */
-export function copyFleet(project: Project, scenario: string): void {
-  cpSync(path.join(CHECKOUT, scenario), project.folder, { recursive: true });
+/** Copies the checkout's fleet with what its agents are made of, and moves its ports to where nobody listens. */
+export function copyFleet(project: Project): void {
+  const { firstPort } = project;
+  const fleet = readFileSync(path.join(CHECKOUT, "fleet.yaml"), "utf8");
+  project.write("fleet.yaml", fleet.replace("ports: 16000-16999", `ports: ${firstPort}-${firstPort + BLOCK - 1}`));
+  const lock = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8");
+  project.write("fleet.lock", lock.replace(/^ {2}- \{ kind: ports,.*\n/gm, ""));
 }
 
 async function endAll(folder: string): Promise<void> {
@@ -111,7 +119,7 @@ async function endAll(folder: string): Promise<void> {
 const BLOCK = 1_000;
 
 /** A block whose first port is free now; tests of one run take different ones. */
-async function freePorts(): Promise<number> {
+export async function freePorts(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const first = 17_000 + BLOCK * Math.floor(Math.random() * 14);
     if (!taken.has(first) && (await isFree(first)) && (await isFree(first + 8))) {
