@@ -18,7 +18,7 @@ export const namesCollide: PlanRule = {
       return [
         {
           path: pathOf(given),
-          message: `the ${given.thing} of ${given.owner} and the ${other.thing} of ${other.owner} would both be called ${given.name}`,
+          message: `${wordsFor(given)} and ${wordsFor(other)} would both be called ${given.name}`,
           seen: given.name,
           accepted: "a name of its own",
           fix: "rename one of them",
@@ -27,6 +27,11 @@ export const namesCollide: PlanRule = {
     });
   },
 };
+
+/** `pool general of cluster shop`. */
+function wordsFor({ owner, thing }: GivenName): string {
+  return `${thing} of ${owner}`.replace(/\//g, " ");
+}
 
 /** `cluster/shop` and `pool/general` is `clusters.shop.pools.general`. */
 function pathOf({ owner, thing }: GivenName): readonly string[] {

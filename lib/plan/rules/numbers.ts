@@ -43,13 +43,13 @@ export const meshIdsUsedUp: PlanRule = {
   why: "Service meshes number their clusters from 1 to 511. Clusters beyond that work, but cannot take part in a mesh.",
   fix: "Nothing, unless these clusters are to join a mesh; then part the fleet.",
   check: (facts): readonly PlanFinding[] => {
-    const names = shortagesOf(facts, "mesh-id").map(({ name }) => name);
-    const [first] = names;
+    const [first, ...more] = shortagesOf(facts, "mesh-id").map(({ name }) => name);
     if (first === undefined) return [];
+    const others = more.length > 0 ? ` and ${more.length} more` : "";
     return [
       {
         path: ["clusters", first],
-        message: `${names.length} clusters have no number for a service mesh, ${first} the first of them`,
+        message: `no number for a service mesh is left for ${first}${others}`,
         seen: `${facts.plan.clusters.length} clusters`,
         accepted: "at most 511 clusters, removed ones counted",
       },

@@ -1,0 +1,102 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { parseLock } from "../../lib/spec/lock-file.ts";
+import { checkFleet } from "../../lib/spec/check.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
+import type { LocatedProblem } from "../../lib/errors.ts";
+import { TODAY } from "./broken-fleets.ts";
+
+/** Fleets whose file is right and whose plan is not, each with the lines that `validate -o compact` says in `<name>.expected`. */
+export const BROKEN_PLANS = path.join(import.meta.dirname, "../fleets/broken/plan");
+
+interface Written {
+  readonly fleet: string;
+  readonly lock: string | undefined;
+}
+
+const HEAD = `fleet: acme
+edition: "2026-11"
+state: { backend: local }
+access: { operators: [203.0.113.0/24] }
+sync: { hub: hub }
+`;
+
+/** Too long to keep: numbers that are used up, and networks by the dozen. */
+const MADE: Readonly<Record<string, () => Written>> = {
+  "numbers-used-up": () => ({
+    fleet: `${HEAD}connectivity: { links: [{ between: [east, west], via: vpn }] }
+regions:
+  east: { cloud: azure, location: eastus2, subscription: 00000000-0000-0000-0000-000000000001 }
+  here: { cloud: external }
+  west: { cloud: aws, location: eu-west-1, account: "111122223333" }
+clusters:
+  hub: { region: west }
+  more: { region: here, existing: { id: x, kubeconfig: .secrets/x.kubeconfig } }
+`,
+    lock: lockOf([...retired("asn", 64512, 64899), ...retired("mesh-id", 1, 510)]),
+  }),
+  "ports-used-up": () => ({
+    fleet: `${HEAD}regions: { here: { cloud: local, ports: 16000-16015 } }
+clusters: { hub: { region: here, kubernetes: "1.36" } }
+`,
+    lock: lockOf(["{ kind: ports, owner: cluster/gone, value: 16004-16011, state: retired }"]),
+  }),
+  "peerings-and-routes": () => ({
+    fleet: `${HEAD}connectivity:
+  default: none
+  links:
+${numbered(26, (at) => `    - { between: [far, p${at}], via: peering }`)}
+    - { between: [new, old], via: peering }
+regions:
+  far: { cloud: gcp, location: europe-north1, project: acme-far, sizes: { block: 20 } }
+${numbered(26, (at) => `  p${at}: { cloud: gcp, location: europe-north1, project: acme-p${at}, sizes: { block: 20 } }`)}
+  new: { cloud: aws, location: eu-west-1, account: "111122223333" }
+  old:
+    cloud: aws
+    location: eu-west-3
+    account: "111122223333"
+    network:
+      id: vpc-0e
+      cidrs: [${Array.from({ length: 1001 }, (_, at) => `192.168.${Math.floor(at / 16)}.${(at % 16) * 16}/28`).join(", ")}]
+      subnets: { private: [subnet-0c, subnet-0d] }
+clusters: { hub: { region: new } }
+`,
+    lock: undefined,
+  }),
+};
+
+export function brokenPlans(): readonly string[] {
+  const kept = readdirSync(BROKEN_PLANS).filter((name) => name.endsWith(".yaml"));
+  return [...kept.map((name) => path.parse(name).name), ...Object.keys(MADE)].sort();
+}
+
+/** What file, lock and plan of one of them say together. */
+export function problemsOf(name: string): readonly LocatedProblem[] {
+  const { fleet: text, lock } = MADE[name]?.() ?? kept(name);
+  const { fleet, problems } = checkFleet(text, `${name}.yaml`, TODAY, parseLock(lock, `${name}.lock`));
+  if (fleet === undefined) return problems;
+  return [...problems, ...fleet.locateProblems(planFleet(fleet.fleet, fleet.lock).problems)];
+}
+
+function kept(name: string): Written {
+  const read = (extension: string): string => readFileSync(path.join(BROKEN_PLANS, `${name}.${extension}`), "utf8");
+  const locked = readdirSync(BROKEN_PLANS).includes(`${name}.lock`);
+  return { fleet: read("yaml"), lock: locked ? read("lock") : undefined };
+}
+
+function lockOf(grants: readonly string[]): string {
+  return `format: 1\ngrants:\n${grants.map((grant) => `  - ${grant}\n`).join("")}pins: []\n`;
+}
+
+/** A grant of each number, with an owner that is gone. */
+function retired(kind: string, first: number, last: number): readonly string[] {
+  const owner = kind === "asn" ? "region" : "cluster";
+  return Array.from(
+    { length: last - first + 1 },
+    (_, at) => `{ kind: ${kind}, owner: ${owner}/gone-${first + at}, value: "${first + at}", state: retired }`,
+  );
+}
+
+function numbered(count: number, line: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => line(at)).join("\n");
+}
