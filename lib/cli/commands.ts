@@ -20,6 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "demo", summary: "a whole fleet on this machine, without a cloud account", load: () => import("./demo.ts") },
   { name: "plan", summary: "addresses, numbers, stacks and their order; --write decides them", load: () => import("./plan.ts") },
   { name: "status", summary: "what every cluster says: reachable, registered, agent, expiry", load: () => import("./status.ts") },
+  { name: "wait", summary: "until clusters are joined or their agents ready", load: () => import("./wait.ts") },
   { name: "pin", summary: "pin what agents are made of, by digest", load: () => import("./pin.ts") },
   {
     name: "graph",

@@ -1,4 +1,3 @@
-import type { Membership } from "../contracts/membership.ts";
 import type { ExitKind } from "../errors.ts";
 import type { ClusterStatus, FleetStatus } from "../bootstrap/status/fleet-status.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
@@ -16,31 +15,24 @@ export const command: CommandDefinition = {
     ]);
   },
   run: async (context, names, options) => {
-    const status = await readStatus(context, names);
-    return await outcome(status, options["output"] === "wide");
+    const ask = await createAsker(context, names);
+    return await outcome(await ask(), options["output"] === "wide");
   },
 };
 
-/** Asks the clusters of the deployed memberships; all where no names are given. */
-export async function readStatus(context: CommandContext, names: readonly string[]): Promise<FleetStatus> {
+/** Asks the clusters of the deployed memberships, as often as it is called; all where no names are given. */
+export async function createAsker(context: CommandContext, names: readonly string[]): Promise<() => Promise<FleetStatus>> {
   const { readMemberships, selectMemberships } = await import("./read-memberships.ts");
-  const memberships = await readMemberships(context, []);
-  const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
-  return await askFleet(context, memberships, looked);
-}
-
-async function askFleet(
-  context: CommandContext,
-  memberships: readonly Membership[],
-  names: readonly string[],
-): Promise<FleetStatus> {
   const { fleetStatus } = await import("../bootstrap/status/fleet-status.ts");
   const { createConnect } = await import("../bootstrap/kube/connect.ts");
   const { systemClock: clock } = await import("../bootstrap/clock.ts");
   const { PLUGINS: plugins } = await import("../bootstrap/plugins.ts");
   const { project, signal, emit } = context;
+  // All of them: what the hub has beyond them is an orphan.
+  const memberships = await readMemberships(context, []);
+  const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
   const connect = createConnect({ project, clock });
-  return await fleetStatus({ memberships, names, connect, plugins, clock, signal, emit, project });
+  return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project });
 }
 
 async function outcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
