@@ -1,4 +1,5 @@
 import type { Pin } from "./artefact.ts";
+import { Cidr } from "./cidr.ts";
 
 export type GrantKind = "block" | "asn" | "tunnel" | "mesh-id" | "ports";
 
@@ -20,3 +21,11 @@ export interface Lock {
 }
 
 export const EMPTY_LOCK: Lock = { format: 1, grants: [], pins: [] };
+
+/** Whether the text is a value of that kind: an aligned block, a first and a last port, or a number. */
+export function fitsKind(kind: GrantKind, value: string): boolean {
+  if (kind === "block" || kind === "tunnel") return typeof Cidr.parse(value) !== "string";
+  if (kind !== "ports") return /^\d{1,10}$/.test(value);
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(value) ?? [];
+  return Number(first) <= Number(last);
+}

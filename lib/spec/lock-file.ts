@@ -5,7 +5,7 @@ import { FleetError } from "../errors.ts";
 import type { LocatedProblem } from "../errors.ts";
 import type { Pin } from "../model/artefact.ts";
 import { compareText } from "../model/compare-text.ts";
-import { EMPTY_LOCK } from "../model/lock.ts";
+import { EMPTY_LOCK, fitsKind } from "../model/lock.ts";
 import type { Grant, Lock } from "../model/lock.ts";
 import { show } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
@@ -28,12 +28,14 @@ const text = z.string().regex(/^[\x20-\x7e]{1,1024}$/);
 const lockSchema = z.strictObject({
   format: z.literal(1),
   grants: z.array(
-    z.strictObject({
-      kind: z.enum(["block", "asn", "tunnel", "mesh-id", "ports"]),
-      owner: z.string().regex(/^(region|cluster|link)\/[a-z0-9-]+(\/[a-z0-9.-]+)*$/),
-      value: z.string().regex(/^([0-9]{1,10}|[0-9]{1,5}-[0-9]{1,5}|[0-9.]{7,15}\/[0-9]{1,2})$/),
-      state: z.enum(["live", "retired"]),
-    }),
+    z
+      .strictObject({
+        kind: z.enum(["block", "asn", "tunnel", "mesh-id", "ports"]),
+        owner: z.string().regex(/^(region|cluster|link)\/[a-z0-9-]+(\/[a-z0-9.-]+)*$/),
+        value: z.string().regex(/^([0-9]{1,10}|[0-9]{1,5}-[0-9]{1,5}|[0-9.]{7,15}\/[0-9]{1,2})$/),
+        state: z.enum(["live", "retired"]),
+      })
+      .refine(({ kind, value }) => fitsKind(kind, value), { path: ["value"] }),
   ),
   pins: z.array(
     z.strictObject({
