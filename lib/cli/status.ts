@@ -49,7 +49,7 @@ async function outcome({ clusters, orphans }: FleetStatus, wide: boolean): Promi
     ...(wide ? [one.cloud, one.region, one.hub, one.nativeId] : []),
   ]);
   const notes = [
-    ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [named(name, reason)])),
+    ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
     ...orphans.map(
       ({ hub, name, nativeId }) =>
         `orphan: ${hub} has ${name}${nativeId === null ? "" : ` (${nativeId})`}, which no membership claims`,
@@ -80,11 +80,6 @@ function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
   const dead = clusters.some(({ reachable, cloud }) => !reachable && cloud === "local");
   const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
   return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];
-}
-
-/** Most reasons begin with their cluster's name already. */
-function named(name: string, reason: string): string {
-  return reason.startsWith(`${name}: `) ? reason : `${name}: ${reason}`;
 }
 
 /** What runs, and what was asked for where that is another minor. */

@@ -24,13 +24,7 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
   const { clock, connect, signal, timeoutMs } = options;
   const url = record.endpoints[0]?.url ?? "no endpoint";
-  const late = (): Error =>
-    new UnreachableError({
-      cluster: record.name,
-      action: "ask",
-      code: "TIMEOUT",
-      message: `no answer from ${url} within ${timeoutMs / 1000} s`,
-    });
+  const late = (): Error => new PhaseError({ class: "transient", message: `no answer from ${url} within ${timeoutMs / 1000} s` });
   let connection: KubeConnection | undefined;
   try {
     return await withDeadline(clock, timeoutMs, signal, late, async (bounded) => {
@@ -40,7 +34,9 @@ export async function ask<T>(
   } catch (error) {
     const expected = error instanceof UnreachableError || error instanceof KubeError || error instanceof PhaseError;
     if (signal.aborted || !expected) throw error;
-    return { unreachable: error.message };
+    // Most messages name their cluster, which whoever shows them does too.
+    const prefix = `${record.name}: `;
+    return { unreachable: error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message };
   } finally {
     await connection?.close();
   }

@@ -124,6 +124,8 @@ describe("Flux is ready", () => {
     await addNode("b", {});
     await install();
     expect(told(await flux.ready(context, api))).toBe("GitRepository flux-system/flux-system: its controller has not looked yet");
+    await setStatus(SOURCES, "GitRepository", { ...ready("True"), observedGeneration: 0 });
+    expect(told(await flux.ready(context, api))).toBe("GitRepository flux-system/flux-system: its controller has not looked yet");
     await setStatus(SOURCES, "GitRepository", ready("False", "GitOperationFailed", "repository not found"));
     expect(told(await flux.ready(context, api))).toBe(
       "GitRepository flux-system/flux-system: GitOperationFailed: repository not found",
