@@ -2,7 +2,7 @@ import { parseMembership } from "../contracts/parse-membership.ts";
 import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../contracts/membership.ts";
 import type { Membership } from "../contracts/membership.ts";
 import { FleetError } from "../errors.ts";
-import { mapBounded } from "../model/bounded.ts";
+import { inParallel } from "../model/parallel.ts";
 import type { CommandContext } from "./command.ts";
 
 /** Terraform is a heavy starter: more at a time only take turns on a small runner. */
@@ -50,7 +50,7 @@ async function deployedMemberships(context: CommandContext): Promise<readonly Me
   const { readManifest } = await import("../terraform/manifest.ts");
   const { readOutputs } = await import("../terraform/outputs.ts");
   const stacks = readManifest(context.project).filter((stack) => stack.outputs.some((output) => OUTPUT_NAME.test(output)));
-  const found = await mapBounded(stacks, READ_AT_ONCE, async (stack) => {
+  const found = await inParallel(stacks, READ_AT_ONCE, async (stack) => {
     const outputs = await readOutputs(context.project, stack, context);
     return Object.entries(outputs)
       .filter(([output]) => OUTPUT_NAME.test(output))

@@ -2,37 +2,17 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Testing } from "cdktf";
 import { TerraformData, TerraformStack, literal } from "../../constructs/cdk.ts";
+import { hostileText } from "../support/hostile-text.ts";
 
 /** What Terraform makes of a template that holds nothing but text and quoted strings. */
 function evaluated(template: string): string {
   return template.replace(/\$\{"([^"]*)"\}/g, "$1");
 }
 
-const OPENINGS = [
-  "${",
-  "%{",
-  "$${",
-  "%%{",
-  "$%{",
-  "#{",
-  "&{",
-  "$$$${",
-  "${TfToken[TOKEN.0]}",
-  "#{TfToken[TOKEN.1]}",
-  "&{TfToken[TOKEN.2]}",
-  "%{ if true }",
-];
-
-const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...OPENINGS, "{", "$", "%", "}", '"', "\\", "\n"), fc.string({ unit: "binary" })), {
-    maxLength: 12,
-  })
-  .map((parts) => parts.join(""));
-
 describe("literal", () => {
   test("leaves no opening that Terraform or cdktf would read, whatever stands around it", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const rest = literal(text).replace(/\$\{"[$%#&]+"\}/g, "");
         expect(rest).not.toMatch(/[$%#&]\{/);
       }),
@@ -40,7 +20,7 @@ describe("literal", () => {
   });
 
   test("means the text itself", () => {
-    const plain = hostile.filter((text) => !/\$\{"[^"]*"\}/.test(text));
+    const plain = hostileText.filter((text) => !/\$\{"[^"]*"\}/.test(text));
     fc.assert(fc.property(plain, (text) => expect(evaluated(literal(text))).toBe(text)));
   });
 

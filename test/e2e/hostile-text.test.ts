@@ -10,6 +10,7 @@ import { fleetSchema } from "../../lib/spec/schema.ts";
 import { freeTextFields } from "../../lib/spec/schema-walk.ts";
 import type { FreeTextField } from "../../lib/spec/schema-walk.ts";
 import { planApp } from "../../stacks/plan-app.ts";
+import { hostileText } from "../support/hostile-text.ts";
 import { needs } from "../support/needs.ts";
 import { evaluated, writtenValues } from "../support/terraform-values.ts";
 
@@ -20,43 +21,6 @@ const CLUSTERS = Array.from({ length: 5 }, (_, index) => `c-${index}`);
 /** Maps take many texts at once. */
 const NOTES = Array.from({ length: 100 }, (_, index) => `note-${index}`);
 const STRINGS = 10_000;
-
-const OPENINGS = [
-  "${",
-  "%{",
-  "$${",
-  "%%{",
-  "$%{",
-  "#{",
-  "&{",
-  "$$$${",
-  "${TfToken[TOKEN.0]}",
-  "#{TfToken[TOKEN.1]}",
-  "&{TfToken[TOKEN.2]}",
-];
-const CODE = [
-  "${path.root}",
-  "%{ if true }x%{ endif }",
-  '${file("/etc/passwd")}',
-  "$(id)",
-  "`id`",
-  "; rm -rf .",
-  "<script>",
-  "[a](b)",
-  "| |",
-  "'\"\\",
-  "{{ .x }}",
-];
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(...OPENINGS, ...CODE, "{", "$", "%", "}", '"', "\\", "\n", "\t", "e\u0301"),
-      fc.string({ unit: "grapheme", maxLength: 12 }),
-      { arbitrary: fc.string({ unit: "binary", maxLength: 4 }), weight: 1 },
-    ),
-    { minLength: 1, maxLength: 8 },
-  )
-  .map((parts) => parts.join(""));
 
 type Written = Record<string, unknown>;
 
@@ -140,7 +104,7 @@ function synthesized(plan: FleetPlan, build: typeof planApp): Record<string, unk
 
 describe("text that people write in a fleet file", () => {
   test("comes out of Terraform as it went in, ten thousand hostile strings through every field", () => {
-    const strings = fc.sample(hostile, { numRuns: STRINGS, seed: 20261121 });
+    const strings = fc.sample(hostileText, { numRuns: STRINGS, seed: 20261121 });
     const tally = { accepted: 0, refused: 0 };
     const all: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
-import { mapBounded } from "../../lib/model/bounded.ts";
+import { inParallel } from "../../lib/model/parallel.ts";
 import { mutantsOf } from "./literals.ts";
 import type { Mutant } from "./literals.ts";
 
@@ -35,7 +35,7 @@ async function run(): Promise<number> {
   }
   const free = [...copies];
   let done = 0;
-  const survived = await mapBounded(mutants, copies.length, async (mutant) => {
+  const survived = await inParallel(mutants, copies.length, async (mutant) => {
     const copy = free.pop();
     if (copy === undefined) throw new Error("more work than copies");
     const noticed = await tried(copy, mutant);

@@ -5,7 +5,7 @@ import type { ArtefactStore, Plugins } from "../contract.ts";
 import type { Connect } from "../kube/connect.ts";
 import { bootstrapMember } from "./bootstrap-member.ts";
 import type { MemberResult } from "./bootstrap-member.ts";
-import { inParallel } from "./parallel.ts";
+import { inParallel } from "../../model/parallel.ts";
 import { Sessions } from "./session.ts";
 import type { Session } from "./session.ts";
 import { hubLease } from "./sets.ts";
@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly holder: string;
+  /** Whether the holder of a lease is known to live no more. Default: nothing is known. */
+  readonly isDead?: (holder: string) => boolean;
   /** Our own version. */
   readonly version: string;
   /** For each wait for objects to become ready. Default 5 min. */
@@ -74,12 +76,13 @@ export function openRun(options: EngineOptions) {
   const { clock, emit, signal, holder, plugins, connect } = options;
   const [timeoutMs, leaseMs] = [options.timeoutMs ?? DEFAULTS.timeoutMs, options.leaseMs ?? DEFAULTS.leaseMs];
   const reachTimeoutMs = options.reachTimeoutMs ?? DEFAULTS.reachTimeoutMs;
+  const isDead = options.isDead ?? (() => false);
   const sessions = new Sessions({ connect, clock, emit, signal, reachTimeoutMs });
   const leases = new Map<string, SharedLease>();
   const leaseIn = (hub: Session, registry: string): SharedLease => {
     const key = `${hub.record.fleet} ${hub.record.name} ${registry}`;
     const next = `fleetwright bootstrap ${hub.record.name}`;
-    const leaseOptions = { clock, emit, phase: "lease", holder, durationMs: leaseMs, timeoutMs, next };
+    const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs, next };
     const lease =
       leases.get(key) ?? new SharedLease((bound) => hub.api(bound), hubLease(hub.record.fleet, registry), signal, leaseOptions);
     leases.set(key, lease);
@@ -98,6 +101,7 @@ export function openRun(options: EngineOptions) {
       emit,
       signal,
       holder,
+      isDead,
       leaseMs,
       timeoutMs,
     };

@@ -10,7 +10,7 @@ import { PART_OF_LABEL, setId } from "./apply-set.ts";
 import type { ManagedObject } from "./apply-set.ts";
 import { holds, sameContent } from "./compare.ts";
 import { conflictFailure, fieldConflicts } from "./failure.ts";
-import { inParallel } from "./parallel.ts";
+import { inParallel } from "../../model/parallel.ts";
 import { readiness } from "./readiness.ts";
 import { waitUntil } from "./wait.ts";
 

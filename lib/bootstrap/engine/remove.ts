@@ -5,7 +5,7 @@ import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { describeRef, groupOf, refOf } from "../kube-object.ts";
 import { readSet } from "./reconcile.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
-import { inParallel } from "./parallel.ts";
+import { inParallel } from "../../model/parallel.ts";
 import { waitUntil } from "./wait.ts";
 
 const WIDTH = 8;

@@ -1,6 +1,6 @@
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
-import { mapBounded } from "../../model/bounded.ts";
+import { inParallel } from "../../model/parallel.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
 import type { Plugins, RegisteredCluster } from "../contract.ts";
@@ -61,7 +61,7 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
   const { memberships, names } = options;
   const inventories = inventoriesOf(options);
   const looked = memberships.filter(({ member }) => names === undefined || names.includes(member.name));
-  const clusters = await mapBounded(looked, AT_ONCE, async (membership): Promise<ClusterStatus> => {
+  const clusters = await inParallel(looked, AT_ONCE, async (membership): Promise<ClusterStatus> => {
     const { member } = membership;
     const hub = hubOf(membership);
     const [found, inventory] = await Promise.all([

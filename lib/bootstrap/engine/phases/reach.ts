@@ -4,7 +4,7 @@ import type { KubeApi } from "../../kube-api.ts";
 import { at } from "../../kube-object.ts";
 import { failureOf } from "../failure.ts";
 import type { MemberRun } from "../member-run.ts";
-import { inParallel } from "../parallel.ts";
+import { inParallel } from "../../../model/parallel.ts";
 import type { Reached } from "../session.ts";
 
 /** First contact with the member; waits, within bounds, for one that is still starting. */
