@@ -1,7 +1,7 @@
-import { hostname } from "node:os";
 import type { EngineOptions } from "../bootstrap/engine/bootstrap-all.ts";
 import type { CommandContext } from "./command.ts";
 import { parseDuration } from "./duration.ts";
+import { isDeadHolder, ownHolder } from "./lease-holder.ts";
 import { readPackage } from "./package.ts";
 
 /** What every command that works on clusters gives to the engine. */
@@ -17,8 +17,8 @@ export async function engineOptions(context: CommandContext, options: Readonly<R
     clock: systemClock,
     emit,
     signal,
-    // Told to whoever finds a lease held, so that they know where to look.
-    holder: `${hostname()}, process ${process.pid}, ${context.now().toISOString()}`,
+    holder: ownHolder(),
+    isDead: isDeadHolder,
     version: readPackage().version,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };

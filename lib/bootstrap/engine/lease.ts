@@ -14,6 +14,8 @@ export interface LeaseOptions {
   readonly phase: string;
   /** Who holds it: unique to this run, readable by others. */
   readonly holder: string;
+  /** Whether a holder is known to live no more; where that can't be known, its lease has to run out. */
+  readonly isDead: (holder: string) => boolean;
   /** How long it counts without being renewed. */
   readonly durationMs: number;
   /** How long to wait for another holder who keeps renewing it. */
@@ -35,7 +37,7 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Takes a Lease, waiting for its holder to release it. A holder that has not renewed for the lease's duration, as seen
- * from here since the first look and without trusting anyone's clock, is taken for dead.
+ * from here since the first look and without trusting anyone's clock, is taken for dead, as is one that is known to be.
  */
 export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSignal, options: LeaseOptions): Promise<HeldLease> {
   const { clock } = options;
@@ -46,7 +48,7 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
     const holder = at(live, "spec", "holderIdentity");
     const version = live?.metadata.resourceVersion;
     if (live !== undefined && (seen === undefined || seen.version !== version)) {
-      if (seen === undefined && typeof holder === "string" && holder !== "") {
+      if (seen === undefined && typeof holder === "string" && holder !== "" && !options.isDead(holder)) {
         options.emit({
           type: "wait",
           cluster: api.cluster,
@@ -57,8 +59,8 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
       seen = { version, since: clock.monotonic() };
     }
     const expired = seen !== undefined && clock.monotonic() - seen.since >= durationOf(live, options);
-    const taken =
-      live === undefined || holder === undefined || holder === "" || expired ? await take(api, ref, live, options) : undefined;
+    const free = typeof holder !== "string" || holder === "" || options.isDead(holder);
+    const taken = free || expired ? await take(api, ref, live, options) : undefined;
     if (taken !== undefined) return hold(api, taken, signal, options);
     if (clock.monotonic() > deadline) {
       const message = `${api.cluster}: ${describeRef(ref)} is held by ${String(holder)}, who keeps renewing it`;

@@ -28,6 +28,7 @@ export interface MemberRunOptions {
   readonly signal: AbortSignal;
   /** Unique to the run, readable by those who find their lease held. */
   readonly holder: string;
+  readonly isDead: (holder: string) => boolean;
   readonly leaseMs: number;
   /** For each wait for objects to become ready. */
   readonly timeoutMs: number;
@@ -139,6 +140,7 @@ export class MemberRun {
     this.#memberLease = await acquireLease(api, MEMBER_LEASE, this.signal, {
       ...this.waitOptions(),
       holder: this.#options.holder,
+      isDead: this.#options.isDead,
       durationMs: this.#options.leaseMs,
     });
     this.#memberLease.lost.addEventListener("abort", () => this.#stop.abort(this.#memberLease?.lost.reason), { once: true });

@@ -35,7 +35,11 @@ test("the parent names kinds and namespaces as kubectl wants them, and is read b
     "applyset.kubernetes.io/contains-group-kinds": "ConfigMap,Deployment.apps",
     "applyset.kubernetes.io/additional-namespaces": "web",
   });
-  expect(readParent(parent)).toMatchObject({ record: RECORD, shared: ["Secret web/key"], kinds: [...kindsOf(objects)].reverse() });
+  expect(readParent(parent)).toMatchObject({
+    record: RECORD,
+    shared: ["Secret web/key"],
+    kinds: [...kindsOf(objects)].reverse(),
+  });
 });
 
 test("a kind that the set has had stays named until it is pruned, in the version that is served now", () => {

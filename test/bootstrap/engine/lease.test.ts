@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import { acquireLease } from "../../../lib/bootstrap/engine/lease.ts";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
@@ -8,16 +8,25 @@ import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
 
 const REF = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: "default", name: "work" } as const;
 
+/** What is still held at a test's end would be renewed for ever. */
+let ended = new AbortController();
+afterEach(() => {
+  ended.abort("the test has ended");
+  ended = new AbortController();
+});
+
 function aCluster() {
   const clock = new VirtualClock();
   const server = new FakeApiServer(clock);
-  const acquire = (holder: string, signal = new AbortController().signal, timeoutMs = 60_000) => {
+  const acquire = (holder: string, own = new AbortController().signal, timeoutMs = 60_000) => {
+    const signal = AbortSignal.any([own, ended.signal]);
     const api = connectionOver("one", server.wire, clock).api(signal);
     return acquireLease(api, REF, signal, {
       clock,
       emit: () => undefined,
       phase: "test",
       holder,
+      isDead: (other) => other === "known to be dead",
       durationMs: 10_000,
       timeoutMs,
       next: "again",
@@ -49,6 +58,15 @@ describe("a lease", () => {
     expect(holder()).toBe("second");
     expect(clock.monotonic() - before).toBeGreaterThanOrEqual(10_000);
     expect(clock.monotonic() - before).toBeLessThan(12_000);
+  });
+
+  test("of a holder that is known to be dead is taken over at once", async () => {
+    const { clock, acquire, holder } = aCluster();
+    const dead = new AbortController();
+    await acquire("known to be dead", dead.signal);
+    dead.abort("killed");
+    await acquire("second");
+    expect([holder(), clock.monotonic()]).toEqual(["second", 0]);
   });
 
   test("that somebody keeps renewing ends the wait with who holds it", async () => {
