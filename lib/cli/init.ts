@@ -74,7 +74,12 @@ function nextCommands(kept: readonly string[], hasFleet: boolean): readonly stri
         "npm install fleetwright && npm install --save-dev cdktf-cli@0.21",
       ]
     : ["npm install"];
-  return [...packages, ...(hasFleet ? ["npx fleetwright plan --write"] : []), "npx cdktf deploy '*'", "npx fleetwright status"];
+  return [
+    ...packages,
+    ...(hasFleet ? ["npx fleetwright plan --write", "npx fleetwright pin"] : []),
+    "npx cdktf deploy '*'",
+    "npx fleetwright status",
+  ];
 }
 
 function oneOf<T extends string>(names: readonly T[], value: unknown, what: string): T {

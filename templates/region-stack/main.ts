@@ -5,6 +5,18 @@ import { LocalCluster, localPorts } from "fleetwright/constructs/cluster/local";
 
 const FLEET = "acme";
 
+/** What the inventory is made of, by digest. */
+const PINS = [
+  {
+    agent: "clusterprofile",
+    component: "cluster-inventory-api",
+    version: "v0.1.2",
+    source: { gomod: "sigs.k8s.io/cluster-inventory-api@v0.1.2" },
+    files: ["config/crd/bases/multicluster.x-k8s.io_clusterprofiles.yaml"],
+    digest: "sha256:4e606a273cc9732c820f5f3dff467eacf3cf1c7430f3cf9d1da796e75e1c62fd",
+  },
+];
+
 /** A region written by hand: a cluster that is its own hub, and its registration. No fleet file decides anything here. */
 class Berlin extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -25,7 +37,7 @@ class Berlin extends TerraformStack {
       record: cluster.record,
       hub: "self",
       sync: { registry: "clusterprofile", agent: "none", source: null },
-      pins: [],
+      pins: PINS,
     });
   }
 }

@@ -77,6 +77,13 @@ test("every template is offered, and nothing else", () => {
   expect(folders.sort()).toEqual(Object.keys(TEMPLATES).sort());
 });
 
+test("the stack written by hand pins what the example fleet pins", () => {
+  const { pins } = parse(readFileSync(path.join(ROOT, "fleet.lock"), "utf8")) as { pins: { agent: string; digest: string }[] };
+  const main = readFileSync(path.join(ROOT, "templates/region-stack/main.ts"), "utf8");
+  const inventory = pins.filter(({ agent }) => agent === "clusterprofile").map(({ digest }) => digest);
+  expect([...main.matchAll(/sha256:[0-9a-f]{64}/g)].map(([digest]) => digest)).toEqual(inventory);
+});
+
 function readJson(file: string): Readonly<Record<string, unknown>> {
   return JSON.parse(readFileSync(path.join(ROOT, file), "utf8")) as Record<string, unknown>;
 }
