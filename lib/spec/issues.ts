@@ -27,6 +27,7 @@ function issueProblem(issue: Issue, context: IssueContext, base: Path): SpecProb
   const value = valueAt(context.value, path);
   const secret = fieldsAt(context.schema, path).some(({ meta }) => meta?.secret === true);
   if (secret && typeof value === "string") return [secretProblem(path, value, context)];
+  if (value === undefined && issue.code !== "unrecognized_keys" && issue.code !== "invalid_key") return [missing(path, context)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey([...path, key], key, keysAt(context.schema, path)));
@@ -35,7 +36,7 @@ function issueProblem(issue: Issue, context: IssueContext, base: Path): SpecProb
     case "invalid_key":
       return [badKey(path, context)];
     case "invalid_type":
-      return [value === undefined ? missing(path, context) : wrongType(path, value, issue.expected, context)];
+      return [wrongType(path, value, issue.expected, context)];
     case "invalid_value":
       return [
         typeof value === "string" ? notOneOf(path, value, issue.values, context) : wrongType(path, value, "string", context),
@@ -59,7 +60,6 @@ function unionProblems(
     (alternative) => !alternative.some(({ code, path: at }) => code === "invalid_type" && at.length === 0),
   );
   if (fitting !== undefined) return fitting.flatMap((inner) => issueProblem(inner, context, path));
-  if (value === undefined) return [missing(path, context)];
   const options = fieldsAt(context.schema, path).flatMap(({ schema }) => literals(schema));
   return [
     typeof value === "string" && options.length > 0

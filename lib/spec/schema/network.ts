@@ -72,6 +72,7 @@ const link = z.strictObject({
   // Not free text until a stack carries it: what reaches nothing can't be proven harmless.
   reason: field(accepts(z.string().regex(/^[\p{L}\p{N} .,:;'()/+-]{1,200}$/u), "a sentence of letters, digits and plain punctuation, at most 200 characters"), {
     description: "Why this pair differs from the rest.",
+    default: "none",
     example: "The partner's firewall speaks IPsec only.",
   }).optional(),
   until: field(date(), { description: "The day on which the exception ends.", example: "2027-03-31" }).optional(),
