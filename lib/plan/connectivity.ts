@@ -74,7 +74,7 @@ function chooseShape(fleet: Fleet, cloud: NetworkCloud, names: readonly string[]
   const why = `the regions of ${cloud} form a mesh`;
   const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
   const { standard, most } = PEERINGS[cloud];
-  const needed = mostPeerings(names, mesh, links);
+  const needed = mostPeerings(mesh, links);
   if (needed <= standard) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
   const more = most > standard ? `, ${most} after asking for more` : "";
   const because = `a mesh takes ${needed} peerings in one network, and ${cloud} allows ${standard}${more}; ${hub} is the hub`;
@@ -82,13 +82,13 @@ function chooseShape(fleet: Fleet, cloud: NetworkCloud, names: readonly string[]
 }
 
 /** Peerings of the network that has most, links counted. */
-function mostPeerings(names: readonly string[], mesh: readonly Connection[], links: readonly Link[]): number {
+function mostPeerings(mesh: readonly Connection[], links: readonly Link[]): number {
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const left = [
     ...mesh.filter(({ between }) => !linked.has(pairKey(between))),
     ...links.filter((link) => link.via === "peering"),
-  ];
-  return Math.max(...names.map((name) => left.filter(({ between }) => between.includes(name)).length));
+  ].flatMap(({ between }) => between);
+  return Math.max(...[...Map.groupBy(left, (name) => name).values()].map((ends) => ends.length));
 }
 
 function spokes(names: readonly string[], hub: string, why: string): readonly Connection[] {

@@ -1,0 +1,126 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Cloud, Connectivity, Fleet, Link } from "../../lib/model/fleet.ts";
+import { planConnectivity } from "../../lib/plan/connectivity.ts";
+import { findPaths } from "../../lib/plan/paths.ts";
+import { PEERINGS } from "../../lib/plan/quotas.ts";
+import { aFleet } from "../support/a-fleet.ts";
+
+type Sketch = Partial<Omit<Connectivity, "links">> & {
+  readonly links?: readonly (readonly [string, string, Link["via"]])[];
+};
+
+function connected(regions: readonly string[], { links = [], ...rest }: Sketch = {}): Fleet {
+  const connectivity: Connectivity = {
+    default: "mesh",
+    hubs: {},
+    ...rest,
+    links: links.map(([first, second, via]) => ({ between: [first, second], via, reason: undefined, until: undefined })),
+  };
+  return aFleet(Object.fromEntries(regions.map((region) => [region, {}])), { connectivity });
+}
+
+function joined(fleet: Fleet): readonly string[] {
+  return planConnectivity(fleet).connections.map(({ between, via }) => `${between.join("-")} ${via}`);
+}
+
+function domains(fleet: Fleet): readonly string[] {
+  return planConnectivity(fleet).domains.map(({ regions }) => regions.join(" "));
+}
+
+describe("the regions of one cloud", () => {
+  test("peer with each other, and with no other cloud's", () => {
+    const fleet = connected(["aws a", "aws b", "gcp c", "aws d", "local e", "external f"]);
+    expect(joined(fleet)).toEqual(["a-b peering", "a-d peering", "b-d peering"]);
+    expect(domains(fleet)).toEqual(["a b d", "c"]);
+  });
+
+  test("meet in the first of them by name, or the one that the file names", () => {
+    expect(joined(connected(["aws a", "aws b", "aws c"], { default: "hub" }))).toEqual(["a-b transit", "a-c transit"]);
+    const named = connected(["aws a", "aws b", "aws c"], { default: "hub", hubs: { aws: "b" } });
+    expect(joined(named)).toEqual(["a-b transit", "b-c transit"]);
+  });
+
+  test("stay apart where the file says so, for all or for a pair", () => {
+    expect(joined(connected(["aws a", "aws b"], { default: "none" }))).toEqual([]);
+    const fleet = connected(["aws a", "aws b", "aws c"], { links: [["a", "c", "none"]] });
+    expect(joined(fleet)).toEqual(["a-b peering", "b-c peering"]);
+    expect(domains(fleet)).toEqual(["a b c"]);
+  });
+
+  test("keep the connection that a link asks for", () => {
+    expect(joined(connected(["aws a", "aws b"], { links: [["b", "a", "transit"]] }))).toEqual(["a-b transit"]);
+  });
+
+  test("of different clouds meet over a link, and then are of one domain", () => {
+    const fleet = connected(["aws a", "aws b", "gcp c"], { links: [["c", "a", "vpn"]] });
+    expect(joined(fleet)).toEqual(["a-b peering", "a-c vpn"]);
+    expect(domains(fleet)).toEqual(["a b c"]);
+  });
+});
+
+describe("a mesh", () => {
+  const many = (cloud: Cloud, count: number): readonly string[] =>
+    Array.from({ length: count }, (_, at) => `${cloud} r${1000 + at}`);
+
+  test.each([
+    ["aws", 51, "mesh"],
+    ["aws", 52, "hub in r1000"],
+    ["gcp", 26, "mesh"],
+    ["gcp", 27, "hub in r1000"],
+  ] as const)("of %s with %d regions is a %s", (cloud, count, chosen) => {
+    expect(planConnectivity(connected(many(cloud, count))).decisions.map((decision) => decision.chosen)).toEqual([chosen]);
+  });
+
+  test("that is too large says by how much, and what the cloud would allow", () => {
+    expect(planConnectivity(connected(many("aws", 52))).decisions[0]?.why).toBe(
+      "a mesh takes 51 peerings in one network, and aws allows 50, 125 after asking for more; r1000 is the hub",
+    );
+  });
+
+  test("counts what links take away and add", () => {
+    const links = [["r1000", "r1001", "none"]] as const;
+    const apart = (count: number) => planConnectivity(connected(many("gcp", count), { links: [...links] })).decisions[0]?.chosen;
+    expect(apart(27)).toBe("hub in r1000");
+    const allApart = many("gcp", 27).flatMap((_, at) =>
+      at % 2 === 1 ? [[`r${999 + at}`, `r${1000 + at}`, "none"] as const] : [],
+    );
+    const last = [["r1026", "r1000", "transit"] as const];
+    expect(planConnectivity(connected(many("gcp", 27), { links: [...allApart, ...last] })).decisions[0]?.chosen).toBe("mesh");
+  });
+
+  test("has the quotas that the clouds publish", () => {
+    expect(PEERINGS).toEqual({
+      aws: { standard: 50, most: 125 },
+      gcp: { standard: 25, most: 25 },
+      azure: { standard: 500, most: 500 },
+    });
+  });
+});
+
+describe("a private path", () => {
+  function path(fleet: Fleet, from: string, to: string): readonly string[] | undefined {
+    const found = findPaths(planConnectivity(fleet).connections)(from, to);
+    return found?.map(({ between, via }) => `${between.join("-")} ${via}`);
+  }
+
+  test("within one region needs no connection", () => {
+    expect(path(connected(["aws a"]), "a", "a")).toEqual([]);
+  });
+
+  test("leads over one peering, never over two", () => {
+    const fleet = connected(["aws a", "aws b", "aws c"], { links: [["a", "c", "none"]] });
+    expect(path(fleet, "a", "b")).toEqual(["a-b peering"]);
+    expect(path(fleet, "a", "c")).toBeUndefined();
+  });
+
+  test("passes through gateways", () => {
+    const fleet = connected(["aws a", "aws b", "aws c", "gcp d"], { default: "hub", links: [["c", "d", "vpn"]] });
+    expect(path(fleet, "b", "c")).toEqual(["a-b transit", "a-c transit"]);
+    expect(path(fleet, "d", "b")).toEqual(["c-d vpn", "a-c transit", "a-b transit"]);
+  });
+
+  test("does not go on from a peering into a VPN", () => {
+    const fleet = connected(["aws a", "aws b", "gcp c"], { links: [["b", "c", "vpn"]] });
+    expect(path(fleet, "a", "c")).toBeUndefined();
+  });
+});
