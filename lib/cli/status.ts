@@ -16,7 +16,7 @@ export const command: CommandDefinition = {
   },
   run: async (context, names, options) => {
     const ask = await createAsker(context, names);
-    return await outcome(await ask(), options["output"] === "wide");
+    return await statusOutcome(await ask(), options["output"] === "wide");
   },
 };
 
@@ -35,7 +35,8 @@ export async function createAsker(context: CommandContext, names: readonly strin
   return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project });
 }
 
-async function outcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
+/** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */
+export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
   const { table } = await import("./table.ts");
   const header = ["NAME", "REACHABLE", "VERSION", "REGISTERED", "AGENT", "REVISION", "EXPIRES"];
   const rows = clusters.map((one) => [
