@@ -74,6 +74,12 @@ export function at(value: Json | undefined, ...path: readonly string[]): Json | 
   return here;
 }
 
+/** The text at a path of keys; empty where there is none. */
+export function textAt(value: Json | undefined, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : "";
+}
+
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

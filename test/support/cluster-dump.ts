@@ -1,6 +1,6 @@
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
-import type { Json, JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
-import { at, isJsonObject, items } from "../../lib/bootstrap/kube-object.ts";
+import type { Json, KubeObject } from "../../lib/bootstrap/kube-object.ts";
+import { at, isJsonObject, items, textAt } from "../../lib/bootstrap/kube-object.ts";
 
 /** Made anew by the cluster itself all the time, under names that nobody chooses. */
 const RESTLESS = new Set([
@@ -28,14 +28,12 @@ export async function dumpCluster(api: KubeApi): Promise<Readonly<Record<string,
 }
 
 async function storedKinds(api: KubeApi): Promise<readonly { readonly apiVersion: string; readonly kind: string }[]> {
-  const groups = items(at(await api.raw("/apis"), "groups")).map((group) =>
-    String(at(group, "preferredVersion", "groupVersion")),
-  );
+  const groups = items(at(await api.raw("/apis"), "groups")).map((group) => textAt(group, "preferredVersion", "groupVersion"));
   const kinds: { apiVersion: string; kind: string }[] = [];
   for (const apiVersion of ["v1", ...groups]) {
     const resources = items(at(await api.raw(apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`), "resources"));
     for (const resource of resources) {
-      const [name, kind] = [String(at(resource, "name")), String(at(resource, "kind"))];
+      const [name, kind] = [textAt(resource, "name"), textAt(resource, "kind")];
       if (!name.includes("/") && items(at(resource, "verbs")).includes("list") && !RESTLESS.has(kind))
         kinds.push({ apiVersion, kind });
     }
@@ -50,7 +48,7 @@ function isClusterLease(object: KubeObject): boolean {
 
 function normalized(object: KubeObject): Json {
   const managers = items(object.metadata["managedFields"]).map(
-    (entry) => `${String(at(entry, "manager"))} ${String(at(entry, "operation"))}`,
+    (entry) => `${textAt(entry, "manager")} ${textAt(entry, "operation")}`,
   );
   const { managedFields: _managedFields, ...metadata } = object.metadata;
   return scrub({ ...object, metadata: { ...metadata, managers: [...new Set(managers)].sort() } }, "");
@@ -68,7 +66,7 @@ function scrub(value: Json, key: string): Json {
     );
   if (isJsonObject(value)) {
     const entries = Object.entries(value).map(([name, child]) => [name, scrub(child ?? null, name)] as const);
-    return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1))) as JsonObject;
+    return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
   if (typeof value !== "string") return value;
   return value
@@ -81,5 +79,5 @@ function scrub(value: Json, key: string): Json {
 /** Several controllers write conditions, in the order of their turns. */
 function inOrder(list: readonly Json[], key: string): Json {
   if (key !== "conditions") return list;
-  return [...list].sort((one, other) => (String(at(one, "type")) < String(at(other, "type")) ? -1 : 1));
+  return [...list].sort((one, other) => (textAt(one, "type") < textAt(other, "type") ? -1 : 1));
 }

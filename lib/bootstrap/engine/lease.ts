@@ -6,7 +6,7 @@ import { PhaseError } from "../contract.ts";
 import { KubeError, UnreachableError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KubeObject, ObjectRef } from "../kube-object.ts";
-import { at, describeRef } from "../kube-object.ts";
+import { at, describeRef, textAt } from "../kube-object.ts";
 
 export interface LeaseOptions {
   readonly clock: Clock;
@@ -45,10 +45,10 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
   let seen: { version: string | undefined; since: number } | undefined;
   for (;;) {
     const live = await api.get(ref);
-    const holder = at(live, "spec", "holderIdentity");
+    const holder = textAt(live, "spec", "holderIdentity");
     const version = live?.metadata.resourceVersion;
     if (live !== undefined && (seen === undefined || seen.version !== version)) {
-      if (seen === undefined && typeof holder === "string" && holder !== "" && !options.isDead(holder)) {
+      if (seen === undefined && holder !== "" && !options.isDead(holder)) {
         options.emit({
           type: "wait",
           cluster: api.cluster,
@@ -59,11 +59,11 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
       seen = { version, since: clock.monotonic() };
     }
     const expired = seen !== undefined && clock.monotonic() - seen.since >= durationOf(live, options);
-    const free = typeof holder !== "string" || holder === "" || options.isDead(holder);
+    const free = holder === "" || options.isDead(holder);
     const taken = free || expired ? await take(api, ref, live, options) : undefined;
     if (taken !== undefined) return hold(api, taken, signal, options);
     if (clock.monotonic() > deadline) {
-      const message = `${api.cluster}: ${describeRef(ref)} is held by ${String(holder)}, who keeps renewing it`;
+      const message = `${api.cluster}: ${describeRef(ref)} is held by ${holder}, who keeps renewing it`;
       throw new PhaseError({ class: "waiting", message, next: options.next });
     }
     await sleep(clock, LOOK_EVERY_MS * (0.75 + clock.random() / 2), signal);

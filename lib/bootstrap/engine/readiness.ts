@@ -1,5 +1,5 @@
 import type { Json, KubeObject } from "../kube-object.ts";
-import { at, condition } from "../kube-object.ts";
+import { at, condition, textAt } from "../kube-object.ts";
 
 /** Whether an object does what it is for, and if not, the last that it said. */
 export interface Readiness {
@@ -54,11 +54,8 @@ function isTrue(object: KubeObject, type: string): Readiness {
   const found = condition(object, type);
   if (found === undefined) return waiting(`no condition ${type} yet`);
   if (found["status"] === "True") return READY;
-  return waiting(
-    [type, found["status"], found["reason"], found["message"]]
-      .filter((part) => typeof part === "string" && part !== "")
-      .join(" "),
-  );
+  const said = [type, textAt(found, "status"), textAt(found, "reason"), textAt(found, "message")];
+  return waiting(said.filter((part) => part !== "").join(" "));
 }
 
 function both(...all: readonly Readiness[]): Readiness {

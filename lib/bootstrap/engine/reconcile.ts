@@ -5,7 +5,7 @@ import type { PhaseResult, Stage } from "../contract.ts";
 import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
-import { at, describeRef, isJsonObject, items, refKey, refOf } from "../kube-object.ts";
+import { at, describeRef, isJsonObject, items, refKey, refOf, textAt } from "../kube-object.ts";
 import { PART_OF_LABEL, setId } from "./apply-set.ts";
 import type { ManagedObject } from "./apply-set.ts";
 import { holds, sameContent } from "./compare.ts";
@@ -212,7 +212,7 @@ async function notServed(crd: KubeObject, api: KubeApi): Promise<string | undefi
   if (typeof group !== "string" || typeof kind !== "string") return undefined;
   for (const version of items(at(crd, "spec", "versions"))) {
     if (!isJsonObject(version) || version["served"] !== true) continue;
-    const apiVersion = `${group}/${String(version["name"])}`;
+    const apiVersion = `${group}/${textAt(version, "name")}`;
     if (!(await api.serves({ apiVersion, kind }))) return `${kind} of ${apiVersion}`;
   }
   return undefined;

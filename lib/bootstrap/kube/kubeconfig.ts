@@ -15,17 +15,31 @@ export async function readKubeconfig(
   config.setCurrentContext(context);
   const user = config.getCurrentUser();
   if (user === null) throw refuse(cluster, `context ${context} of ${file} has no user`);
-  if (!allowExec && (user.exec != null || user.authProvider != null)) {
-    const program =
-      user.exec != null ? `the program ${String(user.exec.command)}` : `the auth provider ${String(user.authProvider.name)}`;
-    throw refuse(cluster, `user ${user.name} of ${file} would run ${program}, which a file may not ask for`);
+  // client-node leaves the shape of both open.
+  const program: unknown = user.exec ?? user.authProvider;
+  if (!allowExec && program != null) {
+    throw refuse(
+      cluster,
+      `user ${user.name} of ${file} would run ${nameOf(program)} to get a credential, which a file may not ask for`,
+    );
   }
   const applied: RequestOptions = {};
   await config.applyToHTTPSOptions(applied);
   const headers = authorization(applied);
   const { cert, key } = applied;
   if (cert === undefined || key === undefined) return { headers };
-  return { client: { certificate: String(cert), key: String(key) }, headers };
+  return { client: { certificate: pemOf(cert), key: pemOf(key) }, headers };
+}
+
+/** client-node gives what it has read as text or bytes. */
+function pemOf(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString("utf8") : typeof value === "string" ? value : "";
+}
+
+function nameOf(program: unknown): string {
+  if (typeof program !== "object" || program === null) return "a program";
+  if ("command" in program) return `the program ${String(program.command)}`;
+  return "name" in program ? `the auth provider ${String(program.name)}` : "a program";
 }
 
 function load(file: string, cluster: string): KubeConfig {

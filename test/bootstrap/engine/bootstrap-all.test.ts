@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import type { ArtefactStore } from "../../../lib/bootstrap/contract.ts";
 import { exitOf } from "../../../lib/bootstrap/engine/failure.ts";
 import type { MemberResult } from "../../../lib/bootstrap/engine/bootstrap-member.ts";
-import { FakeFleet, membershipOf, NO_ARTEFACTS, recordOf } from "../../support/fake-fleet.ts";
+import { FakeFleet, membershipOf, recordOf } from "../../support/fake-fleet.ts";
 
 const PIN = {
   agent: "flux",
@@ -110,7 +111,7 @@ describe("bootstrap of a fleet", () => {
     const fleet = new FakeFleet([]);
     const membership = membershipOf("hub", { pins: [{ ...PIN, version: "1" }] });
     const loads: number[] = [];
-    const artefacts: typeof NO_ARTEFACTS = {
+    const artefacts: ArtefactStore = {
       load: async (pin) => {
         loads.push(fleet.server("hub").writes.length);
         return { pin, files: [] };

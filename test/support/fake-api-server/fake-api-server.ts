@@ -32,7 +32,7 @@ export class FakeApiServer {
   readonly store: Store;
   readonly #options: FakeOptions;
   readonly #clock: VirtualClock;
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   constructor(clock: VirtualClock, options: FakeOptions = {}) {
     this.#clock = clock;
@@ -173,7 +173,7 @@ export class FakeApiServer {
     const limit = Number(query.get("limit") ?? selected.length);
     const items = selected.slice(from, from + limit).map((stored) => {
       const { apiVersion: _apiVersion, kind: _kind, ...item } = shown(stored);
-      return item as JsonObject;
+      return item;
     });
     const more = from + limit < selected.length ? { continue: String(from + limit) } : {};
     return answer(200, { apiVersion, kind: `${kind.kind}List`, metadata: more, items });

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
-import { at, isJsonObject, items } from "../../../lib/bootstrap/kube-object.ts";
+import { at, isJsonObject, items, textAt } from "../../../lib/bootstrap/kube-object.ts";
 import { BUILT_IN_KINDS } from "./kinds.ts";
 import type { ServedKind } from "./kinds.ts";
 import type { Owners } from "./ownership.ts";
@@ -110,7 +110,8 @@ export class Store {
       const age = this.#now() - stored.touched;
       const { kind, object } = stored;
       const leaving = object.metadata.deletionTimestamp !== undefined;
-      if (kind.kind === "Namespace") leaving ? this.#emptyNamespace(stored) : this.#status(stored, { phase: "Active" });
+      if (kind.kind === "Namespace" && leaving) this.#emptyNamespace(stored);
+      if (kind.kind === "Namespace" && !leaving) this.#status(stored, { phase: "Active" });
       if (kind.kind === "CustomResourceDefinition" && kind.group === "apiextensions.k8s.io") {
         if (leaving) this.#emptyDefinition(stored);
         else if (age >= this.#crdDelayMs)
@@ -178,7 +179,7 @@ function servedBy(crd: KubeObject): readonly ServedKind[] {
     (one) => at(one, "type") === "Established" && at(one, "status") === "True",
   );
   if (crd.kind !== "CustomResourceDefinition" || !established) return [];
-  const text = (...path: string[]): string => String(at(crd, "spec", ...path));
+  const text = (...path: string[]): string => textAt(crd, "spec", ...path);
   return items(at(crd, "spec", "versions")).flatMap((version) => {
     if (!isJsonObject(version) || version["served"] !== true) return [];
     const statusSubresource = at(version, "subresources", "status") !== undefined;
@@ -186,7 +187,7 @@ function servedBy(crd: KubeObject): readonly ServedKind[] {
     return [
       {
         group: text("group"),
-        version: String(version["name"]),
+        version: textAt(version, "name"),
         ...names,
         namespaced: text("scope") === "Namespaced",
         statusSubresource,
@@ -215,7 +216,7 @@ function trueCondition(type: string): JsonObject {
 
 function specOf(object: KubeObject): Json {
   const { metadata: _metadata, status: _status, ...rest } = object;
-  return rest as JsonObject;
+  return rest;
 }
 
 /** The same value with keys in order, for comparing. */
