@@ -111,7 +111,10 @@ export default tseslint.config(
       // Numbers and value objects with a toString of their own are what our messages are made of.
       "@typescript-eslint/restrict-template-expressions": "off",
       // Leaving a property out by naming it is the readable way.
-      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, caughtErrors: "all", argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { ignoreRestSiblings: true, caughtErrors: "all", argsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" },
+      ],
       // `"self" | string` and `unknown` in a union say what to expect there.
       "@typescript-eslint/no-redundant-type-constituents": "off",
       // An interface's method is asynchronous for the implementations that wait.

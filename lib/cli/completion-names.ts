@@ -8,7 +8,7 @@ import type { Names } from "./completion-words.ts";
  * A fleet file in TypeScript is not run for a keystroke; its lock has the names of clusters and regions.
  * What can't be read gives no names: a shell waiting for a word is no place for an error.
  */
-export function readNames(project: string, fleet: string): Names {
+export function readNames(project: string, fleet: string): Omit<Names, "rules"> {
   const written = path.extname(fleet) === ".ts" ? {} : readYaml(fleet);
   const lock = readLock(fleet.replace(/\.[^.]+$/, ".lock"));
   return {
@@ -16,7 +16,6 @@ export function readNames(project: string, fleet: string): Names {
     regions: sorted([...keys(written, "regions"), ...owners(lock, "region")]),
     rings: keys(written, "rings"),
     stacks: sorted(folders(path.join(project, "cdktf.out/stacks"))),
-    rules: [],
   };
 }
 

@@ -21,7 +21,7 @@ export interface Names {
   readonly rules: readonly string[];
 }
 
-/** Which names fit an argument or an option's value, by the word in its placeholder: `<cluster>`, `[names...]`. */
+/** Which names fit an argument or an option's value, by a word in its placeholder: `<cluster>`, `[names...]`. */
 const BY_PLACEHOLDER: Readonly<Record<string, (names: Names) => readonly string[]>> = {
   name: (names) => names.clusters,
   cluster: (names) => names.clusters,
@@ -109,7 +109,8 @@ function valuesFor(described: Option | Argument, name: string, prefix: string, p
   if (choices !== undefined) return matching(plain(choices), partial, prefix);
   if (FILES.test(name)) return { kind: "files", candidates: [] };
   if (FOLDERS.test(name)) return { kind: "folders", candidates: [] };
-  const read = BY_PLACEHOLDER[name.toLowerCase().replace(/s$/, "")];
+  const words = name.toLowerCase().split(/[^a-z]+/);
+  const read = words.map((word) => BY_PLACEHOLDER[word.replace(/s$/, "")]).find((found) => found !== undefined);
   return read === undefined ? NONE : matching(plain(read(names())), partial, prefix);
 }
 

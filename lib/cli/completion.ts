@@ -24,7 +24,12 @@ export const command: CommandDefinition = {
       const { suggest } = await import("./completion-words.ts");
       const { buildProgram } = await import("./main.ts");
       const { readNames } = await import("./completion-names.ts");
-      const answer = suggest(await buildProgram(args), args, (fleet) => readNames(context.project, fleet ?? context.fleet));
+      // The rules are many files, and only one command takes them.
+      const rules = args[0] === "explain" ? (await import("./all-rules.ts")).ALL_RULES.map(({ id }) => id) : [];
+      const answer = suggest(await buildProgram(args), args, (fleet) => ({
+        ...readNames(context.project, fleet ?? context.fleet),
+        rules,
+      }));
       const lines = answer.candidates.map(({ text, about }) => (about === "" ? text : `${text}\t${about}`));
       return { result: answer, text: [answer.kind, ...lines].join("\n") };
     }

@@ -17,7 +17,7 @@ function aProgram(): Command {
   join.argument("[names...]", "the clusters").option("--ring <ring>", "only this ring").option("--out <dir>", "where to");
   join.option("-f, --fleet <path>", "the fleet file").option("--progress <view>", "tty, plain or json (default: plain)");
   const explain = program.command("explain").summary("say why");
-  explain.argument("<rule>", "the rule");
+  explain.argument("[path or rule]", "a place in the fleet, or the rule");
   const local = program.command("local").summary("clusters on this machine");
   local.argument("<action>", "up, down, list").argument("[name]", "the cluster");
   return program;

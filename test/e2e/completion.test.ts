@@ -13,6 +13,7 @@ describe("the generated script, in a real bash", () => {
     { line: ["fleetwright", "local", "u"], expected: ["up"] },
     // Just as bash cuts `--progress=p` into words.
     { line: ["fleetwright", "doctor", "--progress", "=", "p"], expected: ["plain"] },
+    { line: ["fleetwright", "explain", "FW1001"], expected: ["FW1001"] },
     { line: ["fleetwright", "local", "down", ""], expected: ["hub", "shop"] },
     { line: ["fleetwright", "doctor", "--fleet", "fl"], expected: ["fleet.yaml"] },
     { line: ["fleetwright", "doctor", "--chdir", "o"], expected: ["other"] },
