@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import type { LocatedProblem, Path, Problem } from "../errors.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Lock } from "../model/lock.ts";
+import type { RuleInfo } from "../model/rule.ts";
 import { inOrder } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
 import { issueProblems } from "./issues.ts";
@@ -20,6 +22,9 @@ import { sourceText } from "./source.ts";
 import type { Place, SourceText } from "./source.ts";
 import { readYaml } from "./yaml.ts";
 import type { PlaceTree } from "./yaml.ts";
+
+/** Rules that say of a value that it could not be read. */
+const UNREADABLE: ReadonlySet<RuleInfo> = new Set<RuleInfo>([SYNTAX.tag, SYNTAX.alias, SYNTAX.tooDeep, SYNTAX.notData]);
 
 /** A fleet file as data, however it was written. */
 export interface ReadFleet {
@@ -60,15 +65,8 @@ export function checkFleet(text: string, file: string, today: string, lock: Pars
 
 /** The same for data that is read already. */
 export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Checked {
-  const problems: SpecProblem[] = [...read.problems];
   const parsed = fleetSchema.safeParse(read.value);
-  if (read.value == null) {
-    if (problems.length === 0) problems.push({ rule: SYNTAX.empty, path: [], message: "there is no fleet in the file" });
-  } else if (!parsed.success) {
-    const issues = issueProblems(parsed.error.issues, { schema: fleetSchema, value: read.value, places: read.places });
-    // What could not be read is not there for the schema either: that is said once.
-    problems.push(...issues.filter(({ path }) => !read.problems.some((unread) => isAtOrBelow(path, unread.path))));
-  }
+  const problems = [...read.problems, ...shapeProblems(read, parsed.error?.issues ?? [])];
   const salvaged = parsed.success ? { spec: parsed.data, removed: [] } : salvage(fleetSchema, read.value);
   if (salvaged === undefined)
     return { problems: inOrder([...located(read, problems), ...lock.problems]), fleet: undefined, source: read.source };
@@ -80,6 +78,17 @@ export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Che
   return { problems: all, fleet: broken ? undefined : checkedFleet(salvaged.spec, fleet, lock.lock, read), source: read.source };
 }
 
+function shapeProblems(read: ReadFleet, issues: readonly z.core.$ZodIssue[]): readonly SpecProblem[] {
+  if (read.value == null) {
+    return read.problems.length > 0 ? [] : [{ rule: SYNTAX.empty, path: [], message: "there is no fleet in the file" }];
+  }
+  // What could not be read is not there for the schema either: that is said once.
+  const isUnread = within(read.problems.filter(({ rule }) => UNREADABLE.has(rule)).map(({ path }) => path));
+  return issueProblems(issues, { schema: fleetSchema, value: read.value, places: read.places }).filter(
+    ({ path }) => !isUnread(path),
+  );
+}
+
 function judge(
   { spec, removed }: Salvaged<FleetSpec>,
   fleet: Fleet,
@@ -89,13 +98,16 @@ function judge(
 ): SpecProblem[] {
   const input = { spec, fleet, lock: lock.lock, today, names: declaredNames(value) };
   const damaged = new Set(removed.filter(({ unknown }) => !unknown).map(({ path }) => String(path[0])));
+  const isRemoved = within(removed.map(({ path }) => path));
   return CHECKS.filter(({ needs = [] }) => !needs.some((section) => damaged.has(section)))
     .flatMap((rule) => rule.check(input).map((finding) => ({ ...finding, rule })))
-    .filter(({ path }) => !removed.some((gone) => isAtOrBelow(path, gone.path)));
+    .filter(({ path }) => !isRemoved(path));
 }
 
-function isAtOrBelow(path: Path, top: Path): boolean {
-  return top.every((part, index) => path[index] === part);
+/** Tells whether a path is one of some, or lies below one. */
+function within(paths: readonly Path[]): (path: Path) => boolean {
+  const tops = new Set(paths.map((path) => JSON.stringify(path)));
+  return (path) => path.some((_, index) => tops.has(JSON.stringify(path.slice(0, index + 1))));
 }
 
 /** What many clusters take from one layer is said once, where it is written. */

@@ -93,10 +93,11 @@ function readDocuments(documents: Iterable<Document.Parsed>): YamlValue {
     if (problems.length > 0) return { value: undefined, places: undefined, problems };
     const reader = new NodeReader();
     const places = document.contents === null ? undefined : reader.read(document.contents, []);
-    result = { value: places?.data, places: places?.place, problems };
-    problems.push(...reader.problems);
+    result = { value: places?.data, places: places?.place, problems: reader.problems };
   }
-  return result ?? { value: undefined, places: undefined, problems };
+  return result === undefined
+    ? { value: undefined, places: undefined, problems }
+    : { ...result, problems: [...result.problems, ...problems] };
 }
 
 function firstSentence(message: string): string {

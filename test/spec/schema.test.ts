@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { CUTS, REUSED } from "../../lib/plan/address-table.ts";
 import { editionDefault } from "../../lib/spec/field-defaults.ts";
 import { isData } from "../../lib/spec/merge.ts";
 import { allFields, freeTextFields } from "../../lib/spec/schema-walk.ts";
@@ -39,6 +40,22 @@ describe("every field", () => {
     });
     expect(open.map(({ name }) => name)).toEqual([]);
   });
+});
+
+test("the sizes that the page promises are those that the plan cuts", () => {
+  const promised = (purpose: string): string =>
+    fields.find(({ name }) => name === `addressing.sizes.${purpose}`)?.meta?.default ?? "";
+  for (const { block, region, cluster, routedPods, routedServices } of Object.values(CUTS)) {
+    for (const cut of [block, ...region, ...cluster, routedPods, routedServices]) {
+      if (cut !== undefined) expect(promised(cut.purpose)).toMatch(new RegExp(`/${cut.prefix}\\b`));
+    }
+  }
+  for (const { pods, services } of Object.values(REUSED)) {
+    expect([promised("pods"), promised("services")]).toEqual([
+      expect.stringContaining(`/${pods.prefix}`),
+      expect.stringContaining(`/${services.prefix}`),
+    ]);
+  }
 });
 
 describe("free text", () => {

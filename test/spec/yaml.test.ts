@@ -40,6 +40,13 @@ describe("limits", () => {
   });
 });
 
+test("a file full of mistakes is judged to its end", () => {
+  const unknown = Array.from({ length: 40_000 }, (_, at) => `k${at}: 1\n`).join("");
+  const twice = "fleet: acme\n".repeat(40_000);
+  const { problems } = checkFleet(unknown + twice, "fleet.yaml", "2026-11-20");
+  expect(problems.length).toBeGreaterThan(79_000);
+});
+
 describe("values", () => {
   test("are those of YAML 1.2: dates and yes are text, quotes keep versions", () => {
     expect(readYaml('{ a: yes, b: 2027-03-31, c: "1.30", d: 1.30, e: null, f: ~ }').value).toEqual({

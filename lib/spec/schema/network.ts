@@ -2,45 +2,43 @@ import { z } from "zod";
 import { accepts, field } from "./field.ts";
 import { cidr, cloudId, date, address, name } from "./scalars.ts";
 
-/** What each range is for; the key of `sizes`. */
+/** What each range is for, and how large it is when nobody says; the plan has the same numbers, and a test compares them. */
 const PURPOSES = {
-  block: "the whole region",
-  private: "each private subnet of an AWS region",
-  public: "each public subnet of an AWS region, one a zone",
-  intra: "each subnet without a way out of an AWS region, one a zone",
-  nodes: "the nodes of a cluster on Google Cloud or Azure",
-  pods: "the pods of a cluster",
-  services: "the services of a cluster",
-  "control-plane": "the control plane of a cluster on Google Cloud, the API server's subnet on Azure",
-  proxy: "the proxies of a Google Cloud region",
-  gateway: "the gateway subnet of an Azure region",
-  "load-balancer": "the load balancers of an Azure region",
-  endpoints: "the private endpoints of an Azure region",
+  block: ["the whole region", "/16 on AWS and Azure, /13 on Google Cloud"],
+  private: ["each private subnet of an AWS region", "/18"],
+  public: ["each public subnet of an AWS region, one a zone", "/24"],
+  intra: ["each subnet without a way out of an AWS region, one a zone", "/27"],
+  nodes: ["the nodes of a cluster on Google Cloud or Azure", "/22"],
+  pods: ["the pods of a cluster", "/16, or /17 where they are routed on Azure; on AWS, routed pods share the private subnets"],
+  services: ["the services of a cluster", "/16, or /20 on Google Cloud"],
+  "control-plane": ["the control plane of a cluster on Google Cloud, the API server's subnet on Azure", "/28 on Google Cloud, /27 on Azure"],
+  proxy: ["the proxies of a Google Cloud region", "/23"],
+  gateway: ["the gateway subnet of an Azure region", "/26"],
+  "load-balancer": ["the load balancers of an Azure region", "/24"],
+  endpoints: ["the private endpoints of an Azure region", "/24"],
 } as const;
 
-function size(purpose: string) {
-  return field(accepts(z.int().min(8).max(29), "a prefix length from 8 to 29; the smaller, the larger the range"), {
-    description: `Prefix length of the range for ${purpose}.`,
-    default: "by cloud, see the table of sizes in the guide",
-    example: 18,
-  });
+function size(purpose: keyof typeof PURPOSES) {
+  const [what, standard] = PURPOSES[purpose];
+  const schema = accepts(z.int().min(8).max(29), "a prefix length from 8 to 29; the smaller, the larger the range");
+  return field(schema, { description: `Prefix length of the range for ${what}.`, default: standard, example: 20 }).optional();
 }
 
 /** Prefix lengths by purpose. */
 export function sizes() {
   return z.strictObject({
-    block: size(PURPOSES.block).optional(),
-    private: size(PURPOSES.private).optional(),
-    public: size(PURPOSES.public).optional(),
-    intra: size(PURPOSES.intra).optional(),
-    nodes: size(PURPOSES.nodes).optional(),
-    pods: size(PURPOSES.pods).optional(),
-    services: size(PURPOSES.services).optional(),
-    "control-plane": size(PURPOSES["control-plane"]).optional(),
-    proxy: size(PURPOSES.proxy).optional(),
-    gateway: size(PURPOSES.gateway).optional(),
-    "load-balancer": size(PURPOSES["load-balancer"]).optional(),
-    endpoints: size(PURPOSES.endpoints).optional(),
+    block: size("block"),
+    private: size("private"),
+    public: size("public"),
+    intra: size("intra"),
+    nodes: size("nodes"),
+    pods: size("pods"),
+    services: size("services"),
+    "control-plane": size("control-plane"),
+    proxy: size("proxy"),
+    gateway: size("gateway"),
+    "load-balancer": size("load-balancer"),
+    endpoints: size("endpoints"),
   });
 }
 
