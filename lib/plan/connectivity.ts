@@ -101,13 +101,11 @@ function connectionOf(link: Link): readonly Connection[] {
 }
 
 function pairs(names: readonly string[]): readonly Pair[] {
-  return names.flatMap((first) =>
-    names.filter((second) => compareText(first, second) < 0).map((second): Pair => [first, second]),
-  );
+  return names.flatMap((first) => names.filter((second) => first < second).map((second): Pair => [first, second]));
 }
 
 function sorted([first, second]: Pair): Pair {
-  return compareText(first, second) < 0 ? [first, second] : [second, first];
+  return first < second ? [first, second] : [second, first];
 }
 
 function networksOf(networks: readonly Region[], cloud: NetworkCloud): readonly string[] {

@@ -17,10 +17,11 @@ export function gatewayRegions(
     connections.flatMap(({ between, via }) => {
       if (via === "vpn") return between;
       if (via === "peering") return [];
-      const cloud = cloudOf.get(between[0]);
+      const [first] = between;
+      const cloud = cloudOf.get(first);
       if (cloud === undefined || !isNetworkCloud(cloud) || MEETING[cloud] === "each") return between;
       const hub = hubs.get(cloud);
-      return [hub !== undefined && between.includes(hub) ? hub : between[0]];
+      return [hub !== undefined && between.includes(hub) ? hub : first];
     }),
   );
 }

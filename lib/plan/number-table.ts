@@ -13,6 +13,3 @@ export const MESH_IDS: Span = { first: 1, last: 511 };
 
 /** TCP ports that one local control plane holds. */
 export const PORTS_PER_CLUSTER = 8;
-
-/** Where local clusters listen when their region doesn't say. */
-export const LOCAL_PORTS: Span = { first: 16000, last: 31999 };

@@ -4,7 +4,7 @@ import { localPorts } from "../model/local-ports.ts";
 import type { GrantKind } from "../model/lock.ts";
 import { hasNetwork } from "./networks.ts";
 import type { Ledger } from "./ledger.ts";
-import { ASNS, LOCAL_PORTS, MESH_IDS, PORTS_PER_CLUSTER } from "./number-table.ts";
+import { ASNS, MESH_IDS, PORTS_PER_CLUSTER } from "./number-table.ts";
 import { Spans } from "./spans.ts";
 import type { Span } from "./spans.ts";
 
@@ -40,8 +40,8 @@ export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger:
     const id = numbers.grant("mesh-id", "cluster", cluster.name, MESH_IDS, 1);
     if (id !== undefined) meshIds.set(cluster.name, id.first);
     const region = fleet.regions.find(({ name }) => name === cluster.region);
-    if (region?.cloud !== "local" || cluster.existing !== undefined) continue;
-    const granted = numbers.grant("ports", "cluster", cluster.name, region.ports ?? LOCAL_PORTS, PORTS_PER_CLUSTER);
+    if (region?.ports === undefined || cluster.existing !== undefined) continue;
+    const granted = numbers.grant("ports", "cluster", cluster.name, region.ports, PORTS_PER_CLUSTER);
     if (granted !== undefined) ports.set(cluster.name, localPorts(granted.first));
   }
   return { asns, meshIds, ports, shortages };

@@ -7,10 +7,10 @@ import type { Planned } from "../model/fleet-plan.ts";
  * @throws FleetError `input`, naming the command that writes the lock
  */
 export function requireGrants({ added }: Planned): void {
-  const [first] = added;
+  const [first, ...more] = added;
   if (first === undefined) return;
-  const more = added.length > 1 ? ` and ${added.length - 1} more` : "";
-  throw new FleetError("input", `the lock lacks ${first.kind} ${first.value} of ${first.owner}${more}`, {
+  const others = more.length > 0 ? ` and ${more.length} more` : "";
+  throw new FleetError("input", `the lock lacks ${first.kind} ${first.value} of ${first.owner}${others}`, {
     next: "fleetwright plan --write",
   });
 }

@@ -111,10 +111,13 @@ describe("grants", () => {
     expect([1, 234, 235].map(blocks)).toEqual([1, 1, 2]);
   });
 
-  test("of overlay pods are none: nodes take one address each", () => {
-    const pools = [aPool("general", { max: 5000 })];
-    const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools, pods: "overlay" } } } }), EMPTY_LOCK);
-    expect(plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block")).toHaveLength(1);
+  test("of overlay pods are none: nodes take one address each, and AWS keeps five of every subnet", () => {
+    const blocks = (max: number): number => {
+      const pools = [aPool("general", { max })];
+      const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools, pods: "overlay" } } } }), EMPTY_LOCK);
+      return plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block").length ?? 0;
+    };
+    expect([5000, 3 * 16379, 3 * 16379 + 1].map(blocks)).toEqual([1, 1, 2]);
   });
 
   test("keep off the blocks that no network may have", () => {
@@ -128,6 +131,8 @@ describe("grants", () => {
   test("that are missing are refused where addresses may not be chosen, with the command that decides them", () => {
     const planned = planFleet(aFleet({ "local here": { clusters: { hub: {} } } }), EMPTY_LOCK);
     expect(() => requireGrants(planned)).toThrow("the lock lacks mesh-id 1 of cluster/hub and 1 more");
+    const one = { ...planned, added: planned.added.slice(1) };
+    expect(() => requireGrants(one)).toThrow(/^the lock lacks ports 16000-16007 of cluster\/hub$/);
     expect(() => requireGrants(planFleet(planned.plan.fleet, planned.lock))).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Cloud } from "../../lib/model/fleet.ts";
 import { planNames } from "../../lib/plan/names.ts";
 import { aFleet, aPool } from "../support/a-fleet.ts";
 
@@ -54,25 +55,43 @@ describe("a derived name", () => {
   });
 
   test("is the longest that each cloud takes", () => {
-    const longest = (cloud: "aws" | "gcp" | "azure"): unknown => {
+    const longest = (cloud: Cloud): unknown => {
       const fleet = aFleet({
         [`${cloud} ${"r".repeat(300)}`]: { clusters: { ["c".repeat(300)]: { pools: [aPool("p".repeat(300))] } } },
       });
-      const lengths = planNames(fleet).given.map(({ thing, name }) => [thing.slice(0, 20), name.length]);
+      const lengths = planNames(fleet).given.map(({ owner, thing, name }) => [
+        `${owner.split("/")[0]} ${thing.split("/")[0]}`,
+        name.length,
+      ]);
       return Object.fromEntries(lengths);
     };
-    expect({ aws: longest("aws"), gcp: longest("gcp"), azure: longest("azure") }).toEqual({
-      aws: { network: 255, gateway: 255, cluster: 100, "cluster-role": 64, "node-role": 64, [`pool/${"p".repeat(15)}`]: 36 },
-      gcp: { network: 63, gateway: 63, cluster: 40, "service-account": 30, [`pool/${"p".repeat(15)}`]: 40 },
-      azure: {
-        "resource-group": 63,
-        network: 63,
-        gateway: 80,
-        "node-resource-group": 80,
-        cluster: 63,
-        identity: 128,
-        [`pool/${"p".repeat(15)}`]: 12,
+    expect({ aws: longest("aws"), gcp: longest("gcp"), azure: longest("azure"), local: longest("local") }).toEqual({
+      aws: {
+        "region network": 255,
+        "region gateway": 255,
+        "cluster cluster": 100,
+        "cluster cluster-role": 64,
+        "cluster node-role": 64,
+        "cluster pool": 36,
       },
+      gcp: {
+        "region network": 63,
+        "region gateway": 63,
+        "cluster cluster": 40,
+        "cluster service-account": 30,
+        "cluster pool": 40,
+      },
+      azure: {
+        "region resource-group": 63,
+        "region network": 63,
+        "region gateway": 80,
+        "cluster resource-group": 63,
+        "cluster node-resource-group": 80,
+        "cluster cluster": 63,
+        "cluster identity": 128,
+        "cluster pool": 12,
+      },
+      local: { "cluster cluster": 63 },
     });
   });
 });

@@ -137,10 +137,17 @@ const CASES: readonly Case[] = [
     rule: "FW2109",
     fleet: aFleet({
       "gcp a": { clusters: { hub: poolsOf(257), even: poolsOf(200, 56), huge: poolsOf(1021) } },
-      "azure b": { clusters: { far: poolsOf(257), routed: { ...poolsOf(298), pods: "routed" } } },
+      "azure b": {
+        clusters: {
+          far: poolsOf(257),
+          full: { ...poolsOf(1020), sizes: { pods: 14 } },
+          routed: { ...poolsOf(298), pods: "routed" },
+        },
+      },
     }),
     says: [
       ["clusters.far.pools", "the pools of far may grow to 257 nodes, and its pods have addresses for 256"],
+      ["clusters.full.pools", "the pools of full may grow to 1020 nodes, and its nodes have addresses for 1019"],
       ["clusters.hub.pools", "the pools of hub may grow to 257 nodes, and its pods have addresses for 256"],
       ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its nodes have addresses for 1020"],
       ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its pods have addresses for 256"],

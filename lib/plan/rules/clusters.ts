@@ -18,7 +18,7 @@ export const noRing: PlanRule = {
         path: ["clusters", cluster.name],
         message: `cluster ${cluster.name} has no ring for the source path`,
         seen: source.path,
-        accepted: plan.fleet.rings.length === 0 ? "a path without {ring}" : plan.fleet.rings.map(({ name }) => name).join(", "),
+        accepted: [...plan.fleet.rings.map(({ name }) => `ring: ${name}`), "a path without {ring}"].join(", "),
         fix: "set ring, or take {ring} out of sync.source.path",
       }));
   },

@@ -20,7 +20,7 @@ export const apartButConnected: PlanRule = {
         message: `${between.join(" and ")} still reach each other through ${middleOf(facts.findPath(...between) ?? [], between)}`,
         seen: "none",
         accepted: "regions that no chain of gateways joins",
-        fix: `add a link via none between the hub and ${between[0]} or ${between[1]}`,
+        fix: `add a link via none between the hub and ${between.join(" or ")}`,
       })),
 };
 

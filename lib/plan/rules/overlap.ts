@@ -16,8 +16,7 @@ export const networksOverlap: PlanRule = {
       const all = networksOf(plan, domain);
       return all.flatMap((one, at) =>
         all
-          .slice(at + 1)
-          .filter((other) => other.region !== one.region && one.block.overlaps(other.block))
+          .filter((other, index) => index > at && other.region !== one.region && one.block.overlaps(other.block))
           .map((other) => ({
             path: other.path,
             message: `${other.block} of region ${other.region} overlaps ${one.block} of region ${one.region}, and they are connected`,

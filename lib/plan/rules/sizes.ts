@@ -68,7 +68,7 @@ function missing(sizes: RangeSizes, has: readonly RangePurpose[], path: readonly
       path: [...path, purpose],
       message: `${owner} has no ${purpose} range of its own`,
       seen: `${sizes[purpose]}`,
-      accepted: has.length === 0 ? "no sizes" : has.join(", "),
+      accepted: has.join(", ") || "no sizes",
       fix: `remove ${formatPath([...path, purpose])}`,
     }));
 }
