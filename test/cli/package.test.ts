@@ -27,6 +27,29 @@ test("what is published is compiled code, templates, the schema and the starter"
   expect(files).toEqual(["bin", "dist", "templates", "schema"]);
 });
 
+test("the lock file names what other platforms install, so that `npm ci` works on each of them", () => {
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+  };
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !placesOf(place, name).some((candidate) => candidate in packages)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("the lock file names no registry", () => {
+  expect(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")).not.toContain('"resolved"');
+});
+
+/** Where Node looks for a package that another one needs: in its own folder, then upwards. */
+function placesOf(place: string, name: string): readonly string[] {
+  const folders = place.split(/(?<=^|\/)node_modules\//).slice(1);
+  const bases = folders.map((_, depth) =>
+    `node_modules/${folders.slice(0, depth + 1).join("node_modules/")}/`.replace(/\/+$/, "/"),
+  );
+  return ["", ...bases].map((base) => `${base}node_modules/${name}`);
+}
+
 function sourceOf(target: string): string {
   return target.replace(/^\.\/dist\/(.*)\.js$/, "./$1.ts");
 }
