@@ -7,7 +7,7 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("[name]", "the cluster; `cdktf destroy` hands its own over")
-      .option("--force", "where one side doesn't answer, do the other one and say what is left behind")
+      .option("--force", "where one side can't be reached, do the other one and say what is left behind")
       .option("--timeout <duration>", "for each wait for objects to go, such as 90s or 10m", "5m");
     examples(command, [
       ["fleetwright leave shop-eu-1", "remove its agent and its registration"],

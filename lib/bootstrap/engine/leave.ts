@@ -14,7 +14,7 @@ import { HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 export interface LeaveOptions extends EngineOptions {
-  /** Go on with the hub where the member doesn't answer, and the other way round. */
+  /** Go on with the hub where the member can't be reached, and the other way round. */
   readonly force: boolean;
 }
 
@@ -60,7 +60,7 @@ export async function leave(membership: Membership, options: LeaveOptions): Prom
   }
 }
 
-/** With `force`, a side that doesn't answer is left as it is and told of. */
+/** With `force`, a side that can't be reached is left as it is and told of. */
 async function onSide(
   run: MemberRun,
   side: "member" | "hub",
@@ -73,14 +73,14 @@ async function onSide(
     await session.reach();
   } catch (error) {
     const failure = failureOf(error);
-    if (failure?.class !== "transient") throw error;
+    if (failure === undefined) throw error;
     if (!force)
       throw new PhaseError({ ...failure, next: `fleetwright leave ${run.name} --force (does the other side only)` }, error);
     const what =
       side === "member"
         ? `the agent and namespace ${SYSTEM_NAMESPACE} in ${run.name}`
         : `the registration of ${run.name} in ${run.hubRecord.name}`;
-    residue.push(`${what}, as its API server doesn't answer`);
+    residue.push(`${what}, as it can't be reached`);
     run.emit({ type: "warning", cluster: run.name, phase: "leave", message: `left where it is: ${residue.at(-1)}` });
     return;
   }

@@ -99,6 +99,27 @@ describe("a bootstrap that is aborted at any of its requests", () => {
   });
 });
 
+describe("a repair that is aborted at any of its requests", () => {
+  const damaged = async (fleet: FakeFleet): Promise<void> => {
+    await fleet.bootstrap();
+    await fleet.server("one").act("DELETE", "/apis/apps/v1/namespaces/agent-system/deployments/source");
+  };
+
+  test("is finished by the next one, which clears away the lease as well", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap();
+    const points = await allPoints((fleet) => fleet.bootstrap({ verify: true }), damaged);
+    for (const point of points) {
+      const fleet = new FakeFleet(["one"]);
+      await damaged(fleet);
+      await fleet.bootstrap({ verify: true, signal: abortAt(fleet, point) });
+      calm(fleet);
+      await fleet.bootstrap({ verify: true });
+      expectSame(fleet, undisturbed.dump(), point);
+    }
+  });
+});
+
 describe("a leave that is aborted at any of its requests", () => {
   test("is finished by the next one, and leaves nothing of the member behind", async () => {
     const undisturbed = new FakeFleet(["one"]);

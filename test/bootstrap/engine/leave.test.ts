@@ -48,7 +48,7 @@ describe("leave", () => {
     const forced = await fleet.leave("one", { force: true });
     expect([forced.outcome, forced.residue]).toEqual([
       "left",
-      ["the agent and namespace fleetwright-system in one, as its API server doesn't answer"],
+      ["the agent and namespace fleetwright-system in one, as it can't be reached"],
     ]);
     expect(fleet.server("hub").dump()).toEqual(hub);
   });
@@ -59,10 +59,7 @@ describe("leave", () => {
     await fleet.bootstrap();
     fleet.server("hub").fault = DEAD;
     const forced = await fleet.leave("one", { force: true });
-    expect([forced.outcome, forced.residue]).toEqual([
-      "left",
-      ["the registration of one in hub, as its API server doesn't answer"],
-    ]);
+    expect([forced.outcome, forced.residue]).toEqual(["left", ["the registration of one in hub, as it can't be reached"]]);
     expect(fleet.server("one").dump()).toEqual(before);
   });
 
@@ -119,7 +116,44 @@ describe("leave", () => {
   });
 });
 
+test("whatever is deleted is named by its uid, so that another of its name stays", async () => {
+  const fleet = new FakeFleet(["one"]);
+  await fleet.bootstrap();
+  fleet.clearLogs();
+  await fleet.leave("one");
+  const deletions = [...fleet.servers.values()].flatMap(({ log }) => log.filter(({ request }) => request.method === "DELETE"));
+  const ours = deletions.filter(({ request }) => !request.path.includes("/things/"));
+  expect(ours.length).toBeGreaterThan(10);
+  expect(ours.filter(({ request }) => !/"preconditions":\{"uid"/.test(request.body ?? ""))).toEqual([]);
+});
+
+test("an object that the API server would refuse stops its stage before the first write", async () => {
+  const fleet = new FakeFleet([]);
+  const message = 'strict decoding error: unknown field "spec.replica"';
+  fleet.server("hub").fault = ({ request }, moment) =>
+    moment === "before" && request.path.includes("/deployments/sync") && request.path.includes("dryRun=All")
+      ? { status: 400, reason: "BadRequest", message }
+      : undefined;
+  const [result] = await fleet.bootstrap();
+  expect(result?.failure).toMatchObject({ class: "policy", message: expect.stringContaining(message) });
+  expect(fleet.server("hub").writes.filter(({ request }) => request.path.includes("/deployments/"))).toEqual([]);
+});
+
 describe("two runs at once", () => {
+  test("a run does not call done what another one has begun to change", async () => {
+    const fleet = new FakeFleet([]);
+    const server = fleet.server("hub");
+    server.fault = ({ request }, moment) => {
+      if (moment === "after" && request.method === "DELETE" && request.path.endsWith("/fleetwright-system/leases/bootstrap")) {
+        const path = "/api/v1/namespaces/fleetwright-system/configmaps/member?fieldManager=fleetwright%2Fengine&force=true";
+        void server.act("PATCH", path, { ...plain("v1", "ConfigMap", "member", "fleetwright-system"), data: { run: "another" } });
+      }
+      return undefined;
+    };
+    const [result] = await fleet.bootstrap();
+    expect(result?.failure).toMatchObject({ class: "waiting", message: "hub: another run has begun to change this cluster" });
+  });
+
   test("the second waits for the first, and then finds nothing left to do", async () => {
     const fleet = new FakeFleet([]);
     const [first, second] = await Promise.all([fleet.bootstrap(), fleet.bootstrap()]);
