@@ -48,6 +48,7 @@ function sections(plan: FleetPlan, table: Table): readonly string[] {
     section("ADDRESSES", addresses(plan, table)),
     section("NUMBERS", numbers(plan, table)),
     section("CONNECTIONS", connections(plan, table)),
+    section("ACCESS", access(plan, table)),
     section("STACKS", stacks(plan, table)),
     section("DECISIONS", decisions(plan, table)),
   ].filter((text) => text !== "");
@@ -89,6 +90,23 @@ function connections(plan: FleetPlan, table: Table): string {
     ["BETWEEN", "VIA", "WHY"],
     plan.connections.map(({ between, via, why }) => [between.join(" and "), via, why]),
   );
+}
+
+/** Who may call API servers; one line for all clusters that the same callers may call. */
+function access(plan: FleetPlan, table: Table): string {
+  const lists = Map.groupBy(
+    plan.clusters.filter(({ callers }) => callers.length > 0),
+    ({ callers }) => JSON.stringify(callers),
+  );
+  const rows = [...lists.values()].flatMap((clusters) => {
+    const names = clusters.map(({ cluster }) => cluster.name).join(", ");
+    const callers = clusters[0]?.callers ?? [];
+    return callers.map(({ kind, from, path, why }, at) => {
+      const whose = "region" in from ? `region ${from.region}` : from.toString();
+      return [at === 0 ? names : "", `${kind} ${whose}`, path, why];
+    });
+  });
+  return rows.length === 0 ? "" : table(["API SERVER OF", "CALLER", "PATH", "WHY"], rows);
 }
 
 function stacks(plan: FleetPlan, table: Table): string {

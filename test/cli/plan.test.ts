@@ -78,6 +78,13 @@ describe("plan", () => {
     expect(() => readFileSync(path.join(folder(), "fleet.lock"))).toThrow("ENOENT");
   });
 
+  test("shows who may call which API server, and that nobody is listed on this machine", async () => {
+    expect((await plan.run(over(FLEET), [], {})).text).not.toContain("ACCESS");
+    const cloudy = FLEET.replace("here: { cloud: local }", 'here: { cloud: aws, location: eu-west-1, account: "111122223333" }');
+    const { text } = await plan.run(over(`${cloudy}access: { operators: [203.0.113.0/24], ci: [{ region: here }] }\n`), [], {});
+    expect(text).toMatch(/hub +operators 203\.0\.113\.0\/24 +internet +access\.operators\n +ci region here +private +access\.ci/);
+  });
+
   test("gives scripts the waves, and the grants that the lock lacks", async () => {
     const { result } = await plan.run(over(FLEET), [], {});
     expect(JSON.parse(JSON.stringify(result))).toMatchObject({
