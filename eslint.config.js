@@ -113,7 +113,13 @@ export default tseslint.config(
       // Leaving a property out by naming it is the readable way.
       "@typescript-eslint/no-unused-vars": [
         "error",
-        { ignoreRestSiblings: true, caughtErrors: "all", argsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" },
+        {
+          ignoreRestSiblings: true,
+          caughtErrors: "all",
+          argsIgnorePattern: "^_",
+          varsIgnorePattern: "^_$",
+          destructuredArrayIgnorePattern: "^_",
+        },
       ],
       // `"self" | string` and `unknown` in a union say what to expect there.
       "@typescript-eslint/no-redundant-type-constituents": "off",

@@ -2,6 +2,7 @@
 const shared = {
   testEnvironment: "node",
   setupFiles: ["<rootDir>/test/support/one-realm.ts"],
+  setupFilesAfterEnv: ["<rootDir>/test/support/patient-tests.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [

@@ -12,7 +12,13 @@ export interface Answer {
 const TIMEOUT_MS = 5_000;
 
 /** Asks a local API server as its administrator. @throws Error when it can't be reached */
-export function ask(home: Home, port: number, method: "GET" | "POST" | "DELETE", target: string, body?: unknown): Promise<Answer> {
+export function ask(
+  home: Home,
+  port: number,
+  method: "GET" | "POST" | "DELETE",
+  target: string,
+  body?: unknown,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {

@@ -68,12 +68,12 @@ describe("the README's fleet on this machine", () => {
       expect(demo.stdout).toMatch(new RegExp(`^${name} +yes +v1\\.36\\.1 +joined +flux .*simulated`, "m"));
       const conditions = (await profile(name))?.status?.conditions ?? [];
       expect(conditions).toEqual(
-        expect.arrayContaining([expect.objectContaining({ type: "Joined", status: "True" }) as unknown]),
+        expect.arrayContaining([expect.objectContaining({ type: "Joined", status: "True" })]),
       );
       for (const controller of ["source-controller", "kustomize-controller"]) {
         const deployment = await api(name, `/apis/apps/v1/namespaces/flux-system/deployments/${controller}`);
         expect(deployment?.status?.conditions).toEqual(
-          expect.arrayContaining([expect.objectContaining({ type: "Available", status: "True" }) as unknown]),
+          expect.arrayContaining([expect.objectContaining({ type: "Available", status: "True" })]),
         );
       }
     }

@@ -61,7 +61,7 @@ function put(
 /** What people wrote, where it has to come out again: by stack, as far as texts go. */
 function expectedTexts(plan: FleetPlan): Record<string, unknown> {
   return Object.fromEntries(
-    plan.clusters.flatMap(({ cluster, source }) => {
+    plan.clusters.flatMap(({ cluster, source }): (readonly [string, unknown])[] => {
       const { description, reason } = cluster;
       const annotations = {
         ...cluster.annotations,
