@@ -68,7 +68,7 @@ export class Session {
   async #reach(): Promise<Reached> {
     const { clock, emit, signal, reachTimeoutMs } = this.#options;
     const { name, cloud } = this.record;
-    const next = cloud === "local" ? "fleetwright local up" : `fleetwright bootstrap ${name}`;
+    const next = cloud === "local" ? `fleetwright local up ${name}` : `fleetwright bootstrap ${name}`;
     let reached: Reached | undefined;
     let last: unknown;
     try {

@@ -82,7 +82,7 @@ async function readText(record: ClusterRecord, what: string, file: string): Prom
 }
 
 function refuse(record: ClusterRecord, why: string, cause?: unknown): PhaseError {
-  const next = record.cloud === "local" ? "fleetwright local up" : undefined;
+  const next = record.cloud === "local" ? `fleetwright local up ${record.name}` : undefined;
   return new PhaseError(
     { class: "input", message: `cluster ${record.name}: ${why}`, ...(next === undefined ? {} : { next }) },
     cause,

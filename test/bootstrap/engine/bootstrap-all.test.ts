@@ -138,7 +138,7 @@ describe("clusters that don't answer", () => {
     ]);
     const failures = results.flatMap(({ failure }) => failure ?? []);
     expect(failures).toMatchObject([
-      { class: "transient", message: expect.stringContaining("a-dead-one: "), next: "fleetwright local up" },
+      { class: "transient", message: expect.stringContaining("a-dead-one: "), next: "fleetwright local up a-dead-one" },
     ]);
     expect(exitOf(failures)).toBe("remote");
     expect(fleet.clock.monotonic()).toBeLessThan(60_000);

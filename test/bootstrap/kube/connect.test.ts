@@ -31,7 +31,7 @@ describe("how a record becomes a connection", () => {
       failure: {
         class: "input",
         message: expect.stringContaining("cluster one: its client certificate"),
-        next: "fleetwright local up",
+        next: "fleetwright local up one",
       },
     });
   });
