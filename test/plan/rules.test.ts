@@ -185,9 +185,9 @@ const CASES: readonly Case[] = [
   {
     when: "a mesh has no number left",
     rule: "FW2203",
-    fleet: aFleet({ "local a": { clusters: { hub: {}, next: {} } } }),
+    fleet: aFleet({ "local a": { clusters: { hub: {}, next: {}, other: {} } } }),
     lock: locked(...numbers("mesh-id", 1, 510)),
-    says: [["clusters.next", "no number for a service mesh is left for next"]],
+    says: [["clusters.next", "no number for a service mesh is left for next and 1 more"]],
   },
   {
     when: "spokes that are to be apart meet in the hub",
