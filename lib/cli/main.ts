@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { examples } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { CommandEntry } from "./commands.ts";
@@ -18,9 +18,21 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** Each option that takes a value has a variable too, so that a pipeline can set it once. */
+class FleetwrightCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new FleetwrightCommand(name);
+  }
+
+  override createOption(flags: string, description?: string): Option {
+    const option = new Option(flags, description);
+    return option.required ? option.env(`FLEETWRIGHT_${option.name().replaceAll("-", "_").toUpperCase()}`) : option;
+  }
+}
+
 /** The command tree. Only the command named in `argv` is loaded, or all with `"all"`. */
 export async function buildProgram(argv: readonly string[] | "all"): Promise<Command> {
-  const program = new Command("fleetwright");
+  const program = new FleetwrightCommand("fleetwright");
   program
     .description("Infrastructure as code for fleets of Kubernetes clusters.")
     .version(await version(), "-V, --version", "print the version")
@@ -47,9 +59,6 @@ async function addCommand(program: Command, entry: CommandEntry, load: boolean):
   const { command: definition } = await entry.load();
   definition.configure(command);
   addGlobalOptions(command);
-  // One variable for each option that takes a value, so that a pipeline can set it once.
-  for (const option of command.options)
-    if (option.required) option.env(`FLEETWRIGHT_${option.name().replaceAll("-", "_").toUpperCase()}`);
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
     const context = createContext(options);

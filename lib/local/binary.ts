@@ -129,6 +129,8 @@ async function build(binary: string, release: string, cache: string, options: Bi
     if (count % 250 === 0) emit({ type: "wait", phase, message: "compiling packages", count, total });
   });
   renameSync(unfinished, binary);
+  // Three gigabytes that only another build would read.
+  rmSync(path.join(cache, "go"), { recursive: true, force: true });
   emit({ type: "success", phase, message: `built Kubernetes ${release}` });
 }
 
