@@ -26,7 +26,7 @@ async function up(context: CommandContext): Promise<Outcome> {
   const clusters = plan.clusters.map(({ cluster }) => cluster);
   context.emit({
     type: "action",
-    message: `a fleet of ${clusters.length} clusters on this machine: about 2 minutes, and 5 more the first time`,
+    message: `a fleet of ${clusters.length} clusters on this machine: about 1 minute, and 5 more the first time`,
   });
   // Ahead of the deployment, where its progress would be hidden and every cluster would wait for it.
   for (const kubernetes of new Set(clusters.map((cluster) => cluster.kubernetes)))

@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { FleetError } from "../errors.ts";
-import type { Emit } from "../model/event.ts";
+import type { Emit, FleetEvent } from "../model/event.ts";
 import { terraformEnvironment } from "./environment.ts";
 
 export interface CdktfOptions {
@@ -39,13 +39,14 @@ export async function runCdktf(action: "deploy" | "destroy", options: CdktfOptio
   const stop = (): void => void child.kill("SIGINT");
   options.signal.addEventListener("abort", stop, { once: true });
   const last: string[] = [];
+  const read = lineReader(options.emit);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (raw) => {
       const line = stripVTControlCharacters(raw).trimEnd();
       if (line === "" || NOISE.test(line)) return;
       last.push(line);
       last.splice(0, last.length - KEPT_LINES);
-      emitLine(line, options.emit);
+      read(line);
     });
   }
   const code = await new Promise<number>((resolve, reject) => {
@@ -71,17 +72,24 @@ function cdktfProgram(project: string): string {
 }
 
 const NOISE = /^\d+ Stacks? |^[⠀-⣿] {2}/u;
-const PROVISIONER = /^(\S+)\s+\S+ \(local-exec\): (.*)$/;
-const RESULT = /^(\S+)\s+((?:Apply|Destroy) complete!.*|No changes\. .*)$/;
+const PROVISIONER = /^\S+ \(local-exec\): (\S) (.*)$/;
+const RESULT = /^(?:(?:Apply|Destroy) complete!|No changes\.) .*$/;
 
-function emitLine(line: string, emit: Emit): void {
-  const provisioner = PROVISIONER.exec(line);
-  if (provisioner !== null) {
-    // The program's own lines come with their glyph; the command that Terraform ran does not help anybody.
-    const text = (provisioner[2] ?? "").replace(/^[►◎✔⚠✗>~+!x] /u, "");
-    if (!text.startsWith("Executing: ")) emit({ type: "action", stack: provisioner[1] ?? "", message: text });
-    return;
-  }
-  const result = RESULT.exec(line);
-  if (result !== null) emit({ type: "success", stack: result[1] ?? "", message: result[2] ?? "" });
+/** How our own command marks its lines, with and without Unicode. */
+const MARKS: Readonly<Record<string, FleetEvent["type"]>> = {
+  ...{ "►": "action", "◎": "wait", "✔": "success", "⚠": "warning", "✗": "failure" },
+  ...{ ">": "action", "~": "wait", "+": "success", "!": "warning", x: "failure" },
+};
+
+/** cdktf names a stack once and indents what follows of it. What else it prints is for its own readers. */
+function lineReader(emit: Emit): (line: string) => void {
+  let stack = "";
+  return (line) => {
+    const [, name, text = ""] = /^(\S*)\s+(.*)$/.exec(line) ?? [];
+    if (name !== undefined && name !== "") stack = name;
+    const [, mark = "", message] = PROVISIONER.exec(text) ?? [];
+    const type = MARKS[mark];
+    if (message !== undefined && type !== undefined) emit({ type, stack, message });
+    else if (RESULT.test(text)) emit({ type: "success", stack, message: text });
+  };
 }
