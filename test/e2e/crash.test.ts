@@ -12,7 +12,7 @@ import type { Pin } from "../../lib/model/artefact.ts";
 import { dumpCluster } from "../support/cluster-dump.ts";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
 import { KillSwitch } from "../support/kill-switch.ts";
-import type { KillPoint } from "../support/kill-switch.ts";
+import type { CountedRequest, KillPoint } from "../support/kill-switch.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, CHECKOUT, testEnvironment } from "../support/project.ts";
@@ -28,8 +28,9 @@ type Dump = Readonly<Record<string, Json>>;
 
 /** How an undisturbed run ends: what counted on its way, and what the clusters hold then. */
 interface Undisturbed {
-  readonly requests: Readonly<Record<string, number>>;
+  readonly requests: Readonly<Record<string, readonly CountedRequest[]>>;
   readonly dumps: Readonly<Record<string, Dump>>;
+  readonly phases: readonly string[];
 }
 
 describe("a bootstrap whose whole process group is killed", () => {
@@ -53,13 +54,14 @@ describe("a bootstrap whose whole process group is killed", () => {
     const expected = await undisturbed();
     const random = seededRandom(SEED);
     const struck: string[] = [];
+    const phases = new Set<string>();
     for (let round = 0; round < ROUNDS; round++) {
       const memberships = await freshClusters();
       for (const name of ["hub", "one"]) {
-        const index = Math.floor(((round + random()) / ROUNDS) * (expected.requests[name] ?? 0));
-        const point: KillPoint = { index, moment: random() < 0.5 ? "before" : "after" };
+        const point = killPoint(expected.requests[name] ?? [], round, random);
         expect([name, point, await bootstrap(memberships[name], point)]).toEqual([name, point, "killed"]);
-        struck.push(`${name} ${point.moment} ${switcher.counted[point.index]}`);
+        struck.push(`${name} ${point.moment} ${point.phase} ${switcher.counted.at(-1)?.request}`);
+        phases.add(point.phase);
         expect([name, struck.at(-1), await bootstrap(memberships[name])]).toEqual([name, struck.at(-1), 0]);
         expect([struck.at(-1), await dump(name)]).toEqual([struck.at(-1), expected.dumps[name]]);
       }
@@ -67,19 +69,23 @@ describe("a bootstrap whose whole process group is killed", () => {
       expect([struck.at(-1), await dump("hub")]).toEqual([struck.at(-1), expected.dumps["hub with one"]]);
     }
     expect(struck).toHaveLength(2 * ROUNDS);
+    // Every phase that talks to an API server was hit.
+    expect([...phases].sort()).toEqual(expected.phases);
   });
 
   async function undisturbed(): Promise<Undisturbed> {
     const memberships = await freshClusters();
-    const requests: Record<string, number> = {};
+    const requests: Record<string, readonly CountedRequest[]> = {};
     const dumps: Record<string, Dump> = {};
+    const phases = new Set<string>();
     for (const name of ["hub", "one"]) {
       expect([name, await bootstrap(memberships[name])]).toEqual([name, 0]);
-      requests[name] = switcher.counted.length;
+      requests[name] = [...switcher.counted];
+      for (const { phase } of switcher.counted) phases.add(phase);
       dumps[name] = await dump(name);
     }
     dumps["hub with one"] = await dump("hub");
-    return { requests, dumps };
+    return { requests, dumps, phases: [...phases].sort() };
   }
 
   /** Clusters that nobody has touched, behind the switch, on the same ports each time. */
@@ -120,3 +126,11 @@ describe("a bootstrap whose whole process group is killed", () => {
     return dumpCluster(connection.api(new AbortController().signal));
   }
 });
+
+/** Each round has its phase, so that ten rounds hit them all; the request in it, and the side of it, are drawn. */
+function killPoint(requests: readonly CountedRequest[], round: number, random: () => number): KillPoint {
+  const phases = [...new Set(requests.map(({ phase }) => phase))];
+  const phase = phases[round % phases.length] ?? "";
+  const inside = requests.filter((request) => request.phase === phase);
+  return { phase, index: Math.floor(random() * inside.length), moment: random() < 0.5 ? "before" : "after" };
+}

@@ -3,18 +3,27 @@ import { createServer, request } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 
-/** A moment in the sequence of requests to all clusters. */
+/** A moment in a run of the bootstrap. */
 export interface KillPoint {
-  /** Position among the requests that count, from 0. */
+  readonly phase: string;
+  /** Position among the requests of that phase that count, from 0. */
   readonly index: number;
   /** Before the API server hears of it, or after it has answered. */
   readonly moment: "before" | "after";
 }
 
+/** A request that counts: every write, and every read when it is first seen, so that waiting longer counts no more. */
+export interface CountedRequest {
+  /** By its user agent. */
+  readonly phase: string;
+  /** Position among the requests of its phase. */
+  readonly index: number;
+  readonly request: string;
+}
+
 /** Stands between a program and API servers, and ends the program at one exact request. */
 export class KillSwitch {
-  /** What counted so far: every write, and every read when it is first seen, so that waiting longer counts no more. */
-  readonly counted: string[] = [];
+  readonly counted: CountedRequest[] = [];
   readonly #seen = new Set<string>();
   readonly #closing: (() => Promise<void>)[] = [];
   #point: KillPoint | undefined;
@@ -39,11 +48,11 @@ export class KillSwitch {
     const read = (name: string): Buffer => readFileSync(path.join(pki, name));
     const identity = { ca: read("ca.crt"), cert: read("admin.crt"), key: read("admin.key") };
     const server = createServer({ cert: read("apiserver.crt"), key: read("apiserver.key") }, (incoming, outgoing) => {
-      const index = this.#count(incoming);
-      if (this.#strikes(index, "before")) return void incoming.socket.destroy();
+      const counted = this.#count(incoming);
+      if (this.#strikes(counted, "before")) return void incoming.socket.destroy();
       const { method, url, headers } = incoming;
       const onward = request({ host: "127.0.0.1", port: target, method, path: url, headers, ...identity }, (answer) =>
-        this.#pass(answer, outgoing, index),
+        this.#pass(answer, outgoing, counted),
       );
       onward.on("error", () => incoming.socket.destroy());
       incoming.pipe(onward);
@@ -62,23 +71,27 @@ export class KillSwitch {
     await Promise.all(this.#closing.splice(0).map((close) => close()));
   }
 
-  #pass(answer: IncomingMessage, outgoing: ServerResponse, index: number | undefined): void {
+  #pass(answer: IncomingMessage, outgoing: ServerResponse, counted: CountedRequest | undefined): void {
     // The API server has done its part once its answer starts.
-    if (this.#strikes(index, "after")) return void outgoing.socket?.destroy();
+    if (this.#strikes(counted, "after")) return void outgoing.socket?.destroy();
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   }
 
-  #count({ method, url }: IncomingMessage): number | undefined {
+  #count({ method, url, headers }: IncomingMessage): CountedRequest | undefined {
     const request = `${method} ${url}`;
     if (method === "GET" && this.#seen.has(request)) return undefined;
     this.#seen.add(request);
-    return this.counted.push(request) - 1;
+    const phase = /\((.*)\)/.exec(headers["user-agent"] ?? "")?.[1] ?? "";
+    const counted = { phase, request, index: this.counted.filter((one) => one.phase === phase).length };
+    this.counted.push(counted);
+    return counted;
   }
 
   /** Whatever comes after the end comes from nobody, and goes nowhere. */
-  #strikes(index: number | undefined, moment: KillPoint["moment"]): boolean {
-    if (!this.#dead && index !== undefined && index === this.#point?.index && moment === this.#point.moment) {
+  #strikes(counted: CountedRequest | undefined, moment: KillPoint["moment"]): boolean {
+    const point = this.#point;
+    if (!this.#dead && counted?.phase === point?.phase && counted?.index === point?.index && moment === point?.moment) {
       this.#dead = true;
       this.#kill();
     }

@@ -84,7 +84,8 @@ export function openRun(options: EngineOptions) {
     const next = `fleetwright bootstrap ${hub.record.name}`;
     const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs, next };
     const lease =
-      leases.get(key) ?? new SharedLease((bound) => hub.api(bound), hubLease(hub.record.fleet, registry), signal, leaseOptions);
+      leases.get(key) ??
+      new SharedLease((bound) => hub.api(bound, () => "lease"), hubLease(hub.record.fleet, registry), signal, leaseOptions);
     leases.set(key, lease);
     return lease;
   };

@@ -107,13 +107,13 @@ export class MemberRun {
 
   /** The same each time, so that what it has learnt of the API server's kinds is learnt once. */
   memberApi(): Promise<KubeApi> {
-    this.#memberApi ??= this.member.api(this.signal);
+    this.#memberApi ??= this.member.api(this.signal, () => this.phase);
     return this.#memberApi;
   }
 
   hubApi(): Promise<KubeApi> {
     if (this.isHub) return this.memberApi();
-    this.#hubApi ??= this.hub.api(this.signal);
+    this.#hubApi ??= this.hub.api(this.signal, () => this.phase);
     return this.#hubApi;
   }
 

@@ -39,8 +39,9 @@ export class Session {
     this.#options = options;
   }
 
-  async api(signal: AbortSignal): Promise<KubeApi> {
-    return (await this.#connect()).api(signal);
+  /** @param purpose - as in {@link KubeConnection.api} */
+  async api(signal: AbortSignal, purpose?: () => string): Promise<KubeApi> {
+    return (await this.#connect()).api(signal, purpose);
   }
 
   /** As {@link KubeConnection} has it. */
@@ -76,7 +77,7 @@ export class Session {
         { clock, emit, signal, cluster: name, phase: "reach", timeoutMs: reachTimeoutMs, next },
         async (bounded): Promise<PhaseResult> => {
           try {
-            reached = await firstContact(await this.api(bounded));
+            reached = await firstContact(await this.api(bounded, () => "reach"));
             return { kind: "Done" };
           } catch (error) {
             if (!passes(error) || bounded.aborted) throw error;

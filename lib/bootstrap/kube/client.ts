@@ -17,12 +17,14 @@ export class KubeClient implements KubeApi {
   readonly cluster: string;
   readonly #send: RetryingExchange;
   readonly #signal: AbortSignal;
+  readonly #purpose: (() => string) | undefined;
   readonly #discovery: Discovery;
 
-  constructor(cluster: string, send: RetryingExchange, signal: AbortSignal) {
+  constructor(cluster: string, send: RetryingExchange, signal: AbortSignal, purpose?: () => string) {
     this.cluster = cluster;
     this.#send = send;
     this.#signal = signal;
+    this.#purpose = purpose;
     this.#discovery = new Discovery((path) => this.#read(path, `read ${path}`));
   }
 
@@ -159,7 +161,8 @@ export class KubeClient implements KubeApi {
     repeatable: Repeatable,
     action: string,
   ): Promise<WireResponse> {
-    return this.#send({ headers: {}, ...request }, repeatable, action, this.#signal);
+    const agent = this.#purpose === undefined ? "fleetwright" : `fleetwright (${this.#purpose()})`;
+    return this.#send({ ...request, headers: { "user-agent": agent, ...request.headers } }, repeatable, action, this.#signal);
   }
 
   #answer(response: WireResponse, action: string): Json {

@@ -13,8 +13,12 @@ import { retrying } from "./retry.ts";
 export interface KubeConnection {
   /** Base64 of the PEM that the endpoint is trusted by; undefined where the machine's own store does. */
   readonly authorityData: string | undefined;
-  /** Calls made with it end when the signal aborts. */
-  api(signal: AbortSignal): KubeApi;
+  /**
+   * Calls made with it end when the signal aborts.
+   *
+   * @param purpose - what they are for at that moment: audit logs show it as `fleetwright (install)`. Default: nothing
+   */
+  api(signal: AbortSignal, purpose?: () => string): KubeApi;
   close(): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export function createConnect(options: ConnectOptions): Connect {
 /** A connection over any wire. */
 export function connectionOver(cluster: string, wire: WireConnection, clock: Clock, authorityData?: string): KubeConnection {
   const send = retrying(wire.exchange, { cluster, clock });
-  return { authorityData, api: (signal) => new KubeClient(cluster, send, signal), close: () => wire.close() };
+  return { authorityData, api: (signal, purpose) => new KubeClient(cluster, send, signal, purpose), close: () => wire.close() };
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {

@@ -63,7 +63,7 @@ export function openConnection(endpoint: Endpoint): WireConnection {
       const sent = request(`${origin}${wire.path}`, {
         dispatcher: agent,
         method: wire.method,
-        headers: { "user-agent": "fleetwright", accept: "application/json", ...endpoint.headers, ...wire.headers },
+        headers: { accept: "application/json", ...endpoint.headers, ...wire.headers },
         body: wire.body ?? null,
         signal,
       });
