@@ -4,6 +4,7 @@ import type { App } from "../constructs/cdk.ts";
 import { EXIT_CODES, FleetError, formatProblem } from "../lib/errors.ts";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { requireGrants } from "../lib/plan/require-grants.ts";
+import { requirePins } from "../lib/plan/require-pins.ts";
 import { loadFleet } from "../lib/spec/load.ts";
 import { planApp } from "./plan-app.ts";
 
@@ -20,7 +21,9 @@ export async function fleetApp(): Promise<App> {
     if (errors.length > 0)
       throw new FleetError("input", "the fleet can't be planned", { problems: errors, next: "fleetwright validate" });
     requireGrants(planned);
-    return planApp(planned.plan);
+    const app = planApp(planned.plan);
+    requirePins(planned.plan);
+    return app;
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
     process.stderr.write(`${error.problems.map(formatProblem).join("")}fleetwright: ${error.message}\n`);

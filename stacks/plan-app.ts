@@ -18,10 +18,10 @@ export interface PlanAppOptions {
  * Turns a plan into an app with one stack for each Terraform state. Stacks of your own may be added to it before
  * `synth()`.
  *
- * @throws FleetError (input) naming every stack that can be planned, but not synthesized yet
+ * @throws FleetError (input) naming everything that can be planned, but not synthesized yet
  */
 export function planApp(plan: FleetPlan, options: PlanAppOptions = {}): App {
-  refuseUnbuilt(plan.stacks);
+  refuseUnbuilt(plan);
   // Where user text becomes literal, all of it, before any construct sees it.
   const safe = literal(plan);
   // Creation stacks cost a third of the time, and nobody reads them in a plan.
@@ -34,12 +34,21 @@ export function planApp(plan: FleetPlan, options: PlanAppOptions = {}): App {
 }
 
 const BUILT: readonly StackLayer[] = ["cluster", "bootstrap"];
+const BUILT_PLUGINS = ["clusterprofile", "flux", "none"];
 
-function refuseUnbuilt(stacks: readonly StackPlan[]): void {
-  const unbuilt = stacks.filter((stack) => !BUILT.includes(stack.layer) || stack.clouds.some((cloud) => cloud !== "local"));
+/** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
+function refuseUnbuilt({ fleet, stacks }: FleetPlan): void {
+  const { registry, agent, source } = fleet.sync;
+  const unbuilt = [
+    ...stacks
+      .filter((stack) => !BUILT.includes(stack.layer) || stack.clouds.some((cloud) => cloud !== "local"))
+      .map((stack) => `${stack.id} (${stack.layer} on ${stack.clouds.join(" and ")})`),
+    ...(BUILT_PLUGINS.includes(registry) ? [] : [`registry ${registry}`]),
+    ...(BUILT_PLUGINS.includes(agent) ? [] : [`agent ${agent}`]),
+    ...(source === undefined || source.auth.kind === "none" ? [] : [`sync.source.auth of kind ${source.auth.kind} (FW4002)`]),
+  ];
   if (unbuilt.length === 0) return;
-  const rows = unbuilt.map((stack) => `  ${stack.id} (${stack.layer} on ${stack.clouds.join(" and ")})`);
-  throw new FleetError("input", `these stacks can be planned, but not synthesized yet:\n${rows.join("\n")}`, {
+  throw new FleetError("input", `this can be planned, but not synthesized yet:\n${unbuilt.map((row) => `  ${row}`).join("\n")}`, {
     next: "fleetwright plan",
   });
 }

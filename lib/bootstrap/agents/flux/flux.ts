@@ -9,6 +9,7 @@ import { namespaceObjects } from "./namespace.ts";
 import { FLUX_ARTEFACTS } from "./release.ts";
 import { surveyFlux } from "./survey.ts";
 import { syncObjects } from "./sync.ts";
+import { PRIVATE_SOURCE } from "../../rules.ts";
 
 /** Flux: source-controller and kustomize-controller, following one path of one Git repository. */
 export const flux: AgentPlugin = {
@@ -47,7 +48,7 @@ function authProblems({ sync }: Membership): readonly Problem[] {
   if (kind === "none") return [];
   return [
     {
-      rule: "FW4002",
+      rule: PRIVATE_SOURCE.id,
       severity: "error",
       path: ["sync", "source", "auth", "kind"],
       message: "the Flux agent can't read a private repository yet",
