@@ -31,9 +31,13 @@ describe("an app made from a plan", () => {
 
   test("names every stack of a cloud that can only be planned so far", () => {
     const fleet = aFleet({ "aws eu-west": { clusters: { hub: {} } } });
-    expect(appOf(fleet)).toThrow(
-      /can be planned, but not synthesized yet:\n {2}.*network-eu-west \(network on aws\)[^]*cluster-hub/,
-    );
+    for (const stack of [
+      "network-eu-west (network on aws)",
+      "cluster-hub (cluster on aws)",
+      "bootstrap-hub (bootstrap on aws)",
+    ]) {
+      expect(appOf(fleet)).toThrow(stack);
+    }
   });
 
   test.each([
