@@ -33,6 +33,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./bootstrap.ts"),
   },
   { name: "leave", summary: "take a cluster out of the fleet, agent first", load: () => import("./leave.ts") },
+  { name: "remove", summary: "take a cluster out of the fleet, step by step", load: () => import("./remove.ts") },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
   {

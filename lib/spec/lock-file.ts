@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { FleetError } from "../errors.ts";
@@ -15,6 +15,7 @@ import { LOCK } from "./rules/lock.ts";
 import { SYNTAX } from "./rules/syntax.ts";
 import { sourceText } from "./source.ts";
 import { readYaml } from "./yaml.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const HEADER =
   "# Written by `fleetwright plan --write`, `pin`, `upgrade` and `remove`: commit it, don't edit it.\n" +
@@ -125,19 +126,7 @@ export async function readLock(file: string): Promise<Lock> {
 export async function writeLock(file: string, lock: Lock): Promise<boolean> {
   const content = formatLock(lock);
   if ((await readIfThere(file)) === content) return false;
-  const temporary = `${file}.new`;
-  try {
-    const handle = await open(temporary, "w");
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await replaceFile(file, content);
   return true;
 }
 

@@ -21,15 +21,18 @@ interface StackFile {
   readonly terraform?: { readonly backend?: unknown };
 }
 
+/** Where cdktf puts what it deploys. */
+const OUT = "cdktf.out";
+
 /**
  * The stacks of the last synth, the fleet's own and those written by hand, sorted by id.
  *
  * @throws FleetError (input) when nothing was synthesized yet
  */
 export function readManifest(project: string): readonly SynthesizedStack[] {
-  const folder = path.join(project, "cdktf.out");
+  const folder = path.join(project, OUT);
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) {
+  if (!isSynthesized(project)) {
     throw new FleetError("input", `${path.relative(process.cwd(), file)} is not there: this project was never synthesized`, {
       next: "cdktf deploy '*'",
     });
@@ -41,6 +44,11 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
       return { id, backend: stack.terraform?.backend, outputs: Object.keys(stack.output ?? {}), dependencies };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whether the project was ever synthesized. */
+export function isSynthesized(project: string): boolean {
+  return existsSync(path.join(project, OUT, "manifest.json"));
 }
 
 /** Whether local state of any stack lies in the project. */
