@@ -58,7 +58,10 @@ describe("the README's fleet on this machine", () => {
     const before = Object.fromEntries(CLUSTERS.map((name) => [name, auditEvents(project.folder, name).length]));
     await work();
     const events = CLUSTERS.flatMap((name) => auditEvents(project.folder, name).slice(before[name]));
-    return { writes: foreignWrites(events), reads: events.filter(({ userAgent }) => userAgent.startsWith("fleetwright (")).length };
+    return {
+      writes: foreignWrites(events),
+      reads: events.filter(({ userAgent }) => userAgent.startsWith("fleetwright (")).length,
+    };
   }
 
   test("is deployed, joined and shown by one command, which says that the nodes are simulated", async () => {
