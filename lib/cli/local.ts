@@ -1,5 +1,5 @@
 import path from "node:path";
-import { LOCAL_CLUSTER_VARIABLE, parseLocalCluster } from "../contracts/local-cluster.ts";
+import { LOCAL_CLUSTER_VARIABLE } from "../contracts/local-cluster.ts";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
 import { FleetError } from "../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
@@ -43,8 +43,8 @@ export const command: CommandDefinition = {
 /** From a provisioner, the one cluster that it hands over; else what the project has. */
 async function up(context: CommandContext, name: string | undefined): Promise<Outcome> {
   const local = await import("../local/up.ts");
-  const handed = context.env[LOCAL_CLUSTER_VARIABLE];
-  const clusters = handed !== undefined && name === undefined ? [parseLocalCluster(handed)] : await existing(context, name);
+  const handed = name === undefined ? await handedOver(context) : undefined;
+  const clusters = handed === undefined ? await existing(context, name) : [handed];
   const started: Record<string, readonly string[]> = {};
   for (const cluster of clusters) started[cluster.name] = await local.up(cluster, context);
   const lines = clusters.map(
@@ -55,16 +55,21 @@ async function up(context: CommandContext, name: string | undefined): Promise<Ou
 
 async function down(context: CommandContext, name: string | undefined, purge: boolean): Promise<Outcome> {
   const local = await import("../local/up.ts");
-  const handed = context.env[LOCAL_CLUSTER_VARIABLE];
-  const names =
-    handed !== undefined && name === undefined
-      ? [parseLocalCluster(handed).name]
-      : (await existing(context, name)).map((cluster) => cluster.name);
+  const handed = name === undefined ? await handedOver(context) : undefined;
+  const names = (handed === undefined ? await existing(context, name) : [handed]).map((cluster) => cluster.name);
   for (const one of names) await local.down(one, purge, context);
   return {
     result: { ended: names, purged: purge },
     text: names.map((one) => `${one}: ${purge ? "removed" : "ended"}`).join("\n"),
   };
+}
+
+/** The cluster that a provisioner is about; undefined where a person asks. */
+async function handedOver(context: CommandContext): Promise<LocalCluster | undefined> {
+  const text = context.env[LOCAL_CLUSTER_VARIABLE];
+  if (text === undefined || text === "") return undefined;
+  const { parseLocalCluster } = await import("../contracts/parse-local-cluster.ts");
+  return parseLocalCluster(text, LOCAL_CLUSTER_VARIABLE);
 }
 
 async function list(context: CommandContext): Promise<Outcome> {

@@ -1,3 +1,4 @@
+import { parseJson } from "../contracts/parse-contract.ts";
 import { parseMembership } from "../contracts/parse-membership.ts";
 import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../contracts/membership.ts";
 import type { Membership } from "../contracts/membership.ts";
@@ -16,11 +17,12 @@ const OUTPUT_NAME = new RegExp(`(^|_)${MEMBERSHIP_OUTPUT}(_[0-9A-F]{8})?$`);
  * project's stacks, the fleet's and those written by hand, sorted by name.
  *
  * @param names - only these; `*`, or none, means all
- * @throws FleetError (input) when a name has no membership, or nothing was synthesized yet
+ * @throws FleetError (input) when a name has no membership, what was handed over is none, or nothing was synthesized yet
  */
 export async function readMemberships(context: CommandContext, names: readonly string[]): Promise<readonly Membership[]> {
   const handed = context.env[MEMBERSHIP_VARIABLE];
-  if (handed !== undefined && handed !== "") return [parseMembership(JSON.parse(handed), MEMBERSHIP_VARIABLE)];
+  if (handed !== undefined && handed !== "")
+    return [parseMembership(parseJson(handed, MEMBERSHIP_VARIABLE), MEMBERSHIP_VARIABLE)];
   return selectMemberships(await deployedMemberships(context), names);
 }
 

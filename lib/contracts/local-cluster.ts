@@ -27,13 +27,3 @@ export interface LocalPool {
 export function localClusterFolder(name: string): string {
   return `.fleetwright/local/${name}`;
 }
-
-/** Reads what a provisioner handed over. @throws SyntaxError or TypeError when it is not ours */
-export function parseLocalCluster(text: string): LocalCluster {
-  const value = JSON.parse(text) as LocalCluster | null;
-  if (typeof value !== "object" || value === null || value.format !== 1) {
-    throw new TypeError(`${LOCAL_CLUSTER_VARIABLE} is no local cluster of format 1`);
-  }
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(value.name)) throw new TypeError(`${LOCAL_CLUSTER_VARIABLE} has no valid name`);
-  return value;
-}

@@ -13,3 +13,15 @@ export function parseContract<T>(schema: z.ZodType<T>, value: unknown, where: st
     next: "cdktf deploy '*', with one version of Fleetwright for all stacks",
   });
 }
+
+/** What a text of JSON holds. @throws FleetError (input) that says where it breaks off, without the text itself */
+export function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Messages of JSON.parse quote what they stumble over.
+    const place =
+      error instanceof SyntaxError ? / at position \d+( \(line \d+ column \d+\))?/.exec(error.message)?.[0] : undefined;
+    throw new FleetError("input", `${where} is no JSON${place === undefined ? "" : `: it breaks off${place}`}`, { cause: error });
+  }
+}

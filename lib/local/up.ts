@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseLocalCluster } from "../contracts/local-cluster.ts";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
+import { parseLocalCluster } from "../contracts/parse-local-cluster.ts";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
 import { ask } from "./api.ts";
@@ -104,7 +104,7 @@ export function listLocal(
 
 export function readLocalCluster(project: string, name: string): LocalCluster | undefined {
   const { cluster } = homeOf(project, name);
-  return existsSync(cluster) ? parseLocalCluster(readFileSync(cluster, "utf8")) : undefined;
+  return existsSync(cluster) ? parseLocalCluster(readFileSync(cluster, "utf8"), cluster) : undefined;
 }
 
 function statusOf(home: Home, component: string): ComponentStatus {
