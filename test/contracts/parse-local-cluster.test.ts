@@ -43,7 +43,7 @@ describe("a local cluster that Terraform hands over", () => {
     "the text %s is bad input, and is not repeated",
     (text) => {
       const refused: unknown = expect.objectContaining({ kind: "input", message: expect.not.stringContaining("hunter2") });
-      expect(() => parseLocalCluster(text, "THE_VARIABLE")).toThrow(refused as Error);
+      expect(() => parseLocalCluster(text, "THE_VARIABLE")).toThrow(refused);
     },
   );
 });
