@@ -3,11 +3,13 @@ import { examples } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { CommandEntry } from "./commands.ts";
 import { createContext } from "./context.ts";
-import { report, reportFailure } from "./report.ts";
+import { outliveReaders } from "./output.ts";
+import { report, reportFailure, reportMisuse } from "./report.ts";
 import { EXIT_CODES } from "../errors.ts";
 
 /** Runs one command line and ends the process with its exit code. The only place that does. */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders([process.stdout, process.stderr]);
   const program = await buildProgram(argv);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -15,7 +17,17 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version are no failures; everything else that commander finds is the caller's to mend.
     process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.input;
+    if (error.exitCode === 0 || !asksForJson(argv)) return;
+    const named = COMMANDS.find(({ name }) => name === argv.find((word) => !word.startsWith("-")))?.name;
+    const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+    await reportMisuse(named ?? "fleetwright", message, `fleetwright ${named === undefined ? "" : `${named} `}--help`);
   }
+}
+
+/** Told from the words alone, for a command line that could not be read as a whole. */
+function asksForJson(argv: readonly string[]): boolean {
+  const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  return words.includes("--json") || /(^| )(-o|--output)[ =]?json( |$)/.test(words.join(" "));
 }
 
 /** Each option that takes a value has a variable too, so that a pipeline can set it once. */
@@ -39,6 +51,8 @@ export async function buildProgram(argv: readonly string[] | "all"): Promise<Com
     .helpCommand("help [command]", "explain a command")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .exitOverride();
+  // Then its one document says it all.
+  if (argv !== "all" && asksForJson(argv)) program.configureOutput({ writeErr: () => undefined });
   examples(program, [
     ["fleetwright validate", "check ./fleet.yaml, all problems at once"],
     ["fleetwright plan --write", "decide addresses and write fleet.lock"],

@@ -1,6 +1,7 @@
 import type { CommandContext, Outcome } from "./command.ts";
 import { EXIT_CODES, FleetError, formatPath, formatProblem } from "../errors.ts";
 import type { ExitKind, LocatedProblem, Problem } from "../errors.ts";
+import { write } from "./output.ts";
 
 /** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
 export async function report(name: string, outcome: Outcome, context: CommandContext): Promise<void> {
@@ -35,6 +36,11 @@ export async function reportFailure(name: string, error: unknown, context: Comma
   process.exitCode = EXIT_CODES[exit];
 }
 
+/** The end of a command line that fits no command, for a program that reads it; people have been told already. */
+export async function reportMisuse(name: string, message: string, next: string): Promise<void> {
+  await write(process.stdout, document(name, "input", null, [], [next], message));
+}
+
 function document(
   command: string,
   exit: ExitKind,
@@ -54,12 +60,4 @@ function interrupted(context: CommandContext): ExitKind | undefined {
 
 function ensureNewline(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
-}
-
-/** Waits until the text has left, so that a pipe's reader gets all of it before the process ends. */
-async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  if (text === "") return;
-  await new Promise<void>((resolve, reject) => {
-    stream.write(text, (error) => (error == null ? resolve() : reject(error)));
-  });
 }

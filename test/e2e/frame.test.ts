@@ -41,6 +41,31 @@ describe("the command line", () => {
     expect(code).toBe(2);
   });
 
+  test.each([
+    { args: ["validat", "--json"], command: "fleetwright", message: "unknown command 'validat' (Did you mean validate?)" },
+    { args: ["plan", "--wirte", "--json"], command: "plan", message: "unknown option '--wirte' (Did you mean --write?)" },
+    {
+      args: ["validate", "-o", "json", "--quit"],
+      command: "validate",
+      message: "unknown option '--quit' (Did you mean --quiet?)",
+    },
+  ])("prints that document, and nothing else, for `fleetwright $args` too", async ({ args, command, message }) => {
+    const { stdout, stderr, code } = await fleetwright(...args);
+    expect(JSON.parse(stdout)).toMatchObject({ command, message, exit: { code: 2, name: "input" }, result: null });
+    expect([code, stderr]).toEqual([2, ""]);
+  });
+
+  test.each([
+    { args: "schema", code: 0 },
+    { args: "validate --json", code: 2 },
+    { args: "doctor --help", code: 0 },
+  ])("`fleetwright $args` ends as always when nobody reads what it prints", async ({ args, code }) => {
+    const program = `"${process.execPath}" "${path.join(CHECKOUT, "bin/fleetwright.js")}"`;
+    // The reader has gone before the first byte is written.
+    const ended = await runProcess("bash", ["-c", `${program} ${args} | exec 0<&-; exit \${PIPESTATUS[0]}`], folder());
+    expect(ended).toEqual({ code, stdout: "", stderr: "" });
+  });
+
   test("writes nothing into the folder it runs in", async () => {
     await fleetwright("completion", "bash");
     expect(execFileSync("ls", ["-A", folder()], { encoding: "utf8" })).toBe("");
