@@ -2,7 +2,6 @@ import { describe, expect, test } from "@jest/globals";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
-import { requirePins } from "../../lib/plan/require-pins.ts";
 import { planApp } from "../../stacks/plan-app.ts";
 import { aFleet } from "../support/a-fleet.ts";
 
@@ -49,16 +48,5 @@ describe("an app made from a plan", () => {
     ],
   ] as const)("names the %s that the bootstrap would refuse later", (named, sync) => {
     expect(appOf(aFleet(LAPTOP, { sync }))).toThrow(named);
-  });
-});
-
-describe("pins that members need", () => {
-  const plan = planFleet(aFleet(LAPTOP), EMPTY_LOCK).plan;
-  const pin = (agent: string) => ({ agent, component: "one", version: "v1", source: { file: "one" }, files: [], digest: "" });
-
-  test("are missed before anything is synthesized, with the command that makes them", () => {
-    expect(() => requirePins(plan)).toThrow("the lock does not pin what clusterprofile and flux are made of");
-    expect(() => requirePins({ ...plan, pins: [pin("flux")] })).toThrow("clusterprofile is made of");
-    expect(() => requirePins({ ...plan, pins: [pin("flux"), pin("clusterprofile")] })).not.toThrow();
   });
 });
