@@ -77,7 +77,8 @@ function isFine({ registered, agent }: ClusterStatus): boolean {
   return registered === "joined" && ["ready", "simulated", "none"].includes(agent.state);
 }
 
-function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
+/** What brings forward those that are not fine, as far as a command of ours can. */
+export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
   const dead = clusters.some(({ reachable, cloud }) => !reachable && cloud === "local");
   const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
   return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];

@@ -1,24 +1,29 @@
+import { sleep } from "../bootstrap/clock.ts";
+import type { Clock } from "../bootstrap/clock.ts";
+import type { ClusterStatus, FleetStatus } from "../bootstrap/status/fleet-status.ts";
 import { FleetError } from "../errors.ts";
-import type { ClusterStatus } from "../bootstrap/status/fleet-status.ts";
-import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
+import type { Emit } from "../model/event.ts";
+import type { CommandDefinition, Outcome } from "./command.ts";
 import { examples } from "./command.ts";
 import { parseDuration } from "./duration.ts";
-import { createAsker } from "./status.ts";
+import { createAsker, nextOf } from "./status.ts";
 
 /** What can be waited for; each says what is still missing, or nothing. */
-const CONDITIONS: Readonly<Record<string, (cluster: ClusterStatus) => string | undefined>> = {
-  joined: (cluster) => {
+const CONDITIONS = {
+  joined: (cluster: ClusterStatus): string | undefined => {
     if (cluster.registered === "joined") return undefined;
     return cluster.registered === "unknown"
       ? `the hub ${cluster.hub} does not answer`
       : `${cluster.registered} in the hub ${cluster.hub}`;
   },
-  ready: (cluster) => {
+  ready: (cluster: ClusterStatus): string | undefined => {
     if (!cluster.reachable) return cluster.reason ?? "does not answer";
     const fine = ["ready", "simulated", "none"].includes(cluster.agent.state);
     return fine ? undefined : (cluster.reason ?? `${cluster.agent.name} is ${cluster.agent.state}`);
   },
-};
+} as const;
+
+type Condition = keyof typeof CONDITIONS;
 
 const PAUSE_MS = 2_000;
 
@@ -35,47 +40,57 @@ export const command: CommandDefinition = {
   },
   run: async (context, names, options) => {
     const wanted = String(options["for"]);
-    const missing = CONDITIONS[wanted];
-    if (missing === undefined) {
+    if (!isCondition(wanted)) {
       throw new FleetError(
         "input",
         `--for ${JSON.stringify(wanted)} can't be waited for; there are ${Object.keys(CONDITIONS).join(" and ")}`,
       );
     }
-    return await wait(context, names, wanted, missing, parseDuration("--timeout", options["timeout"]));
+    const { systemClock: clock } = await import("../bootstrap/clock.ts");
+    const timeoutMs = parseDuration("--timeout", options["timeout"]);
+    const ask = await createAsker(context, names);
+    return await waitFor({ wanted, ask, clock, timeoutMs, emit: context.emit, signal: context.signal });
   },
 };
 
-async function wait(
-  context: CommandContext,
-  names: readonly string[],
-  wanted: string,
-  missing: (cluster: ClusterStatus) => string | undefined,
-  timeoutMs: number,
-): Promise<Outcome> {
-  const { sleep, systemClock } = await import("../bootstrap/clock.ts");
-  const ask = await createAsker(context, names);
-  const deadline = systemClock.monotonic() + timeoutMs;
+export interface WaitForOptions {
+  readonly wanted: Condition;
+  /** Looks at the clusters once. */
+  readonly ask: () => Promise<FleetStatus>;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** Asks until no cluster misses what is wanted, and tells each reason once. Exit `timeout`, with the reasons, when time is up. */
+export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: WaitForOptions): Promise<Outcome> {
+  const deadline = clock.monotonic() + timeoutMs;
   const told = new Map<string, string>();
   for (;;) {
     const { clusters } = await ask();
     const open = clusters.flatMap((cluster) => {
-      const why = missing(cluster);
-      return why === undefined ? [] : [{ name: cluster.name, why }];
+      const why = CONDITIONS[wanted](cluster);
+      return why === undefined ? [] : [{ name: cluster.name, why, cluster }];
     });
     if (open.length === 0) return { result: { clusters }, text: clusters.map(({ name }) => `${name}: ${wanted}`).join("\n") };
     for (const { name, why } of open) {
-      if (told.get(name) !== why) context.emit({ type: "wait", cluster: name, message: why });
+      if (told.get(name) !== why) emit({ type: "wait", cluster: name, message: why });
       told.set(name, why);
     }
-    if (systemClock.monotonic() + PAUSE_MS > deadline) {
+    if (clock.monotonic() + PAUSE_MS > deadline) {
+      const next = nextOf(open.map(({ cluster }) => cluster));
       return {
         exit: "timeout",
         result: { clusters },
         text: open.map(({ name, why }) => `${name}: not ${wanted}: ${why}`).join("\n"),
-        next: [`fleetwright bootstrap ${open.map(({ name }) => name).join(" ")}`],
+        next: next.length > 0 ? next : [`fleetwright status ${open.map(({ name }) => name).join(" ")}`],
       };
     }
-    await sleep(systemClock, PAUSE_MS, context.signal);
+    await sleep(clock, PAUSE_MS, signal);
   }
+}
+
+function isCondition(word: string): word is Condition {
+  return Object.hasOwn(CONDITIONS, word);
 }
