@@ -9,7 +9,7 @@ import { openRun } from "./bootstrap-all.ts";
 import type { EngineOptions } from "./bootstrap-all.ts";
 import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
-import { removeOne, removeSet } from "./remove.ts";
+import { emptySet, removeOne, removeSet } from "./remove.ts";
 import { HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
@@ -37,11 +37,13 @@ export async function leave(membership: Membership, options: LeaveOptions): Prom
   const run = new MemberRun(open(membership));
   run.phase = "leave";
   const residue: string[] = [];
+  // Asked to go, and waited for at the end, together.
+  const namespaces: ObjectRef[] = [];
   try {
     await refuseWhileOthersStay(run);
-    await onSide(run, "member", options.force, residue, () => leaveMember(run, residue));
+    await onSide(run, "member", options.force, residue, () => leaveMember(run, residue, namespaces));
     await onSide(run, "hub", options.force, residue, () => leaveHub(run, residue));
-    if (run.isHub) await onSide(run, "hub", options.force, residue, () => dismantleHub(run, residue));
+    if (run.isHub) await onSide(run, "hub", options.force, residue, () => dismantleHub(run, residue, namespaces));
     const outcome = run.written.length === 0 ? "nothing" : "left";
     options.emit({
       type: "success",
@@ -107,7 +109,7 @@ async function refuseWhileOthersStay(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "conflict", message, next: `fleetwright leave ${others[0]}` });
 }
 
-async function leaveMember(run: MemberRun, residue: string[]): Promise<void> {
+async function leaveMember(run: MemberRun, residue: string[], namespaces: ObjectRef[]): Promise<void> {
   const api = await run.memberApi();
   const found = readParent(await api.get(MEMBER_SET));
   const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
@@ -126,12 +128,14 @@ async function leaveMember(run: MemberRun, residue: string[]): Promise<void> {
   if (found !== undefined) {
     run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
     await waitUntil(run.waitOptions(`fleetwright leave ${run.name}`), () => run.agent.drain(run.context, api));
-    residue.push(...(await removeSet(MEMBER_SET, found.kinds, options)), ...sharedOf(found));
-    await removeOne(MEMBER_SET, options);
+    const emptied = await emptySet(MEMBER_SET, found.kinds, options);
+    residue.push(...emptied.residue, ...sharedOf(found));
+    namespaces.push(...emptied.namespaces);
   }
   await run.releaseMember();
+  // The record of the set goes with its namespace, so that until then the next run finds what this one has begun.
   // In the hub the namespace still holds the records of what all members need.
-  if (!run.isHub) await removeOne(system, options);
+  if (!run.isHub) await removeOne(system, options, namespaces);
 }
 
 async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
@@ -152,15 +156,16 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
   await run.releaseHub();
 }
 
-async function dismantleHub(run: MemberRun, residue: string[]): Promise<void> {
+async function dismantleHub(run: MemberRun, residue: string[], namespaces: ObjectRef[]): Promise<void> {
   const api: KubeApi = await run.hubApi();
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
   const found = readParent(await api.get(HUB_SET));
   if (found !== undefined) {
-    residue.push(...(await removeSet(HUB_SET, found.kinds, options)), ...sharedOf(found));
-    await removeOne(HUB_SET, options);
+    const emptied = await emptySet(HUB_SET, found.kinds, options);
+    residue.push(...emptied.residue, ...sharedOf(found));
+    namespaces.push(...emptied.namespaces);
   }
-  await removeOne({ apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE }, options);
+  await removeOne({ apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE }, options, namespaces);
 }
 
 function sharedOf(found: FoundSet): readonly string[] {

@@ -2,7 +2,7 @@ import { sleep } from "../clock.ts";
 import type { PhaseResult } from "../contract.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
-import { describeRef, groupOf, refOf } from "../kube-object.ts";
+import { at, describeRef, groupOf, items, refOf } from "../kube-object.ts";
 import { readSet } from "./reconcile.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
 import { inParallel } from "../../model/parallel.ts";
@@ -44,15 +44,19 @@ const CONTENTS: readonly KindRef[] = [
 /** Every namespace gets it from the cluster itself. */
 const GIVEN = new Set(["ConfigMap kube-root-ca.crt"]);
 
+/** What came of emptying a set. */
+export interface Emptied {
+  /** What stays, in words: namespaces in which others have something. */
+  readonly residue: readonly string[];
+  /** Empty and asked to go. A cluster takes five seconds over each, but over any number of them at once. */
+  readonly namespaces: readonly ObjectRef[];
+}
+
 /**
  * Deletes all that a set has, users of things before the things: webhooks, custom resources, workloads, the rest, CRDs,
- * namespaces; each group is gone before the next goes. Returns what stays, in words: namespaces in which others have something.
+ * namespaces; each group is gone before the next goes. Only the namespaces are still to be waited for.
  */
-export async function removeSet(
-  parent: ObjectRef,
-  kinds: readonly KindRef[],
-  options: ReconcileOptions,
-): Promise<readonly string[]> {
+export async function emptySet(parent: ObjectRef, kinds: readonly KindRef[], options: ReconcileOptions): Promise<Emptied> {
   const { api } = options;
   const found = [...(await readSet(api, parent, kinds)).values()];
   for (const rank of [0, 1, 2, 3, 4]) {
@@ -60,27 +64,38 @@ export async function removeSet(
     await deleteAll(group, options);
     await untilGone(group.map(refOf), options);
   }
-  const kept: string[] = [];
+  const residue: string[] = [];
+  const namespaces: ObjectRef[] = [];
   for (const namespace of found.filter((object) => rankOf(object) === 5)) {
     const others = await contentsAfterWait(namespace.metadata.name, options);
     if (others.length > 0) {
-      kept.push(
+      residue.push(
         `Namespace ${namespace.metadata.name}, which still holds ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and more" : ""}`,
       );
       continue;
     }
     await deleteAll([namespace], options);
-    await untilGone([refOf(namespace)], options);
+    namespaces.push(refOf(namespace));
   }
-  return kept;
+  return { residue, namespaces };
 }
 
-/** Deletes one object, whatever it is, and waits until it is gone. */
-export async function removeOne(ref: ObjectRef, options: ReconcileOptions): Promise<void> {
+/** The same, until the namespaces are gone too. Returns what stays. */
+export async function removeSet(
+  parent: ObjectRef,
+  kinds: readonly KindRef[],
+  options: ReconcileOptions,
+): Promise<readonly string[]> {
+  const { residue, namespaces } = await emptySet(parent, kinds, options);
+  await untilGone(namespaces, options);
+  return residue;
+}
+
+/** Deletes one object, whatever it is, and waits until it is gone, together with what else is on its way out. */
+export async function removeOne(ref: ObjectRef, options: ReconcileOptions, others: readonly ObjectRef[] = []): Promise<void> {
   const live = await options.api.get(ref);
-  if (live === undefined) return;
-  await deleteAll([live], options);
-  await untilGone([ref], options);
+  if (live !== undefined) await deleteAll([live], options);
+  await untilGone([...others, ...(live === undefined ? [] : [ref])], options);
 }
 
 function rankOf({ apiVersion, kind }: KubeObject): number {
@@ -129,6 +144,19 @@ async function contentsAfterWait(namespace: string, options: ReconcileOptions): 
 }
 
 async function contents(namespace: string, api: KubeApi): Promise<readonly KubeObject[]> {
-  const lists = await inParallel(CONTENTS, WIDTH, (kind) => api.list(kind, { namespace }));
+  const kinds = [...CONTENTS, ...(await customKinds(api))];
+  const lists = await inParallel(kinds, WIDTH, (kind) => api.list(kind, { namespace }));
   return lists.flat().filter((object) => !GIVEN.has(`${object.kind} ${object.metadata.name}`));
+}
+
+/** Custom resources of others would go with the namespace, or hold it for ever by their finalizers. */
+async function customKinds(api: KubeApi): Promise<readonly KindRef[]> {
+  const crds = await api.list({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" });
+  return crds.flatMap((crd) => {
+    const stored = items(at(crd, "spec", "versions")).find((version) => at(version, "storage") === true);
+    const [group, kind, version] = [at(crd, "spec", "group"), at(crd, "spec", "names", "kind"), at(stored, "name")];
+    const isNamespaced = at(crd, "spec", "scope") === "Namespaced";
+    const known = typeof group === "string" && typeof kind === "string" && typeof version === "string";
+    return isNamespaced && known ? [{ apiVersion: `${group}/${version}`, kind }] : [];
+  });
 }
