@@ -3,11 +3,8 @@ import path from "node:path";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { formatLock } from "../lib/spec/lock-file.ts";
 import { loadFleet } from "../lib/spec/load.ts";
-
-/** `c0001` for the first one, so that the order of names is the order of numbers. */
-export function clusterName(index: number): string {
-  return `c${String(index + 1).padStart(4, "0")}`;
-}
+import { clusterName } from "./cluster-name.ts";
+import { PINS } from "./pins.ts";
 
 /**
  * Writes a project of local clusters with its lock, as a team would have it.
@@ -31,5 +28,5 @@ export async function writeLocalFleet(folder: string, count: number): Promise<vo
     ].join("\n"),
   );
   const { fleet, lock, lockFile } = await loadFleet({ file, today: "2026-11-20" });
-  writeFileSync(lockFile, formatLock(planFleet(fleet, lock).lock));
+  writeFileSync(lockFile, formatLock({ ...planFleet(fleet, lock).lock, pins: PINS }));
 }

@@ -3,7 +3,8 @@
 // Run as: node naive-program.ts <number of clusters> <program>
 import { App, DataTerraformRemoteStateLocal, LocalBackend, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { clusterName } from "./local-fleet.ts";
+import { clusterName } from "./cluster-name.ts";
+import { PINS } from "./pins.ts";
 
 const [count = "10", program = ""] = process.argv.slice(2);
 const names = Array.from({ length: Number(count) }, (_, index) => clusterName(index));
@@ -95,7 +96,7 @@ class BootstrapStack extends TerraformStack {
         member: recordOf("member", name),
         hub: name === hub ? "self" : recordOf("hub", hub),
         sync: { registry: "clusterprofile", agent: "none", source: null },
-        pins: [],
+        pins: PINS,
       },
       provisioner: localExec("leave", { FLEETWRIGHT_MEMBERSHIP: "${jsonencode(self.input)}" }, "destroy"),
     });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import "./late-archiver.ts";
 import { App, TerraformBackend, TerraformOutput, TerraformRemoteState, TerraformResource, TerraformStack } from "cdktf";
 import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
