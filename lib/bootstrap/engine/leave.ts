@@ -10,7 +10,7 @@ import type { EngineOptions } from "./bootstrap-all.ts";
 import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import { emptySet, removeOne, removeSet } from "./remove.ts";
-import { HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
+import { forgetDigest, HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 export interface LeaveOptions extends EngineOptions {
@@ -124,7 +124,10 @@ async function leaveMember(run: MemberRun, residue: string[], namespaces: Object
     });
   }
   const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
-  if (namespace?.metadata.deletionTimestamp === undefined) await run.holdMember();
+  if (namespace?.metadata.deletionTimestamp === undefined) {
+    await run.holdMember();
+    if (found !== undefined) await forgetDigest(api, found, run.wrote);
+  }
   if (found !== undefined) {
     run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
     await waitUntil(run.waitOptions(`fleetwright leave ${run.name}`), () => run.agent.drain(run.context, api));

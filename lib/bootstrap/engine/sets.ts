@@ -5,7 +5,7 @@ import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { describeRef, refKey, refOf } from "../kube-object.ts";
 import { ENGINE_MANAGER, inSet, parentObject } from "./apply-set.ts";
-import type { ManagedObject, SetRecord } from "./apply-set.ts";
+import type { FoundSet, ManagedObject, SetRecord } from "./apply-set.ts";
 import { holds } from "./compare.ts";
 
 // The three sets of objects that the engine keeps apart, and the records of them in the clusters.
@@ -105,4 +105,17 @@ export async function writeParent(api: KubeApi, write: ParentWrite, written: (re
     const message = `${api.cluster}: another run has begun to change this cluster`;
     throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${write.record.member}` }, error);
   }
+}
+
+/** Takes back what a set's record says: from its first deletion on, no run may take the set for complete. */
+export async function forgetDigest(api: KubeApi, { record, live }: FoundSet, written: (ref: ObjectRef) => void): Promise<void> {
+  const { name, namespace = "", labels = {}, annotations = {} } = live.metadata;
+  if (record.digest === undefined) return;
+  const { digest: _, ...data } = { ...record };
+  const { apiVersion, kind } = live;
+  await api.apply(
+    { apiVersion, kind, metadata: { name, namespace, labels, annotations }, data },
+    { fieldManager: ENGINE_MANAGER, force: true },
+  );
+  written(refOf(live));
 }

@@ -4,6 +4,9 @@ import { seededRandom } from "../../support/fake-api-server/virtual-clock.ts";
 import { isWrite } from "../../support/fake-api-server/requests.ts";
 import { FakeFleet } from "../../support/fake-fleet.ts";
 
+const LEASE = "/apis/coordination.k8s.io/v1/namespaces/fleetwright-system/leases/bootstrap";
+const HUB_LEASE = "/apis/coordination.k8s.io/v1/namespaces/fleet-acme/leases/registry-clusterprofile";
+
 interface Point {
   readonly index: number;
   readonly moment: "before" | "after";
@@ -137,6 +140,27 @@ describe("a leave that is aborted at any of its requests", () => {
       calm(fleet);
       const again = await fleet.leave("one");
       expect([point, again.failure]).toEqual([point, undefined]);
+      expectSame(fleet, expected, point);
+    }
+  });
+
+  test("does not pass for a membership: the next bootstrap brings all of it back", async () => {
+    const undisturbed = new FakeFleet(["one"]);
+    await undisturbed.bootstrap();
+    const expected = undisturbed.dump();
+    const points = await allPoints(
+      (fleet) => fleet.leave("one"),
+      (fleet) => fleet.bootstrap(),
+    );
+    for (const point of points) {
+      const fleet = new FakeFleet(["one"]);
+      await fleet.bootstrap();
+      await fleet.leave("one", { signal: abortAt(fleet, point) });
+      calm(fleet);
+      await fleet.bootstrap();
+      // Where nothing was changed yet but the lease taken, reading is enough; the lease runs out by itself.
+      await fleet.server("one").act("DELETE", LEASE);
+      await fleet.server("hub").act("DELETE", HUB_LEASE);
       expectSame(fleet, expected, point);
     }
   });
