@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { FakeFleet, membershipOf, plain } from "../../support/fake-fleet.ts";
+import { sleep } from "../../../lib/bootstrap/clock.ts";
+import { crd, FakeFleet, membershipOf, plain } from "../../support/fake-fleet.ts";
 
 const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
 
@@ -87,6 +88,20 @@ describe("leave", () => {
     const { residue } = await fleet.leave("one");
     expect(residue).toEqual(["Namespace agent-system, which still holds ConfigMap agent-system/theirs"]);
     expect(Object.keys(fleet.server("one").dump())).toContain("ConfigMap agent-system/theirs");
+  });
+
+  test("custom resources of others count as well: they would go with the namespace, or hold it for ever", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const server = fleet.server("one");
+    const theirs = crd("others.example.dev", "v1", "Tunnel", "tunnels", "Namespaced");
+    await server.act("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", theirs);
+    await sleep(fleet.clock, 1_000);
+    const tunnel = plain("others.example.dev/v1", "Tunnel", "theirs", "agent-system");
+    await server.act("POST", "/apis/others.example.dev/v1/namespaces/agent-system/tunnels", tunnel);
+    const { outcome, residue } = await fleet.leave("one");
+    expect([outcome, residue]).toEqual(["left", ["Namespace agent-system, which still holds Tunnel agent-system/theirs"]]);
+    expect(Object.keys(server.dump())).toContain("Tunnel agent-system/theirs");
   });
 
   test("never touches a cluster that is a member under another name", async () => {
