@@ -6,22 +6,26 @@ import type { FleetPlan, StackPlan } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
 import { examples } from "./command.ts";
+import { fleetOptions } from "./fleet-options.ts";
 import type { LoadedPlan } from "./load-plan.ts";
 
 export const command: CommandDefinition = {
   configure: (command) => {
-    command.argument("<name>", "the cluster that is to leave the fleet").addHelpText(
-      "after",
-      `
+    command
+      .argument("<name>", "the cluster that is to leave the fleet")
+      .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
+      .addHelpText(
+        "after",
+        `
 In steps, each by running it again: it sets \`state: absent\`, which keeps the stacks while you destroy them; when nothing
 of the cluster is deployed any more, it takes the entry out of the fleet file and retires what the lock granted.`,
-    );
+      );
     examples(command, [
       ["fleetwright remove shop-us", "begin, or go on where it stands"],
       ["fleetwright remove shop-us --json | jq -r '.next[]'", "what to run next"],
     ]);
   },
-  run: async (context, [name = ""]) => {
+  run: async (context, [name = ""], options) => {
     const { loadPlan } = await import("./load-plan.ts");
     const loaded = await loadPlan(context);
     const cluster = loaded.plan.fleet.clusters.find((one) => one.name === name);
@@ -30,7 +34,9 @@ of the cluster is deployed any more, it takes the entry out of the fleet file an
       throw new FleetError("input", `the fleet has no cluster "${name}"; there are ${names}`);
     }
     if (cluster.state === "present") return await begin(cluster, loaded, context);
-    const deployed = await deployedStacks(stacksOf(cluster, loaded.plan), context);
+    const { deployedStacks } = await import("../terraform/deployed.ts");
+    const stacks = stacksOf(cluster, loaded.plan);
+    const deployed = options["neverDeployed"] === true ? [] : await deployedStacks(context.project, stacks, context);
     return deployed.length > 0 ? waiting(cluster, deployed) : await finish(cluster, loaded, context);
   },
 };
@@ -38,12 +44,14 @@ of the cluster is deployed any more, it takes the entry out of the fleet file an
 /** Also refuses, with their places, what a cluster that leaves would break. */
 async function begin(cluster: Cluster, { plan, lock }: LoadedPlan, context: CommandContext): Promise<Outcome> {
   const { markAbsent } = await import("../spec/edit-clusters.ts");
-  await rewrite(context, `state: absent at clusters.${cluster.name}`, lock, (text) => markAbsent(text, cluster.name));
-  const protection = cluster.protect ? ["set `protect: false` for it and `cdktf deploy` that first: it is protected"] : [];
+  const { replaceFile } = await import("../spec/replace-file.ts");
+  const what = `state: absent at clusters.${cluster.name}`;
+  await replaceFile(context.fleet, await edited(context, what, lock, (text) => markAbsent(text, cluster.name)));
+  const stacks = stacksOf(cluster, plan).map(({ id }) => id);
   return {
     result: { cluster: cluster.name, step: "absent" },
-    text: `${cluster.name} has \`state: absent\` in ${path.basename(context.fleet)}: its stacks stay until they are destroyed.`,
-    next: [...protection, destroyCommand(stacksOf(cluster, plan).map(({ id }) => id)), `fleetwright remove ${cluster.name}`],
+    text: `${cluster.name} has \`state: absent\` in ${path.basename(context.fleet)}: its stacks stay until they are destroyed.${protection(cluster)}`,
+    next: destruction(cluster, stacks),
   };
 }
 
@@ -51,8 +59,8 @@ function waiting(cluster: Cluster, deployed: readonly string[]): Outcome {
   return {
     exit: "waiting",
     result: { cluster: cluster.name, step: "destroy", deployed },
-    text: `${cluster.name} is still deployed: ${deployed.join(", ")}`,
-    next: [destroyCommand(deployed), `fleetwright remove ${cluster.name}`],
+    text: `${cluster.name} is still deployed: ${deployed.join(", ")}${protection(cluster)}`,
+    next: destruction(cluster, deployed),
   };
 }
 
@@ -60,6 +68,7 @@ function waiting(cluster: Cluster, deployed: readonly string[]): Outcome {
 async function finish(cluster: Cluster, { lock, lockFile }: LoadedPlan, context: CommandContext): Promise<Outcome> {
   const { dropCluster } = await import("../spec/edit-clusters.ts");
   const { writeLock } = await import("../spec/lock-file.ts");
+  const { replaceFile } = await import("../spec/replace-file.ts");
   const owner = `cluster/${cluster.name}`;
   const isItsOwn = (of: string): boolean => of === owner || of.startsWith(`${owner}/`);
   const retired = lock.grants.filter((grant) => isItsOwn(grant.owner) && grant.state === "live");
@@ -67,39 +76,38 @@ async function finish(cluster: Cluster, { lock, lockFile }: LoadedPlan, context:
     ...lock,
     grants: lock.grants.map((grant) => (isItsOwn(grant.owner) ? { ...grant, state: "retired" } : grant)),
   };
-  await rewrite(
-    context,
-    `clusters.${cluster.name} taken out`,
-    next,
-    (text) => dropCluster(text, cluster.name),
-    () => writeLock(lockFile, next),
+  const text = await edited(context, `clusters.${cluster.name} taken out`, next, (now) => dropCluster(now, cluster.name)).catch(
+    (error: unknown) => {
+      // What only a person can edit has no problems; without its grants retired, they could not take the entry out either.
+      if (error instanceof FleetError && error.problems.length === 0) return undefined;
+      throw error;
+    },
   );
+  await writeLock(lockFile, next);
+  if (text !== undefined) await replaceFile(context.fleet, text);
+  const [fleetName, lockName] = [path.basename(context.fleet), path.basename(lockFile)];
+  const said = `${retired.length} grants of ${cluster.name} are retired in ${lockName} and go to nobody else`;
   return {
-    result: { cluster: cluster.name, step: "removed", retired },
-    text: `${cluster.name} is out of the fleet; ${retired.length} grants are retired and go to nobody else.`,
-    next: [`git add ${path.basename(context.fleet)} ${path.basename(lockFile)}`],
+    exit: text === undefined ? "input" : "done",
+    result: { cluster: cluster.name, step: text === undefined ? "retired" : "removed", retired },
+    text:
+      text === undefined
+        ? `${said}. Now take clusters.${cluster.name} out of ${fleetName} yourself.`
+        : `${cluster.name} is out of the fleet; ${said}.`,
+    next: [...(text === undefined ? ["fleetwright validate"] : []), `git add ${fleetName} ${lockName}`],
   };
 }
 
-/** Writes the edited fleet file when it is valid; a file in TypeScript is its author's to edit. */
-async function rewrite(
-  context: CommandContext,
-  what: string,
-  lock: Lock,
-  edit: (text: string) => string,
-  before: () => Promise<unknown> = () => Promise.resolve(),
-): Promise<void> {
+/** The edited text of the fleet file, when that is valid; a file in TypeScript is its author's to edit. */
+async function edited(context: CommandContext, what: string, lock: Lock, edit: (text: string) => string): Promise<string> {
   const shown = path.basename(context.fleet);
   if (!/\.ya?ml$/.test(context.fleet)) throw new FleetError("input", `${shown} is a program, edit it yourself: ${what}`);
   const { checkFleet } = await import("../spec/check.ts");
-  const { replaceFile } = await import("../spec/replace-file.ts");
   const text = edit(await readFile(context.fleet, "utf8"));
-  const today = context.now().toISOString().slice(0, "2026-11-20".length);
+  const { today } = fleetOptions(context);
   const errors = checkFleet(text, shown, today, { lock, problems: [] }).problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0)
-    throw new FleetError("input", `with ${what}, ${shown} would not be valid; nothing was written`, { problems: errors });
-  await before();
-  await replaceFile(context.fleet, text);
+  if (errors.length === 0) return text;
+  throw new FleetError("input", `with ${what}, ${shown} would not be valid; nothing was written`, { problems: errors });
 }
 
 /** The cluster's own stacks, the last deployed first. */
@@ -110,21 +118,15 @@ function stacksOf(cluster: Cluster, plan: FleetPlan): readonly StackPlan[] {
     .sort((a, b) => b.wave - a.wave);
 }
 
-function destroyCommand(stacks: readonly string[]): string {
-  return `cdktf destroy ${stacks.join(" ")}`;
+/** Terraform refuses to destroy what its state knows as protected, whatever the fleet file says by then. */
+function protection({ name, protect }: Cluster): string {
+  return protect ? `\n${name} is protected: write \`protect: false\` at clusters.${name} first, and deploy that.` : "";
 }
 
-/** Those whose state still has an output; a project that was never synthesized has deployed nothing. */
-async function deployedStacks(stacks: readonly StackPlan[], context: CommandContext): Promise<readonly string[]> {
-  const { isSynthesized, readManifest } = await import("../terraform/manifest.ts");
-  const { readOutputs } = await import("../terraform/outputs.ts");
-  const { inParallel } = await import("../model/parallel.ts");
-  if (!isSynthesized(context.project)) return [];
-  const own = readManifest(context.project).filter(({ id }) => stacks.some((stack) => stack.id === id));
-  const found = await inParallel(
-    own,
-    4,
-    async (stack) => Object.keys(await readOutputs(context.project, stack, context)).length > 0,
-  );
-  return stacks.map(({ id }) => id).filter((id) => own.some((stack, index) => stack.id === id && found[index] === true));
+function destruction({ name, protect }: Cluster, stacks: readonly string[]): readonly string[] {
+  return [
+    ...(protect ? [`cdktf deploy ${stacks.toReversed().join(" ")}`] : []),
+    `cdktf destroy ${stacks.join(" ")}`,
+    `fleetwright remove ${name}`,
+  ];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -26,7 +26,7 @@ clusters:
 describe("a cluster that is removed", () => {
   let folder: string;
   const read = (file: string): string => readFileSync(path.join(folder, file), "utf8");
-  const run = (name: string, file = "fleet.yaml") => remove.run(aContext(path.join(folder, file)), [name], {});
+  const run = (name: string) => remove.run(aContext(path.join(folder, "fleet.yaml")), [name], {});
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
@@ -72,6 +72,27 @@ describe("a cluster that is removed", () => {
 
   test("says first that its protection has to go", async () => {
     writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("protect: false", "protect: true"));
-    expect((await run("shop")).next?.[0]).toMatch(/protect: false/);
+    const { text, next } = await run("shop");
+    expect(text).toMatch(/write `protect: false` at clusters\.shop first/);
+    expect(next?.slice(0, 2)).toEqual(["cdktf deploy cluster-shop bootstrap-shop", "cdktf destroy bootstrap-shop cluster-shop"]);
+  });
+
+  test("stays where this checkout can't tell whether others have deployed it, unless it is told", async () => {
+    const bucket = "state: { backend: s3, bucket: acme-terraform, region: eu-west-1, account: '111122223333' }";
+    writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("state: { backend: local }", bucket));
+    await run("shop");
+    const refused = { kind: "input", next: "cdktf synth", message: expect.stringContaining("can't be told") as unknown };
+    await expect(run("shop")).rejects.toMatchObject(refused);
+    expect(read("fleet.yaml")).toContain("shop:");
+    const outcome = await remove.run(aContext(path.join(folder, "fleet.yaml")), ["shop"], { neverDeployed: true });
+    expect(outcome).toMatchObject({ result: { step: "removed" } });
+  });
+
+  test("stays where there is a state of it and nothing that says how to read it", async () => {
+    await run("shop");
+    const state = path.join(folder, ".fleetwright/state/acme");
+    mkdirSync(state, { recursive: true });
+    writeFileSync(path.join(state, "bootstrap-shop.tfstate"), "{}");
+    await expect(run("shop")).rejects.toThrow("stack bootstrap-shop is not synthesized here");
   });
 });

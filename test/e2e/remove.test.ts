@@ -5,6 +5,8 @@ import type { Project } from "../support/project.ts";
 
 const { describe, test } = needs("terraform");
 
+const PROVIDER = 'provider["terraform.io/builtin/terraform"]';
+
 /** A state as Terraform writes it, as far as outputs go. */
 function stateWith(outputs: Readonly<Record<string, string>>): string {
   const typed = Object.entries(outputs).map(([name, value]) => [name, { value, type: "string" }]);
@@ -40,9 +42,41 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     expect(waiting.stderr).toContain("next: cdktf destroy cluster-america\n");
     expect(project.read("fleet.yaml")).toContain("state: absent");
 
+    // Half a deployment, or half a destruction: a resource and no output.
+    const home = { mode: "managed", type: "terraform_data", name: "home", provider: PROVIDER, instances: [] };
+    project.write(state, JSON.stringify({ ...(JSON.parse(stateWith({})) as object), resources: [home] }));
+    expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 4 });
+
     project.write(state, stateWith({}));
     expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 0 });
     expect(project.read("fleet.yaml")).not.toContain("america:");
     expect(await project.fleetwright("validate")).toMatchObject({ code: 0 });
+  });
+
+  test("of a fleet in TypeScript is its author's to edit, who is told what to write", async () => {
+    const fleet = {
+      fleet: "acme",
+      edition: "2026-11",
+      state: { backend: "local" },
+      sync: { hub: "hub" },
+      defaults: { kubernetes: "1.36" },
+      regions: { laptop: { cloud: "local" } },
+      clusters: { hub: { region: "laptop" }, shop: { region: "laptop" } },
+    };
+    const write = (clusters: object): void =>
+      project.write("other.ts", `export default ${JSON.stringify({ ...fleet, clusters })};`);
+    const shop = fleet.clusters.shop;
+    write(fleet.clusters);
+    expect(await project.fleetwright("plan", "--write", "-q", "--fleet", "other.ts")).toMatchObject({ code: 0 });
+    const first = await project.fleetwright("remove", "shop", "--fleet", "other.ts");
+    expect(first.stderr).toBe("fleetwright remove: other.ts is a program, edit it yourself: state: absent at clusters.shop\n");
+
+    write({ ...fleet.clusters, shop: { ...shop, state: "absent" } });
+    const second = await project.fleetwright("remove", "shop", "--never-deployed", "--fleet", "other.ts");
+    expect(second.stdout).toContain("Now take clusters.shop out of other.ts yourself.");
+    expect([first.code, second.code]).toEqual([2, 2]);
+
+    write({ hub: fleet.clusters.hub });
+    expect(await project.fleetwright("validate", "--fleet", "other.ts")).toMatchObject({ code: 0 });
   });
 });

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { FleetError } from "../errors.ts";
+import type { SynthesizedStack } from "./manifest.ts";
+import { runTerraform } from "./program.ts";
+import type { TerraformOptions } from "./program.ts";
+
+/**
+ * Runs Terraform on a stack's state, in a folder that holds nothing but the backend, so that no plugin is installed for it.
+ *
+ * @returns what it prints
+ * @throws FleetError (remote) with Terraform's own words when the state can't be read
+ */
+export async function onState(
+  args: readonly string[],
+  project: string,
+  stack: SynthesizedStack,
+  options: TerraformOptions,
+): Promise<string> {
+  // As deep below the project as a stack's own folder: paths in a backend are relative.
+  const folder = path.join(project, ".fleetwright/outputs", stack.id);
+  const file = path.join(folder, "main.tf.json");
+  const text = `${JSON.stringify({ terraform: { backend: stack.backend } }, null, 2)}\n`;
+  const prepared =
+    existsSync(path.join(folder, ".terraform/terraform.tfstate")) && existsSync(file) && readFileSync(file, "utf8") === text;
+  if (!prepared) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, text);
+    await terraform(["init", "-reconfigure", "-no-color"], folder, stack, options);
+  }
+  return await terraform(args, folder, stack, options);
+}
+
+async function terraform(
+  args: readonly string[],
+  folder: string,
+  stack: SynthesizedStack,
+  options: TerraformOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runTerraform(args, folder, options);
+  if (code === 0) return stdout;
+  throw new FleetError(
+    "remote",
+    `the state of stack ${stack.id} can't be read (terraform ${args[0]} ended with ${code}):\n${stderr.trim()}`,
+  );
+}
