@@ -120,5 +120,32 @@ const authDoesNotFit: Rule = {
   },
 };
 
+const notYetFollowed: Rule = {
+  id: "FW1506",
+  severity: "warning",
+  title: "A private repository can't be followed yet",
+  why: "Credentials for Git don't reach members yet, so a fleet with `auth` can be planned, and synth refuses it before anything is made (FW4002).",
+  fix: "Follow a repository that needs no credentials until then, or keep planning.",
+  check: ({ fleet }) => {
+    const kind = fleet.sync.source?.auth.kind ?? "none";
+    if (kind === "none") return [];
+    return [
+      {
+        path: ["sync", "source", "auth", "kind"],
+        message: `a source with auth of kind ${show(kind)} can be planned, but not followed yet`,
+        seen: kind,
+        accepted: "none",
+      },
+    ];
+  },
+};
+
 /** The hub's registry, the agents and what they follow. */
-export const SYNC: readonly Rule[] = [illegalPair, credentialsInUrl, unknownPlaceholder, nobodyFollows, authDoesNotFit];
+export const SYNC: readonly Rule[] = [
+  illegalPair,
+  credentialsInUrl,
+  unknownPlaceholder,
+  nobodyFollows,
+  authDoesNotFit,
+  notYetFollowed,
+];
