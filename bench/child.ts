@@ -18,7 +18,7 @@ export async function measure(
 ): Promise<Cost> {
   const memory = path.join(folder, "memory.txt");
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", path.join(import.meta.dirname, "peak-memory.ts"), ...args], {
+  const child = spawn(process.execPath, ["--import", path.join(import.meta.dirname, "peak-memory.js"), ...args], {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, CHECKPOINT_DISABLE: "1", ...env, BENCH_MEMORY_FILE: memory },

@@ -78,7 +78,7 @@ function appArguments(): readonly string[] {
   return app
     .split(" ")
     .slice(1)
-    .map((word) => (word.endsWith(".ts") ? path.join(ROOT, word) : word));
+    .map((word) => (/\.[jt]s$/.test(word) ? path.join(ROOT, word) : word));
 }
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

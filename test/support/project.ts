@@ -37,7 +37,7 @@ export interface Project {
 export async function aProject(files: Readonly<Record<string, string>> = {}): Promise<Project> {
   const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
   const firstPort = await freePorts();
-  const app = `node --disable-warning=DEP0044 ${path.join(CHECKOUT, "stacks/main.ts")}`;
+  const app = `node --disable-warning=DEP0044 ${path.join(CHECKOUT, "stacks/main.js")}`;
   const write = (file: string, text: string): void => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);

@@ -1,4 +1,5 @@
-// Loaded before a measured program: writes the most memory that the process held, in KiB, when it ends.
+// Loaded before a measured program: writes the most memory that the process held, in KiB, when it ends. Plain JavaScript,
+// so that it loads nothing which the measured program does without.
 import { writeFileSync } from "node:fs";
 
 const file = process.env["BENCH_MEMORY_FILE"];
