@@ -6,6 +6,7 @@ import { Ec2TransitGatewayRouteTableAssociation } from "@cdktf/provider-aws/lib/
 import { Construct } from "../cdk.ts";
 import type { TerraformProvider } from "../cdk.ts";
 import { idOfCidr } from "../peering/aws-routes.ts";
+import type { PeeringProps, ReachedNetwork } from "../peering/peering.ts";
 
 /** One of two transit gateways that are joined. Texts may hold Terraform expressions, but for `region`. */
 export interface TransitEnd {
@@ -18,17 +19,11 @@ export interface TransitEnd {
   readonly provider: TerraformProvider;
   readonly gatewayId: string;
   readonly routeTableId: string;
-  /** What is reached over the other end: its own network, and those behind it, by region. */
-  readonly beyond: Readonly<Record<string, readonly string[]>>;
+  /** What is reached over the other end: its own network, and those behind it. */
+  readonly beyond: readonly ReachedNetwork[];
 }
 
-export interface AwsTransitProps {
-  /** The fleet's name: a DNS label of at most 20 characters. */
-  readonly fleet: string;
-  /** Asks for the attachment. Which side asks must never change: the attachment would be replaced. */
-  readonly requester: TransitEnd;
-  readonly accepter: TransitEnd;
-}
+export type AwsTransitProps = PeeringProps<TransitEnd>;
 
 /**
  * Joins the transit gateways of two regions, in any accounts, with the static routes that traffic needs in both: AWS
@@ -52,8 +47,8 @@ export class AwsTransit extends Construct {
         requester.location === accepter.location ? otherHalf(this, requester, accepter, attachment) : attachment.id,
       tags,
     });
-    new StaticRoutes(this, "requester", requester, attachment.id, accepted);
-    new StaticRoutes(this, "accepter", accepter, accepted.id, accepted);
+    new StaticRoutes(this, "requester-routes", requester, attachment.id, accepted);
+    new StaticRoutes(this, "accepter-routes", accepter, accepted.id, accepted);
   }
 }
 
@@ -99,7 +94,7 @@ class StaticRoutes extends Construct {
       dependsOn: [accepted],
     };
     new Ec2TransitGatewayRouteTableAssociation(this, "association", shared);
-    for (const [region, cidrs] of Object.entries(end.beyond)) {
+    for (const { region, cidrs } of end.beyond) {
       for (const cidr of cidrs) {
         new Ec2TransitGatewayRoute(this, `${region}--${idOfCidr(cidr)}`, { ...shared, destinationCidrBlock: cidr });
       }

@@ -1,11 +1,10 @@
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { Construct } from "../cdk.ts";
 import type { TerraformProvider } from "../cdk.ts";
+import type { ReachedNetwork } from "./peering.ts";
 
 /** A VPC as far as what joins it to others must know it. Texts may hold Terraform expressions, but for `region` and `cidrs`. */
-export interface Vpc {
-  /** The region's name in the fleet: part of every id, so that ids outlive other regions. */
-  readonly region: string;
+export interface Vpc extends ReachedNetwork {
   /** AWS's own name of the place, such as `eu-west-1`. */
   readonly location: string;
   /** Twelve digits. */
@@ -13,8 +12,6 @@ export interface Vpc {
   /** Talks to this VPC's region of this VPC's account. */
   readonly provider: TerraformProvider;
   readonly vpcId: string;
-  /** Every block of the VPC, as literals. */
-  readonly cidrs: readonly string[];
   /** Ids of the route tables that get routes to other networks, by a name that stays, such as `private-0`. */
   readonly routeTables: Readonly<Record<string, string>>;
 }
@@ -24,7 +21,7 @@ export type RouteTarget = { readonly peeringConnectionId: string } | { readonly 
 
 export interface AwsRoutesProps {
   readonly from: Vpc;
-  readonly to: { readonly region: string; readonly cidrs: readonly string[] };
+  readonly to: ReachedNetwork;
   /** Refers to what must exist before traffic can go there, so that routes wait for it. */
   readonly target: RouteTarget;
 }

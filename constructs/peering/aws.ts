@@ -3,15 +3,9 @@ import { VpcPeeringConnectionAccepterA } from "@cdktf/provider-aws/lib/vpc-peeri
 import { VpcPeeringConnectionOptions } from "@cdktf/provider-aws/lib/vpc-peering-connection-options/index.js";
 import { Construct } from "../cdk.ts";
 import type { Vpc } from "./aws-routes.ts";
+import type { PeeringProps } from "./peering.ts";
 
-export interface AwsPeeringProps {
-  /** The fleet's name: a DNS label of at most 20 characters. */
-  readonly fleet: string;
-  /** Asks for the connection. Which side asks must never change: the connection would be replaced. */
-  readonly requester: Vpc;
-  /** Accepts it with its own provider, whichever account and region it is in. */
-  readonly accepter: Vpc;
-}
+export type AwsPeeringProps = PeeringProps<Vpc>;
 
 /**
  * A peering connection between two VPCs of any regions and accounts. Each side resolves the other's names to private

@@ -1,0 +1,103 @@
+import { Testing } from "cdktf";
+import { App, literal } from "../../constructs/cdk.ts";
+import type { Fleet } from "../../lib/model/fleet.ts";
+import type { FleetPlan, RegionPlan } from "../../lib/model/fleet-plan.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import type { Lock } from "../../lib/model/lock.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
+import { GatewayStack } from "../../stacks/gateway-stack.ts";
+import { PeeringStack } from "../../stacks/peering-stack.ts";
+
+/** The resources of a stack: by type, then by logical id. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** Gateways and peerings of a fleet on AWS, as they are synthesized. */
+export interface Connectivity {
+  readonly plan: FleetPlan;
+  /** What planning the next fleet starts from. */
+  readonly lock: Lock;
+  /** The ids of the stacks, in the plan's order. */
+  readonly stacks: readonly string[];
+  /** Terraform JSON of one stack. */
+  json(stack: string): string;
+  resources(stack: string): Resources;
+}
+
+export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connectivity {
+  const { plan, lock, problems } = planFleet(fleet, before);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  const safe = literal(plan);
+  const app = new App({ stackTraces: false });
+  const placesOf = (layer: string) =>
+    new Map(
+      safe.stacks
+        .filter((stack) => stack.layer === layer)
+        .map((stack) => [stack.subject, { state: stack.state, key: stack.stateKey }] as const),
+    );
+  const [networks, gateways] = [placesOf("network"), placesOf("gateway")];
+  const built = new Map(
+    safe.stacks.flatMap((stack) => {
+      const own = { state: stack.state, key: stack.stateKey };
+      if (stack.layer === "peering") {
+        return [[stack.id, new PeeringStack(app, stack.id, { own, networks, gateways }, safe)] as const];
+      }
+      const region = safe.regions.find((one) => one.region.name === stack.subject);
+      const network = networks.get(stack.subject);
+      if (stack.layer !== "gateway" || region === undefined || network === undefined) return [];
+      return [[stack.id, new GatewayStack(app, stack.id, { own, network }, safe.fleet.name, region)] as const];
+    }),
+  );
+  const json = (id: string): string => {
+    const stack = built.get(id);
+    if (stack === undefined) throw new Error(`there is no stack ${id}`);
+    return Testing.synth(stack);
+  };
+  return {
+    plan,
+    lock,
+    stacks: [...built.keys()],
+    json,
+    resources: (id) => (JSON.parse(json(id)) as { readonly resource?: Resources }).resource ?? {},
+  };
+}
+
+/** Resources of one type, whatever their ids. */
+export function ofType(resources: Resources, type: string): readonly Readonly<Record<string, unknown>>[] {
+  return Object.values(resources[type] ?? {});
+}
+
+/** What a network stack would put out: ids that tell where they come from. */
+export function fakeNetworkRecord({ region, ranges }: RegionPlan): object {
+  const { name, network } = region;
+  const zones = ranges.filter(({ purpose }) => purpose === "intra").length;
+  const ids = (kind: string, tier: string, count: number): readonly string[] =>
+    Array.from({ length: count }, (_, at) => `${kind}-${name}${tier}${at}`);
+  const own = { private: ids("rtb", "private", zones), public: ids("rtb", "public", 1), intra: ids("rtb", "intra", 1) };
+  const subnets = {
+    private: ids("subnet", "private", zones),
+    public: ids("subnet", "public", zones),
+    intra: ids("subnet", "intra", zones),
+  };
+  return {
+    id: network?.id ?? `vpc-${name}`,
+    routeTables: network === undefined ? own : { private: network.routeTables, public: [], intra: [] },
+    subnets: network === undefined ? subnets : { private: [], public: [], intra: [], ...network.subnets },
+  };
+}
+
+/** A stack's VPC routes as sorted lines: `ireland private-0 -> 10.1.0.0/16 over ireland--virginia`, or `over gateway`. */
+export function routeRows(resources: Resources): readonly string[] {
+  return ofType(resources, "aws_route")
+    .map((route) => {
+      const table = /network-([a-z0-9-]+)\.outputs\.network_record\.routeTables\.([a-z]+)\[(\d+)\]/.exec(
+        String(route["route_table_id"]),
+      );
+      const [, from, tier, at] = table ?? [];
+      const peering = /accepter\.peering-([a-z0-9-]+)_accepter/.exec(String(route["vpc_peering_connection_id"]))?.[1];
+      const gateway = /gateway-([a-z0-9-]+)\.outputs/.exec(String(route["transit_gateway_id"]))?.[1];
+      const over = peering ?? (gateway === undefined ? "nothing" : `the gateway of ${gateway}`);
+      return `${from} ${tier}-${at} -> ${String(route["destination_cidr_block"])} over ${over}`;
+    })
+    .sort();
+}
