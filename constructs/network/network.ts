@@ -1,4 +1,7 @@
-import type { NetworkRecord } from "../../lib/contracts/network-record.ts";
+import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
+import type { NetworkRecord, SubnetTier } from "../../lib/contracts/network-record.ts";
+import type { Cloud } from "../../lib/model/fleet.ts";
+import { Construct, TerraformOutput } from "../cdk.ts";
 
 /** A network's record as Terraform sees it: an object with values that a cloud invents, or an expression that yields one. */
 export type NetworkValue = NetworkRecord | string;
@@ -18,4 +21,43 @@ export interface NetworkProps {
   readonly location: string;
   /** The AWS account, Google project or Azure subscription. */
   readonly account: string;
+}
+
+export interface ExistingNetworkProps extends NetworkProps {
+  readonly cloud: Cloud;
+  /** What the cloud calls the network. */
+  readonly id: string;
+  /** Every block of the network, as text. */
+  readonly cidrs: readonly string[];
+  /** Ids of its subnets. */
+  readonly subnets: Readonly<Partial<Record<SubnetTier, readonly string[]>>>;
+  /** Ids of the route tables that get routes to other networks. */
+  readonly routeTables: readonly string[];
+  /** Addresses that it shows to the internet. */
+  readonly natAddresses: readonly string[];
+}
+
+/** A network that something else owns: no resource, but the outputs of any other network. */
+export class ExistingNetwork extends Construct implements Network {
+  readonly record: NetworkRecord;
+
+  constructor(scope: Construct, id: string, props: ExistingNetworkProps) {
+    super(scope, id);
+    const { private: hidden = [], public: open = [], intra = [] } = props.subnets;
+    this.record = {
+      format: 1,
+      fleet: props.fleet,
+      cloud: props.cloud,
+      region: props.region,
+      location: props.location,
+      account: props.account,
+      id: props.id,
+      cidrs: props.cidrs,
+      zones: [],
+      subnets: { private: hidden, public: open, intra },
+      routeTables: { private: props.routeTables, public: [], intra: [] },
+      natAddresses: props.natAddresses,
+    };
+    new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
+  }
 }

@@ -69,3 +69,9 @@ function roleOf(stack: TerraformStack, { apply, plan }: { readonly apply: string
   }
   return `\${var.${IDENTITY_VARIABLE} == "plan" ? "${plan}" : "${apply}"}`;
 }
+
+/** The first part of every ARN of a place: accounts in China and of the United States government stand apart. */
+export function awsPartition(location: string): "aws" | "aws-cn" | "aws-us-gov" {
+  if (location.startsWith("cn-")) return "aws-cn";
+  return location.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
