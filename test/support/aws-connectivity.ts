@@ -1,7 +1,6 @@
-import { Testing } from "cdktf";
 import { App, literal } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
-import type { FleetPlan, RegionPlan } from "../../lib/model/fleet-plan.ts";
+import type { FleetPlan, RegionPlan, StackPlan } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
@@ -36,27 +35,32 @@ export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connec
         .map((stack) => [stack.subject, { state: stack.state, key: stack.stateKey }] as const),
     );
   const [networks, gateways] = [placesOf("network"), placesOf("gateway")];
-  const built = new Map(
-    safe.stacks.flatMap((stack) => {
-      const own = { state: stack.state, key: stack.stateKey };
-      if (stack.layer === "peering") {
-        return [[stack.id, new PeeringStack(app, stack.id, { own, networks, gateways }, safe)] as const];
-      }
-      const region = safe.regions.find((one) => one.region.name === stack.subject);
-      const network = networks.get(stack.subject);
-      if (stack.layer !== "gateway" || region === undefined || network === undefined) return [];
-      return [[stack.id, new GatewayStack(app, stack.id, { own, network }, safe.fleet.name, region)] as const];
-    }),
-  );
+  const build = ({ id, layer, subject, state, stateKey }: StackPlan) => {
+    const own = { state, key: stateKey };
+    if (layer === "peering") return new PeeringStack(app, id, { own, networks, gateways }, safe);
+    const region = safe.regions.find((one) => one.region.name === subject);
+    const network = networks.get(subject);
+    if (region === undefined || network === undefined) throw new Error(`${id} has no network`);
+    return new GatewayStack(app, id, { own, network }, safe.fleet.name, region);
+  };
+  const known = safe.stacks.filter(({ layer }) => layer === "peering" || layer === "gateway");
+  const built = new Map<string, string>();
   const json = (id: string): string => {
-    const stack = built.get(id);
-    if (stack === undefined) throw new Error(`there is no stack ${id}`);
-    return Testing.synth(stack);
+    const done = built.get(id);
+    if (done !== undefined) return done;
+    const planned = known.find((stack) => stack.id === id);
+    if (planned === undefined) throw new Error(`there is no stack ${id}`);
+    const stack = build(planned);
+    stack.prepareStack();
+    // As `synth` writes it, but for cdktf's comments; cdktf's own function for tests takes minutes for many resources.
+    const text = JSON.stringify(stack.toTerraform(), (key, value: unknown) => (key === "//" ? undefined : value), 2);
+    built.set(id, text);
+    return text;
   };
   return {
     plan,
     lock,
-    stacks: [...built.keys()],
+    stacks: known.map(({ id }) => id),
     json,
     resources: (id) => (JSON.parse(json(id)) as { readonly resource?: Resources }).resource ?? {},
   };
