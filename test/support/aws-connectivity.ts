@@ -18,8 +18,8 @@ export interface Connectivity {
   /** The ids of the stacks, in the plan's order. */
   readonly stacks: readonly string[];
   /** Terraform JSON of one stack. */
-  json(stack: string): string;
-  resources(stack: string): Resources;
+  readonly json: (stack: string) => string;
+  readonly resources: (stack: string) => Resources;
 }
 
 export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connectivity {
