@@ -2,6 +2,7 @@ import path from "node:path";
 import {
   App,
   TerraformBackend,
+  TerraformLocal,
   TerraformOutput,
   TerraformRemoteState,
   TerraformResource,
@@ -15,7 +16,7 @@ import type { StateBackend } from "../lib/model/fleet.ts";
 
 // The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
 // to text, backends and provider versions is decided in one place.
-export { App, Construct, TerraformOutput, TerraformStack, TerraformVariable };
+export { App, Construct, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable };
 export type { TerraformProvider };
 
 declare const LITERAL: unique symbol;

@@ -3,12 +3,13 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { Cidr } from "../../lib/model/cidr.ts";
+import type { NatMode } from "../../lib/model/fleet.ts";
 import { subnetIds } from "./aws-subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./aws-subnets.ts";
 
 export interface EndpointsProps {
   readonly location: string;
-  readonly nat: "per-zone" | "single" | "none";
+  readonly nat: NatMode;
   /** Every block of the network. */
   readonly blocks: readonly Cidr[];
   readonly subnets: TierSubnets;

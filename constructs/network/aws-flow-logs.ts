@@ -11,14 +11,13 @@ export interface FlowLogsProps {
   readonly location: string;
   readonly account: string;
   readonly retentionDays: number;
-  readonly protect: boolean;
 }
 
 const DELETION_WINDOW_DAYS = 30;
 const AGGREGATION_SECONDS = 60;
 
 /** Who talked to whom, in a log group that is encrypted with a key of its own. */
-export function addFlowLogs({ scope, name, vpc }: AwsNetworkPlace, props: FlowLogsProps): void {
+export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkPlace, props: FlowLogsProps): void {
   const partition = awsPartition(props.location);
   const groupName = `/fleetwright/${name}/flow-logs`;
   const groupArn = `arn:${partition}:logs:${props.location}:${props.account}:log-group:${groupName}`;
@@ -28,7 +27,7 @@ export function addFlowLogs({ scope, name, vpc }: AwsNetworkPlace, props: FlowLo
     deletionWindowInDays: DELETION_WINDOW_DAYS,
     policy: JSON.stringify(keyPolicy(partition, groupArn, props)),
     tags: { Name: `${name}-flow-logs` },
-    lifecycle: { preventDestroy: props.protect },
+    lifecycle: { preventDestroy: protect },
   });
   new KmsAlias(scope, "flow-logs-key-alias", { name: `alias/${name}-flow-logs`, targetKeyId: key.keyId });
   const group = new CloudwatchLogGroup(scope, "flow-logs-group", {

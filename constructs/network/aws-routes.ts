@@ -5,13 +5,13 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import type { SubnetTier } from "../../lib/contracts/network-record.ts";
+import type { NatMode } from "../../lib/model/fleet.ts";
 import type { AwsNetworkPlace, TierSubnets, ZoneSubnet } from "./aws-subnets.ts";
 
 export interface RoutesProps {
   readonly subnets: TierSubnets;
   readonly internet: InternetGateway;
-  readonly nat: "per-zone" | "single" | "none";
-  readonly protect: boolean;
+  readonly nat: NatMode;
 }
 
 export interface Routes {
@@ -58,7 +58,7 @@ interface Gateway {
 }
 
 /** In the order of the zones. Their addresses are in the allow lists of others, so they are kept like the network itself. */
-function addNatGateways({ scope, name, zones }: AwsNetworkPlace, props: RoutesProps): readonly Gateway[] {
+function addNatGateways({ scope, name, zones, protect }: AwsNetworkPlace, props: RoutesProps): readonly Gateway[] {
   const served = { "per-zone": zones, single: zones.slice(0, 1), none: [] }[props.nat];
   return served.map((zone) => {
     const stand = props.subnets.public.find((one) => one.zone === zone);
@@ -67,7 +67,7 @@ function addNatGateways({ scope, name, zones }: AwsNetworkPlace, props: RoutesPr
     const address = new Eip(scope, `nat-address-${zone}`, {
       domain: "vpc",
       tags,
-      lifecycle: { preventDestroy: props.protect },
+      lifecycle: { preventDestroy: protect },
       dependsOn: [props.internet],
     });
     const nat = new NatGateway(scope, `nat-${zone}`, {

@@ -13,6 +13,8 @@ export interface AwsNetworkPlace {
   readonly vpc: Vpc;
   /** Zone ids. */
   readonly zones: readonly string[];
+  /** Whether Terraform refuses to destroy what others rely on. */
+  readonly protect: boolean;
 }
 
 export interface ZoneSubnet {
@@ -56,6 +58,8 @@ function addSubnet(
     cidrBlock: block.toString(),
     mapPublicIpOnLaunch: false,
     tags: { Name: `${place.name}-${id}`, ...controllerTags(place.name, tier) },
+    // Zones in another order would otherwise make every subnet anew, under the nodes.
+    lifecycle: { preventDestroy: place.protect },
     // A block is a literal, so that Terraform can't see by itself that it must be the network's first.
     ...(secondary.length === 0 ? {} : { dependsOn: [...secondary] }),
   });

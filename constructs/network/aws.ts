@@ -6,6 +6,7 @@ import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { NetworkRecord } from "../../lib/contracts/network-record.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
+import type { NatMode } from "../../lib/model/fleet.ts";
 import { PRIVATE_BLOCKS } from "../../lib/model/private-blocks.ts";
 import { Construct, TerraformOutput } from "../cdk.ts";
 import { addEndpoints } from "./aws-endpoints.ts";
@@ -14,9 +15,6 @@ import { addAccessLists } from "./aws-network-acls.ts";
 import { addRoutes } from "./aws-routes.ts";
 import { addSubnets, subnetIds } from "./aws-subnets.ts";
 import type { Network, NetworkProps } from "./network.ts";
-
-/** How what stands in private subnets reaches the internet. */
-export type NatMode = "per-zone" | "single" | "none";
 
 export interface AwsNetworkProps extends NetworkProps {
   /** The network's name in AWS: at most 54 characters, because a role's name is made of it. */
@@ -96,13 +94,13 @@ export class AwsNetwork extends Construct implements Network {
     // Adopted without rules: whoever forgets to name a group gets none that lets anything through.
     new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id, tags: { Name: `${name}-closed` } });
     const internet = new InternetGateway(this, "internet-gateway", { vpcId: vpc.id, tags: { Name: name } });
-    const place = { scope: this, name, vpc, zones };
+    const place = { scope: this, name, vpc, zones, protect };
     const subnets = addSubnets(place, props.subnets, secondary);
-    const routes = addRoutes(place, { subnets, internet, nat, protect });
+    const routes = addRoutes(place, { subnets, internet, nat });
     addAccessLists(place, subnets, props.trusted ?? PRIVATE_BLOCKS);
     const blocks = [props.cidr, ...(props.secondaryCidrs ?? [])];
     addEndpoints(place, { location: props.location, nat, blocks, subnets, routeTables: routes.tables.private });
-    addFlowLogs(place, { ...props, protect, retentionDays: props.logRetentionDays ?? DEFAULT_RETENTION_DAYS });
+    addFlowLogs(place, { ...props, retentionDays: props.logRetentionDays ?? DEFAULT_RETENTION_DAYS });
     this.record = {
       format: 1,
       fleet: props.fleet,
