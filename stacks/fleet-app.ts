@@ -20,7 +20,7 @@ export async function fleetApp(): Promise<App> {
     if (errors.length > 0)
       throw new FleetError("input", "the fleet can't be planned", { problems: errors, next: "fleetwright validate" });
     requireGrants(planned);
-    return planApp(planned.plan);
+    return await planApp(planned.plan);
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
     process.stderr.write(`${error.problems.map(formatProblem).join("")}fleetwright: ${error.message}\n`);
