@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformVariable } from "../cdk.ts";
 import type { TerraformStack } from "../cdk.ts";
+import type { ProviderProps } from "./provider.ts";
 
 /**
  * Everything that we emit means the same to all of these versions, the first of which is older than the bindings:
@@ -8,29 +9,8 @@ import type { TerraformStack } from "../cdk.ts";
  */
 export const AWS_PROVIDER = { source: "registry.terraform.io/hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } as const;
 
-export interface AwsProviderProps {
-  /** The fleet's name; every resource is tagged with it. */
-  readonly fleet: string;
-  /** AWS's own name of the region, such as `eu-west-1`. */
-  readonly location: string;
-  /** Twelve digits: calls into any other account are refused before they are made. */
-  readonly account: string;
-  /**
-   * The roles that change things and that only read, as ARNs.
-   *
-   * @default the ambient credentials
-   */
-  readonly identity?: { readonly apply: string; readonly plan: string } | undefined;
-  /**
-   * Tells several providers of one stack apart; resources then name theirs.
-   *
-   * @default none: the stack's only AWS provider
-   */
-  readonly alias?: string;
-}
-
-/** The one way to talk to one region of one AWS account. */
-export function awsProvider(stack: TerraformStack, props: AwsProviderProps): AwsProvider {
+/** The one way to talk to one region of one AWS account: calls into any other account are refused before they are made. */
+export function awsProvider(stack: TerraformStack, props: ProviderProps): AwsProvider {
   const { alias, identity } = props;
   return new RangedAwsProvider(stack, alias === undefined ? "aws" : `aws-${alias}`, {
     region: props.location,

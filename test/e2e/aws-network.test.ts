@@ -3,6 +3,7 @@ import { Testing } from "cdktf";
 import { TerraformStack } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/network/aws.ts";
 import type { AwsNetworkProps } from "../../constructs/network/aws.ts";
+import { ExistingNetwork } from "../../constructs/network/network.ts";
 import { awsProvider } from "../../constructs/provider/aws.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import { anAwsNetwork } from "../support/a-network.ts";
@@ -35,5 +36,20 @@ describe("the oldest AWS plugin plans a network of", () => {
     const planned = await planOnAws(Testing.synth(stack), folder());
     expect(planned.map(({ address }) => address)).toContain("aws_flow_log.flow-logs");
     expect(new Set(planned.map(({ action }) => action))).toEqual(new Set(["create"]));
+  });
+
+  test("somebody else without touching it", async () => {
+    const stack = new TerraformStack(Testing.app(), "network-eu-west");
+    const { fleet, region, location, account } = anAwsNetwork(1);
+    new ExistingNetwork(stack, "Default", {
+      ...{ fleet, region, location, account },
+      cloud: "aws",
+      id: "vpc-1",
+      cidrs: ["10.20.0.0/16"],
+      subnets: { private: ["subnet-1", "subnet-2"] },
+      routeTables: ["rtb-1"],
+      natAddresses: [],
+    });
+    expect(await planOnAws(Testing.synth(stack), folder())).toEqual([]);
   });
 });

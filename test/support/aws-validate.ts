@@ -9,7 +9,7 @@ const PLUGIN = { name: "hashicorp/aws", version: "5.100.0" } as const;
 type Block = Record<string, unknown>;
 
 interface SynthesizedStack {
-  readonly terraform: Block & { readonly required_providers?: Readonly<Record<string, Block>> };
+  readonly terraform?: Block & { readonly required_providers?: Readonly<Record<string, Block>> };
   readonly provider?: { readonly aws?: readonly Block[] };
   readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
 }
@@ -80,8 +80,8 @@ function cliConfig(folder: string): string {
 
 /** The same stack as far as it can be planned without an account. */
 function offline(stack: SynthesizedStack, folder: string, remote: RemoteOutputs): object {
-  const { backend: _, ...terraform } = stack.terraform;
-  const required = Object.entries(stack.terraform.required_providers ?? {});
+  const { backend: _, ...terraform } = stack.terraform ?? {};
+  const required = Object.entries(stack.terraform?.required_providers ?? {});
   const pinned = required.map(([name, one]) => [name, { ...one, version: PLUGIN.version }]);
   const states = Object.entries(stack.data?.["terraform_remote_state"] ?? {});
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { TerraformStack } from "../../../constructs/cdk.ts";
 import { awsProvider } from "../../../constructs/provider/aws.ts";
-import type { AwsProviderProps } from "../../../constructs/provider/aws.ts";
+import type { ProviderProps } from "../../../constructs/provider/provider.ts";
 
 interface Synthesized {
   readonly terraform: { readonly required_providers: unknown };
@@ -13,7 +13,7 @@ interface Synthesized {
 const APPLY = "arn:aws:iam::111122223333:role/apply";
 const PLAN = "arn:aws:iam::111122223333:role/plan";
 
-function synthesize(...differences: readonly Partial<AwsProviderProps>[]): Synthesized {
+function synthesize(...differences: readonly Partial<ProviderProps>[]): Synthesized {
   const stack = new TerraformStack(Testing.app(), "network-eu-west");
   for (const difference of differences) {
     awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "111122223333", ...difference });
