@@ -25,7 +25,7 @@ export class AwsAccess extends Construct {
   constructor(scope: Construct, id: string, props: AwsAccessProps) {
     super(scope, id);
     for (const [block, names] of namesByBlock(props.callers)) {
-      new VpcSecurityGroupIngressRule(this, block.replace(/[./]/g, "-"), {
+      new VpcSecurityGroupIngressRule(this, `from-${block}`.replace(/[./]/g, "-"), {
         securityGroupId: props.securityGroup,
         cidrIpv4: block,
         ipProtocol: "tcp",

@@ -79,7 +79,7 @@ function shapes(arch: Arch): string {
 
 /** Families of AWS's own processors have a `g` among the letters behind their generation, such as m7g, c7gn and x2gd. */
 function named(type: string, arch: Arch): AwsMachine | string {
-  const parts = /^([a-z]+)(\d+)([a-z-]*)\.([a-z0-9-]+)$/.exec(type);
+  const parts = /^([a-z]+)(\d+)([a-z]*)(?:-[a-z0-9]+)?\.([a-z0-9-]+)$/.exec(type);
   if (parts === null) return `"${type}" is no EC2 instance type such as m7i.xlarge, and no vCPU x GiB such as 4x16`;
   const [, family = "", , attributes = ""] = parts;
   const real: Arch = attributes.includes("g") || family === "a" ? "arm64" : "amd64";
