@@ -1,5 +1,5 @@
-import { AwsAccess } from "../constructs/access/aws.ts";
-import type { AwsPrivateCaller } from "../constructs/access/aws.ts";
+import { AwsAccess } from "../constructs/cluster/aws-access.ts";
+import type { AwsPrivateCaller } from "../constructs/cluster/aws-access.ts";
 import { FleetStack, RemoteOutput } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../constructs/cluster/aws.ts";

@@ -37,7 +37,7 @@ export interface SynthesizedCluster {
   readonly resources: Resources;
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   /** The only resource of its type. */
-  one(type: string): Readonly<Record<string, unknown>>;
+  readonly one: (type: string) => Readonly<Record<string, unknown>>;
 }
 
 /** A stack with one EKS cluster, as far as it differs from a plain one. */

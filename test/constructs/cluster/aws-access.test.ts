@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { TerraformStack } from "../../../constructs/cdk.ts";
-import { AwsAccess } from "../../../constructs/access/aws.ts";
-import type { AwsPrivateCaller } from "../../../constructs/access/aws.ts";
+import { AwsAccess } from "../../../constructs/cluster/aws-access.ts";
+import type { AwsPrivateCaller } from "../../../constructs/cluster/aws-access.ts";
 
 function rulesFor(callers: readonly AwsPrivateCaller[]): readonly Record<string, unknown>[] {
   const stack = new TerraformStack(Testing.app(), "access-shop");
