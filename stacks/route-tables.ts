@@ -16,8 +16,7 @@ export function routeTablesOf(plan: Literal<RegionPlan>, record: string): Readon
   return Object.fromEntries(names);
 }
 
-function countTables({ region, ranges }: Literal<RegionPlan>): Readonly<Record<SubnetTier, number>> {
+function countTables({ region }: Literal<RegionPlan>): Readonly<Record<SubnetTier, number>> {
   if (region.network !== undefined) return { private: region.network.routeTables.length, public: 0, intra: 0 };
-  const zones = ranges.filter(({ purpose }) => purpose === "intra").length;
-  return { private: zones, public: 1, intra: 1 };
+  return { private: region.zones.length, public: 1, intra: 1 };
 }

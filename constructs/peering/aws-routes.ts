@@ -28,7 +28,8 @@ export interface AwsRoutesProps {
 
 /**
  * The routes from every table of one VPC to every block of another network. Their ids name the two networks, but not the
- * way between them: where a mesh becomes a hub, each route changes its target in place, and is never missing.
+ * way between them: where a mesh becomes a hub, each route changes its target in place. AWS would refuse a second one to
+ * the same block before the first is gone.
  */
 export class AwsRoutes extends Construct {
   constructor(scope: Construct, id: string, { from, to, target }: AwsRoutesProps) {

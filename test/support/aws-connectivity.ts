@@ -72,9 +72,9 @@ export function ofType(resources: Resources, type: string): readonly Readonly<Re
 }
 
 /** What a network stack would put out: ids that tell where they come from. */
-export function fakeNetworkRecord({ region, ranges }: RegionPlan): object {
+export function fakeNetworkRecord({ region }: RegionPlan): object {
   const { name, network } = region;
-  const zones = ranges.filter(({ purpose }) => purpose === "intra").length;
+  const zones = region.zones.length;
   const ids = (kind: string, tier: string, count: number): readonly string[] =>
     Array.from({ length: count }, (_, at) => `${kind}-${name}${tier}${at}`);
   const own = { private: ids("rtb", "private", zones), public: ids("rtb", "public", 1), intra: ids("rtb", "intra", 1) };

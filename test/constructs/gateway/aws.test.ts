@@ -192,7 +192,7 @@ describe("from mesh to hub", () => {
     expect(ofType(joined, "aws_ec2_transit_gateway_peering_attachment")).toHaveLength(51);
   });
 
-  test("every route stays the same resource, so that it changes its target instead of being missing", () => {
+  test("every route stays the same resource, so that it changes its target in place", () => {
     const mesh = awsConnectivity(aFleet(THREE));
     const hub = awsConnectivity(aFleet(THREE, hubbed()), mesh.lock);
     expect(Object.keys(hub.resources(STACK)["aws_route"] ?? {})).toEqual(Object.keys(mesh.resources(STACK)["aws_route"] ?? {}));

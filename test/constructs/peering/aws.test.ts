@@ -94,6 +94,16 @@ describe("routes of peered networks", () => {
     ]);
   });
 
+  test("lead from the one private table of a network in one zone", () => {
+    const zones = ["use1-az1"];
+    const rows = routeRows(awsConnectivity(aFleet({ ...TWO, "aws virginia": { ...VIRGINIA, zones } })).resources(STACK));
+    expect(rows.filter((row) => row.startsWith("virginia")).map((row) => row.split(" ")[1])).toEqual([
+      "intra-0",
+      "private-0",
+      "public-0",
+    ]);
+  });
+
   test("don't exist between networks that are to be apart", () => {
     const apart = linked({ between: ["ireland", "tokyo"], via: "none" });
     const rows = routeRows(awsConnectivity(aFleet(THREE, apart)).resources(STACK));
