@@ -1,13 +1,24 @@
 import path from "node:path";
 import "./late-archiver.ts";
-import { App, TerraformBackend, TerraformOutput, TerraformRemoteState, TerraformResource, TerraformStack } from "cdktf";
-import type { TerraformResourceLifecycle } from "cdktf";
+import {
+  App,
+  TerraformBackend,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformRemoteState,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+} from "cdktf";
+import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { StateBackend } from "../lib/model/fleet.ts";
 
 // The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
 // to text, backends and provider versions is decided in one place.
-export { App, Construct, TerraformOutput, TerraformStack };
+export { App, Construct, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable };
+export type { TerraformProvider };
 
 declare const LITERAL: unique symbol;
 
@@ -37,6 +48,17 @@ function deepLiteral(value: unknown): unknown {
 
 function literalText(text: string): string {
   return text.replace(/[$%#&]+(?=\{)/g, (run) => `\${"${run}"}`);
+}
+
+/** A part of what an expression yields: `part("${data.x.outputs.record}", ".subnets.private[0]")`. */
+export function part(expression: string, path: `.${string}` | `[${string}`): string {
+  if (!expression.startsWith("${") || !expression.endsWith("}")) throw new Error(`"${expression}" is no Terraform expression`);
+  return `${expression.slice(0, -1)}${path}}`;
+}
+
+/** An expression that yields a list, where cdktf's bindings want one. Its length is not known before deployment. */
+export function listFrom(expression: string): string[] {
+  return Token.asList(expression);
 }
 
 /** A command that Terraform runs on this machine; its environment is the only way in for data. */
@@ -161,7 +183,7 @@ export class RemoteOutput extends Construct {
 
   constructor(scope: Construct, id: string, place: StatePlace) {
     super(scope, id);
-    const { type, config } = backendConfig(place);
+    const { type, config } = remoteConfig(place);
     this.#source = new PlainRemoteState(this, "Default", type, config);
   }
 
@@ -186,8 +208,28 @@ class PlainRemoteState extends TerraformRemoteState {
   }
 }
 
-/** The settings of Terraform's own backends. Paths are relative to a stack's folder, three below the project. */
-function backendConfig({ state, key }: StatePlace): { readonly type: string; readonly config: Record<string, unknown> } {
-  if (state.backend === "local") return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
-  throw new Error(`state in ${state.backend} is not built yet`);
+/** A backend by its name in Terraform, with its settings. */
+interface BackendConfig {
+  readonly type: string;
+  readonly config: Record<string, unknown>;
+}
+
+/** How a state is written. A lock is an object beside the state, so that it needs no table. */
+function backendConfig(place: StatePlace): BackendConfig {
+  const { type, config } = remoteConfig(place);
+  return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
+}
+
+/** How a state is read. Paths are relative to a stack's folder, three below the project. */
+function remoteConfig({ state, key }: StatePlace): BackendConfig {
+  switch (state.backend) {
+    case "local":
+      return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
+    case "s3": {
+      const role = state.identity === undefined ? {} : { assume_role: { role_arn: state.identity } };
+      return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...role } };
+    }
+    default:
+      throw new Error(`state in ${state.backend} is not built yet`);
+  }
 }

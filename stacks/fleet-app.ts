@@ -21,7 +21,7 @@ export async function fleetApp(): Promise<App> {
     if (errors.length > 0)
       throw new FleetError("input", "the fleet can't be planned", { problems: errors, next: "fleetwright validate" });
     requireGrants(planned);
-    const app = planApp(planned.plan);
+    const app = await planApp(planned.plan);
     requirePins(planned.plan);
     return app;
   } catch (error) {

@@ -12,7 +12,7 @@ export async function engineOptions(context: CommandContext, options: Readonly<R
   const { project, emit, signal } = context;
   const timeoutMs = options["timeout"] === undefined ? undefined : parseDuration("--timeout", options["timeout"]);
   return {
-    connect: createConnect({ project, clock: systemClock }),
+    connect: createConnect({ project, clock: systemClock, env: context.env }),
     plugins: PLUGINS,
     clock: systemClock,
     emit,

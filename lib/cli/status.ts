@@ -31,7 +31,7 @@ export async function createAsker(context: CommandContext, names: readonly strin
   // All of them: what the hub has beyond them is an orphan.
   const memberships = await readMemberships(context, []);
   const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
-  const connect = createConnect({ project, clock });
+  const connect = createConnect({ project, clock, env: context.env });
   return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project });
 }
 

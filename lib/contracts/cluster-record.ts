@@ -49,4 +49,14 @@ export type ClusterAccess =
       readonly role: string;
       /** Relative to the project. */ readonly file: string;
       readonly context: string;
+    }
+  | {
+      /** A token that AWS gives out for a quarter of an hour. */
+      readonly kind: "eks";
+      /** ARN of the role that the token is asked for as. Default: the credentials at hand. */
+      readonly role?: string;
+      /** The cluster's name in AWS. */
+      readonly cluster: string;
+      /** AWS's own name of the region. */
+      readonly region: string;
     };

@@ -16,6 +16,12 @@ const authority = z.union([
 const access = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("client-certificate"), role: z.string(), certificate: projectPath, key: projectPath }),
   z.strictObject({ kind: z.literal("kubeconfig"), role: z.string(), file: projectPath, context: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal("eks"),
+    role: z.string().min(1).exactOptional(),
+    cluster: z.string().min(1),
+    region: z.string().min(1),
+  }),
 ]);
 
 /** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */

@@ -147,12 +147,19 @@ export interface Region {
   readonly identity: { readonly apply: string; readonly plan: string } | undefined;
   /** An existing network that takes part as an equal. */
   readonly network: ExistingNetwork | undefined;
+  /** Ids of the zones that its network spreads over, in the order of the file; only for networks of ours on AWS, else empty. */
+  readonly zones: readonly string[];
+  /** How private subnets reach the internet; undefined but for networks of ours on AWS. */
+  readonly nat: NatMode | undefined;
   readonly sizes: RangeSizes;
   /** Overrides the fleet's state for this region's stacks. */
   readonly state: StateBackend | undefined;
   /** First and last TCP port that local clusters may listen on; only for local. */
   readonly ports: { readonly first: number; readonly last: number } | undefined;
 }
+
+/** One gateway in each zone, one for all, or none: then only the cloud's own services can be reached, by private endpoints. */
+export type NatMode = "per-zone" | "single" | "none";
 
 export interface ExistingNetwork {
   readonly id: string;

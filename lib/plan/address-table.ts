@@ -50,9 +50,6 @@ export const CUTS: Readonly<Record<NetworkCloud, CutTable>> = {
   },
 };
 
-/** Zones that a region's subnets are spread over. */
-export const ZONES = 3;
-
 /** How pods get addresses where the file doesn't say. */
 export const POD_ADDRESSING: Readonly<Record<Cloud, PodAddressing>> = {
   aws: "routed",

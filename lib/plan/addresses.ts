@@ -1,7 +1,7 @@
 import type { Cluster, Fleet, PodAddressing, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
 import { addressesIn } from "../model/cidr.ts";
-import { AWS_ADDRESSES_PER_NODE, CUTS, KEPT_PER_SUBNET, ZONES } from "./address-table.ts";
+import { AWS_ADDRESSES_PER_NODE, CUTS, KEPT_PER_SUBNET } from "./address-table.ts";
 import type { Cut } from "./address-table.ts";
 import type { NetworkCloud } from "../model/network-cloud.ts";
 import type { BlockPool } from "./block-pool.ts";
@@ -48,7 +48,7 @@ function regionRanges(fleet: Fleet, region: Region, pool: BlockPool): readonly R
   const { block, region: cuts } = CUTS[region.cloud];
   pool.open(region, sized(fleet, region, undefined, block));
   const grant = (cut: Cut, shares: number): readonly Range[] =>
-    pool.grant(region.name, `region/${region.name}`, cut, cut.each === "zone" ? ZONES * shares : ONE);
+    pool.grant(region.name, `region/${region.name}`, cut, cut.each === "zone" ? region.zones.length * shares : ONE);
   const wanted = cuts.map((cut) => sized(fleet, region, undefined, cut));
   // First what every region has, then what its clusters need beyond that.
   for (const cut of wanted) grant(cut, ONE);
@@ -92,5 +92,5 @@ function sharesOf(fleet: Fleet, region: Region, cut: Cut): number {
     .map((cluster) => plannedNodes(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? AWS_ADDRESSES_PER_NODE : ONE))
     .reduce((sum, addresses) => sum + addresses, NONE);
   const held = addressesIn(cut.prefix) - KEPT_PER_SUBNET.aws;
-  return Math.max(ONE, Math.ceil(needed / (ZONES * held)));
+  return Math.max(ONE, Math.ceil(needed / (Math.max(ONE, region.zones.length) * held)));
 }

@@ -42,6 +42,8 @@ export const CLUSTER_NAMES: Readonly<Record<Cloud, Rules>> = {
     cluster: { ...LOCATION, longest: 100 },
     "cluster-role": { ...ACCOUNT, longest: 64, suffix: "-cluster" },
     "node-role": { ...ACCOUNT, longest: 64, suffix: "-node" },
+    "network-role": { ...ACCOUNT, longest: 64, suffix: "-network" },
+    "storage-role": { ...ACCOUNT, longest: 64, suffix: "-storage" },
   },
   gcp: {
     cluster: { ...LOCATION, longest: 40 },

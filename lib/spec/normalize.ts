@@ -1,3 +1,4 @@
+import { defaultZones } from "../model/aws-zones.ts";
 import { Cidr } from "../model/cidr.ts";
 import { compareText } from "../model/compare-text.ts";
 import type {
@@ -116,10 +117,17 @@ function regionOf(name: string, region: RegionSpec, edition: Edition): Region {
             routeTables: network.routeTables ?? [],
             natAddresses: network.natAddresses ?? [],
           },
+    ...awsNetwork(region, edition),
     sizes: present(region.sizes),
     state: region.state === undefined ? undefined : stateBackend(region.state, edition),
     ports: region.cloud === "local" ? portRange(region.ports ?? edition.regions.local.ports) : undefined,
   };
+}
+
+/** What only a network that we make on AWS has. */
+function awsNetwork({ cloud, network, location, zones, nat }: RegionSpec, edition: Edition): Pick<Region, "zones" | "nat"> {
+  if (cloud !== "aws" || network !== undefined) return { zones: [], nat: undefined };
+  return { zones: zones ?? defaultZones(location ?? ""), nat: nat ?? edition.regions.aws.nat };
 }
 
 /** First and last port of `16000-31999`. */

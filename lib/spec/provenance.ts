@@ -1,4 +1,5 @@
 import type { Path } from "../errors.ts";
+import { defaultZones } from "../model/aws-zones.ts";
 import { EDITIONS } from "./editions.ts";
 import { clusterLayers } from "./layers.ts";
 import type { Layer } from "./layers.ts";
@@ -118,6 +119,9 @@ export function editionData(spec: FleetSpec): Data {
     rings: eachOf(spec.rings, () => edition.rings),
     regions: eachOf(spec.regions, (region) => ({
       ...(region.cloud === "local" ? edition.regions.local : {}),
+      ...(region.cloud === "aws" && region.network === undefined
+        ? { ...edition.regions.aws, zones: defaultZones(region.location ?? "") }
+        : {}),
       ...(region.state === undefined ? {} : { state: stateData(region.state, spec) }),
       ...(region.identity === undefined ? {} : { identity: { plan: region.identity.apply } }),
     })),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Testing } from "cdktf";
-import { TerraformData, TerraformStack, literal } from "../../constructs/cdk.ts";
+import { RemoteOutput, TerraformData, TerraformStack, literal, part } from "../../constructs/cdk.ts";
 import { hostileText } from "../support/hostile-text.ts";
 
 /** What Terraform makes of a template that holds nothing but text and quoted strings. */
@@ -30,6 +30,29 @@ describe("literal", () => {
       n: 1,
       t: true,
       none: undefined,
+    });
+  });
+});
+
+describe("RemoteOutput", () => {
+  test("reads a state in S3 with the settings that reading takes, and no lock", () => {
+    const stack = new TerraformStack(Testing.app(), "test");
+    const state = {
+      backend: "s3",
+      bucket: "acme",
+      region: "eu-west-1",
+      account: "111122223333",
+      identity: undefined,
+      jurisdiction: undefined,
+    } as const;
+    const record = new RemoteOutput(stack, "network", { state, key: "acme/network-eu.tfstate" }).value("network_record");
+    expect(part(record, ".subnets.private[0]")).toBe(
+      "${data.terraform_remote_state.network.outputs.network_record.subnets.private[0]}",
+    );
+    const { data } = JSON.parse(Testing.synth(stack)) as { data: { terraform_remote_state: { network: unknown } } };
+    expect(data.terraform_remote_state.network).toEqual({
+      backend: "s3",
+      config: { bucket: "acme", region: "eu-west-1", key: "acme/network-eu.tfstate" },
     });
   });
 });

@@ -96,14 +96,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-function synthesized(plan: FleetPlan, build: typeof planApp): Record<string, unknown> {
+async function synthesized(plan: FleetPlan, build: typeof planApp): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(path.join(outdir, "synth-"));
-  build(plan, { outdir: folder }).synth();
+  const app = await build(plan, { outdir: folder });
+  app.synth();
   return writtenValues(folder);
 }
 
 describe("text that people write in a fleet file", () => {
-  test("comes out of Terraform as it went in, ten thousand hostile strings through every field", () => {
+  test("comes out of Terraform as it went in, ten thousand hostile strings through every field", async () => {
     const strings = fc.sample(hostileText, { numRuns: STRINGS, seed: 20261121 });
     const tally = { accepted: 0, refused: 0 };
     const all: Record<string, unknown> = {};
@@ -125,7 +126,7 @@ describe("text that people write in a fleet file", () => {
         const plan = fleetWith(field, () => usable[at++ % usable.length] as string);
         if (plan === undefined) throw new Error(`accepted alone, refused together: ${field.pattern.join(".")}`);
         const id = `${before}`;
-        all[id] = texts(synthesized(plan, planApp));
+        all[id] = texts(await synthesized(plan, planApp));
         expected[id] = expectedTexts(plan);
       }
     }
@@ -146,7 +147,7 @@ describe("text that people write in a fleet file", () => {
     for (const field of FIELDS) {
       const plan = fleetWith(field, () => '${upper("code")}');
       if (plan === undefined) throw new Error(`refused: ${field.pattern.join(".")}`);
-      const result = evaluated(texts(synthesized(plan, unguarded)));
+      const result = evaluated(texts(await synthesized(plan, unguarded)));
       if (JSON.stringify(normalized(result)) === JSON.stringify(normalized(expectedTexts(plan))))
         survivors.push(field.pattern.join("."));
     }

@@ -72,6 +72,8 @@ describe("a derived name", () => {
         "cluster cluster": 100,
         "cluster cluster-role": 64,
         "cluster node-role": 64,
+        "cluster network-role": 64,
+        "cluster storage-role": 64,
         "cluster pool": 36,
       },
       gcp: {

@@ -221,7 +221,7 @@ describe("a fleet", () => {
         source: { branch: "main", path: "clusters/{cluster}", auth: { kind: "none" } },
       },
       rings: { approval: "auto" },
-      regions: { local: { ports: "16000-31999" } },
+      regions: { local: { ports: "16000-31999" }, aws: { nat: "per-zone" } },
       clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, state: "present" },
       pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64" },
       onlyPool: "general",

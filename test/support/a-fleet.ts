@@ -1,3 +1,4 @@
+import { defaultZones } from "../../lib/model/aws-zones.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Cloud, Cluster, Fleet, Pool, Region, StateBackend, Workload } from "../../lib/model/fleet.ts";
 
@@ -69,6 +70,8 @@ export function aRegion(name: string, cloud: Cloud, { clusters: _, ...difference
     jurisdiction: undefined,
     identity: undefined,
     network: undefined,
+    zones: cloud === "aws" && difference.network === undefined ? defaultZones(difference.location ?? LOCATIONS.aws) : [],
+    nat: cloud === "aws" && difference.network === undefined ? "per-zone" : undefined,
     sizes: {},
     state: undefined,
     ports: cloud === "local" ? { first: 16000, last: 31999 } : undefined,

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly clock: Clock;
   /** Whether a kubeconfig may name a program to run. Default false. */
   readonly allowExec?: boolean;
+  /** Variables of the environment, in which clouds look for credentials. Default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Connections over the network, by what the records say. */
@@ -66,7 +68,11 @@ async function readAccess(
   access: ClusterAccess,
   record: ClusterRecord,
   options: ConnectOptions,
-): Promise<Pick<Endpoint, "client" | "headers">> {
+): Promise<Pick<Endpoint, "client" | "headers" | "token">> {
+  if (access.kind === "eks") {
+    const { eksTokens } = await import("../tokens/aws.ts");
+    return { headers: {}, token: eksTokens(access, { clock: options.clock, env: options.env ?? {} }) };
+  }
   if (access.kind === "kubeconfig") {
     const { readKubeconfig } = await import("./kubeconfig.ts");
     return readKubeconfig(path.resolve(options.project, access.file), access.context, record.name, options.allowExec ?? false);

@@ -30,6 +30,8 @@ export interface Endpoint {
   readonly client?: { readonly certificate: string; readonly key: string };
   /** Sent with every request, such as `authorization`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Asked before every request for a bearer token that is still good. */
+  readonly token?: () => Promise<string>;
 }
 
 export interface WireConnection {
@@ -60,10 +62,12 @@ export function openConnection(endpoint: Endpoint): WireConnection {
   const origin = endpoint.url.replace(/\/+$/, "");
   return {
     exchange: async (wire, signal) => {
+      const token = endpoint.token === undefined ? undefined : await orAborted(signal, endpoint.token());
+      const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const sent = request(`${origin}${wire.path}`, {
         dispatcher: agent,
         method: wire.method,
-        headers: { accept: "application/json", ...endpoint.headers, ...wire.headers },
+        headers: { accept: "application/json", ...endpoint.headers, ...bearer, ...wire.headers },
         body: wire.body ?? null,
         signal,
       });

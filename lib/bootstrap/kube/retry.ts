@@ -1,3 +1,4 @@
+import { PhaseError } from "../contract.ts";
 import { UnreachableError } from "../kube-api.ts";
 import { abortError } from "../clock.ts";
 import { sleep } from "../clock.ts";
@@ -80,6 +81,8 @@ async function once(exchange: Exchange, request: WireRequest, attempt: Attempt):
   } catch (error) {
     if (signal.aborted) throw abortError(signal);
     if (error instanceof UnreachableError) return error;
+    // Missing or refused credentials: the API server was never asked, and asking again changes nothing.
+    if (error instanceof PhaseError && error.failure.class !== "transient") throw error;
     return new UnreachableError({ cluster, action, code: codeOf(error), message: reasonOf(error), cause: error });
   }
 }

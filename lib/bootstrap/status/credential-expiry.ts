@@ -21,6 +21,8 @@ export async function credentialExpiry(access: ClusterAccess, project: string): 
 
 async function certificateOf(access: ClusterAccess, project: string): Promise<string | undefined> {
   if (access.kind === "client-certificate") return readFile(path.resolve(project, access.certificate), "utf8");
+  // Made anew whenever it is needed.
+  if (access.kind === "eks") return undefined;
   const { readKubeconfig } = await import("../kube/kubeconfig.ts");
   return (await readKubeconfig(path.resolve(project, access.file), access.context, "", false)).client?.certificate;
 }

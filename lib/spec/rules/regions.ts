@@ -1,9 +1,11 @@
 import type { Cloud } from "../../model/fleet.ts";
+import { ZONES_WITHOUT_EKS, defaultZones, zonePrefix } from "../../model/aws-zones.ts";
 import { show } from "../finding.ts";
+import type { Finding } from "../finding.ts";
 import type { RegionSpec } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 
-type Key = "location" | "account" | "project" | "subscription" | "identity" | "network" | "ports";
+type Key = "location" | "account" | "project" | "subscription" | "identity" | "network" | "zones" | "nat" | "ports";
 
 interface CloudFields {
   readonly required: readonly Key[];
@@ -11,20 +13,30 @@ interface CloudFields {
 }
 
 const FIELDS_OF: Readonly<Record<Cloud, CloudFields>> = {
-  aws: { required: ["location", "account"], allowed: ["identity", "network"] },
+  aws: { required: ["location", "account"], allowed: ["identity", "network", "zones", "nat"] },
   gcp: { required: ["location", "project"], allowed: ["identity", "network"] },
   azure: { required: ["location", "subscription"], allowed: ["identity", "network"] },
   local: { required: [], allowed: ["ports"] },
   external: { required: [], allowed: [] },
 };
 
-const ALL_FIELDS: readonly Key[] = ["location", "account", "project", "subscription", "identity", "network", "ports"];
+const ALL_FIELDS: readonly Key[] = [
+  "location",
+  "account",
+  "project",
+  "subscription",
+  "identity",
+  "network",
+  "zones",
+  "nat",
+  "ports",
+];
 
-const LOCATIONS: Readonly<Partial<Record<Cloud, readonly [shape: RegExp, example: string]>>> = {
+const LOCATIONS = {
   aws: [/^[a-z]{2}(-[a-z]+)+-[1-9][0-9]?$/, "eu-west-1"],
   gcp: [/^[a-z]+-[a-z]+[1-9][0-9]?$/, "europe-north1"],
   azure: [/^[a-z]+[1-9]?$/, "eastus2"],
-};
+} as const satisfies Readonly<Partial<Record<Cloud, readonly [shape: RegExp, example: string]>>>;
 
 const IDENTITIES: Readonly<Partial<Record<Cloud, readonly [shape: RegExp, accepted: string]>>> = {
   aws: [
@@ -80,7 +92,7 @@ const foreignLocation: Rule = {
   fix: "Use the cloud's own name of the place.",
   check: ({ spec }) =>
     Object.entries(spec.regions).flatMap(([name, { cloud, location }]) => {
-      const known = LOCATIONS[cloud];
+      const known = cloud === "local" || cloud === "external" ? undefined : LOCATIONS[cloud];
       if (known === undefined || location === undefined || known[0].test(location)) return [];
       return [
         {
@@ -131,5 +143,39 @@ const emptyFleet: Rule = {
       .map((key) => ({ path: [key], message: `there are no ${key} in this fleet` })),
 };
 
+const foreignZone: Rule = {
+  id: "FW1906",
+  severity: "error",
+  title: "Zones that can't hold the region's network",
+  why: "Subnets are made in zones of the region's own location, EKS refuses control planes in some zones, and an existing network has its zones already.",
+  fix: "Name at least two zones of the location by their ids, each once, or remove `zones`.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions)
+      .filter(([, { cloud }]) => cloud === "aws")
+      .flatMap(([name, region]) => zoneFindings(name, region)),
+};
+
+function zoneFindings(name: string, { location = "", network, zones, nat }: RegionSpec): readonly Finding[] {
+  const path = ["regions", name];
+  if (network !== undefined) {
+    return Object.entries({ zones, nat })
+      .filter(([, value]) => value !== undefined)
+      .map(([key]) => ({ path: [...path, key], message: `an existing network takes no \`${key}\`: its owner has decided` }));
+  }
+  const prefix = zonePrefix(location);
+  if (zones === undefined) {
+    // How another cloud spells its places is told by a rule of its own.
+    const unknown = LOCATIONS.aws[0].test(location) && defaultZones(location).length === 0;
+    return unknown ? [{ path: [...path, "zones"], message: `the zones of ${show(location)} aren't known; name them` }] : [];
+  }
+  return zones.flatMap((zone, index) => {
+    const at = { path: [...path, "zones", index], seen: zone };
+    if (zones.indexOf(zone) < index) return [{ ...at, message: `${show(zone)} is named twice` }];
+    if (ZONES_WITHOUT_EKS.includes(zone)) return [{ ...at, message: `EKS makes no control plane in ${show(zone)}` }];
+    if (prefix === undefined || zone.startsWith(`${prefix}-`)) return [];
+    return [{ ...at, message: `${show(zone)} is no zone of ${location}`, accepted: `${prefix}-az1 and the like` }];
+  });
+}
+
 /** What each cloud wants to know of a region. */
-export const REGIONS: readonly Rule[] = [missingField, foreignField, foreignLocation, foreignIdentity, emptyFleet];
+export const REGIONS: readonly Rule[] = [missingField, foreignField, foreignLocation, foreignIdentity, emptyFleet, foreignZone];

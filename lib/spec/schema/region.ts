@@ -43,6 +43,16 @@ export const region = z.strictObject({
     default: "Fleetwright creates the network",
     example: { id: "vpc-0a1b2c3d4e5f60718", cidrs: ["10.20.0.0/16"] },
   }).optional(),
+  zones: field(z.array(field(pattern(/^[a-z]{2,5}[1-9]-az[1-9]$/, "a zone id such as euw1-az1; names such as eu-west-1a differ between accounts"), { description: "A zone, by its id." })).min(2).max(6), {
+    description: "Zones that the network spreads over; only for aws. Chosen once: another order or another zone makes subnets anew.",
+    default: "the first three that EKS takes",
+    example: ["euw1-az1", "euw1-az2", "euw1-az3"],
+  }).optional(),
+  nat: field(accepts(z.enum(["per-zone", "single", "none"]), "per-zone, single or none"), {
+    description: "How private subnets reach the internet; only for aws. `none` leaves only AWS's own services, by interface endpoints.",
+    default: "`per-zone` for aws",
+    example: "single",
+  }).optional(),
   sizes: field(sizes(), { description: "Prefix length by purpose, for this region and its clusters.", example: { block: 15 } }).optional(),
   state: field(stateBackend(), {
     description: "Where the state of this region's stacks lives.",

@@ -1,0 +1,64 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
+import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context/index.js";
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry/index.js";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association/index.js";
+import { Construct } from "../cdk.ts";
+
+/** One principal and what it may do in the whole cluster. */
+export interface AwsAccessGrant {
+  /** Tells the grants of one cluster apart: a DNS label. */
+  readonly name: string;
+  /** ARN of an IAM role or user. */
+  readonly principal: string;
+  /** `cluster-admin`: everything. `view`: everything but secrets, nothing to change. */
+  readonly rights: "cluster-admin" | "view";
+}
+
+export interface AwsEntriesProps {
+  /** The cluster's name in AWS. */
+  readonly cluster: string;
+  readonly partition: string;
+  /** At least one of them a cluster-admin; undefined: whoever creates the cluster is the only one. */
+  readonly grants: readonly AwsAccessGrant[] | undefined;
+}
+
+const POLICIES: Readonly<Record<AwsAccessGrant["rights"], string>> = {
+  "cluster-admin": "AmazonEKSClusterAdminPolicy",
+  view: "AmazonEKSViewPolicy",
+};
+
+/** Who may do what in a cluster. Who is not named here may nothing, not even the one who created it. */
+export class AwsEntries extends Construct {
+  /** The cluster's name, known once everybody has their rights. */
+  readonly openedCluster: string;
+
+  constructor(scope: Construct, id: string, props: AwsEntriesProps) {
+    super(scope, id);
+    const { grants, cluster, partition } = props;
+    const associations = (grants ?? [this.#creator()]).map(({ name, principal, rights }) => {
+      // Who deploys next time may be somebody else: the creator stays.
+      const lifecycle = grants === undefined ? { lifecycle: { ignoreChanges: ["principal_arn"] } } : {};
+      const entry = new EksAccessEntry(this, name, {
+        clusterName: cluster,
+        principalArn: principal,
+        type: "STANDARD",
+        ...lifecycle,
+      });
+      return new EksAccessPolicyAssociation(this, `${name}-rights`, {
+        clusterName: cluster,
+        principalArn: entry.principalArn,
+        policyArn: `arn:${partition}:eks::aws:cluster-access-policy/${POLICIES[rights]}`,
+        accessScope: { type: "cluster" },
+      });
+    });
+    const [first] = associations;
+    this.openedCluster = first === undefined ? cluster : first.clusterName;
+  }
+
+  /** The role or user behind the credentials in use: an entry does not take a session's own ARN. */
+  #creator(): AwsAccessGrant {
+    const caller = new DataAwsCallerIdentity(this, "caller");
+    const session = new DataAwsIamSessionContext(this, "session", { arn: caller.arn });
+    return { name: "creator", principal: session.issuerArn, rights: "cluster-admin" };
+  }
+}

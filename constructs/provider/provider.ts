@@ -1,0 +1,21 @@
+/** What means the same for the provider of every cloud: who talks to which place, on whose behalf. */
+export interface ProviderProps {
+  /** The fleet's name; everything that is made is marked with it. */
+  readonly fleet: string;
+  /** The cloud's own name of the place, such as `eu-west-1`. */
+  readonly location: string;
+  /** The AWS account, Google project or Azure subscription. */
+  readonly account: string;
+  /**
+   * The identities that change things and that only read, as the cloud names them.
+   *
+   * @default the ambient credentials
+   */
+  readonly identity?: { readonly apply: string; readonly plan: string } | undefined;
+  /**
+   * Tells several providers of one stack apart; resources then name theirs.
+   *
+   * @default none: the stack's only provider of its cloud
+   */
+  readonly alias?: string;
+}

@@ -1,0 +1,77 @@
+import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { AwsCluster } from "../constructs/cluster/aws.ts";
+import type { AwsAccessGrant, AwsApiCaller } from "../constructs/cluster/aws.ts";
+import { awsProvider } from "../constructs/provider/aws.ts";
+import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
+import type { Region } from "../lib/model/fleet.ts";
+import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
+import { awsPlaceOf } from "./aws-providers.ts";
+import { commonProps, nameOf, notBuilt } from "./cluster-props.ts";
+import type { ClusterPlaces } from "./cluster-props.ts";
+
+/** One EKS cluster with everything that belongs to it alone. */
+export class AwsClusterStack extends FleetStack {
+  readonly #networks: ReadonlyMap<string, StatePlace>;
+  /** Expressions for the networks' records, by region. */
+  readonly #records = new Map<string, string>();
+
+  constructor(app: App, id: string, places: ClusterPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
+    super(app, id, places.own);
+    this.#networks = places.networks;
+    const region = fleet.regions.find((one) => one.region.name === plan.cluster.region)?.region;
+    if (region === undefined) throw new Error(`the plan has no region ${plan.cluster.region}`);
+    const { cluster } = plan;
+    if (plan.pods === "overlay") throw notBuilt(plan, "overlay pods on aws");
+    const name = (thing: string): string => nameOf(plan, thing);
+    const place = awsPlaceOf(region);
+    awsProvider(this, { fleet: fleet.fleet.name, ...place });
+    const services = plan.ranges.find(({ purpose }) => purpose === "services");
+    new AwsCluster(this, "Default", {
+      ...commonProps(fleet.fleet.name, plan),
+      location: place.location,
+      account: place.account,
+      network: this.#network(region.name),
+      names: {
+        cluster: name("cluster"),
+        clusterRole: name("cluster-role"),
+        nodeRole: name("node-role"),
+        networkRole: name("network-role"),
+        storageRole: name("storage-role"),
+      },
+      ...(services === undefined ? {} : { services: services.block.toString() }),
+      endpoint: cluster.endpoint,
+      callers: this.#callers(plan),
+      grants: place.identity === undefined ? undefined : grantsOf(place.identity),
+      role: place.identity?.apply,
+      compute: { pools: cluster.pools.map((pool) => ({ ...pool, awsName: name(`pool/${pool.name}`) })) },
+    });
+  }
+
+  /** Those in the cluster's own network reach it from there; a private API server has no others to let in here. */
+  #callers({ cluster, callers }: Literal<ClusterPlan>): readonly AwsApiCaller[] {
+    if (cluster.endpoint !== "restricted") return [];
+    return callers.flatMap(({ from, path }): readonly AwsApiCaller[] => {
+      if (!("region" in from)) return [{ path, block: from.toString() }];
+      if (from.region === cluster.region || !this.#networks.has(from.region)) return [];
+      return [{ path, natAddresses: part(this.#network(from.region), ".natAddresses") }];
+    });
+  }
+
+  /** An expression for the record of a region's network. */
+  #network(region: string): string {
+    const known = this.#records.get(region);
+    if (known !== undefined) return known;
+    const place = this.#networks.get(region);
+    if (place === undefined) throw new Error(`the plan has no network stack for ${region}`);
+    const record = new RemoteOutput(this, `network-${region}`, place).value(NETWORK_RECORD_OUTPUT);
+    this.#records.set(region, record);
+    return record;
+  }
+}
+
+/** Bootstrap may do everything, because it hands rights on to agents; a plan looks. */
+function grantsOf({ apply, plan }: NonNullable<Region["identity"]>): readonly AwsAccessGrant[] {
+  const admin: AwsAccessGrant = { name: "apply", principal: apply, rights: "cluster-admin" };
+  return plan === apply ? [admin] : [admin, { name: "plan", principal: plan, rights: "view" }];
+}

@@ -1,0 +1,82 @@
+import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
+import type { StackPlan } from "../lib/model/fleet-plan.ts";
+import { BootstrapStack } from "./bootstrap-stack.ts";
+import { placeOf } from "./plan-index.ts";
+import type { PlanIndex } from "./plan-index.ts";
+
+export interface Building {
+  readonly app: App;
+  readonly index: PlanIndex;
+  readonly stack: Literal<StackPlan>;
+}
+
+export type Builder = (building: Building) => FleetStack;
+
+/** What is built, by `layer on clouds`. Each loads its own part, so that no fleet needs installed what another cloud needs. */
+const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
+  "network on aws": async () => {
+    const { AwsNetworkStack } = await import("./aws-network-stack.ts");
+    const { ExistingNetworkStack } = await import("./existing-network-stack.ts");
+    return ({ app, index, stack }) => {
+      const own = index.region(stack.subject);
+      const { network } = own.region;
+      return network === undefined
+        ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan, own)
+        : new ExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.fleet.name, { ...own.region, network });
+    };
+  },
+  "gateway on aws": async () => {
+    const { GatewayStack } = await import("./gateway-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
+      return new GatewayStack(app, stack.id, places, index.plan.fleet.name, index.region(stack.subject));
+    };
+  },
+  "peering on aws": async () => {
+    const { PeeringStack } = await import("./peering-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
+      return new PeeringStack(app, stack.id, places, index.plan);
+    };
+  },
+  "cluster on local": async () => {
+    const { LocalClusterStack } = await import("./local-cluster-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), networks: index.places("network") };
+      return new LocalClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+    };
+  },
+  "cluster on aws": async () => {
+    const { AwsClusterStack } = await import("./aws-cluster-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), networks: index.places("network") };
+      return new AwsClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+    };
+  },
+  "access on aws": async () => {
+    const { AccessStack } = await import("./access-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), cluster: index.place("cluster", stack.subject) };
+      return new AccessStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+    };
+  },
+  "bootstrap on local": async () => buildBootstrap,
+  "bootstrap on aws": async () => buildBootstrap,
+};
+
+function buildBootstrap({ app, index, stack }: Building): FleetStack {
+  const member = index.place("cluster", stack.subject);
+  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name) };
+  return new BootstrapStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+}
+
+/** The builders of every kind of stack among some, by kind; undefined for what can be planned only. */
+export async function loadBuilders(stacks: readonly StackPlan[]): Promise<ReadonlyMap<string, Builder | undefined>> {
+  const kinds = [...new Set(stacks.map(kindOf))];
+  return new Map(await Promise.all(kinds.map(async (kind) => [kind, await BUILDERS[kind]?.()] as const)));
+}
+
+/** What a stack is: its layer, and the clouds that it is on. */
+export function kindOf(stack: StackPlan): string {
+  return `${stack.layer} on ${stack.clouds.join(" and ")}`;
+}

@@ -1,0 +1,39 @@
+import type { Literal, StatePlace } from "../constructs/cdk.ts";
+import type { ClusterProps } from "../constructs/cluster/cluster.ts";
+import { FleetError } from "../lib/errors.ts";
+import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
+
+export interface ClusterPlaces {
+  readonly own: StatePlace;
+  /** The states of the network stacks, by region. */
+  readonly networks: ReadonlyMap<string, StatePlace>;
+}
+
+/**
+ * What the plan says of a cluster on any cloud.
+ *
+ * @throws FleetError (input) for a cluster that something else owns
+ */
+export function commonProps(fleet: string, plan: Literal<ClusterPlan>): ClusterProps {
+  if (plan.cluster.existing !== undefined) throw notBuilt(plan, "clusters that something else owns");
+  const { name, region, kubernetes, protect, labels } = plan.cluster;
+  return { fleet, name, region, kubernetes, protect, labels, annotations: annotationsOf(plan) };
+}
+
+/** What people wrote about a cluster goes with its record, so that the hub shows it where it is asked for. */
+function annotationsOf({ cluster }: Literal<ClusterPlan>): Record<string, string> {
+  const own = { description: cluster.description, reason: cluster.reason, until: cluster.until };
+  const filled = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...cluster.annotations, ...Object.fromEntries(filled.map(([name, text]) => [`fleetwright.dev/${name}`, text])) };
+}
+
+/** What the cloud calls a thing of the cluster, such as `node-role` or `pool/general`. */
+export function nameOf({ cluster, names }: Literal<ClusterPlan>, thing: string): string {
+  const name = names[thing];
+  if (name === undefined) throw new Error(`the plan names no ${thing} of ${cluster.name}`);
+  return name;
+}
+
+export function notBuilt({ cluster }: Literal<ClusterPlan>, what: string): FleetError {
+  return new FleetError("input", `clusters.${cluster.name}: ${what} can be planned, but not synthesized yet`);
+}

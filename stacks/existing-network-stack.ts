@@ -1,0 +1,30 @@
+import { FleetStack } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { ExistingNetwork } from "../constructs/network/network.ts";
+import type { ExistingNetwork as ExistingNetworkPlan, Region } from "../lib/model/fleet.ts";
+
+/** A network that something else owns: nothing but the outputs that others read. */
+export class ExistingNetworkStack extends FleetStack {
+  constructor(
+    app: App,
+    id: string,
+    place: StatePlace,
+    fleet: string,
+    region: Literal<Region> & { readonly network: Literal<ExistingNetworkPlan> },
+  ) {
+    super(app, id, place);
+    const { network } = region;
+    new ExistingNetwork(this, "Default", {
+      fleet,
+      cloud: region.cloud,
+      region: region.name,
+      location: region.location,
+      account: region.account ?? "",
+      id: network.id,
+      cidrs: network.cidrs.map(String),
+      subnets: network.subnets,
+      routeTables: network.routeTables,
+      natAddresses: network.natAddresses,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Literal, StatePlace } from "../constructs/cdk.ts";
+import type { ClusterPlan, FleetPlan, RegionPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
+
+/** A plan whose parts are found by name at once, however large the fleet is. */
+export interface PlanIndex {
+  readonly plan: Literal<FleetPlan>;
+  region(name: string): Literal<RegionPlan>;
+  cluster(name: string): Literal<ClusterPlan>;
+  readonly hub: Literal<ClusterPlan>;
+  /** Where the state of a layer's stack lies. */
+  place(layer: StackLayer, subject: string): StatePlace;
+  /** Where the states of all of a layer's stacks lie, by subject. */
+  places(layer: StackLayer): ReadonlyMap<string, StatePlace>;
+}
+
+/** Looks through the plan once. A plan that names what it doesn't hold is a fault of ours: asking for that throws. */
+export function indexPlan(plan: Literal<FleetPlan>): PlanIndex {
+  const regions = new Map(plan.regions.map((one) => [one.region.name, one]));
+  const clusters = new Map(plan.clusters.map((one) => [one.cluster.name, one]));
+  const layers = new Map<StackLayer, Map<string, StatePlace>>();
+  for (const stack of plan.stacks) {
+    const places = layers.get(stack.layer) ?? new Map<string, StatePlace>();
+    layers.set(stack.layer, places.set(stack.subject, placeOf(stack)));
+  }
+  const places = (layer: StackLayer): ReadonlyMap<string, StatePlace> => layers.get(layer) ?? new Map();
+  return {
+    plan,
+    region: (name) => known(regions.get(name), name),
+    cluster: (name) => known(clusters.get(name), name),
+    hub: known(clusters.get(plan.fleet.sync.hub), plan.fleet.sync.hub),
+    place: (layer, subject) => known(places(layer).get(subject), subject),
+    places,
+  };
+}
+
+/** Where a stack's own state lies. */
+export function placeOf(stack: StackPlan): StatePlace {
+  return { state: stack.state, key: stack.stateKey };
+}
+
+export function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the plan names "${name}", which it does not hold`);
+  return value;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { Cidr } from "../../lib/model/cidr.ts";
+import type { FleetPlan } from "../../lib/model/fleet-plan.ts";
+import { aFleet } from "../support/a-fleet.ts";
+import type { RegionSketch } from "../support/a-fleet.ts";
+import { awsConnectivity, fakeNetworkRecord } from "../support/aws-connectivity.ts";
+import type { Connectivity } from "../support/aws-connectivity.ts";
+import { planOnAws } from "../support/aws-validate.ts";
+import type { PlannedChange, RemoteOutputs } from "../support/aws-validate.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const HUB = { location: "eu-west-1", account: "111111111111", clusters: { hub: {} } };
+const BESIDE = { location: "eu-west-1", account: "222222222222" };
+const EXISTING: RegionSketch = {
+  location: "us-east-1",
+  account: "222222222222",
+  identity: { apply: "arn:aws:iam::222222222222:role/apply", plan: "arn:aws:iam::222222222222:role/plan" },
+  network: {
+    id: "vpc-0123",
+    cidrs: [Cidr.from("10.200.0.0/16"), Cidr.from("10.201.0.0/20")],
+    subnets: { private: ["subnet-1", "subnet-2"] },
+    routeTables: ["rtb-1", "rtb-2"],
+    natAddresses: [],
+  },
+};
+
+const MESH = awsConnectivity(aFleet({ "aws existing": EXISTING, "aws hub": HUB, "aws near": { ...HUB, clusters: {} } }));
+/** As a hub, but for one pair. */
+const TRANSIT = awsConnectivity(
+  aFleet(
+    { "aws beside": BESIDE, "aws existing": EXISTING, "aws hub": HUB },
+    {
+      connectivity: {
+        default: "hub",
+        hubs: { aws: "hub" },
+        links: [{ between: ["beside", "existing"], via: "peering", reason: undefined, until: undefined }],
+      },
+    },
+  ),
+);
+
+const SHAPES: readonly (readonly [shape: string, of: Connectivity, stack: string])[] = [
+  ["peerings between and inside of regions and accounts, and with an existing network", MESH, "peering-aws"],
+  ["a transit gateway in our own network", TRANSIT, "gateway-hub"],
+  ["a transit gateway in an existing network", TRANSIT, "gateway-existing"],
+  ["transit between and inside of regions, beside a peering", TRANSIT, "peering-aws"],
+];
+
+describe("the oldest AWS plugin accepts and plans", () => {
+  const folder = tempFolder();
+
+  test.each(SHAPES)("%s", async (_, { plan, json }, stack) => {
+    const changes = await planOnAws(json(stack), folder(), outputsFor(plan, stack));
+    // Nothing that was synthesized is left out, and nothing else is done.
+    expect(addresses(changes)).toEqual(synthesized(json(stack)));
+  });
+});
+
+/** What the stacks before it would have put out. */
+function outputsFor({ regions }: FleetPlan, stack: string): RemoteOutputs {
+  const of = Object.fromEntries(
+    regions.flatMap((region) => {
+      const { name } = region.region;
+      return [
+        [`network-${name}`, { network_record: fakeNetworkRecord(region) }],
+        [`gateway-${name}`, { gateway_record: { id: `tgw-${name}`, routeTable: `tgw-rtb-${name}` } }],
+      ];
+    }),
+  ) as RemoteOutputs;
+  const own = of[stack.replace(/^gateway-/, "network-")];
+  return own === undefined ? of : { network: own };
+}
+
+function addresses(changes: readonly PlannedChange[]): readonly string[] {
+  return changes.map(({ address, action }) => `${action} ${address}`).sort();
+}
+
+function synthesized(json: string): readonly string[] {
+  const { resource, data = {} } = JSON.parse(json) as Readonly<Record<"resource" | "data", Readonly<Record<string, object>>>>;
+  const found = Object.entries(resource).flatMap(([type, all]) => Object.keys(all).map((id) => `create ${type}.${id}`));
+  // What only a deployed gateway knows is read during the deployment.
+  const read = Object.keys(data["aws_ec2_transit_gateway_attachment"] ?? {});
+  return [...found, ...read.map((id) => `read data.aws_ec2_transit_gateway_attachment.${id}`)].sort();
+}

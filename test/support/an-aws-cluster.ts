@@ -1,0 +1,83 @@
+import { Testing } from "cdktf";
+import { TerraformStack } from "../../constructs/cdk.ts";
+import { AwsCluster } from "../../constructs/cluster/aws.ts";
+import type { AwsClusterProps, AwsPoolSpec } from "../../constructs/cluster/aws.ts";
+import { awsProvider } from "../../constructs/provider/aws.ts";
+import type { NetworkRecord } from "../../lib/contracts/network-record.ts";
+import type { Pool } from "../../lib/model/fleet.ts";
+import { aPool } from "./a-fleet.ts";
+import type { Resources } from "./aws-connectivity.ts";
+
+export const NETWORK: NetworkRecord = {
+  format: 1,
+  fleet: "acme",
+  cloud: "aws",
+  region: "eu-west",
+  location: "eu-west-1",
+  account: "111122223333",
+  id: "vpc-1",
+  cidrs: ["10.0.0.0/16"],
+  zones: ["euw1-az1", "euw1-az2", "euw1-az3"],
+  subnets: {
+    private: ["subnet-private0", "subnet-private1", "subnet-private2"],
+    public: ["subnet-public0", "subnet-public1", "subnet-public2"],
+    intra: ["subnet-intra0", "subnet-intra1", "subnet-intra2"],
+  },
+  routeTables: { private: ["rtb-0", "rtb-1", "rtb-2"], public: ["rtb-3"], intra: ["rtb-4"] },
+  natAddresses: ["192.0.2.1", "192.0.2.2", "192.0.2.3"],
+};
+
+/** A pool as far as it differs from a plain one. */
+export function anAwsPool(name: string, difference: Partial<Pool> = {}): AwsPoolSpec {
+  return { ...aPool(name, difference), awsName: name };
+}
+
+export interface SynthesizedCluster {
+  readonly json: string;
+  readonly resources: Resources;
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  /** The only resource of its type. */
+  readonly one: (type: string) => Readonly<Record<string, unknown>>;
+}
+
+/** A stack with one EKS cluster, as far as it differs from a plain one. */
+export function anAwsCluster(difference: Partial<AwsClusterProps> = {}): SynthesizedCluster {
+  const stack = new TerraformStack(Testing.app(), "cluster-shop");
+  awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "111122223333" });
+  new AwsCluster(stack, "Default", {
+    fleet: "acme",
+    name: "shop",
+    region: "eu-west",
+    kubernetes: "1.35",
+    location: "eu-west-1",
+    account: "111122223333",
+    network: NETWORK,
+    names: {
+      cluster: "acme-shop",
+      clusterRole: "acme-shop-cluster",
+      nodeRole: "acme-shop-node",
+      networkRole: "acme-shop-network",
+      storageRole: "acme-shop-storage",
+    },
+    endpoint: "restricted",
+    callers: [{ path: "internet", block: "198.51.100.7/32" }],
+    grants: [{ name: "apply", principal: "arn:aws:iam::111122223333:role/apply", rights: "cluster-admin" }],
+    compute: { pools: [anAwsPool("general")] },
+    ...difference,
+  });
+  const json = Testing.synth(stack);
+  const { resource = {}, output = {} } = JSON.parse(json) as {
+    readonly resource?: Resources;
+    readonly output?: SynthesizedCluster["outputs"];
+  };
+  return {
+    json,
+    resources: resource,
+    outputs: output,
+    one: (type) => {
+      const [found, ...others] = Object.values(resource[type] ?? {});
+      if (found === undefined || others.length > 0) throw new Error(`the stack has no or more than one ${type}`);
+      return found;
+    },
+  };
+}
