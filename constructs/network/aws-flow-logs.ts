@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
+import { awsLogKeyPolicy } from "../provider/aws-log-key.ts";
 import { awsPartition } from "../provider/aws.ts";
 import type { AwsNetworkPlace } from "./aws-subnets.ts";
 
@@ -25,7 +26,7 @@ export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkPlace, prop
     description: `Flow logs of ${name}`,
     enableKeyRotation: true,
     deletionWindowInDays: DELETION_WINDOW_DAYS,
-    policy: JSON.stringify(keyPolicy(partition, groupArn, props)),
+    policy: awsLogKeyPolicy(props, groupArn),
     tags: { Name: `${name}-flow-logs` },
     lifecycle: { preventDestroy: protect },
   });
@@ -58,30 +59,6 @@ export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkPlace, prop
     // Without its rights the role exists already, and AWS refuses the flow log.
     dependsOn: [policy],
   });
-}
-
-/** The account decides who else may use the key; CloudWatch Logs may, for this one group. */
-function keyPolicy(partition: string, groupArn: string, { location, account }: FlowLogsProps): object {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Account",
-        Effect: "Allow",
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "LogGroup",
-        Effect: "Allow",
-        Principal: { Service: `logs.${location}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}` },
-        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        Resource: "*",
-        Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groupArn } },
-      },
-    ],
-  };
 }
 
 /** Only for flow logs of this account and place: the service can't be talked into using the role for somebody else. */
