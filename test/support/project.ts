@@ -69,8 +69,14 @@ export async function runProcess(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<Ended> {
-  const child = spawn(program, args, { cwd, env: { ...testEnvironment(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...testEnvironment(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal }),
+  });
   const parts = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (part: string) => (parts[stream] += part));
