@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { cacheFolder } from "../../lib/local/binary.ts";
-import { runProcess } from "./project.ts";
+import { pythonWith } from "./python.ts";
 
 /** AWS's API, answered on this machine. Its whole state is in memory, kept apart by account and region. */
 export interface Moto {
@@ -16,9 +13,8 @@ export interface Moto {
 
 type Child = ChildProcessByStdio<Writable, null, Readable>;
 
-const VERSION = "5.2.5";
+const PACKAGE = { name: "moto", version: "5.2.5", extra: "server" } as const;
 const START_TIMEOUT_MS = 60_000;
-const INSTALL_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 5_000;
 const KEPT_LINES = 30;
 
@@ -37,7 +33,7 @@ main(["--host", "127.0.0.1", "--port", "0"])
  * @throws Error with moto's last words when it does not come up
  */
 export async function startMoto(): Promise<Moto> {
-  const child = spawn(await installed(), ["-c", SERVER], {
+  const child = spawn(await pythonWith(PACKAGE), ["-c", SERVER], {
     env: {
       PATH: process.env["PATH"] ?? "",
       PYTHONUNBUFFERED: "1",
@@ -55,31 +51,6 @@ export async function startMoto(): Promise<Moto> {
     await end(child);
     throw new Error(`moto did not start:\n${last.join("\n")}`, { cause: error });
   }
-}
-
-/** The Python of a virtual environment that holds moto. */
-async function installed(): Promise<string> {
-  const folder = path.join(cacheFolder(process.env), `moto-${VERSION}`);
-  const python = path.join(folder, "bin/python");
-  if (existsSync(python)) return python;
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(path.dirname(folder), { recursive: true });
-  try {
-    await succeed("python3", "-m", "venv", unfinished);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `moto[server]==${VERSION}`];
-    await succeed(path.join(unfinished, "bin/python"), ...pip);
-    // Another process may have been faster: both are the same.
-    if (!existsSync(python)) renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-  return python;
-}
-
-async function succeed(program: string, ...args: readonly string[]): Promise<void> {
-  const signal = AbortSignal.timeout(INSTALL_TIMEOUT_MS);
-  const { code, stdout, stderr } = await runProcess(program, args, "/", {}, signal);
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
 }
 
 /** What it listens on: it says so once it does. */
