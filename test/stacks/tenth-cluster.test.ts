@@ -1,0 +1,68 @@
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import type { Fleet } from "../../lib/model/fleet.ts";
+import { aCluster, aFleet, aRegion } from "../support/a-fleet.ts";
+import { synthesizeFleet } from "../support/synthesized-fleet.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+/** Nine clusters in three regions of two accounts, joined by peerings. */
+const NINE = aFleet(
+  {
+    "aws eu-west": { clusters: { hub: {}, "west-1": {}, "west-2": {} } },
+    "aws eu-north": { location: "eu-north-1", clusters: { "north-1": {}, "north-2": {}, "north-3": {} } },
+    "aws eu-central": {
+      location: "eu-central-1",
+      account: "444455556666",
+      clusters: { "central-1": {}, "central-2": {}, "central-3": {} },
+    },
+  },
+  { sync: { hub: "hub" }, access: { ...aFleet({}).access, ci: [{ region: "eu-west" }] } },
+);
+
+const folder = tempFolder();
+
+/** The stacks whose Terraform differs between two fleets, the second planned with the lock that the first left. */
+async function changed(before: Fleet, after: Fleet): Promise<Readonly<Record<"added" | "changed" | "gone", readonly string[]>>> {
+  const first = await synthesizeFleet(before, path.join(folder(), "before"));
+  const second = await synthesizeFleet(after, path.join(folder(), "after"), first.lock);
+  const [old, now] = [first.stacks, second.stacks];
+  return {
+    added: [...now.keys()].filter((id) => !old.has(id)),
+    changed: [...now.keys()].filter((id) => old.has(id) && old.get(id) !== now.get(id)),
+    gone: [...old.keys()].filter((id) => !now.has(id)),
+  };
+}
+
+describe("in the Terraform of a fleet with nine clusters", () => {
+  // By name before, between and after the others: the order of names must not matter either.
+  test.each(["a-first", "shop-7", "zebra"])("a tenth one called %s changes no stack but its own", async (name) => {
+    const ten = { ...NINE, clusters: [...NINE.clusters, aCluster(name, "eu-north")] };
+    expect(await changed(NINE, ten)).toEqual({
+      added: [`access-${name}`, `bootstrap-${name}`, `cluster-${name}`],
+      changed: [],
+      gone: [],
+    });
+  });
+
+  test("one less takes its own stacks with it and changes no other", async () => {
+    const eight = { ...NINE, clusters: NINE.clusters.filter(({ name }) => name !== "north-2") };
+    expect(await changed(NINE, eight)).toEqual({
+      added: [],
+      changed: [],
+      gone: ["access-north-2", "bootstrap-north-2", "cluster-north-2"],
+    });
+  });
+
+  test("a region more changes only what joins the regions", async () => {
+    const more = {
+      ...NINE,
+      regions: [...NINE.regions, aRegion("a-new-one", "aws", { location: "eu-south-1" })],
+      clusters: [...NINE.clusters, aCluster("south-1", "a-new-one")],
+    };
+    expect(await changed(NINE, more)).toEqual({
+      added: ["access-south-1", "bootstrap-south-1", "cluster-south-1", "network-a-new-one"],
+      changed: ["peering-aws"],
+      gone: [],
+    });
+  });
+});
