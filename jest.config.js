@@ -24,6 +24,7 @@ export default {
     {
       ...shared,
       displayName: "e2e",
+      globalSetup: "<rootDir>/test/support/prepare-e2e.ts",
       testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
       setupFilesAfterEnv: ["<rootDir>/test/support/long-tests.ts"],
     },

@@ -1,35 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { describe, test } from "@jest/globals";
-
-interface Tool {
-  /** Commands that show it is there: any of them is enough. */
-  readonly probes: readonly (readonly [command: string, ...args: string[]])[];
-  /** A variable that stands in for it where it is set. */
-  readonly variable?: string;
-  readonly install: string;
-  /** Whether CI may lack it. */
-  readonly optionalInCi?: boolean;
-}
-
-const TOOLS = {
-  go: { probes: [["go", "version"]], install: "Go 1.26 or newer" },
-  /** What local clusters run on: built by Go, unless a built one is named. */
-  "control-plane": {
-    probes: [["go", "version"]],
-    variable: "FLEETWRIGHT_CONTROL_PLANE",
-    install: "Go 1.26 or newer, or set FLEETWRIGHT_CONTROL_PLANE to a built control plane",
-  },
-  terraform: {
-    probes: [["terraform", "version"]],
-    install: "Terraform 1.10 or newer",
-  },
-  python: { probes: [["python3", "--version"]], install: "Python 3.10 or newer" },
-  docker: { probes: [["docker", "info"]], install: "Docker, and start it", optionalInCi: true },
-} as const satisfies Record<string, Tool>;
-
-export type ToolName = keyof typeof TOOLS;
-
-const available = new Map<ToolName, boolean>();
+import { TOOLS, isAvailable } from "./tools.ts";
+import type { ToolName } from "./tools.ts";
 
 /**
  * The one way to leave tests out: `const { describe } = needs("terraform");`
@@ -63,17 +34,6 @@ export function advice(missing: readonly ToolName[]): string {
 
 function inCi(env: Readonly<Record<string, string | undefined>>): boolean {
   return env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
-}
-
-function isAvailable(name: ToolName): boolean {
-  const known = available.get(name);
-  if (known !== undefined) return known;
-  const tool: Tool = TOOLS[name];
-  const found =
-    (tool.variable !== undefined && (process.env[tool.variable] ?? "") !== "") ||
-    tool.probes.some(([command, ...args]) => spawnSync(command, args, { stdio: "ignore", timeout: 20_000 }).status === 0);
-  available.set(name, found);
-  return found;
 }
 
 /** The same function under names that say why it does nothing; `.each` and the like stay those of the original. */

@@ -1,0 +1,20 @@
+import { controlPlaneBinary } from "../../lib/local/binary.ts";
+import { LOCAL_KUBERNETES } from "../../lib/model/local-kubernetes.ts";
+import { isAvailable } from "./tools.ts";
+
+/**
+ * Runs once before all tests with real processes: builds the control plane where that was never done on this machine. It
+ * takes minutes, which no single test should be charged with, and says what it does.
+ */
+// eslint-disable-next-line no-restricted-syntax -- jest takes no other export of a global setup
+export default async function prepare(): Promise<void> {
+  if (!isAvailable("control-plane")) return;
+  for (const kubernetes of Object.keys(LOCAL_KUBERNETES)) {
+    await controlPlaneBinary({
+      kubernetes,
+      env: process.env,
+      emit: ({ message }) => process.stderr.write(`${message}\n`),
+      signal: new AbortController().signal,
+    });
+  }
+}
