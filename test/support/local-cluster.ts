@@ -13,8 +13,13 @@ export interface RunningCluster {
   readonly connection: KubeConnection;
 }
 
-/** Starts it on the project's ports; `index` tells several of one project apart. */
-export async function aLocalCluster(project: Project, name: string, index = 0): Promise<RunningCluster> {
+/**
+ * Starts it on the project's ports.
+ *
+ * @param index - tells several of one project apart
+ * @param program - the control plane to run. Default: the one that every local cluster runs
+ */
+export async function aLocalCluster(project: Project, name: string, index = 0, program?: string): Promise<RunningCluster> {
   const first = project.firstPort + index * 8;
   const cluster: LocalCluster = {
     format: 1,
@@ -32,7 +37,8 @@ export async function aLocalCluster(project: Project, name: string, index = 0): 
     pools: [{ name: "general", nodes: 1, arch: "amd64", labels: {}, taints: [] }],
   };
   const signal = new AbortController().signal;
-  await up(cluster, { project: project.folder, env: process.env, emit: () => undefined, signal });
+  const env = program === undefined ? process.env : { ...process.env, FLEETWRIGHT_CONTROL_PLANE: program };
+  await up(cluster, { project: project.folder, env, emit: () => undefined, signal });
   const pki = `${localClusterFolder(name)}/pki`;
   const record: ClusterRecord = {
     format: 1,
