@@ -4,7 +4,7 @@ import { AwsCluster } from "../constructs/cluster/aws.ts";
 import type { AwsAccessGrant, AwsApiCaller } from "../constructs/cluster/aws.ts";
 import { awsProvider } from "../constructs/provider/aws.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
-import type { Region } from "../lib/model/fleet.ts";
+import type { Principal, Region } from "../lib/model/fleet.ts";
 import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
 import { commonProps, nameOf, notBuilt } from "./cluster-props.ts";
@@ -42,9 +42,15 @@ export class AwsClusterStack extends FleetStack {
       ...(services === undefined ? {} : { services: services.block.toString() }),
       endpoint: cluster.endpoint,
       callers: this.#callers(plan),
-      grants: place.identity === undefined ? undefined : grantsOf(place.identity),
+      grants: [...deployers(place.identity), ...principals(fleet.fleet.access.principals, cluster.name)],
+      creatorIsAdmin: place.identity === undefined,
+      identities: cluster.identities,
+      addons: cluster.addons,
       role: place.identity?.apply,
-      compute: { pools: cluster.pools.map((pool) => ({ ...pool, awsName: name(`pool/${pool.name}`) })) },
+      compute:
+        cluster.compute === "auto"
+          ? "auto"
+          : { pools: cluster.pools.map((pool) => ({ ...pool, awsName: name(`pool/${pool.name}`) })) },
     });
   }
 
@@ -71,7 +77,18 @@ export class AwsClusterStack extends FleetStack {
 }
 
 /** Bootstrap may do everything, because it hands rights on to agents; a plan looks. */
-function grantsOf({ apply, plan }: NonNullable<Region["identity"]>): readonly AwsAccessGrant[] {
+function deployers(identity: Region["identity"]): readonly AwsAccessGrant[] {
+  if (identity === undefined) return [];
+  const { apply, plan } = identity;
   const admin: AwsAccessGrant = { name: "apply", principal: apply, rights: "cluster-admin" };
   return plan === apply ? [admin] : [admin, { name: "plan", principal: plan, rights: "view" }];
+}
+
+/** Those of the fleet file who have an identity on AWS and rights in this cluster. */
+function principals(all: readonly Literal<Principal>[], cluster: string): readonly AwsAccessGrant[] {
+  return all.flatMap(({ name, rights, identity, clusters }) =>
+    identity.aws === undefined || clusters?.includes(cluster) === false
+      ? []
+      : [{ name: `principal-${name}`, principal: identity.aws, rights }],
+  );
 }

@@ -1,5 +1,6 @@
 import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
+import { DNS_CERTIFICATES, DNS_ZONE } from "../lib/plan/stack-draft.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import { placeOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
@@ -58,6 +59,30 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     return ({ app, index, stack }) => {
       const places = { own: placeOf(stack), cluster: index.place("cluster", stack.subject) };
       return new AccessStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+    };
+  },
+  "dns on aws": async () => {
+    const { DnsZoneStack } = await import("./dns-zone-stack.ts");
+    const { DnsCertificatesStack } = await import("./dns-certificates-stack.ts");
+    return ({ app, index, stack }) => {
+      const { fleet } = index.plan;
+      if (stack.subject === DNS_ZONE) return new DnsZoneStack(app, stack.id, placeOf(stack), fleet);
+      const places = { own: placeOf(stack), zone: index.places("dns").get(DNS_ZONE) };
+      return new DnsCertificatesStack(app, stack.id, places, fleet);
+    };
+  },
+  "entry on aws": async () => {
+    const { EntryGlobalStack } = await import("./entry-global-stack.ts");
+    const { EntryRegionStack } = await import("./entry-region-stack.ts");
+    return ({ app, index, stack }) => {
+      const dns = index.places("dns");
+      if (stack.subject === "global") {
+        const places = { own: placeOf(stack), zone: dns.get(DNS_ZONE), regions: index.places("entry") };
+        return new EntryGlobalStack(app, stack.id, places, index.plan.fleet);
+      }
+      const network = index.place("network", stack.subject);
+      const places = { own: placeOf(stack), network, certificates: dns.get(DNS_CERTIFICATES) };
+      return new EntryRegionStack(app, stack.id, places, index, index.region(stack.subject));
     };
   },
   "bootstrap on local": async () => buildBootstrap,

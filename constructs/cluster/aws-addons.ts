@@ -1,8 +1,7 @@
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon/index.js";
 import type { EksAddonConfig } from "@cdktf/provider-aws/lib/eks-addon/index.js";
-import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-identity-association/index.js";
 import { Construct } from "../cdk.ts";
-import { AwsServiceRole } from "./aws-roles.ts";
+import { AwsPodRole } from "./aws-pod-role.ts";
 
 export interface AwsAddonsProps {
   /** The cluster's name in AWS. */
@@ -12,13 +11,14 @@ export interface AwsAddonsProps {
   readonly partition: string;
   /** Names of the roles that the network add-on and the storage driver take. */
   readonly roleNames: { readonly network: string; readonly storage: string };
+  /** By name; those that are missing have AWS's default for the Kubernetes version. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 type Dependencies = NonNullable<EksAddonConfig["dependsOn"]>;
 
 /**
- * What EKS itself keeps running in a cluster. No version is given, so that AWS picks its default for the Kubernetes
- * version. A node becomes Ready only with a network, so that comes before the pools; what needs nodes comes after.
+ * What EKS itself keeps running in a cluster. A node becomes Ready only with a network, so that comes before the pools; what needs nodes comes after.
  */
 export class AwsAddons extends Construct {
   /** What pools must wait for. */
@@ -33,7 +33,7 @@ export class AwsAddons extends Construct {
     this.beforeNodes = [
       identity,
       this.#addon("kube-proxy", {}, []),
-      this.#addon("vpc-cni", NETWORK_CONFIGURATION, [...network.role.attachments, network.association]),
+      this.#addon("vpc-cni", NETWORK_CONFIGURATION, [...network.ready]),
     ];
   }
 
@@ -41,13 +41,15 @@ export class AwsAddons extends Construct {
   addAfterNodes(pools: Dependencies): void {
     const storage = this.#podRole("storage", "ebs-csi-controller-sa", "service-role/AmazonEBSCSIDriverPolicy");
     this.#addon("coredns", {}, pools);
-    this.#addon("aws-ebs-csi-driver", {}, [...pools, ...storage.role.attachments, storage.association]);
+    this.#addon("aws-ebs-csi-driver", {}, [...pools, ...storage.ready]);
   }
 
   #addon(addonName: string, configuration: object, dependsOn: Dependencies): EksAddon {
+    const version = this.#props.versions[addonName];
     return new EksAddon(this, addonName, {
       clusterName: this.#props.cluster,
       addonName,
+      ...(version === undefined ? {} : { addonVersion: version }),
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "PRESERVE",
       ...(Object.keys(configuration).length === 0 ? {} : { configurationValues: JSON.stringify(configuration) }),
@@ -55,25 +57,18 @@ export class AwsAddons extends Construct {
     });
   }
 
-  /** A role that only one service account of this very cluster can take. */
-  #podRole(part: "network" | "storage", serviceAccount: string, policy: string) {
+  #podRole(part: "network" | "storage", serviceAccount: string, policy: string): AwsPodRole {
     const { account, partition, cluster, clusterArn, roleNames } = this.#props;
-    const role = new AwsServiceRole(this, `${part}-role`, {
-      name: roleNames[part],
-      description: `Taken by ${serviceAccount} in the cluster ${cluster}`,
+    return new AwsPodRole(this, part, {
+      cluster,
+      clusterArn,
+      account,
       partition,
-      service: "pods.eks.amazonaws.com",
-      tagsSessions: true,
-      condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": clusterArn } },
-      policies: [policy],
-    });
-    const association = new EksPodIdentityAssociation(this, `${part}-identity`, {
-      clusterName: cluster,
       namespace: "kube-system",
       serviceAccount,
-      roleArn: role.arn,
+      roleName: roleNames[part],
+      policies: [policy],
     });
-    return { role, association };
   }
 }
 

@@ -10,20 +10,22 @@ export interface AwsAccessGrant {
   readonly name: string;
   /** ARN of an IAM role or user. */
   readonly principal: string;
-  /** `cluster-admin`: everything. `view`: everything but secrets, nothing to change. */
-  readonly rights: "cluster-admin" | "view";
+  /** `cluster-admin`: everything. `edit`: workloads and their secrets. `view`: everything but secrets, nothing to change. */
+  readonly rights: "cluster-admin" | "edit" | "view";
 }
 
 export interface AwsEntriesProps {
   /** The cluster's name in AWS. */
   readonly cluster: string;
   readonly partition: string;
-  /** At least one of them a cluster-admin; undefined: whoever creates the cluster is the only one. */
-  readonly grants: readonly AwsAccessGrant[] | undefined;
+  readonly grants: readonly AwsAccessGrant[];
+  /** Whether whoever creates the cluster is one of its administrators; `grants` may not name them again. */
+  readonly creator: boolean;
 }
 
 const POLICIES: Readonly<Record<AwsAccessGrant["rights"], string>> = {
   "cluster-admin": "AmazonEKSClusterAdminPolicy",
+  edit: "AmazonEKSEditPolicy",
   view: "AmazonEKSViewPolicy",
 };
 
@@ -34,10 +36,12 @@ export class AwsEntries extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsEntriesProps) {
     super(scope, id);
-    const { grants, cluster, partition } = props;
-    const associations = (grants ?? [this.#creator()]).map(({ name, principal, rights }) => {
+    const { cluster, partition } = props;
+    const creator = props.creator ? this.#creator() : undefined;
+    const associations = [...(creator === undefined ? [] : [creator]), ...props.grants].map((grant) => {
+      const { name, principal, rights } = grant;
       // Who deploys next time may be somebody else: the creator stays.
-      const lifecycle = grants === undefined ? { lifecycle: { ignoreChanges: ["principal_arn"] } } : {};
+      const lifecycle = grant === creator ? { lifecycle: { ignoreChanges: ["principal_arn"] } } : {};
       const entry = new EksAccessEntry(this, name, {
         clusterName: cluster,
         principalArn: principal,

@@ -4,7 +4,7 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js
 import { FleetError } from "../../lib/errors.ts";
 import { awsMachine } from "../../lib/model/aws-machines.ts";
 import type { AwsMachine } from "../../lib/model/aws-machines.ts";
-import type { Pool, Taint } from "../../lib/model/fleet.ts";
+import type { NodeImage, Pool, Taint } from "../../lib/model/fleet.ts";
 import { Construct, listFrom } from "../cdk.ts";
 
 export interface AwsPoolProps extends Pool {
@@ -20,7 +20,13 @@ export interface AwsPoolProps extends Pool {
   readonly dependsOn: NonNullable<EksNodeGroupConfig["dependsOn"]>;
 }
 
-const ROOT_DISK_GIB = 50;
+const DISK_GIB = 50;
+
+/** Bottlerocket has its system, of the image's own size, and what containers write on disks of their own. */
+const DISKS: Readonly<Record<NodeImage, readonly { readonly deviceName: string; readonly size?: number }[]>> = {
+  al2023: [{ deviceName: "/dev/xvda", size: DISK_GIB }],
+  bottlerocket: [{ deviceName: "/dev/xvda" }, { deviceName: "/dev/xvdb", size: DISK_GIB }],
+};
 
 const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
   NoSchedule: "NO_SCHEDULE",
@@ -28,10 +34,18 @@ const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
   NoExecute: "NO_EXECUTE",
 };
 
-/** Amazon Linux 2023, with drivers where the machine has something to drive. */
-const IMAGES: Readonly<Record<Pool["arch"], Readonly<Record<AwsMachine["accelerator"], string>>>> = {
-  amd64: { none: "AL2023_x86_64_STANDARD", nvidia: "AL2023_x86_64_NVIDIA", neuron: "AL2023_x86_64_NEURON" },
-  arm64: { none: "AL2023_ARM_64_STANDARD", nvidia: "AL2023_ARM_64_NVIDIA", neuron: "AL2023_ARM_64_STANDARD" },
+/** With drivers where the machine has something to drive. */
+const AMI_TYPES: Readonly<
+  Record<NodeImage, Readonly<Record<Pool["arch"], Readonly<Record<AwsMachine["accelerator"], string>>>>>
+> = {
+  al2023: {
+    amd64: { none: "AL2023_x86_64_STANDARD", nvidia: "AL2023_x86_64_NVIDIA", neuron: "AL2023_x86_64_NEURON" },
+    arm64: { none: "AL2023_ARM_64_STANDARD", nvidia: "AL2023_ARM_64_NVIDIA", neuron: "AL2023_ARM_64_STANDARD" },
+  },
+  bottlerocket: {
+    amd64: { none: "BOTTLEROCKET_x86_64", nvidia: "BOTTLEROCKET_x86_64_NVIDIA", neuron: "BOTTLEROCKET_x86_64" },
+    arm64: { none: "BOTTLEROCKET_ARM_64", nvidia: "BOTTLEROCKET_ARM_64_NVIDIA", neuron: "BOTTLEROCKET_ARM_64" },
+  },
 };
 
 /** A group of equal nodes. The autoscaler owns their number between `min` and `max`. */
@@ -42,7 +56,8 @@ export class AwsPool extends Construct {
     super(scope, id);
     const machine = awsMachine(props.machine, props.arch, props.spot);
     if (typeof machine === "string") throw new FleetError("input", `pool ${props.name}: ${machine}`);
-    const template = launchTemplate(this, `${props.cluster}-${props.awsName}`);
+    const image = props.image ?? "al2023";
+    const template = launchTemplate(this, `${props.cluster}-${props.awsName}`, image);
     this.nodeGroup = new EksNodeGroup(this, "Resource", {
       clusterName: props.cluster,
       // The prefix and the order let a changed pool come up before the old one goes.
@@ -51,12 +66,12 @@ export class AwsPool extends Construct {
       nodeRoleArn: props.nodeRoleArn,
       subnetIds: listFrom(subnetsOf(props)),
       version: props.kubernetes,
-      amiType: IMAGES[machine.arch][machine.accelerator],
+      amiType: AMI_TYPES[image][machine.arch][machine.accelerator],
       capacityType: props.spot ? "SPOT" : "ON_DEMAND",
       instanceTypes: [...machine.types],
       launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
       scalingConfig: { minSize: props.min, desiredSize: props.min, maxSize: props.max },
-      updateConfig: { maxUnavailablePercentage: 33 },
+      updateConfig: { maxUnavailablePercentage: props.surge },
       nodeRepairConfig: { enabled: true },
       labels: { ...props.labels },
       taint: props.taints.map(({ key, value, effect }) => ({
@@ -70,19 +85,22 @@ export class AwsPool extends Construct {
 }
 
 /** No image and no type, so that EKS chooses the image of the Kubernetes version and the pool its types. */
-function launchTemplate(scope: Construct, name: string): LaunchTemplate {
+function launchTemplate(scope: Construct, name: string, image: NodeImage): LaunchTemplate {
   return new LaunchTemplate(scope, "template", {
     namePrefix: `${name}-`,
     updateDefaultVersion: true,
     lifecycle: { createBeforeDestroy: true },
     // Pods can't reach what is a hop further away than their node: no pod gets the node's role.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-    blockDeviceMappings: [
-      {
-        deviceName: "/dev/xvda",
-        ebs: { volumeType: "gp3", volumeSize: ROOT_DISK_GIB, encrypted: "true", deleteOnTermination: "true" },
+    blockDeviceMappings: DISKS[image].map(({ deviceName, size }) => ({
+      deviceName,
+      ebs: {
+        volumeType: "gp3",
+        encrypted: "true",
+        deleteOnTermination: "true",
+        ...(size === undefined ? {} : { volumeSize: size }),
       },
-    ],
+    })),
     tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
   });
 }

@@ -13,6 +13,7 @@ import { awsEndpoint } from "./aws-endpoint.ts";
 import type { AwsApiCaller } from "./aws-endpoint.ts";
 import { AwsEntries } from "./aws-entries.ts";
 import type { AwsAccessGrant } from "./aws-entries.ts";
+import { AwsPodIdentities } from "./aws-pod-identities.ts";
 import { AwsPool } from "./aws-pools.ts";
 import { AwsServiceRole } from "./aws-roles.ts";
 import type { ClusterProps, KubernetesCluster } from "./cluster.ts";
@@ -48,9 +49,28 @@ export interface AwsClusterProps extends ClusterProps {
   /**
    * Who may do what in the cluster.
    *
-   * @default whoever creates it is its only administrator
+   * @default nobody but its creator
    */
-  readonly grants?: readonly AwsAccessGrant[] | undefined;
+  readonly grants?: readonly AwsAccessGrant[];
+  /**
+   * Whether whoever creates the cluster is one of its administrators. `grants` may not name them again.
+   *
+   * @default where `grants` names no cluster-admin
+   */
+  readonly creatorIsAdmin?: boolean;
+  /**
+   * Roles that pods take by Pod Identity: ARNs by `<namespace>/<service account>`. Each must trust `pods.eks.amazonaws.com`;
+   * `AwsPodRole` makes such a role with its trust.
+   *
+   * @default none
+   */
+  readonly identities?: Readonly<Record<string, string>>;
+  /**
+   * Versions of add-ons by name; in Auto Mode there are none.
+   *
+   * @default AWS's default for the Kubernetes version
+   */
+  readonly addons?: Readonly<Record<string, string>>;
   /**
    * Role that whoever uses the record takes on, as ARN; `grants` names it too.
    *
@@ -132,7 +152,10 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       dependsOn: [encryption.logGroup, useKey, ...roles.cluster.attachments, ...roles.node.attachments],
     });
     if (compute !== "auto") this.#nodes(props, compute.pools, cluster, roles.node, network, partition);
-    const entries = new AwsEntries(this, "access", { cluster: cluster.name, partition, grants: props.grants });
+    const { grants = [], identities = {} } = props;
+    const creator = props.creatorIsAdmin ?? !grants.some(({ rights }) => rights === "cluster-admin");
+    const entries = new AwsEntries(this, "access", { cluster: cluster.name, partition, grants, creator });
+    new AwsPodIdentities(this, "identities", { cluster: cluster.name, roles: identities });
 
     const ca = { data: `\${${cluster.fqn}.certificate_authority[0].data}` };
     const from = endpoint.access.endpointPublicAccess ? (["runner", "network"] as const) : (["network"] as const);
@@ -209,6 +232,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       account: props.account,
       partition,
       roleNames: { network: props.names.networkRole, storage: props.names.storageRole },
+      versions: props.addons ?? {},
     });
     const groups = pools.map((pool) => {
       const { nodeGroup } = new AwsPool(this, `pool-${pool.name}`, {

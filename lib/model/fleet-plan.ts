@@ -111,7 +111,7 @@ export interface ConnectivityDomain {
   readonly regions: readonly string[];
 }
 
-export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "entry" | "bootstrap";
+export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "dns" | "entry" | "bootstrap";
 
 /** One Terraform state. */
 export interface StackPlan {

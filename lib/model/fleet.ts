@@ -48,6 +48,16 @@ export interface Dns {
   readonly region: string;
   /** Whether the fleet makes the zone or finds it. */
   readonly create: boolean;
+  /** What the provider calls a zone that is there already. */
+  readonly zoneId: string | undefined;
+  /** The zone above, in which the fleet names the servers of a zone that it makes. */
+  readonly parent: ParentZone | undefined;
+}
+
+export interface ParentZone {
+  readonly zoneId: string;
+  /** The region whose account owns it. */
+  readonly region: string;
 }
 
 /** What a range is for: the key of `addressing.sizes`. */
@@ -100,6 +110,19 @@ export interface Link {
 export interface Access {
   readonly operators: readonly Cidr[];
   readonly ci: readonly (Cidr | { readonly region: string })[];
+  readonly principals: readonly Principal[];
+}
+
+/** Somebody with rights in clusters, beside those who deploy. */
+export interface Principal {
+  /** DNS label. */
+  readonly name: string;
+  /** `cluster-admin`: everything. `edit`: workloads and their secrets. `view`: everything but secrets, nothing to change. */
+  readonly rights: "cluster-admin" | "edit" | "view";
+  /** Who that is, as each cloud names it; nobody in clusters of a cloud that is missing. */
+  readonly identity: Readonly<Partial<Record<Cloud, string>>>;
+  /** Clusters in which they have the rights; undefined: in all. */
+  readonly clusters: readonly string[] | undefined;
 }
 
 export type RegistryName = "clusterprofile" | "argocd" | "argocd-agent" | "flux" | "ocm" | "karmada";
@@ -186,7 +209,14 @@ export interface Cluster {
   readonly endpoint: EndpointMode;
   /** Deletion protection on cluster, network, keys and entries. */
   readonly protect: boolean;
+  /** Who brings nodes: `pools` of the fleet's, or the cloud by itself as they are asked for. */
+  readonly compute: Compute;
+  /** Empty where the cloud brings nodes by itself. */
   readonly pools: readonly Pool[];
+  /** Versions of the cloud's own add-ons by name; the others have the cloud's default. */
+  readonly addons: Readonly<Record<string, string>>;
+  /** Who pods are for the cloud: `<namespace>/<service account>` to an identity as the cloud names it. */
+  readonly identities: Readonly<Record<string, string>>;
   readonly pods: PodAddressing | undefined;
   readonly sizes: RangeSizes;
   /** Maintenance window such as `Sat 02:00-06:00 UTC`. */
@@ -201,11 +231,20 @@ export interface Cluster {
   readonly until: string | undefined;
 }
 
+export type Compute = "pools" | "auto";
+
 export interface ExistingCluster {
   readonly id: string;
+  /** Https URL of its API server. */
   readonly endpoint: string | undefined;
+  /** Certificate authority of its API server: PEM as base64. */
+  readonly ca: string | undefined;
+  /** Role that its owner lets us take on, as the cloud names it. */
+  readonly role: string | undefined;
   /** Path of a kubeconfig, relative to the project. */
   readonly kubeconfig: string | undefined;
+  /** Context of that kubeconfig. */
+  readonly context: string | undefined;
 }
 
 export interface Pool {
@@ -217,9 +256,15 @@ export interface Pool {
   readonly zones: number;
   readonly spot: boolean;
   readonly arch: "amd64" | "arm64";
+  /** System on the nodes; undefined: the cloud's own choice. */
+  readonly image: NodeImage | undefined;
+  /** Most nodes that an upgrade replaces at the same time, in percent of the pool. */
+  readonly surge: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
 }
+
+export type NodeImage = "al2023" | "bottlerocket";
 
 export interface Taint {
   readonly key: string;
@@ -241,9 +286,13 @@ export interface Workload {
 
 export interface Entry {
   readonly host: string;
+  /** The component that users reach; only for segmented. */
+  readonly component: string | undefined;
+  /** What leads users to a cluster: names that resolve to it, or addresses of its cloud's own network. */
+  readonly via: "dns" | "accelerator";
   readonly policy: "latency" | "weighted" | "failover" | "geo";
   readonly port: number;
-  readonly health: { readonly path: string; readonly port: number };
+  readonly health: EntryHealth;
   readonly tls: "managed" | "none";
   /** Cluster to weight; only for weighted. */
   readonly weights: Readonly<Record<string, number>> | undefined;
@@ -251,4 +300,12 @@ export interface Entry {
   readonly order: readonly string[] | undefined;
   /** Cluster to the continents or countries that it serves; only for geo. */
   readonly geo: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** How the workload itself is asked whether it serves. */
+export interface EntryHealth {
+  /** Not asked for where the protocol is `tcp`. */
+  readonly path: string;
+  readonly port: number;
+  readonly protocol: "http" | "https" | "tcp";
 }

@@ -4,6 +4,8 @@ import type { Cloud } from "../model/fleet.ts";
 export interface NameRule {
   /** Characters at most. */
   readonly longest: number;
+  /** What no name may begin with. */
+  readonly keptStart?: string;
   /** Characters beside lowercase letters and digits. */
   readonly separator: "-" | "";
   /** Whether the first character must be a letter. */
@@ -34,6 +36,16 @@ export const REGION_NAMES: Readonly<Record<Cloud, Rules>> = {
   },
   local: {},
   external: {},
+};
+
+/** Names of the load balancer in front of a cluster, one for each workload with an entry. */
+export const ENTRY_NAMES: Readonly<Partial<Record<Cloud, NameRule>>> = {
+  aws: { ...LOCATION, longest: 32, keptStart: "internal-" },
+};
+
+/** Names of the bucket for what a region's load balancers log; nobody in the world may have the same. */
+export const LOG_NAMES: Readonly<Partial<Record<Cloud, NameRule>>> = {
+  aws: { ...ACCOUNT, longest: 63, suffix: "-entry-logs" },
 };
 
 /** Names of a cluster's things. */

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import { CLUSTER_NAMES, HASH_LENGTH, POOL_NAMES, REGION_NAMES } from "./name-table.ts";
+import { entryThing, servingClusters } from "./entries.ts";
+import type { ServingCluster } from "./entries.ts";
+import { CLUSTER_NAMES, ENTRY_NAMES, HASH_LENGTH, LOG_NAMES, POOL_NAMES, REGION_NAMES } from "./name-table.ts";
 import type { NameRule } from "./name-table.ts";
 
 /** A name given to a thing in a cloud. */
@@ -25,10 +27,16 @@ export interface Names {
 /** Names follow from the fleet's, the region's or cluster's and the pool's own name alone: nothing else changes them. */
 export function planNames(fleet: Fleet): Names {
   const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
-  const regions = fleet.regions.map((region) => [region.name, regionNames(fleet, region)] as const);
+  const serving = servingClusters(fleet);
+  const regions = fleet.regions.map((region) => {
+    const hasEntries = serving.some((one) => one.region.name === region.name);
+    return [region.name, [...regionNames(fleet, region), ...(hasEntries ? logNames(fleet, region) : [])]] as const;
+  });
   const clusters = fleet.clusters.map((cluster) => {
     const region = regionNamed.get(cluster.region);
-    return [cluster.name, region === undefined ? [] : clusterNames(fleet, region, cluster)] as const;
+    const own = serving.filter((one) => one.cluster.name === cluster.name);
+    const entries = own.flatMap((one) => entryNames(fleet, one));
+    return [cluster.name, region === undefined ? [] : [...clusterNames(fleet, region, cluster), ...entries]] as const;
   });
   return {
     regions: new Map(regions.map(([name, given]) => [name, byThing(given)])),
@@ -42,7 +50,8 @@ export function legalName(wanted: string, rule: NameRule): string {
   if (isLegal(wanted, rule)) return wanted;
   const hash = createHash("sha256").update(wanted).digest("hex").slice(-HASH_LENGTH);
   const plain = wanted.toLowerCase().replace(/[^a-z0-9]+/g, rule.separator);
-  const started = rule.letterFirst ? plain.replace(/^[^a-z]*/, (start) => (start === "" ? "" : `n${start}`)) : plain;
+  const lettered = rule.letterFirst ? plain.replace(/^[^a-z]*/, (start) => (start === "" ? "" : `n${start}`)) : plain;
+  const started = startsKept(lettered, rule) ? `n-${lettered}` : lettered;
   const kept = started.slice(0, rule.longest - HASH_LENGTH - rule.separator.length).replace(/-+$/, "");
   return `${kept}${rule.separator}${hash}`;
 }
@@ -50,7 +59,12 @@ export function legalName(wanted: string, rule: NameRule): string {
 export function isLegal(name: string, rule: NameRule): boolean {
   const first = rule.letterFirst ? "[a-z]" : "[a-z0-9]";
   const pattern = new RegExp(`^${first}(?:[a-z0-9${rule.separator}]*[a-z0-9])?$`);
-  return name.length <= rule.longest && pattern.test(name) && !name.includes("--") && !rule.kept.includes(name);
+  const kept = rule.kept.includes(name) || startsKept(name, rule);
+  return name.length <= rule.longest && pattern.test(name) && !name.includes("--") && !kept;
+}
+
+function startsKept(name: string, { keptStart }: NameRule): boolean {
+  return keptStart !== undefined && name.startsWith(keptStart);
 }
 
 function scopeOf(region: Region, thing: string, rule: NameRule, name: string): string {
@@ -68,6 +82,24 @@ function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
     scope: scopeOf(region, thing, rule, region.name),
     rule,
   }));
+}
+
+/** The bucket for logs of the region's entries, with the account in its name so that no other fleet in the world has it. */
+function logNames(fleet: Fleet, region: Region): readonly GivenName[] {
+  const rule = LOG_NAMES[region.cloud];
+  if (rule === undefined) return [];
+  const thing = "entry-logs";
+  const name = legalName(`${fleet.name}-${region.name}-${region.account ?? ""}${rule.suffix}`, rule);
+  return [{ name, thing, owner: `region/${region.name}`, scope: scopeOf(region, thing, rule, region.name), rule }];
+}
+
+/** Also in front of a cluster that something else owns: the load balancer is ours. */
+function entryNames(fleet: Fleet, { workload, cluster, region }: ServingCluster): readonly GivenName[] {
+  const rule = ENTRY_NAMES[region.cloud];
+  if (rule === undefined) return [];
+  const name = legalName(`${fleet.name}-${workload}-${cluster.name}`, rule);
+  const scope = scopeOf(region, "entry", rule, cluster.name);
+  return [{ name, thing: entryThing(workload), owner: `cluster/${cluster.name}`, scope, rule }];
 }
 
 /** The names of a cluster's things and of its node pools. A cluster that something else owns gets none. */

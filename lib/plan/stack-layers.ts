@@ -1,9 +1,11 @@
 import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
+import { servingClusters } from "./entries.ts";
+import type { ServingCluster } from "./entries.ts";
 import { hasNetwork } from "./networks.ts";
 import { pairKey } from "./connectivity.ts";
-import { clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
+import { DNS_CERTIFICATES, DNS_ZONE, clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
 import type { StackDraft, StackInput } from "./stack-draft.ts";
 
 /** The table "Stacks" of docs/architecture.md: which stacks there are, and what each waits for. */
@@ -14,6 +16,7 @@ export const STACK_LAYERS: readonly ((input: StackInput) => readonly StackDraft[
   links,
   clusters,
   access,
+  dns,
   entries,
   bootstraps,
 ];
@@ -85,17 +88,49 @@ function access({ fleet, callers }: StackInput): readonly StackDraft[] {
   });
 }
 
+/**
+ * What must stand before any entry: a zone of the fleet's own, and certificates, which are proven by records in the
+ * zone. Certificates of one host share that record, wherever they are used, so that no region can own it.
+ */
+function dns({ fleet }: StackInput): readonly StackDraft[] {
+  const entries = servingClusters(fleet);
+  if (fleet.dns === undefined || entries.length === 0) return [];
+  const cloud = DNS_CLOUDS[fleet.dns.provider];
+  const zone = fleet.dns.create ? [fleetStack(fleet, "dns", DNS_ZONE, [cloud], [])] : [];
+  const certified = new Set(certifiedBeforehand(entries).map(({ region }) => region.cloud));
+  if (certified.size === 0) return zone;
+  const proven = zone.map(({ id }) => ({ stack: id, why: "certificates are proven by records in the zone" }));
+  const clouds = [...certified.add(cloud)].sort(compareText);
+  return [...zone, fleetStack(fleet, "dns", DNS_CERTIFICATES, clouds, proven)];
+}
+
 /** Load balancers stand where a workload with an entry runs and the cloud has any. */
 function entries({ fleet }: StackInput): readonly StackDraft[] {
-  const serving = new Set(fleet.workloads.filter(({ entry }) => entry !== undefined).flatMap((workload) => workload.clusters));
-  const names = new Set(fleet.clusters.filter(({ name }) => serving.has(name)).map((cluster) => cluster.region));
+  const serving = servingClusters(fleet);
+  const certified = new Set(fleet.dns === undefined ? [] : certifiedBeforehand(serving).map(({ region }) => region.name));
+  const names = new Set(serving.map(({ region }) => region.name));
   const regional = fleet.regions
-    .filter((region) => names.has(region.name) && hasNetwork(region))
-    .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
+    .filter((region) => names.has(region.name))
+    .map((region) =>
+      regionStack(fleet, "entry", region, [
+        networkEdge(region.name, "load balancers stand in this network"),
+        ...(certified.has(region.name)
+          ? [{ stack: stackId("dns", DNS_CERTIFICATES), why: "the certificates of its entries" }]
+          : []),
+      ]),
+    );
   if (regional.length === 0) return [];
   const clouds = fleet.dns === undefined ? [] : [DNS_CLOUDS[fleet.dns.provider]];
-  const pointed = regional.map(({ id }) => ({ stack: id, why: "names point to its load balancers" }));
+  const pointed = [
+    ...regional.map(({ id }) => ({ stack: id, why: "names point to its load balancers" })),
+    ...(fleet.dns?.create === true ? [{ stack: stackId("dns", DNS_ZONE), why: "the zone of the names" }] : []),
+  ];
   return [...regional, fleetStack(fleet, "entry", "global", clouds, pointed)];
+}
+
+/** Only AWS wants a certificate that is issued already; elsewhere load balancers get theirs by themselves. */
+function certifiedBeforehand(entries: readonly ServingCluster[]): readonly ServingCluster[] {
+  return entries.filter(({ entry, region }) => entry.tls === "managed" && region.cloud === "aws");
 }
 
 const DNS_CLOUDS = { route53: "aws", azure: "azure", google: "gcp" } as const;
@@ -103,12 +138,14 @@ const DNS_CLOUDS = { route53: "aws", azure: "azure", google: "gcp" } as const;
 function bootstraps(input: StackInput): readonly StackDraft[] {
   const { fleet } = input;
   const hub = fleet.clusters.find(({ name }) => name === fleet.sync.hub);
+  const serving = new Set(servingClusters(fleet).map(({ cluster }) => cluster.name));
   return eachCluster(fleet, (cluster, region) => {
     const admitted = privateCallers(region, input.callers.get(cluster.name) ?? []);
     const joins = hub === undefined || hub.name === cluster.name ? undefined : hub;
     return [
       clusterStack(fleet, "bootstrap", cluster, region, [
         { stack: stackId("cluster", cluster.name), why: "the cluster to bootstrap" },
+        ...(serving.has(cluster.name) ? [{ stack: stackId("entry", region.name), why: "what its entries are made of" }] : []),
         ...(admitted.length === 0 ? [] : [{ stack: stackId("access", cluster.name), why: "lets its callers in" }]),
         ...(joins === undefined ? [] : hubEdges(input, joins, region)),
         ...fleet.access.ci.flatMap((entry) =>

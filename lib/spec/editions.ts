@@ -12,11 +12,11 @@ export const EDITIONS = {
     },
     rings: { approval: "auto" },
     regions: { local: { ports: "16000-31999" }, aws: { nat: "per-zone" } },
-    clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, state: "present" },
-    pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64" },
+    clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
+    pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
     /** The name of the pool that a cluster gets when no layer declares one. */
     onlyPool: "general",
-    entry: { policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
+    entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
     /** Minors that every cloud of this edition offers in standard support. */
     kubernetes: { oldest: 34, newest: 36 },
   },

@@ -7,6 +7,8 @@ import type {
   Connectivity,
   Dns,
   Entry,
+  EntryHealth,
+  ExistingCluster,
   Fleet,
   Pool,
   Region,
@@ -17,7 +19,7 @@ import type {
 import { EDITIONS } from "./editions.ts";
 import type { Edition } from "./editions.ts";
 import { mergedCluster } from "./layers.ts";
-import type { FleetSpec, RegionSpec, StateSpec, WorkloadSpec } from "./schema.ts";
+import type { ClusterSpec, FleetSpec, RegionSpec, StateSpec, WorkloadSpec } from "./schema.ts";
 
 /** The fleet with every default filled and every layer merged. The order of the file's maps doesn't matter, but for rings. */
 export function normalize(spec: FleetSpec): Fleet {
@@ -53,8 +55,15 @@ function stateBackend(state: StateSpec, edition: Edition): StateBackend {
   return state.backend === "local" ? { ...state, ...shared, dir: state.dir ?? edition.state.local.dir } : { ...state, ...shared };
 }
 
-function dns(spec: FleetSpec, edition: Edition): Dns | undefined {
-  return spec.dns === undefined ? undefined : { ...spec.dns, create: spec.dns.create ?? edition.dns.create };
+function dns({ dns }: FleetSpec, edition: Edition): Dns | undefined {
+  if (dns === undefined) return undefined;
+  const { parent } = dns;
+  return {
+    ...dns,
+    create: dns.create ?? edition.dns.create,
+    zoneId: dns.zoneId,
+    parent: parent === undefined ? undefined : { zoneId: parent.zoneId, region: parent.region ?? dns.region },
+  };
 }
 
 function connectivity(spec: FleetSpec, edition: Edition): Connectivity {
@@ -77,6 +86,12 @@ function access(spec: FleetSpec): Access {
       .map((block) => Cidr.from(block))
       .sort((a, b) => a.first - b.first || a.prefix - b.prefix),
     ci: ci.sort(byText),
+    principals: sorted(spec.access?.principals).map(([name, { rights, clusters, aws }]) => ({
+      name,
+      rights,
+      identity: present({ aws }),
+      clusters: clusters === undefined ? undefined : [...new Set(clusters)].sort(compareText),
+    })),
   };
 }
 
@@ -138,7 +153,8 @@ export function portRange(text: string): { readonly first: number; readonly last
 
 function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
   const cluster = mergedCluster(spec, name);
-  const existing = cluster.existing;
+  const { existing } = cluster;
+  const compute = cluster.compute ?? edition.clusters.compute;
   return {
     name,
     region: cluster.region,
@@ -149,16 +165,23 @@ function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
     kubernetes: cluster.kubernetes ?? edition.clusters.kubernetes,
     endpoint: cluster.endpoint ?? edition.clusters.endpoint,
     protect: cluster.protect ?? edition.clusters.protect,
-    pools: sorted(cluster.pools ?? undefined).map(([pool, fields]) => poolOf(pool, fields ?? {}, edition)),
+    compute,
+    pools:
+      compute === "auto" ? [] : sorted(cluster.pools ?? undefined).map(([pool, fields]) => poolOf(pool, fields ?? {}, edition)),
+    addons: texts(cluster.addons),
+    identities: texts(cluster.identities),
     pods: cluster.pods ?? undefined,
     sizes: present(cluster.sizes ?? undefined),
     upgradeWindow: cluster.upgradeWindow ?? undefined,
     state: cluster.state ?? edition.clusters.state,
-    existing:
-      existing === undefined ? undefined : { id: existing.id, endpoint: existing.endpoint, kubeconfig: existing.kubeconfig },
+    existing: existing === undefined ? undefined : existingOf(existing),
     reason: cluster.reason ?? undefined,
     until: cluster.until ?? undefined,
   };
+}
+
+function existingOf({ id, endpoint, ca, role, kubeconfig, context }: NonNullable<ClusterSpec["existing"]>): ExistingCluster {
+  return { id, endpoint, ca, role, kubeconfig, context };
 }
 
 type PoolSpec = NonNullable<NonNullable<NonNullable<FleetSpec["defaults"]>["pools"]>[string]>;
@@ -172,6 +195,8 @@ function poolOf(name: string, pool: PoolSpec, edition: Edition): Pool {
     zones: pool.zones ?? edition.pools.zones,
     spot: pool.spot ?? edition.pools.spot,
     arch: pool.arch ?? edition.pools.arch,
+    image: pool.image ?? undefined,
+    surge: pool.surge ?? edition.pools.surge,
     labels: texts(pool.labels),
     taints: (pool.taints ?? []).map(({ key, value, effect }) => ({ key, value, effect })),
   };
@@ -192,14 +217,29 @@ function workloadOf(name: string, workload: WorkloadSpec, edition: Edition): Wor
   };
 }
 
+const HTTPS_PORT = 443;
+
+/** How a workload is asked for its health unless the file says so: where the cloud has the certificate, it sees plain HTTP. */
+export function healthProtocol(tls: Entry["tls"], port: number): EntryHealth["protocol"] {
+  return tls === "none" && port === HTTPS_PORT ? "https" : "http";
+}
+
 function entryOf(entry: NonNullable<WorkloadSpec["entry"]>, edition: Edition): Entry {
   const port = entry.port ?? edition.entry.port;
+  const tls = entry.tls ?? edition.entry.tls;
+  const healthPort = entry.health?.port ?? port;
   return {
     host: entry.host,
+    component: entry.component,
+    via: entry.via ?? edition.entry.via,
     policy: entry.policy ?? edition.entry.policy,
     port,
-    health: { path: entry.health?.path ?? edition.entry.health.path, port: entry.health?.port ?? port },
-    tls: entry.tls ?? edition.entry.tls,
+    health: {
+      path: entry.health?.path ?? edition.entry.health.path,
+      port: healthPort,
+      protocol: entry.health?.protocol ?? healthProtocol(tls, healthPort),
+    },
+    tls,
     weights: entry.weights === undefined ? undefined : Object.fromEntries(sorted(entry.weights)),
     order: entry.order,
     geo: entry.geo === undefined ? undefined : Object.fromEntries(sorted(entry.geo)),

@@ -5,6 +5,7 @@ import { clusterLayers } from "./layers.ts";
 import type { Layer } from "./layers.ts";
 import { isData } from "./merge.ts";
 import type { Data } from "./merge.ts";
+import { healthProtocol } from "./normalize.ts";
 import type { FleetSpec, StateSpec } from "./schema.ts";
 
 /** A value of one layer. */
@@ -106,7 +107,9 @@ export function editionData(spec: FleetSpec): Data {
   const { registry, agent, source } = edition.sync;
   return {
     state: stateData(spec.state, spec),
-    ...(spec.dns === undefined ? {} : { dns: edition.dns }),
+    ...(spec.dns === undefined
+      ? {}
+      : { dns: { ...edition.dns, ...(spec.dns.parent === undefined ? {} : { parent: { region: spec.dns.region } }) } }),
     addressing: edition.addressing,
     connectivity: edition.connectivity,
     sync: {
@@ -127,7 +130,9 @@ export function editionData(spec: FleetSpec): Data {
     })),
     workloads: eachOf(spec.workloads, ({ entry }) => {
       if (entry === undefined) return {};
-      return { entry: { ...edition.entry, health: { ...edition.entry.health, port: entry.port ?? edition.entry.port } } };
+      const port = entry.port ?? edition.entry.port;
+      const protocol = healthProtocol(entry.tls ?? edition.entry.tls, entry.health?.port ?? port);
+      return { entry: { ...edition.entry, health: { ...edition.entry.health, port, protocol } } };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { AwsClusterProps } from "../../constructs/cluster/aws.ts";
+import { Cidr } from "../../lib/model/cidr.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { aFleet } from "../support/a-fleet.ts";
 import { NETWORK, anAwsCluster, anAwsPool } from "../support/an-aws-cluster.ts";
@@ -9,7 +10,13 @@ import type { RemoteOutputs } from "../support/aws-validate.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
-  "restricted, one on-demand pool": { services: "172.20.0.0/16" },
+  "restricted, one on-demand pool, a pinned add-on, rights for people and pods": {
+    services: "172.20.0.0/16",
+    addons: { coredns: "v1.12.3-eksbuild.1" },
+    grants: [{ name: "principal-ops", principal: "arn:aws:iam::111122223333:role/ops", rights: "edit" }],
+    creatorIsAdmin: false,
+    identities: { "flux-system/source-controller": "arn:aws:iam::111122223333:role/flux" },
+  },
   "private, spot and arm64 pools, labels and taints": {
     endpoint: "private",
     compute: {
@@ -22,6 +29,9 @@ const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
           taints: [{ key: "dedicated", value: "web", effect: "NoSchedule" }],
         }),
         anAwsPool("gpu", { machine: "g6.xlarge" }),
+        anAwsPool("rocket", { image: "bottlerocket" }),
+        anAwsPool("rocket-arm", { image: "bottlerocket", arch: "arm64" }),
+        anAwsPool("rocket-gpu", { image: "bottlerocket", machine: "g6.xlarge", surge: 100 }),
       ],
     },
   },
@@ -44,13 +54,13 @@ describe("the oldest AWS plugin plans a cluster", () => {
 
 const ROLES = { apply: "arn:aws:iam::111122223333:role/apply", plan: "arn:aws:iam::111122223333:role/plan" };
 
-/** A hub that a member in another network calls, and that CI calls over the internet. */
+/** Clusters that CI calls from one of the fleet's networks and over the internet. */
 const CALLED = aFleet(
   {
     "aws eu-west": { identity: ROLES, clusters: { hub: {} } },
     "aws eu-north": { identity: ROLES, location: "eu-north-1", clusters: { shop: {} } },
   },
-  { sync: { hub: "hub", agent: "argocd-agent", registry: "argocd-agent" } },
+  { access: { operators: [], ci: [Cidr.from("198.51.100.7/32"), { region: "eu-north" }], principals: [] } },
 );
 
 function remote(natAddresses: readonly string[]): RemoteOutputs {
@@ -72,7 +82,11 @@ describe("the oldest AWS plugin plans the stacks of a fleet", () => {
   });
 
   test("but not an API server that could let nobody in, which EKS reads as everybody", async () => {
-    const fleet = { ...CALLED, access: { operators: [], ci: [{ region: "eu-north" }] }, connectivity: NOT_CONNECTED };
+    const fleet = {
+      ...CALLED,
+      access: { operators: [], ci: [{ region: "eu-north" }], principals: [] },
+      connectivity: NOT_CONNECTED,
+    };
     const json = await fleetStack(fleet, "cluster-hub");
     await expect(planOnAws(json, folder(), remote([]))).rejects.toThrow("none could be let in");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Cloud } from "../../lib/model/fleet.ts";
 import { planNames } from "../../lib/plan/names.ts";
-import { aFleet, aPool } from "../support/a-fleet.ts";
+import { aFleet, aPool, anExistingCluster } from "../support/a-fleet.ts";
 
 const LONG = "a-cluster-with-a-name-of-32-chars";
 
@@ -49,7 +49,7 @@ describe("a derived name", () => {
 
   test("is given to nothing in a cluster that something else owns", () => {
     const fleet = aFleet({
-      "aws here": { clusters: { given: { existing: { id: "x", endpoint: undefined, kubeconfig: undefined } } } },
+      "aws here": { clusters: { given: { existing: anExistingCluster() } } },
     });
     expect(planNames(fleet).clusters.get("given")).toEqual({});
   });

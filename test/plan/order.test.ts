@@ -4,7 +4,8 @@ import type { Connectivity, Fleet } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { wavesOf } from "../../lib/plan/waves.ts";
-import { LOCAL_STATE, aFleet, aWorkload } from "../support/a-fleet.ts";
+import { LOCAL_STATE, aFleet, aWorkload, anExistingCluster } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
 
 const CI = Cidr.from("198.51.100.7/32");
 
@@ -65,7 +66,7 @@ describe("stacks", () => {
   test("of a link wait for both gateways, and bootstraps for all on the way", () => {
     const fleet = aFleet(
       { "aws a": { clusters: { hub: {} } }, "gcp b": { clusters: { member: {} } } },
-      { connectivity: linked(["a", "b", "vpn"]), access: { operators: [], ci: [CI, { region: "a" }] } },
+      { connectivity: linked(["a", "b", "vpn"]), access: { operators: [], ci: [CI, { region: "a" }], principals: [] } },
     );
     expect(stacksOf(fleet)).toMatchObject({
       "link-a--b": ["gateway-a", "gateway-b"],
@@ -95,7 +96,7 @@ describe("stacks", () => {
       stacksOf(
         aFleet(
           { "aws a": { clusters: { hub: {} } }, "azure b": { clusters: { member: {} } } },
-          { access: { operators: [Cidr.from("10.1.0.0/16")], ci: [] } },
+          { access: { operators: [Cidr.from("10.1.0.0/16")], ci: [], principals: [] } },
         ),
       ),
     );
@@ -103,16 +104,7 @@ describe("stacks", () => {
   });
 
   test("of an entry stand in front of the clusters' networks, and the names follow", () => {
-    const entry = {
-      host: "shop.acme.example",
-      policy: "latency",
-      port: 443,
-      health: { path: "/healthz", port: 443 },
-      tls: "managed",
-      weights: undefined,
-      order: undefined,
-      geo: undefined,
-    } as const;
+    const entry = anEntry();
     const fleet = aFleet(
       {
         "aws a": { clusters: { hub: {}, one: {} } },
@@ -122,13 +114,17 @@ describe("stacks", () => {
       },
       { workloads: [aWorkload("shop", ["one", "two", "three"], { entry }), aWorkload("inner", ["hub"])] },
     );
-    const stacks = stacksOf({ ...fleet, dns: { provider: "azure", zone: "acme.example", region: "a", create: false } });
-    expect(stacks).toMatchObject({ "entry-a": ["network-a"], "entry-b": ["network-b"], "entry-global": ["entry-a", "entry-b"] });
+    const stacks = stacksOf({ ...fleet, dns: aZone({ provider: "azure", region: "a" }) });
+    expect(stacks).toMatchObject({
+      "entry-a": ["dns-certificates", "network-a"],
+      "entry-b": ["network-b"],
+      "entry-global": ["entry-a", "entry-b"],
+    });
     expect(Object.keys(stacks).filter((id) => id.startsWith("entry-"))).toHaveLength(3);
   });
 
   test("of what something else owns give their outputs and nothing more", () => {
-    const existing = { id: "given", endpoint: undefined, kubeconfig: undefined };
+    const existing = anExistingCluster();
     const network = { id: "vpc", cidrs: [Cidr.from("10.0.0.0/16")], subnets: {}, routeTables: [], natAddresses: [] };
     const fleet = aFleet({
       "aws a": { network, clusters: { hub: {} } },

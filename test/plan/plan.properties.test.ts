@@ -5,7 +5,7 @@ import type { Fleet } from "../../lib/model/fleet.ts";
 import type { Planned, Range } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
-import { CLUSTER_NAMES, POOL_NAMES, REGION_NAMES } from "../../lib/plan/name-table.ts";
+import { CLUSTER_NAMES, ENTRY_NAMES, LOG_NAMES, POOL_NAMES, REGION_NAMES } from "../../lib/plan/name-table.ts";
 import type { NameRule } from "../../lib/plan/name-table.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { arbitraryFleet, reordered } from "../support/arbitrary-fleet.ts";
@@ -105,14 +105,19 @@ describe("whatever the fleet", () => {
         rule !== undefined &&
         name.length <= rule.longest &&
         /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) &&
+        !name.startsWith(rule.keptStart ?? "--") &&
         !rule.kept.includes(name);
       for (const { region, names } of plan.regions) {
         for (const [thing, name] of Object.entries(names))
-          expect([name, legal(name, REGION_NAMES[region.cloud][thing])]).toEqual([name, true]);
+          expect([
+            name,
+            legal(name, thing === "entry-logs" ? LOG_NAMES[region.cloud] : REGION_NAMES[region.cloud][thing]),
+          ]).toEqual([name, true]);
       }
       for (const { cloud, names } of plan.clusters) {
         for (const [thing, name] of Object.entries(names)) {
-          const rule = thing.startsWith("pool/") ? POOL_NAMES[cloud] : CLUSTER_NAMES[cloud][thing];
+          const owned = thing.startsWith("entry/") ? ENTRY_NAMES[cloud] : POOL_NAMES[cloud];
+          const rule = thing.includes("/") ? owned : CLUSTER_NAMES[cloud][thing];
           expect([name, legal(name, rule)]).toEqual([name, true]);
         }
       }

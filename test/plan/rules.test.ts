@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatPath } from "../../lib/errors.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
-import type { Entry, ExistingNetwork, Fleet, Link } from "../../lib/model/fleet.ts";
+import type { ExistingNetwork, Fleet, Link } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Grant, GrantKind, Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
@@ -10,6 +10,7 @@ import { namesCollide } from "../../lib/plan/rules/names.ts";
 import type { PlanFacts } from "../../lib/plan/rules/plan-rule.ts";
 import { aFleet, aPool, aWorkload } from "../support/a-fleet.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
+import { anEntry } from "../support/an-entry.ts";
 
 interface Case {
   /** When it speaks. */
@@ -230,7 +231,7 @@ const CASES: readonly Case[] = [
       { "aws a": { clusters: { hub: {} } }, "aws b": {}, "aws c": { clusters: { far: { endpoint: "private" } } } },
       {
         connectivity: { default: "mesh", hubs: {}, links: [aLink("a", "c", "none")] },
-        access: { operators: [], ci: [{ region: "a" }] },
+        access: { operators: [], ci: [{ region: "a" }], principals: [] },
         sync: { registry: "argocd", agent: "none", hub: "hub" },
       },
     ),
@@ -325,17 +326,4 @@ function name(at: number): string {
 
 function many(cloud: "aws" | "gcp", count: number, sketch: RegionSketch = {}): Readonly<Record<string, RegionSketch>> {
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [`${cloud} ${name(at)}`, sketch]));
-}
-
-function anEntry(): Entry {
-  return {
-    host: "shop.acme.example",
-    policy: "latency",
-    port: 443,
-    health: { path: "/healthz", port: 443 },
-    tls: "managed",
-    weights: undefined,
-    order: undefined,
-    geo: undefined,
-  };
 }

@@ -176,8 +176,8 @@ describe("explain", () => {
       approval: value("rings", "canary", "approval"),
       ports: value("regions", "laptop", "ports"),
       plan: value("regions", "eu-west", "identity", "plan"),
-      entry: ["policy", "port", "tls"].map((key) => value("workloads", "shop", "entry", key)),
-      health: ["path", "port"].map((key) => value("workloads", "shop", "entry", "health", key)),
+      entry: ["via", "policy", "port", "tls"].map((key) => value("workloads", "shop", "entry", key)),
+      health: ["path", "port", "protocol"].map((key) => value("workloads", "shop", "entry", "health", key)),
     }).toEqual({
       dir: fleet.state.backend === "local" ? fleet.state.dir : "",
       create: fleet.dns?.create,
@@ -188,8 +188,8 @@ describe("explain", () => {
       approval: fleet.rings[0]?.approval,
       ports: `${fleet.regions[1]?.ports?.first}-${fleet.regions[1]?.ports?.last}`,
       plan: fleet.regions[0]?.identity?.plan,
-      entry: [shop?.policy, shop?.port, shop?.tls],
-      health: [shop?.health.path, shop?.health.port],
+      entry: [shop?.via, shop?.policy, shop?.port, shop?.tls],
+      health: [shop?.health.path, shop?.health.port, shop?.health.protocol],
     });
   });
 });
@@ -225,7 +225,7 @@ describe("a fleet", () => {
       clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, state: "present" },
       pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64" },
       onlyPool: "general",
-      entry: { policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
+      entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
       kubernetes: { oldest: 34, newest: 36 },
     });
   });

@@ -1,6 +1,6 @@
 import { defaultZones } from "../../lib/model/aws-zones.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
-import type { Cloud, Cluster, Fleet, Pool, Region, StateBackend, Workload } from "../../lib/model/fleet.ts";
+import type { Cloud, Cluster, ExistingCluster, Fleet, Pool, Region, StateBackend, Workload } from "../../lib/model/fleet.ts";
 
 /** A cluster of a test, as far as it differs from a plain one. */
 export type ClusterSketch = Partial<Omit<Cluster, "name" | "region">>;
@@ -45,7 +45,7 @@ export function aFleet(regions: Readonly<Record<string, RegionSketch>>, sketch: 
     dns: undefined,
     addressing: { pool: Cidr.from("10.0.0.0/8"), sizes: {}, pods: undefined, reserved: {} },
     connectivity: { default: "mesh", hubs: {}, links: [] },
-    access: { operators: [], ci: [Cidr.from("198.51.100.7/32")] },
+    access: { operators: [], ci: [Cidr.from("198.51.100.7/32")], principals: [] },
     rings: [],
     workloads: [],
     ...sketch,
@@ -90,7 +90,10 @@ export function aCluster(name: string, region: string, difference: ClusterSketch
     kubernetes: "1.36",
     endpoint: "restricted",
     protect: true,
+    compute: "pools",
     pools: [aPool("general")],
+    addons: {},
+    identities: {},
     pods: undefined,
     sizes: {},
     upgradeWindow: undefined,
@@ -102,8 +105,34 @@ export function aCluster(name: string, region: string, difference: ClusterSketch
   };
 }
 
+/** A cluster that something else owns, as far as it differs from one that is only named. */
+export function anExistingCluster(difference: Partial<ExistingCluster> = {}): ExistingCluster {
+  return {
+    id: "given",
+    endpoint: undefined,
+    ca: undefined,
+    role: undefined,
+    kubeconfig: undefined,
+    context: undefined,
+    ...difference,
+  };
+}
+
 export function aPool(name: string, difference: Partial<Pool> = {}): Pool {
-  return { name, machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", labels: {}, taints: [], ...difference };
+  return {
+    name,
+    machine: "4x16",
+    min: 2,
+    max: 6,
+    zones: 3,
+    spot: false,
+    arch: "amd64",
+    image: undefined,
+    surge: 33,
+    labels: {},
+    taints: [],
+    ...difference,
+  };
 }
 
 export function aWorkload(name: string, clusters: readonly string[], difference: Partial<Workload> = {}): Workload {

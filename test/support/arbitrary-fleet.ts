@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Cloud, Cluster, ExistingNetwork, Fleet, Link, RangeSizes, Region } from "../../lib/model/fleet.ts";
 import { isNetworkCloud } from "../../lib/model/network-cloud.ts";
-import { aCluster, aFleet, aPool, aRegion, aWorkload } from "./a-fleet.ts";
+import { aCluster, aFleet, aPool, aRegion, aWorkload, anExistingCluster } from "./a-fleet.ts";
+import { aZone, anEntry } from "./an-entry.ts";
 
 /** A name as the fleet file takes it: a DNS label without `--`; digits and hyphens come often, because they matter. */
 export const arbitraryName: fc.Arbitrary<string> = fc.oneof(
@@ -65,7 +66,7 @@ function arbitraryCluster(name: string, regions: readonly string[]): fc.Arbitrar
         maxLength: 3,
         selector: ([pool]) => pool,
       }),
-      existing: rarely(fc.constant({ id: "given", endpoint: undefined, kubeconfig: undefined })),
+      existing: rarely(fc.constant(anExistingCluster())),
     })
     .map(({ region, pools, ...rest }) =>
       aCluster(name, region, { ...rest, pools: pools.map(([pool, max]) => aPool(pool, { max })) }),
@@ -123,14 +124,15 @@ export const arbitraryFleet: fc.Arbitrary<Fleet> = fc
         ...plain.addressing,
         reserved: Object.fromEntries(reserved.map((text, at) => [`reserved-${at}`, Cidr.from(text)])),
       },
-      access: { operators: [], ci: [...plain.access.ci, ...(runner && first !== undefined ? [{ region: first.name }] : [])] },
+      access: { operators: [], principals: [], ci: [...plain.access.ci, ...(runner && first !== undefined ? [{ region: first.name }] : [])] },
       sync: { ...plain.sync, ...sync, hub: clusters[0]?.name ?? "" },
+      dns: entry ? aZone({ region: regions[0]?.name ?? "" }) : undefined,
       workloads: entry
         ? [
             aWorkload(
               "shop",
               clusters.map(({ name }) => name),
-              { entry: ENTRY },
+              { entry: anEntry() },
             ),
           ]
         : [],
@@ -138,17 +140,6 @@ export const arbitraryFleet: fc.Arbitrary<Fleet> = fc
       clusters,
     };
   });
-
-const ENTRY = {
-  host: "shop.acme.example",
-  policy: "latency",
-  port: 443,
-  health: { path: "/healthz", port: 443 },
-  tls: "managed",
-  weights: undefined,
-  order: undefined,
-  geo: undefined,
-} as const;
 
 function withoutReserved(names: string[]): string[] {
   const left = names.filter((name) => !NOT_A_NAME.includes(name));

@@ -33,9 +33,10 @@ function wordsFor({ owner, thing }: GivenName): string {
   return `${thing} of ${owner}`.replace(/\//g, " ");
 }
 
-/** `cluster/shop` and `pool/general` is `clusters.shop.pools.general`. */
+/** `cluster/shop` and `pool/general` is `clusters.shop.pools.general`; the name of an entry is mended at its workload. */
 function pathOf({ owner, thing }: GivenName): readonly string[] {
   const [kind = "", name = ""] = owner.split("/");
-  const [, pool] = thing.split("/");
-  return [`${kind}s`, name, ...(pool === undefined ? [] : ["pools", pool])];
+  const [part, owned] = thing.split("/");
+  if (part === "entry" && owned !== undefined) return ["workloads", owned, "entry"];
+  return [`${kind}s`, name, ...(owned === undefined ? [] : ["pools", owned])];
 }

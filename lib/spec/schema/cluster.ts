@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accepts, field, freeText } from "./field.ts";
-import { cloudId, date, labelKey, labelValue, name, pattern, relativePath } from "./scalars.ts";
+import { addonName, addonVersion, cloudId, date, labelKey, labelValue, name, pattern, relativePath, serviceAccount } from "./scalars.ts";
 import { sizes } from "./network.ts";
 
 const taint = z.strictObject({
@@ -36,6 +36,19 @@ const pool = z.strictObject({
   zones: layered(field(accepts(z.int().min(1).max(6), "a whole number from 1 to 6"), { description: "Number of zones that nodes spread over.", example: 3 })),
   spot: layered(field(z.boolean(), { description: "Whether the cloud may take nodes back at any time, for less money.", example: false })),
   arch: layered(field(accepts(z.enum(["amd64", "arm64"]), "amd64 or arm64"), { description: "Processor architecture.", example: "amd64" })),
+  image: layered(
+    field(accepts(z.enum(["al2023", "bottlerocket"]), "al2023 or bottlerocket"), {
+      description: "System on the nodes; only for AWS.",
+      default: "al2023 on AWS, elsewhere the cloud's own",
+      example: "bottlerocket",
+    }),
+  ),
+  surge: layered(
+    field(accepts(z.int().min(1).max(100), "a whole number from 1 to 100"), {
+      description: "Most nodes that an upgrade replaces at the same time, in percent of the pool.",
+      example: 33,
+    }),
+  ),
   labels: layered(labels("the pool's nodes")),
   taints: layered(
     field(z.array(field(taint, { description: "One taint." })), {
@@ -69,11 +82,31 @@ function layerFields() {
         example: true,
       }),
     ),
+    compute: layered(
+      field(accepts(z.enum(["pools", "auto"]), "pools or auto"), {
+        description: "Who brings nodes: the pools below, or the cloud by itself (EKS Auto Mode on AWS).",
+        example: "pools",
+      }),
+    ),
     pools: layered(
       field(z.record(name(), field(pool, { description: "One group of equal nodes." }).nullable()), {
         description: "Groups of equal nodes, by name.",
         default: "one pool `general` with the defaults below",
         example: { general: { machine: "4x16", min: 2, max: 6 } },
+      }),
+    ),
+    addons: layered(
+      field(z.record(addonName(), field(addonVersion(), { description: "A version as the cloud spells it.", example: "v1.12.3-eksbuild.1" }).nullable()), {
+        description: "Versions of the cloud's own add-ons, by name; only for AWS.",
+        default: "the cloud's default for the Kubernetes version",
+        example: { coredns: "v1.12.3-eksbuild.1" },
+      }),
+    ),
+    identities: layered(
+      field(z.record(serviceAccount(), field(cloudId(), { description: "An identity as the cloud names it.", example: "arn:aws:iam::111122223333:role/flux" }).nullable()), {
+        description: "Who pods are for the cloud, by namespace and service account; only for AWS, where the identity is a role.",
+        default: "nobody",
+        example: { "flux-system/source-controller": "arn:aws:iam::111122223333:role/flux" },
       }),
     ),
     pods: layered(
@@ -120,15 +153,37 @@ export function clusterLayer() {
 }
 
 const existing = z.strictObject({
-  id: field(cloudId(), { description: "What its owner calls it.", example: "factory-7" }),
+  id: field(cloudId(), {
+    description: "What its owner calls it; on AWS the cluster's name in EKS, unless a kubeconfig says how it is reached.",
+    example: "factory-7",
+  }),
   endpoint: field(
     pattern(/^https:\/\/([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,39}\])(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/, "an https:// URL"),
-    { description: "URL of its API server.", default: "that of the kubeconfig", example: "https://factory-7.acme.example:6443" },
+    {
+      description: "URL of its API server.",
+      default: "that of the kubeconfig; on AWS what EKS says",
+      example: "https://factory-7.acme.example:6443",
+    },
   ).optional(),
+  ca: field(pattern(/^[A-Za-z0-9+/]{40,16384}={0,2}$/, "a certificate in PEM, encoded as base64"), {
+    description: "Certificate authority of its API server, as a kubeconfig's `certificate-authority-data` has it.",
+    default: "the machine's own authorities; on AWS what EKS says",
+    example: "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUM=",
+  }).optional(),
+  role: field(cloudId(), {
+    description: "Role that its owner lets the bootstrap take on; only for AWS.",
+    default: "the region's `identity`, else the credentials at hand",
+    example: "arn:aws:iam::444455556666:role/fleet",
+  }).optional(),
   kubeconfig: field(relativePath(), {
     description: "Path of a kubeconfig, relative to the project; keep it out of Git.",
     default: "the cloud's own way to a token",
     example: ".secrets/factory-7.kubeconfig",
+  }).optional(),
+  context: field(pattern(/^[A-Za-z0-9][A-Za-z0-9:/@._+=,-]{0,252}$/, "the name of a context of the kubeconfig"), {
+    description: "Context of that kubeconfig.",
+    default: "the cluster's name in the fleet",
+    example: "admin@factory-7",
   }).optional(),
 });
 

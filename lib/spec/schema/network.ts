@@ -91,7 +91,29 @@ export const connectivity = z.strictObject({
   }).optional(),
 });
 
+const principal = z.strictObject({
+  rights: field(accepts(z.enum(["cluster-admin", "edit", "view"]), "cluster-admin, edit or view"), {
+    description: "What they may do in the whole cluster: everything; workloads and their secrets; or look, but not at secrets.",
+    example: "view",
+  }),
+  aws: field(cloudId(), {
+    description: "ARN of an IAM role or user.",
+    default: "nobody in clusters on AWS",
+    example: "arn:aws:iam::111122223333:role/operators",
+  }).optional(),
+  clusters: field(z.array(field(name(), { description: "A cluster of the fleet.", example: "shop-eu-1" })).min(1), {
+    description: "Clusters in which they have these rights.",
+    default: "all of them",
+    example: ["shop-eu-1"],
+  }).optional(),
+});
+
 export const access = z.strictObject({
+  principals: field(z.record(name(), field(principal, { description: "Somebody with rights in clusters." })), {
+    description: "Who may do what in clusters, by a name of your own, beside those who deploy.",
+    default: "nobody",
+    example: { operators: { rights: "cluster-admin", aws: "arn:aws:iam::111122223333:role/operators" } },
+  }).optional(),
   operators: field(z.array(field(cidr(), { description: "A block of addresses.", example: "203.0.113.0/24" })), {
     description: "Where people come from who administer clusters.",
     example: ["203.0.113.0/24"],

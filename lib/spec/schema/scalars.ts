@@ -66,6 +66,24 @@ export function cloudId(): z.ZodString {
   return pattern(/^[A-Za-z0-9/][A-Za-z0-9:/@._+=,-]{0,511}$/, "an id as the cloud writes it");
 }
 
+/** A service account of a cluster, with its namespace. */
+export function serviceAccount(): z.ZodString {
+  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  return pattern(
+    new RegExp(`^${label}/${label}(\\.${label}){0,3}$`),
+    "namespace and service account, such as flux-system/source-controller",
+  );
+}
+
+/** What a cloud calls an add-on of its own. */
+export function addonName(): z.ZodString {
+  return pattern(/^[a-z][a-z0-9_-]{1,62}$/, "the name of an add-on, such as coredns");
+}
+
+export function addonVersion(): z.ZodString {
+  return pattern(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/, "a version as EKS spells it, such as v1.12.3-eksbuild.1");
+}
+
 /** The text that a program needs quoted in YAML: digits with leading zeros and the like. */
 export function account(): z.ZodString {
   return pattern(/^[0-9]{12}$/, "the 12 digits of an AWS account, in quotes");

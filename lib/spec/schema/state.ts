@@ -89,4 +89,20 @@ export const dns = z.strictObject({
   }),
   region: field(name(), { description: "The region whose account owns the zone.", example: "eu-west" }),
   create: field(z.boolean(), { description: "Whether the fleet makes the zone or finds it.", example: false }).optional(),
+  zoneId: field(cloudId(), {
+    description: "What the provider calls a zone that is there already; needed to build entries in it.",
+    default: "none: the fleet makes the zone",
+    example: "Z0123456789ABCDEFGHIJ",
+  }).optional(),
+  parent: field(
+    z.strictObject({
+      zoneId: field(cloudId(), { description: "What the provider calls the zone above.", example: "Z0123456789ABCDEFGHIJ" }),
+      region: field(name(), { description: "The region whose account owns it.", default: "that of the zone", example: "eu-west" }).optional(),
+    }),
+    {
+      description: "The zone above, where the fleet writes the delegation to a zone that it makes.",
+      default: "none: somebody else writes it",
+      example: { zoneId: "Z0123456789ABCDEFGHIJ", region: "eu-west" },
+    },
+  ).optional(),
 });

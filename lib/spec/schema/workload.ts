@@ -6,6 +6,15 @@ const clusterName = () => field(name(), { description: "A cluster.", example: "s
 
 const entry = z.strictObject({
   host: field(hostName(), { description: "The name that users type.", example: "shop.acme.example" }),
+  component: field(name(), {
+    description: "The component that users reach; required where the workload is segmented.",
+    default: "none: a replicated workload is reached as a whole",
+    example: "api",
+  }).optional(),
+  via: field(accepts(z.enum(["dns", "accelerator"]), "dns or accelerator"), {
+    description: "What leads users to a cluster: DNS answers, on all clouds, or addresses of AWS Global Accelerator, for clusters that are all on AWS.",
+    example: "dns",
+  }).optional(),
   policy: field(accepts(z.enum(["latency", "weighted", "failover", "geo"]), "latency, weighted, failover or geo"), {
     description: "Which cluster answers: the nearest, by weight, the first that is healthy, or by the user's place.",
     example: "latency",
@@ -17,7 +26,16 @@ const entry = z.strictObject({
         description: "Path that answers 200 while the cluster serves.",
         example: "/healthz",
       }).optional(),
-      port: field(port(), { description: "Port of the check.", default: "that of the entry", example: 443 }).optional(),
+      port: field(port(), {
+        description: "Port of the check. Any but the entry's own is a port of the workload that stays closed to the internet.",
+        default: "that of the entry",
+        example: 443,
+      }).optional(),
+      protocol: field(accepts(z.enum(["http", "https", "tcp"]), "http, https or tcp"), {
+        description: "How the workload is asked; `tcp` only connects.",
+        default: "https where the workload brings its own certificate for port 443, else http",
+        example: "http",
+      }).optional(),
     }),
     { description: "How the health of a cluster is asked.", example: { path: "/healthz", port: 443 } },
   ).optional(),

@@ -21,11 +21,37 @@ describe("an EKS cluster", () => {
   });
 
   test("makes whoever creates it its administrator where nobody is named, and keeps them when somebody else deploys", () => {
-    const { one } = anAwsCluster({ grants: undefined });
+    const { one } = anAwsCluster({ grants: [] });
     expect(one("aws_eks_access_entry")).toMatchObject({
       principal_arn: expect.stringMatching(/^\$\{data\.aws_iam_session_context\..*\.issuer_arn\}$/) as unknown,
       lifecycle: { ignore_changes: ["principal_arn"] },
     });
+  });
+
+  test("gives each principal of the file the rights that it names, beside the creator where nobody deploys by role", () => {
+    const principals = ["cluster-admin", "edit", "view"] as const;
+    const grants = principals.map((rights) => ({
+      name: `principal-${rights}`,
+      principal: `arn:aws:iam::111122223333:role/${rights}`,
+      rights,
+    }));
+    const { resources } = anAwsCluster({ grants, creatorIsAdmin: true });
+    const given = ofType(resources, "aws_eks_access_policy_association").map((one) => String(one["policy_arn"]).split("/")[1]);
+    expect(given.sort()).toEqual([
+      "AmazonEKSClusterAdminPolicy",
+      "AmazonEKSClusterAdminPolicy",
+      "AmazonEKSEditPolicy",
+      "AmazonEKSViewPolicy",
+    ]);
+  });
+
+  test("lets pods take the roles that the file names, by their service accounts", () => {
+    const role = "arn:aws:iam::111122223333:role/flux";
+    const { resources } = anAwsCluster({ identities: { "flux-system/source-controller": role } });
+    expect(ofType(resources, "aws_eks_pod_identity_association")).toContainEqual(
+      expect.objectContaining({ namespace: "flux-system", service_account: "source-controller", role_arn: role }) as unknown,
+    );
+    expect(() => anAwsCluster({ identities: { flux: role } })).toThrow('"flux" is no <namespace>/<service account>');
   });
 
   test("encrypts its secrets with a key of its own that AWS rotates", () => {
@@ -77,6 +103,19 @@ describe("a pool", () => {
     expect(PLAIN.one("aws_launch_template")).toMatchObject({
       block_device_mappings: [{ device_name: "/dev/xvda", ebs: { encrypted: "true", volume_type: "gp3" } }],
     });
+  });
+
+  test("of Bottlerocket has both of its disks encrypted, and what containers write on the larger", () => {
+    const pools = [anAwsPool("general", { image: "bottlerocket", arch: "arm64", surge: 50 })];
+    const { one } = anAwsCluster({ compute: { pools } });
+    expect(one("aws_eks_node_group")).toMatchObject({
+      ami_type: "BOTTLEROCKET_ARM_64",
+      update_config: { max_unavailable_percentage: 50 },
+    });
+    expect(one("aws_launch_template")["block_device_mappings"]).toMatchObject([
+      { device_name: "/dev/xvda", ebs: { encrypted: "true" } },
+      { device_name: "/dev/xvdb", ebs: { encrypted: "true", volume_size: 50 } },
+    ]);
   });
 
   test("leaves the number of nodes to the autoscaler, and comes up changed before the old one goes", () => {
@@ -143,8 +182,12 @@ describe("add-ons", () => {
     }
   });
 
-  test("have the version that AWS picks", () => {
+  test("have the version that AWS picks, unless the file pins one", () => {
     expect(Object.values(addons).filter((addon) => "addon_version" in addon)).toEqual([]);
+    const pinned = ofType(anAwsCluster({ addons: { coredns: "v1.12.3-eksbuild.1" } }).resources, "aws_eks_addon");
+    expect(pinned.filter((addon) => "addon_version" in addon)).toMatchObject([
+      { addon_name: "coredns", addon_version: "v1.12.3-eksbuild.1" },
+    ]);
   });
 
   test("keep a pod's own address on its way to other networks", () => {

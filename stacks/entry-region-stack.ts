@@ -1,0 +1,75 @@
+import { FleetStack, RemoteOutput, TerraformOutput, listFrom, part } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { AwsLogBucket } from "../constructs/load-balancer/aws-log-bucket.ts";
+import { AwsLoadBalancer } from "../constructs/load-balancer/aws.ts";
+import { awsProvider } from "../constructs/provider/aws.ts";
+import { CERTIFICATE_RECORD_OUTPUT } from "../lib/contracts/certificate-record.ts";
+import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
+import type { ClusterEntry, EntryRecord } from "../lib/contracts/entry-record.ts";
+import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
+import type { RegionPlan } from "../lib/model/fleet-plan.ts";
+import { entryThing, servingClusters } from "../lib/plan/entries.ts";
+import { awsPlaceOf } from "./aws-providers.ts";
+import { known } from "./plan-index.ts";
+import type { PlanIndex } from "./plan-index.ts";
+
+export interface EntryRegionPlaces {
+  readonly own: StatePlace;
+  /** The state of the region's network stack. */
+  readonly network: StatePlace;
+  /** The state of the stack with the certificates; undefined where no entry of the fleet needs one. */
+  readonly certificates: StatePlace | undefined;
+}
+
+/** The load balancers of a region: one for each cluster that an entry leads to, and one bucket for what they log. */
+export class EntryRegionStack extends FleetStack {
+  constructor(app: App, id: string, places: EntryRegionPlaces, index: PlanIndex, own: Literal<RegionPlan>) {
+    super(app, id, places.own);
+    const { fleet } = index.plan;
+    const { region, names } = own;
+    const aws = awsPlaceOf(region);
+    awsProvider(this, { fleet: fleet.name, ...aws });
+    const serving = servingClusters(fleet).filter((one) => one.region.name === region.name);
+    const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
+    const certificates =
+      places.certificates === undefined || serving.every(({ entry }) => entry.tls === "none")
+        ? undefined
+        : new RemoteOutput(this, "certificates", places.certificates).value(CERTIFICATE_RECORD_OUTPUT);
+    const logs = new AwsLogBucket(this, "logs", {
+      name: known(names["entry-logs"], "entry-logs"),
+      location: aws.location,
+      account: aws.account,
+      protect: serving.some(({ cluster }) => cluster.protect),
+    });
+    const clusters: Record<string, Record<string, ClusterEntry>> = {};
+    for (const { workload, entry, cluster } of serving) {
+      const { record } = new AwsLoadBalancer(this, `${workload}--${cluster.name}`, {
+        name: known(index.cluster(cluster.name).names[entryThing(workload)], workload),
+        host: entry.host,
+        port: entry.port,
+        health: entry.health,
+        ...(entry.tls === "none"
+          ? {}
+          : {
+              certificate: part(
+                known(certificates, "certificates"),
+                `.certificates[${JSON.stringify(region.name)}][${JSON.stringify(workload)}]`,
+              ),
+            }),
+        protect: cluster.protect,
+        vpcId: part(network, ".id"),
+        subnetIds: listFrom(part(network, ".subnets.public")),
+        cidrs: blocksOf(own),
+        logs,
+      });
+      clusters[cluster.name] = { ...clusters[cluster.name], [workload]: record };
+    }
+    const record: EntryRecord = { format: 1, fleet: fleet.name, cloud: "aws", region: region.name, clusters };
+    new TerraformOutput(this, ENTRY_RECORD_OUTPUT, { value: record });
+  }
+}
+
+function blocksOf({ ranges }: Literal<RegionPlan>): readonly string[] {
+  const blocks = ranges.filter(({ purpose }) => purpose === "block" || purpose === "network");
+  return blocks.map(({ block }) => block.toString());
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Dns, Fleet, Workload } from "../../lib/model/fleet.ts";
+import { aFleet, aWorkload } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
+import { NETWORK } from "../support/an-aws-cluster.ts";
+import { fleetStack } from "../support/aws-fleet-stack.ts";
+import { planOnAws } from "../support/aws-validate.ts";
+import type { RemoteOutputs } from "../support/aws-validate.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const ROLES = { apply: "arn:aws:iam::111122223333:role/apply", plan: "arn:aws:iam::111122223333:role/plan" };
+const THREE = ["shop-1", "shop-2", "shop-3"];
+
+/** Two clusters side by side, and a third in another place and account. */
+function fleet(workloads: readonly Workload[], dns: Partial<Dns> = {}): Fleet {
+  return aFleet(
+    {
+      "aws eu-north": { location: "eu-north-1", account: "444455556666", clusters: { "shop-3": {} } },
+      "aws eu-west": { identity: ROLES, clusters: { hub: {}, "shop-1": {}, "shop-2": {} } },
+    },
+    { dns: aZone(dns), workloads },
+  );
+}
+
+/** Every policy at once: a terraform start costs seconds. */
+const ALL_POLICIES = [
+  aWorkload("by-latency", THREE, { entry: anEntry({ host: "latency.acme.example" }) }),
+  aWorkload("by-order", THREE, {
+    entry: anEntry({ host: "order.acme.example", policy: "failover", order: ["shop-2", "shop-3", "shop-1"] }),
+  }),
+  aWorkload("by-place", THREE, {
+    entry: anEntry({
+      host: "place.acme.example",
+      policy: "geo",
+      geo: { "shop-1": ["europe", "CH"], "shop-2": ["north-america"], "shop-3": ["default"] },
+    }),
+  }),
+  aWorkload("by-weight", THREE, {
+    entry: anEntry({ host: "weight.acme.example", policy: "weighted", weights: { "shop-1": 90, "shop-2": 10, "shop-3": 0 } }),
+  }),
+  aWorkload("queue", ["shop-1"], {
+    entry: anEntry({
+      host: "queue.acme.example",
+      port: 5671,
+      tls: "none",
+      health: { path: "/healthz", port: 8080, protocol: "http" },
+    }),
+  }),
+];
+
+const NETWORK_OUTPUTS: RemoteOutputs = { network: { network_record: NETWORK } };
+const ZONE_OUTPUTS: RemoteOutputs = { zone: { zone_record: { id: "Z0123456789ABCDEFGHIJ" } } };
+
+function certificates(workloads: readonly Workload[]): RemoteOutputs {
+  const arns = Object.fromEntries(workloads.map(({ name }) => [name, `arn:aws:acm:eu-west-1:111122223333:certificate/${name}`]));
+  return { certificates: { certificate_record: { certificates: { "eu-west": arns, "eu-north": arns } } } };
+}
+
+function regional(workloads: readonly Workload[]): RemoteOutputs {
+  const record = (clusters: readonly string[]): object => {
+    const own = Object.fromEntries(
+      workloads.map(({ name }) => [name, { dnsName: `${name}.elb.amazonaws.com`, dnsZone: "Z2IFOLAFXWLO4F" }]),
+    );
+    return { entry_record: { clusters: Object.fromEntries(clusters.map((cluster) => [cluster, own])) } };
+  };
+  return {
+    "entry-eu-west": record(["shop-1", "shop-2"]) as Record<string, unknown>,
+    "entry-eu-north": record(["shop-3"]) as Record<string, unknown>,
+  };
+}
+
+describe("the oldest AWS plugin plans entries", () => {
+  const folder = tempFolder();
+  const types = async (one: Fleet, id: string, remote: RemoteOutputs): Promise<Readonly<Record<string, number>>> => {
+    const changes = await planOnAws(await fleetStack(one, id), folder(), remote);
+    expect(changes.filter(({ action }) => action !== "create")).toEqual([]);
+    const counts: Record<string, number> = {};
+    for (const { address } of changes) {
+      const type = address.split(".")[0] ?? "";
+      counts[type] = (counts[type] ?? 0) + 1;
+    }
+    return counts;
+  };
+
+  test("load balancers of a region, with certificates and without", async () => {
+    const found = await types(fleet(ALL_POLICIES), "entry-eu-west", { ...NETWORK_OUTPUTS, ...certificates(ALL_POLICIES) });
+    expect(found).toMatchObject({
+      aws_lb: 9,
+      aws_lb_target_group: 9,
+      aws_lb_listener: 9,
+      aws_security_group: 9,
+      aws_s3_bucket: 1,
+    });
+  });
+
+  test("names by latency, weight, order and place, in a zone that is there", async () => {
+    const found = await types(fleet(ALL_POLICIES), "entry-global", regional(ALL_POLICIES));
+    // By latency one more for two clusters side by side, by order one more for the third choice, by place one a place.
+    expect(found).toEqual({ aws_route53_health_check: 13, aws_route53_record: 4 + 4 + 4 + 3 + 1 });
+  });
+
+  test("names in a zone that the fleet makes", async () => {
+    const one = [aWorkload("shop", ["shop-1"], { entry: anEntry() })];
+    const found = await types(fleet(one, { create: true, zoneId: undefined }), "entry-global", {
+      ...ZONE_OUTPUTS,
+      ...regional(one),
+    });
+    expect(found).toEqual({ aws_route53_health_check: 1, aws_route53_record: 1 });
+  });
+
+  test("a zone, with its delegation in a zone of another account", async () => {
+    const parent = { zoneId: "Z9876543210ABCDEFGHIJ", region: "eu-north" };
+    const found = await types(fleet(ALL_POLICIES, { create: true, zoneId: undefined, parent }), "dns-zone", {});
+    expect(found).toEqual({ aws_route53_zone: 1, aws_route53_record: 1 });
+  });
+
+  test("certificates in two accounts, with one proof for each account", async () => {
+    const found = await types(fleet(ALL_POLICIES), "dns-certificates", {});
+    expect(found).toEqual({ aws_acm_certificate: 8, aws_acm_certificate_validation: 8, aws_route53_record: 4 + 8 });
+  });
+});
