@@ -1,0 +1,132 @@
+import { refusal } from "./call.ts";
+import type { Answer, Call, Forward, Place } from "./call.ts";
+import { EksParts } from "./eks-parts.ts";
+import type { AskQuery } from "./query.ts";
+import { items, textOf } from "./xml.ts";
+
+/** Where a described cluster's API server is. */
+export interface ApiServer {
+  /** `https://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Its certificate authority, as PEM in base64. */
+  readonly ca: string;
+}
+
+export interface EksOptions {
+  readonly forward: Forward;
+  readonly ask: AskQuery;
+  /** The real API server behind a cluster, by its name in EKS; undefined: what moto makes up. */
+  readonly apiServerOf: (cluster: string) => ApiServer | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Kept {
+  readonly parts: EksParts;
+  /** What moto forgets of the cluster, and what it makes up. */
+  readonly cluster: Fields;
+  readonly network: Fields;
+  readonly nodeGroups: Map<string, Fields>;
+}
+
+/** EKS: moto's clusters and node groups, with what it forgets of them and what it does not have. */
+export class Eks {
+  readonly #options: EksOptions;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(options: EksOptions) {
+    this.#options = options;
+  }
+
+  async answer(call: Call): Promise<Answer> {
+    const [path = ""] = call.url.split("?");
+    const [collection, name, ...rest] = path.split("/").slice(1).map(decodeURIComponent);
+    if (collection !== "clusters") return await this.#options.forward(call);
+    const sent: Fields = call.body.length === 0 ? {} : (JSON.parse(call.body.toString("utf8")) as Fields);
+    if (name === undefined && call.method === "POST") return await this.#createCluster(call, sent);
+    if (name === undefined) return await this.#options.forward(call);
+    const key = keyOf(call.place, name);
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return await this.#options.forward(call);
+    if (rest.length === 0) return await this.#cluster(call, key, kept);
+    if (rest[0] === "node-groups") return await this.#nodeGroup(call, kept, rest[1], sent);
+    return kept.parts.answer(call.method, rest, sent) ?? refusal(501, "NotImplemented", `${call.method} ${call.url}`);
+  }
+
+  async #createCluster(call: Call, sent: Fields): Promise<Answer> {
+    const answer = await this.#options.forward(call);
+    if (answer.status !== 200) return answer;
+    const name = String(sent["name"]);
+    const kept: Kept = {
+      parts: new EksParts(name),
+      cluster: only(sent, ["accessConfig", "upgradePolicy", "zonalShiftConfig", "computeConfig", "storageConfig"]),
+      network: await this.#network(call.place, name, sent["resourcesVpcConfig"] as Fields),
+      nodeGroups: new Map(),
+    };
+    this.#kept.set(keyOf(call.place, name), kept);
+    return this.#described(answer, name, kept);
+  }
+
+  /** EKS makes a security group of its own for each cluster, in the network of its subnets. */
+  async #network(place: Place, cluster: string, sent: Fields): Promise<Fields> {
+    const [subnet = ""] = (sent["subnetIds"] as readonly string[] | undefined) ?? [];
+    const described = await this.#options.ask("ec2", place, { Action: "DescribeSubnets", "SubnetId.1": subnet });
+    const vpcId = items(described, "subnetSet").map((one) => textOf(one, "vpcId"))[0] ?? "";
+    const made = await this.#options.ask("ec2", place, {
+      Action: "CreateSecurityGroup",
+      GroupName: `eks-cluster-sg-${cluster}`,
+      GroupDescription: `EKS created security group of ${cluster}`,
+      VpcId: vpcId,
+    });
+    return { vpcId, clusterSecurityGroupId: textOf(made, "groupId") };
+  }
+
+  async #cluster(call: Call, key: string, kept: Kept): Promise<Answer> {
+    const answer = await this.#options.forward(call);
+    if (answer.status !== 200) return answer;
+    if (call.method === "DELETE") {
+      this.#kept.delete(key);
+      const GroupId = String(kept.network["clusterSecurityGroupId"]);
+      await this.#options.ask("ec2", call.place, { Action: "DeleteSecurityGroup", GroupId });
+    }
+    return this.#described(answer, key.slice(key.lastIndexOf("/") + 1), kept);
+  }
+
+  #described(answer: Answer, name: string, kept: Kept): Answer {
+    const server = this.#options.apiServerOf(name);
+    return merged(answer, "cluster", ({ resourcesVpcConfig }) => ({
+      ...kept.cluster,
+      resourcesVpcConfig: { ...(resourcesVpcConfig as Fields), ...kept.network },
+      ...(server === undefined ? {} : { endpoint: server.url, certificateAuthority: { data: server.ca } }),
+    }));
+  }
+
+  async #nodeGroup(call: Call, kept: Kept, name: string | undefined, sent: Fields): Promise<Answer> {
+    const creates = name === undefined && call.method === "POST";
+    const group = creates ? String(sent["nodegroupName"]) : name;
+    if (creates) kept.nodeGroups.set(String(group), only(sent, ["updateConfig", "nodeRepairConfig", "remoteAccess"]));
+    const answer = await this.#options.forward(call);
+    const own = kept.nodeGroups.get(group ?? "");
+    return own === undefined || answer.status !== 200
+      ? answer
+      : merged(answer, "nodegroup", () => ({ remoteAccess: null, ...own }));
+  }
+}
+
+function keyOf({ account, region }: Place, cluster: string): string {
+  return `${account}/${region}/${cluster}`;
+}
+
+function only(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}
+
+/** The answer with fields of its document set. */
+function merged(answer: Answer, wrapper: string, change: (fields: Fields) => Fields): Answer {
+  const document = JSON.parse(answer.body.toString("utf8")) as Record<string, Fields>;
+  const fields = document[wrapper];
+  if (fields === undefined) return answer;
+  const body = Buffer.from(JSON.stringify({ ...document, [wrapper]: { ...fields, ...change(fields) } }));
+  const { "content-length": _, ...headers } = answer.headers;
+  return { ...answer, headers, body };
+}
