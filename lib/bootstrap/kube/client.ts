@@ -191,12 +191,11 @@ function refusal(
   const message = at(body, "message");
   const reason = at(body, "reason");
   const causes = items(at(body, "details", "causes")).filter(isJsonObject);
+  const said =
+    typeof message === "string" && message !== "" ? message : `unexpected answer ${JSON.stringify(response.body.slice(0, 200))}`;
   return {
     reason: typeof reason === "string" && reason !== "" ? reason : "Unknown",
-    message:
-      typeof message === "string" && message !== ""
-        ? message
-        : `unexpected answer ${JSON.stringify(response.body.slice(0, 200))}`,
+    message: response.explanation === undefined ? said : `${said}, ${response.explanation}`,
     causes: causes.map((cause) => ({
       reason: text(cause["reason"]),
       message: text(cause["message"]),

@@ -1,40 +1,36 @@
-import { createServer } from "node:http";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
+import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
 import { eksToken, eksTokens } from "../../../lib/bootstrap/tokens/aws.ts";
 import type { EksAccess } from "../../../lib/bootstrap/tokens/aws.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { startFakeSts, USER, withAwsEnvironment } from "../../support/fake-sts.ts";
+import type { FakeSts } from "../../support/fake-sts.ts";
 
 const ACCESS: EksAccess = { kind: "eks", cluster: "acme-shop", region: "eu-west-1" };
-const ROLE = "arn:aws:iam::111122223333:role/apply";
-const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+const ROLE = "arn:aws:iam::222233334444:role/apply";
+const MINUTE_MS = 60_000;
 
-/** What AWS's token service was asked, and what it answers. */
-let asked: URLSearchParams[];
-let answer: { status: number; body: string };
-let service: Server;
-let env: Record<string, string>;
+let sts: FakeSts;
+let restore: () => void;
+let clock: VirtualClock;
+let env: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
-  asked = [];
-  answer = {
-    status: 200,
-    body: "<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t/+=</SessionToken></Credentials>",
-  };
-  service = createServer((request, response) => {
-    asked.push(new URL(request.url ?? "", "http://sts").searchParams);
-    response.writeHead(answer.status).end(answer.body);
-  });
-  await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
-  env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(service.address() as AddressInfo).port}` };
+  sts = await startFakeSts();
+  env = { ...sts.env, ...USER };
+  restore = withAwsEnvironment(env);
+  clock = new VirtualClock();
 });
 
-afterEach(() => new Promise((resolve) => service.close(resolve)));
+afterEach(async () => {
+  restore();
+  await sts.close();
+});
+
+function tokensOf(access: Partial<EksAccess> = {}): TokenSource {
+  return eksTokens({ ...ACCESS, ...access }, { clock, env });
+}
 
 function urlIn(token: string): URL {
   expect(token).toMatch(/^k8s-aws-v1\.[A-Za-z0-9_-]+$/);
@@ -45,9 +41,14 @@ function signer(token: string): string | undefined {
   return urlIn(token).searchParams.get("X-Amz-Credential")?.split("/")[0];
 }
 
+function rolesTakenOn(): number {
+  return sts.asked.filter((query) => query.get("Action") === "AssumeRole").length;
+}
+
 describe("a token for EKS", () => {
-  test("asks the region's own service who we are, with nothing in it that a verifier does not know", () => {
-    const url = urlIn(eksToken(ACCESS, { accessKeyId: "A", secretAccessKey: "s", sessionToken: "t" }, new Date(0)));
+  test("asks the region's own service who we are, with nothing in it that a verifier does not know", async () => {
+    const keys = { accessKeyId: "A", secretAccessKey: "s", sessionToken: "t" };
+    const url = urlIn(await eksToken(ACCESS, keys, new Date(0)));
     expect([url.origin, url.pathname]).toEqual(["https://sts.eu-west-1.amazonaws.com", "/"]);
     expect([...url.searchParams.keys()]).toEqual([
       "Action",
@@ -57,80 +58,83 @@ describe("a token for EKS", () => {
       "X-Amz-Date",
       "X-Amz-Expires",
       "X-Amz-Security-Token",
-      "X-Amz-SignedHeaders",
       "X-Amz-Signature",
+      "X-Amz-SignedHeaders",
     ]);
     expect(url.searchParams.get("X-Amz-SignedHeaders")).toBe("host;x-k8s-aws-id");
+    expect(url.searchParams.get("X-Amz-Expires")).toBe("60");
   });
 
-  test("asks China's service in China", () => {
-    const token = eksToken({ ...ACCESS, region: "cn-north-1" }, { accessKeyId: "A", secretAccessKey: "s" }, new Date(0));
+  test("asks China's service in China", async () => {
+    const token = await eksToken({ ...ACCESS, region: "cn-north-1" }, { accessKeyId: "A", secretAccessKey: "s" }, new Date(0));
     expect(urlIn(token).host).toBe("sts.cn-north-1.amazonaws.com.cn");
   });
 });
 
 describe("tokens", () => {
-  const folder = tempFolder();
-
   test("are used for 14 of their 15 minutes, and shared by all who ask", async () => {
-    const clock = new VirtualClock();
-    const next = eksTokens({ ...ACCESS, role: ROLE }, { clock, env: { ...env, ...KEYS } });
-    const [first, second] = await Promise.all([next(), next()]);
-    expect(second).toBe(first);
-    expect(asked).toHaveLength(1);
-    await sleep(clock, 14 * 60_000 - 1);
-    await next();
-    expect(asked).toHaveLength(1);
+    const tokens = tokensOf({ role: ROLE });
+    const [first, second] = await Promise.all([tokens.current(), tokens.current()]);
+    expect([second, rolesTakenOn()]).toEqual([first, 1]);
+    await sleep(clock, 14 * MINUTE_MS - 1);
+    expect([await tokens.current(), rolesTakenOn()]).toEqual([first, 1]);
     await sleep(clock, 1);
-    await next();
-    expect(asked).toHaveLength(2);
+    expect(await tokens.current()).not.toBe(first);
+    expect(rolesTakenOn()).toBe(2);
   });
 
-  test("are signed with the keys at hand where the record names no role", async () => {
-    const token = await eksTokens(ACCESS, { clock: new VirtualClock(), env: { ...env, ...KEYS } })();
-    expect([signer(token), asked]).toEqual(["AKIDEXAMPLE", []]);
+  test("end a minute before the credentials that they were signed with", async () => {
+    sts.lasting(5 * 60, clock.date());
+    const tokens = tokensOf({ role: ROLE });
+    const first = await tokens.current();
+    await sleep(clock, 4 * MINUTE_MS - 1);
+    expect(await tokens.current()).toBe(first);
+    await sleep(clock, 1);
+    expect(await tokens.current()).not.toBe(first);
   });
 
-  test("are signed as the role that the record names", async () => {
-    const token = await eksTokens({ ...ACCESS, role: ROLE }, { clock: new VirtualClock(), env: { ...env, ...KEYS } })();
-    expect(signer(token)).toBe("ASIAROLE");
-    expect(asked.map((query) => [query.get("Action"), query.get("RoleArn")])).toEqual([["AssumeRole", ROLE]]);
+  test("are signed with the keys at hand where the record names no role, else as that role", async () => {
+    expect(signer(await tokensOf().current())).toBe(USER.AWS_ACCESS_KEY_ID);
+    expect(signer(await tokensOf({ role: ROLE }).current())).toBe("ASIAROLE1");
   });
 
-  test("start from a CI system's own token, without a second step where it is for that very role", async () => {
-    const file = path.join(folder(), "token");
-    writeFileSync(file, "header.payload.signature\n");
-    const ci = { ...env, AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: ROLE };
-    expect(signer(await eksTokens({ ...ACCESS, role: ROLE }, { clock: new VirtualClock(), env: ci })())).toBe("ASIAROLE");
-    expect(asked.map((query) => [query.get("Action"), query.get("WebIdentityToken")])).toEqual([
-      ["AssumeRoleWithWebIdentity", "header.payload.signature"],
-    ]);
-  });
-
-  test("name what is missing when there are no credentials", async () => {
-    const failed = eksTokens(ACCESS, { clock: new VirtualClock(), env })();
-    await expect(failed).rejects.toMatchObject({
-      failure: { class: "input", message: expect.stringContaining("AWS_ACCESS_KEY_ID") as unknown },
-    });
+  test("are made anew when one was refused, once for all who were refused with it", async () => {
+    const tokens = tokensOf({ role: ROLE });
+    const first = await tokens.current();
+    tokens.drop(first);
+    const second = await tokens.current();
+    expect(second).not.toBe(first);
+    tokens.drop(first);
+    expect([await tokens.current(), rolesTakenOn()]).toEqual([second, 2]);
   });
 
   test.each([
-    [403, "policy", "not authorized to perform: sts:AssumeRole"],
-    [503, "transient", "it answered 503"],
-  ])("say why when AWS answers %d, and ask again the next time", async (status, kind, said) => {
-    const next = eksTokens({ ...ACCESS, role: ROLE }, { clock: new VirtualClock(), env: { ...env, ...KEYS } });
-    const good = answer;
-    answer = { status, body: "<Error><Message>not authorized to perform: sts:AssumeRole</Message></Error>" };
-    await expect(next()).rejects.toMatchObject({ failure: { class: kind, message: expect.stringContaining(said) as unknown } });
-    answer = good;
-    expect(signer(await next())).toBe("ASIAROLE");
+    ["AccessDenied", 403, "policy"],
+    ["ServiceUnavailable", 503, "transient"],
+    ["ExpiredToken", 400, "input"],
+  ])("fail with %s as the engine understands it, and are asked for again the next time", async (code, status, kind) => {
+    const tokens = tokensOf({ role: ROLE });
+    sts.refuse({ action: "AssumeRole", status, code, message: "no" });
+    await expect(tokens.current()).rejects.toMatchObject({ failure: { class: kind } });
+    sts.refuse(undefined);
+    expect(signer(await tokens.current())).toBe("ASIAROLE1");
   });
 
-  test("show no signature and no key when the service does not answer", async () => {
-    const unreachable = { ...KEYS, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
-    const next = eksTokens({ ...ACCESS, role: ROLE }, { clock: new VirtualClock(), env: unreachable });
-    const error = await next().catch((thrown: unknown) => thrown);
-    expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/Signature|Credential=|secret/);
-    expect(error).toMatchObject({ failure: { class: "transient" } });
+  test("name what is missing and what to set when there are no credentials", async () => {
+    restore();
+    restore = withAwsEnvironment(sts.env);
+    await expect(eksTokens(ACCESS, { clock, env: sts.env }).current()).rejects.toMatchObject({
+      failure: { class: "input", next: expect.stringContaining("AWS_PROFILE") as unknown },
+    });
+  });
+
+  test("tell whoever is refused who asked, for which cluster, and when the clock is wrong", async () => {
+    const tokens = tokensOf({ role: ROLE });
+    await tokens.current();
+    expect(tokens.explain(undefined)).toBe(
+      `asked as ${ROLE}, by the credentials of environment variables, for the EKS cluster acme-shop in eu-west-1: it has no access entry for that, or is another cluster`,
+    );
+    const later = new Date(clock.date().getTime() + 20 * MINUTE_MS);
+    expect(tokens.explain(later)).toContain("this machine's clock is 20 minutes behind the API server's");
   });
 });

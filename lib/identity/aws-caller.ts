@@ -1,0 +1,80 @@
+import { request } from "undici";
+import { awsFailure } from "./aws-failure.ts";
+import { presign } from "./aws-presign.ts";
+import type { AwsCredentials } from "./aws-presign.ts";
+
+/** Who credentials are of. */
+export interface AwsCaller {
+  /** Twelve digits. */
+  readonly account: string;
+  /** Of a user, or of a session of a role. */
+  readonly arn: string;
+}
+
+export interface CallerRequest {
+  readonly credentials: AwsCredentials;
+  /** Where they come from, in words, for errors. */
+  readonly from: string;
+  /** AWS's own name of the region whose service is asked. */
+  readonly region: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Default: now. */
+  readonly date: Date;
+}
+
+const STS_VERSION = "2011-06-15";
+const EXPIRES_SECONDS = 60;
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** What AWS is asked by whoever wants to know who they are. */
+export const WHO_AM_I = { Action: "GetCallerIdentity", Version: STS_VERSION } as const;
+
+/** The region's own token service: the only one whose signatures EKS accepts. */
+export function stsOrigin(region: string): string {
+  return `https://sts.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+}
+
+/**
+ * Asks AWS who credentials are of; nobody needs a permission for that.
+ *
+ * @throws FleetError (input) where AWS doesn't know them, (remote) where it doesn't answer
+ */
+export async function callerIdentity(asked: CallerRequest): Promise<AwsCaller> {
+  const { credentials, region, env, date } = asked;
+  const origin = new URL(set(env["AWS_ENDPOINT_URL_STS"]) ?? set(env["AWS_ENDPOINT_URL"]) ?? stsOrigin(region)).origin;
+  const signed = await presign({
+    origin,
+    region,
+    service: "sts",
+    query: WHO_AM_I,
+    credentials,
+    date,
+    expiresSeconds: EXPIRES_SECONDS,
+  });
+  const { status, body } = await answerTo(signed);
+  const [account, arn] = [field(body, "Account"), field(body, "Arn")];
+  if (status === 200 && account !== undefined && arn !== undefined) return { account, arn };
+  const code = field(body, "Code") ?? (status === 200 ? "no account in its answer" : "no answer");
+  const answered = status === 200 ? 502 : status;
+  throw awsFailure({ status: answered, code, message: field(body, "Message") ?? "" }, "say who we are", asked.from);
+}
+
+/** The URL carries a signature: no error may show it. */
+async function answerTo(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+  try {
+    const answer = await request(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), headers: { accept: "text/xml" } });
+    return { status: answer.statusCode, body: await answer.body.text() };
+  } catch (error) {
+    const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";
+    return { status: undefined, body: `<Code>${why}</Code>` };
+  }
+}
+
+/** The text of an element of the answer; none of those asked for holds another element. */
+function field(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1];
+}
+
+function set(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}
