@@ -1,5 +1,6 @@
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon/index.js";
 import type { EksAddonConfig } from "@cdktf/provider-aws/lib/eks-addon/index.js";
+import type { EksAddonName } from "../../lib/model/aws-addons.ts";
 import { Construct } from "../cdk.ts";
 import { AwsPodRole } from "./aws-pod-role.ts";
 
@@ -44,7 +45,7 @@ export class AwsAddons extends Construct {
     this.#addon("aws-ebs-csi-driver", {}, [...pools, ...storage.ready]);
   }
 
-  #addon(addonName: string, configuration: object, dependsOn: Dependencies): EksAddon {
+  #addon(addonName: EksAddonName, configuration: object, dependsOn: Dependencies): EksAddon {
     const version = this.#props.versions[addonName];
     return new EksAddon(this, addonName, {
       clusterName: this.#props.cluster,

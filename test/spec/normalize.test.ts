@@ -100,13 +100,14 @@ describe("explain", () => {
         const said: Record<string, unknown> = {};
         for (const { path, value } of explainPath(spec, ["clusters", "hub"])) said[path.slice(2).join(".")] = value;
         const got: Record<string, unknown> = {};
-        for (const key of ["region", "ring", "kubernetes", "endpoint", "protect", "state", "description"] as const) {
+        for (const key of ["region", "ring", "kubernetes", "endpoint", "protect", "compute", "state", "description"] as const) {
           if (hub?.[key] !== undefined) got[key] = hub[key];
         }
         for (const [key, value] of Object.entries({ ...hub?.labels })) got[`labels.${key}`] = value;
         for (const [key, value] of Object.entries({ ...hub?.sizes })) got[`sizes.${key}`] = value;
         for (const { name, labels, taints, ...fields } of hub?.pools ?? []) {
-          for (const [key, value] of Object.entries(fields)) got[`pools.${name}.${key}`] = value;
+          for (const [key, value] of Object.entries(fields).filter(([, value]) => value !== undefined))
+            got[`pools.${name}.${key}`] = value;
           for (const [key, value] of Object.entries(labels)) got[`pools.${name}.labels.${key}`] = value;
           if (`pools.${name}.taints` in said) got[`pools.${name}.taints`] = taints.map(({ key, effect }) => ({ key, effect }));
         }
@@ -222,8 +223,8 @@ describe("a fleet", () => {
       },
       rings: { approval: "auto" },
       regions: { local: { ports: "16000-31999" }, aws: { nat: "per-zone" } },
-      clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, state: "present" },
-      pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64" },
+      clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
+      pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
       onlyPool: "general",
       entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
       kubernetes: { oldest: 34, newest: 36 },

@@ -1,6 +1,6 @@
 import type { Path } from "../../errors.ts";
 import type { Cidr } from "../../model/cidr.ts";
-import type { Fleet } from "../../model/fleet.ts";
+import type { Cloud, Fleet } from "../../model/fleet.ts";
 import { PRIVATE_BLOCKS, isPrivate } from "../../model/private-blocks.ts";
 import type { Finding } from "../finding.ts";
 import { privatePaths } from "./reach.ts";
@@ -151,23 +151,29 @@ function localPorts(fleet: Fleet): { readonly name: string; readonly ports: Port
   return fleet.regions.flatMap(({ name, ports }) => (ports === undefined ? [] : [{ name, ports }]));
 }
 
-const overlayOnGoogle: Rule = {
+const ROUTED_ONLY: Readonly<Partial<Record<Cloud, string>>> = { aws: "AWS", gcp: "Google Cloud" };
+
+const noOverlay: Rule = {
   id: "FW1206",
   severity: "error",
-  title: "Overlay pods on Google Cloud",
-  why: "GKE clusters are VPC-native: pods have addresses of the network, and peers always learn them. The plan has to grant and prove them.",
-  fix: "Leave `pods` away, or set `pods: routed` for the clusters on Google Cloud.",
+  title: "Overlay pods on AWS or Google Cloud",
+  why: "EKS's own network add-on and GKE's VPC-native clusters give pods addresses of the network, and peers learn them. The plan has to grant and prove them; a network add-on of another make is not Fleetwright's to install.",
+  fix: "Leave `pods` away, or set `pods: routed` for the clusters on AWS and Google Cloud.",
   check: ({ fleet }) =>
-    fleet.clusters
-      .filter(({ region, existing }) => existing === undefined && regionNamed(fleet, region)?.cloud === "gcp")
-      .filter(({ pods }) => (pods ?? fleet.addressing.pods) === "overlay")
-      .map(({ name, pods }) => ({
-        path: pods === undefined ? ["addressing", "pods"] : ["clusters", name, "pods"],
-        message: "pods on Google Cloud cannot be an overlay",
-        seen: "overlay",
-        accepted: "routed",
-      })),
+    fleet.clusters.flatMap(({ name, region, existing, pods }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      const shown = cloud === undefined ? undefined : ROUTED_ONLY[cloud];
+      if (shown === undefined || existing !== undefined || (pods ?? fleet.addressing.pods) !== "overlay") return [];
+      return [
+        {
+          path: pods === undefined ? ["addressing", "pods"] : ["clusters", name, "pods"],
+          message: `pods on ${shown} cannot be an overlay`,
+          seen: "overlay",
+          accepted: "routed",
+        },
+      ];
+    }),
 };
 
 /** Pool, reserved blocks and ports. What the plan computes from them is proven by the plan's own rules. */
-export const ADDRESSING: readonly Rule[] = [publicPool, overlap, nothingLeft, badPorts, sharedPorts, overlayOnGoogle];
+export const ADDRESSING: readonly Rule[] = [publicPool, overlap, nothingLeft, badPorts, sharedPorts, noOverlay];

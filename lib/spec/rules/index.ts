@@ -1,11 +1,13 @@
 import type { RuleInfo } from "../../model/rule.ts";
 import { ACCESS } from "./access.ts";
 import { ADDRESSING } from "./addressing.ts";
+import { AWS_CLUSTERS } from "./aws-clusters.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCK } from "./lock.ts";
+import { PRINCIPALS } from "./principals.ts";
 import { REFERENCES } from "./references.ts";
 import { REGIONS } from "./regions.ts";
 import { RESIDENCY } from "./residency.ts";
@@ -21,12 +23,14 @@ export const CHECKS: readonly Rule[] = [
   ...ADDRESSING,
   ...CONNECTIVITY,
   ...ACCESS,
+  ...PRINCIPALS,
   ...SYNC,
   ...RESIDENCY,
   ...LIFECYCLE,
   ...EXCEPTIONS,
   ...REGIONS,
   ...CLUSTERS,
+  ...AWS_CLUSTERS,
   ...WORKLOADS,
 ];
 

@@ -77,14 +77,17 @@ const oldOrNew: Rule = {
   fix: "Use a minor that all clouds support, unless you know that yours does.",
   check: ({ fleet, spec }) => {
     const { oldest, newest } = EDITIONS[spec.edition].kubernetes;
-    return ours({ fleet })
-      .filter(({ cloud, minor }) => cloud !== "local" && (minor < oldest || minor > newest))
-      .map(({ name, minor }) => ({
-        path: kubernetesPath(name),
-        message: `Kubernetes 1.${minor} is ${minor < oldest ? "out of standard support" : "newer than what the clouds are known to offer"}`,
-        seen: `1.${minor}`,
-        accepted: `1.${oldest} to 1.${newest}`,
-      }));
+    return (
+      ours({ fleet })
+        // EKS ends the support of older ones on a day of its own, which FW1934 knows.
+        .filter(({ cloud, minor }) => cloud !== "local" && ((cloud !== "aws" && minor < oldest) || minor > newest))
+        .map(({ name, minor }) => ({
+          path: kubernetesPath(name),
+          message: `Kubernetes 1.${minor} is ${minor < oldest ? "out of standard support" : "newer than what the clouds are known to offer"}`,
+          seen: `1.${minor}`,
+          accepted: `1.${oldest} to 1.${newest}`,
+        }))
+    );
   },
 };
 

@@ -36,9 +36,9 @@ const unknownCluster: Rule = {
   id: "FW1103",
   severity: "error",
   title: "A cluster that is not declared",
-  why: "Workloads refer to clusters by the names under `clusters:`.",
+  why: "Workloads and principals refer to clusters by the names under `clusters:`.",
   fix: "Use a declared cluster, or declare this one.",
-  check: (input) => unknown(workloadReferences(input), input.names.clusters, "cluster"),
+  check: (input) => unknown([...workloadReferences(input), ...principalReferences(input)], input.names.clusters, "cluster"),
 };
 
 const unknownHub: Rule = {
@@ -90,6 +90,12 @@ function regionReferences({ spec }: RuleInput): Reference[] {
   );
   const dns = spec.dns === undefined ? [] : [{ path: ["dns", "region"], name: spec.dns.region }];
   return [...clusters, ...hubs, ...links, ...ci, ...dns];
+}
+
+function principalReferences({ spec }: RuleInput): Reference[] {
+  return Object.entries(spec.access?.principals ?? {}).flatMap(([principal, { clusters = [] }]) =>
+    clusters.map((name, index) => ({ path: ["access", "principals", principal, "clusters", index], name })),
+  );
 }
 
 function workloadReferences({ spec }: RuleInput): Reference[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../../../constructs/cluster/aws.ts";
+import { EKS_ADDONS } from "../../../lib/model/aws-addons.ts";
 import { parseClusterRecord } from "../../../lib/contracts/parse-cluster-record.ts";
 import { NETWORK, anAwsCluster, anAwsPool } from "../../support/an-aws-cluster.ts";
 import { ofType } from "../../support/aws-connectivity.ts";
@@ -168,6 +169,10 @@ describe("add-ons", () => {
   const addons = Object.fromEntries(
     ofType(PLAIN.resources, "aws_eks_addon").map((addon) => [String(addon["addon_name"]), addon]),
   );
+
+  test("are those whose versions can be pinned", () => {
+    expect(Object.keys(addons).sort()).toEqual([...EKS_ADDONS]);
+  });
 
   test("come in an order in which nodes become Ready", () => {
     expect(PLAIN.one("aws_eks_node_group")["depends_on"]).toEqual(
