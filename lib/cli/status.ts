@@ -27,12 +27,12 @@ export async function createAsker(context: CommandContext, names: readonly strin
   const { createConnect } = await import("../bootstrap/kube/connect.ts");
   const { systemClock: clock } = await import("../bootstrap/clock.ts");
   const { PLUGINS: plugins } = await import("../bootstrap/plugins.ts");
-  const { project, signal, emit } = context;
+  const { project, signal, emit, env } = context;
   // All of them: what the hub has beyond them is an orphan.
   const memberships = await readMemberships(context, []);
   const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
-  const connect = createConnect({ project, clock, env: context.env });
-  return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project });
+  const connect = createConnect({ project, clock, env });
+  return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project, env });
 }
 
 /** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */

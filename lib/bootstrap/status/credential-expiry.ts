@@ -4,13 +4,21 @@ import path from "node:path";
 import type { ClusterAccess } from "../../contracts/cluster-record.ts";
 import { PhaseError } from "../contract.ts";
 
+/** Where credentials may lie. */
+export interface CredentialPlaces {
+  /** What relative paths of records start from. */
+  readonly project: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * When the credential for a cluster ends; undefined where it has no end that can be read, or can't be read itself:
  * whoever uses it says so better. Nothing of it is kept.
  */
-export async function credentialExpiry(access: ClusterAccess, project: string): Promise<Date | undefined> {
+export async function credentialExpiry(access: ClusterAccess, places: CredentialPlaces): Promise<Date | undefined> {
+  if (access.kind === "eks") return endOfKeys(places.env);
   try {
-    const pem = await certificateOf(access, project);
+    const pem = await certificateOf(access, places.project);
     return pem === undefined ? undefined : new X509Certificate(pem).validToDate;
   } catch (error) {
     // Missing files and damaged certificates have codes; anything else is a fault of ours.
@@ -19,10 +27,21 @@ export async function credentialExpiry(access: ClusterAccess, project: string): 
   }
 }
 
-async function certificateOf(access: ClusterAccess, project: string): Promise<string | undefined> {
+/**
+ * Tokens for EKS are made anew whenever they are needed, and so are most credentials behind them; but keys of a session
+ * that somebody put into the environment end with it.
+ */
+function endOfKeys(env: CredentialPlaces["env"]): Date | undefined {
+  const [profile, key, end] = ["AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CREDENTIAL_EXPIRATION"].map((name) => env[name] ?? "");
+  const date = new Date(end ?? "");
+  return profile !== "" || key === "" || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+async function certificateOf(
+  access: Exclude<ClusterAccess, { readonly kind: "eks" }>,
+  project: string,
+): Promise<string | undefined> {
   if (access.kind === "client-certificate") return readFile(path.resolve(project, access.certificate), "utf8");
-  // Made anew whenever it is needed.
-  if (access.kind === "eks") return undefined;
   const { readKubeconfig } = await import("../kube/kubeconfig.ts");
   return (await readKubeconfig(path.resolve(project, access.file), access.context, "", false)).client?.certificate;
 }

@@ -49,6 +49,8 @@ export interface StatusOptions {
   readonly emit: Emit;
   /** What relative paths of records start from. */
   readonly project: string;
+  /** Variables of the environment, which may say when credentials end. Default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Longest that one cluster may take to answer everything. Default 10 s. */
   readonly clusterTimeoutMs?: number;
 }

@@ -32,6 +32,8 @@ export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
   readonly plugins: Plugins;
   readonly emit: Emit;
   readonly project: string;
+  /** Variables of the environment, which may say when credentials end. Default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clusterTimeoutMs: number;
 }
 
@@ -39,7 +41,7 @@ export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
 export async function memberStatus(membership: Membership, options: MemberStatusOptions): Promise<MemberFindings> {
   const { member, sync } = membership;
   const agent = options.plugins.agents[sync.agent];
-  const expiry = credentialExpiry(member.access, options.project);
+  const expiry = credentialExpiry(member.access, { project: options.project, env: options.env ?? {} });
   const answer = await ask(member, { ...options, timeoutMs: options.clusterTimeoutMs }, async (api, signal) => {
     const version = at(await api.raw("/version"), "gitVersion");
     const context = { ...contextOf(membership), signal, emit: options.emit };
