@@ -7,10 +7,12 @@ import { ALL_RULES } from "../lib/cli/all-rules.ts";
 import { fleetJsonSchema } from "../lib/spec/json-schema.ts";
 import { fleetReference } from "../lib/spec/reference.ts";
 import { rulesReference } from "../lib/spec/rules-page.ts";
+import { awsPermissionsPage } from "./aws-permissions/page.ts";
 
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   return {
+    "docs/reference/aws-permissions.md": awsPermissionsPage(),
     "docs/reference/commands.md": await commandsPage(),
     "docs/reference/exit-codes.md": exitCodesPage(),
     "docs/reference/fleet-file.md": fleetReference(),

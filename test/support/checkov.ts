@@ -15,7 +15,8 @@ export interface Finding {
   readonly folder: string;
 }
 
-const PACKAGE = { name: "checkov", version: "3.3.30" } as const;
+/** The scanner, with the data that comes along. */
+export const CHECKOV = { name: "checkov", version: "3.3.30" } as const;
 const TIMEOUT_MS = 300_000;
 /** Nobody listens there: whatever would go out to the internet fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -43,7 +44,7 @@ interface Check {
 export async function runCheckov(root: string): Promise<readonly Finding[]> {
   const args = ["-m", "checkov.main", "--directory", root, "--framework", "terraform_json"];
   const { code, stdout, stderr } = await runProcess(
-    await pythonWith(PACKAGE),
+    await pythonWith(CHECKOV),
     [...args, "--skip-download", "--compact", "--quiet", "--soft-fail", "--output", "json"],
     root,
     { HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE },
