@@ -1,4 +1,5 @@
 import { FleetError } from "../../lib/errors.ts";
+import { EKS_PUBLIC_BLOCKS } from "../../lib/model/aws-quotas.ts";
 import type { EndpointMode } from "../../lib/model/fleet.ts";
 import { listFrom } from "../cdk.ts";
 
@@ -24,8 +25,6 @@ export interface AwsEndpoint {
   readonly preconditions: readonly { readonly condition: string; readonly errorMessage: string }[];
 }
 
-/** Blocks that EKS takes for one API server. */
-const MOST_BLOCKS = 40;
 const EVERYBODY = "0.0.0.0/0";
 
 /**
@@ -41,10 +40,10 @@ export function awsEndpoint(mode: EndpointMode, callers: readonly AwsApiCaller[]
     return { access: { endpointPrivateAccess: true, endpointPublicAccess: false }, preconditions: [] };
   }
   const blocks = blocksOf(callers);
-  if (blocks.length > MOST_BLOCKS) {
+  if (blocks.length > EKS_PUBLIC_BLOCKS) {
     throw new FleetError(
       "input",
-      `${blocks.length} blocks may call the API server, and EKS takes ${MOST_BLOCKS}: join some of them`,
+      `${blocks.length} blocks may call the API server, and EKS takes ${EKS_PUBLIC_BLOCKS}: join some of them`,
     );
   }
   const networks = [...new Set(callers.flatMap((caller) => ("natAddresses" in caller ? [inner(caller.natAddresses)] : [])))];
@@ -60,8 +59,8 @@ export function awsEndpoint(mode: EndpointMode, callers: readonly AwsApiCaller[]
         errorMessage: "No network of the declared callers shows an address to the internet, so none could be let in.",
       },
       {
-        condition: `\${length(${all}) <= ${MOST_BLOCKS}}`,
-        errorMessage: `More than ${MOST_BLOCKS} addresses may call the API server, which is all that EKS takes.`,
+        condition: `\${length(${all}) <= ${EKS_PUBLIC_BLOCKS}}`,
+        errorMessage: `More than ${EKS_PUBLIC_BLOCKS} addresses may call the API server, which is all that EKS takes.`,
       },
     ],
   };

@@ -1,8 +1,16 @@
 import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
 import { manyVpcBlocks, tooFewAddresses, tooManyVpcBlocks } from "./rules/capacity.ts";
+import { tooManyCallers } from "./rules/aws-clusters.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
-import { apartButConnected, tooManyPeerings, tooManyRoutes } from "./rules/connectivity.ts";
+import {
+  apartButConnected,
+  manyGateways,
+  manyPeerings,
+  manyRoutes,
+  tooManyPeerings,
+  tooManyRoutes,
+} from "./rules/connectivity.ts";
 import { grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
@@ -30,8 +38,12 @@ export const PLAN_RULES: readonly PlanRule[] = [
   apartButConnected,
   tooManyPeerings,
   tooManyRoutes,
+  manyPeerings,
+  manyRoutes,
+  manyGateways,
   namesCollide,
   noPath,
   noRing,
   noLoadBalancer,
+  tooManyCallers,
 ];

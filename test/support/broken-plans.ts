@@ -63,6 +63,26 @@ clusters: { hub: { region: new } }
 `,
     lock: undefined,
   }),
+  "quotas-of-aws": () => ({
+    fleet: `fleet: acme
+edition: "2026-11"
+state: { backend: local }
+access: { operators: [${Array.from({ length: 38 }, (_, at) => `198.51.100.${at}/32`).join(", ")}], ci: [{ region: p0 }] }
+sync: { hub: hub }
+connectivity:
+  default: none
+  links:
+${numbered(51, (at) => `    - { between: [east, p${at}], via: peering }`)}
+${numbered(5, (at) => `    - { between: [meet, t${at}], via: transit }`)}
+regions:
+  east: { cloud: aws, location: eu-west-1, account: "111122223333" }
+  meet: { cloud: aws, location: eu-central-1, account: "111122223333" }
+${numbered(51, (at) => `  p${at}: { cloud: aws, location: eu-west-3, account: "111122223333" }`)}
+${numbered(5, (at) => `  t${at}: { cloud: aws, location: eu-central-1, account: "111122223333" }`)}
+clusters: { hub: { region: east } }
+`,
+    lock: undefined,
+  }),
 };
 
 export function brokenPlans(): readonly string[] {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "@jest/globals";
+import { Cidr } from "../../../lib/model/cidr.ts";
+import type { Fleet, Link } from "../../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import { planFleet } from "../../../lib/plan/fleet-plan.ts";
+import { aFleet } from "../../support/a-fleet.ts";
+import type { RegionSketch } from "../../support/a-fleet.ts";
+
+/** The rules among some that speak about a fleet. */
+function rulesOf(fleet: Fleet, asked: readonly string[]): readonly string[] {
+  const raised = new Set(planFleet(fleet, EMPTY_LOCK).problems.map(({ rule }) => rule));
+  return asked.filter((rule) => raised.has(rule));
+}
+
+/** One network that others are linked to, none of them to another. */
+function star(via: Link["via"], others: number, region: RegionSketch = {}): Fleet {
+  const names = Array.from({ length: others }, (_, at) => `r${at}`);
+  const links = names.map((name): Link => ({ between: ["middle", name], via, reason: undefined, until: undefined }));
+  const regions = Object.fromEntries(["middle", ...names].map((name) => [`aws ${name}`, region]));
+  return aFleet(regions, { connectivity: { default: "none", hubs: {}, links } });
+}
+
+describe("quotas of AWS", () => {
+  test("50 peerings come by themselves, up to 125 are there for the asking, and no more", () => {
+    const said = [50, 51, 125, 126].map((count) => rulesOf(star("peering", count), ["FW2302", "FW2304"]));
+    expect(said).toEqual([[], ["FW2304"], ["FW2304"], ["FW2302"]]);
+  });
+
+  test("routes are counted where networks reach each other, which those on two peerings of a third don't", () => {
+    expect([50, 51].map((count) => rulesOf(star("peering", count), ["FW2303", "FW2305"]))).toEqual([[], ["FW2305"]]);
+    const { problems } = planFleet(star("peering", 51), EMPTY_LOCK);
+    expect(problems.filter(({ rule }) => rule === "FW2305").map(({ path }) => path)).toEqual([["regions", "middle"]]);
+  });
+
+  test("five transit gateways stand in one place, others elsewhere don't count", () => {
+    expect([4, 5].map((count) => rulesOf(star("transit", count), ["FW2306"]))).toEqual([[], ["FW2306"]]);
+    const apart = star("transit", 5);
+    const regions = apart.regions.map((region) => (region.name === "r0" ? { ...region, account: "444455556666" } : region));
+    expect(rulesOf({ ...apart, regions }, ["FW2306"])).toEqual([]);
+  });
+});
+
+describe("an EKS API server", () => {
+  const addresses = (count: number): readonly Cidr[] =>
+    Array.from({ length: count }, (_, at) => Cidr.from(`198.51.100.${at}/32`));
+  const called = (operators: number, runner: RegionSketch, hub: NonNullable<RegionSketch["clusters"]>["x"] = {}): Fleet =>
+    aFleet(
+      { "aws eu-west": { clusters: { hub } }, "aws runner": runner },
+      { access: { operators: addresses(operators), ci: [{ region: "runner" }], principals: [] } },
+    );
+
+  test.each<[string, Fleet, boolean]>([
+    ["37 blocks and one NAT gateway in each of three zones are 40", called(37, {}), false],
+    ["with one block more they are 41", called(38, {}), true],
+    ["a single NAT gateway shows one address", called(39, { nat: "single" }), false],
+    ["a network without a way out shows none", called(40, { nat: "none" }), false],
+    ["a private one lets nobody in from the internet, so nothing is counted", called(41, {}, { endpoint: "private" }), false],
+  ])("takes 40 blocks from the internet: %s", (_why, fleet, refused) => {
+    expect(rulesOf(fleet, ["FW2504"])).toEqual(refused ? ["FW2504"] : []);
+  });
+});
