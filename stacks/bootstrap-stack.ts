@@ -1,7 +1,8 @@
 import { Bootstrap } from "../constructs/bootstrap/bootstrap.ts";
-import { FleetStack, RemoteOutput } from "../constructs/cdk.ts";
+import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
+import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
 import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
 
 export interface BootstrapPlaces {
@@ -10,6 +11,8 @@ export interface BootstrapPlaces {
   readonly member: StatePlace;
   /** The state of the hub's cluster stack. */
   readonly hub: StatePlace;
+  /** The state of the entries in the member's region; undefined where none of them leads to the member. */
+  readonly entries: StatePlace | undefined;
 }
 
 /** Makes one cluster a member of the fleet. */
@@ -19,11 +22,14 @@ export class BootstrapStack extends FleetStack {
     const recordOf = (part: string, place: StatePlace): string =>
       new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
     const { registry, agent } = fleet.fleet.sync;
+    const regional =
+      places.entries === undefined ? undefined : new RemoteOutput(this, "entries", places.entries).value(ENTRY_RECORD_OUTPUT);
     new Bootstrap(this, "Default", {
       record: recordOf("member", places.member),
       hub: plan.hub ? "self" : recordOf("hub", places.hub),
       sync: { registry, agent, source: plan.source ?? null },
       pins: fleet.pins,
+      ...(regional === undefined ? {} : { entries: part(regional, `.clusters[${JSON.stringify(plan.cluster.name)}]`) }),
     });
   }
 }

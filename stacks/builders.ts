@@ -1,6 +1,6 @@
 import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
-import { DNS_CERTIFICATES, DNS_ZONE } from "../lib/plan/stack-draft.ts";
+import { DNS_CERTIFICATES, DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import { placeOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
@@ -91,8 +91,11 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
 
 function buildBootstrap({ app, index, stack }: Building): FleetStack {
   const member = index.place("cluster", stack.subject);
-  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name) };
-  return new BootstrapStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+  const plan = index.cluster(stack.subject);
+  const serves = stack.after.some((edge) => edge.stack === stackId("entry", plan.cluster.region));
+  const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
+  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name), entries };
+  return new BootstrapStack(app, stack.id, places, index.plan, plan);
 }
 
 /** The builders of every kind of stack among some, by kind; undefined for what can be planned only. */

@@ -1,3 +1,4 @@
+import type { ClusterEntries } from "../../lib/contracts/entry-record.ts";
 import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { MembershipSync } from "../../lib/contracts/membership.ts";
 import type { Pin } from "../../lib/model/artefact.ts";
@@ -12,6 +13,12 @@ export interface BootstrapProps {
   readonly sync: MembershipSync;
   /** What registry and agent are made of, from `fleet.lock`. */
   readonly pins: readonly Pin[];
+  /**
+   * The load balancers in front of the member by workload, or an expression that yields them: it is told of them.
+   *
+   * @default none
+   */
+  readonly entries?: ClusterEntries | string;
 }
 
 /**
@@ -24,7 +31,14 @@ export class Bootstrap extends Construct {
     // Updated in place, so that a new agent version never leaves; it exists before anything joins, so that a
     // member whose join failed half-way still leaves.
     const membership = new TerraformData(this, MEMBERSHIP_OUTPUT, {
-      input: { format: 1, member: props.record, hub: props.hub, sync: props.sync, pins: props.pins },
+      input: {
+        format: 1,
+        member: props.record,
+        hub: props.hub,
+        sync: props.sync,
+        pins: props.pins,
+        ...(props.entries === undefined ? {} : { entries: props.entries }),
+      },
       provisioners: [
         { when: "destroy", arguments: "leave", environment: { [MEMBERSHIP_VARIABLE]: "${jsonencode(self.input)}" } },
       ],

@@ -59,6 +59,8 @@ export class AwsHostCertificates extends Construct {
           name: asked("name"),
           type: asked("type"),
           records: [asked("value")],
+          // Whoever had a certificate for this host in the same account was asked for the very same.
+          allowOverwrite: true,
         });
       proofs.set(account, proof);
       const issued = new AcmCertificateValidation(this, `${place}-issued`, {

@@ -48,7 +48,7 @@ export class AwsZone extends Construct {
         records: zone.nameServers,
       });
     }
-    this.record = { format: 1, fleet, name, id: zone.zoneId, nameServers: `\${${zone.fqn}.name_servers}` };
+    this.record = { format: 1, fleet, name, id: zone.zoneId, nameServers: zone.nameServers };
     new TerraformOutput(this, ZONE_RECORD_OUTPUT, { value: this.record });
   }
 }

@@ -1,6 +1,7 @@
 import type { Pin } from "../model/artefact.ts";
 import type { AgentName, RegistryName, SyncSource } from "../model/fleet.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
+import type { ClusterEntries } from "./entry-record.ts";
 
 /** The name of the Terraform output that every bootstrap stack has. */
 export const MEMBERSHIP_OUTPUT = "membership";
@@ -17,6 +18,8 @@ export interface Membership {
   readonly sync: MembershipSync;
   /** What the agent is made of, from `fleet.lock`. */
   readonly pins: readonly Pin[];
+  /** The load balancers in front of the member, by workload. Absent where it has none. */
+  readonly entries?: ClusterEntries;
 }
 
 export interface MembershipSync {

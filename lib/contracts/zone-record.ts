@@ -10,5 +10,5 @@ export interface ZoneRecord {
   /** What its provider calls it. */
   readonly id: string;
   /** The servers that the zone above must name before anybody finds a name in this one. */
-  readonly nameServers: readonly string[] | string;
+  readonly nameServers: readonly string[];
 }

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseMembership } from "../../lib/contracts/parse-membership.ts";
+import { CLUSTER_ENTRY } from "../support/an-entry.ts";
 import { membershipOf } from "../support/fake-fleet.ts";
 
 describe("a membership from outside", () => {
   test("comes out as it went in", () => {
     for (const name of ["hub", "one"])
       expect(parseMembership(JSON.parse(JSON.stringify(membershipOf(name))), "x")).toEqual(membershipOf(name));
+  });
+
+  test("keeps the load balancers in front of the member", () => {
+    const membership = membershipOf("one", { entries: { shop: CLUSTER_ENTRY } });
+    expect(parseMembership(JSON.parse(JSON.stringify(membership)), "x")).toEqual(membership);
   });
 
   test("that is not ours is refused with every wrong field and where it was found", () => {

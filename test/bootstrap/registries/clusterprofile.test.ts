@@ -7,6 +7,7 @@ import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { at, condition, describeRef, items, refOf } from "../../../lib/bootstrap/kube-object.ts";
 import { clusterprofile } from "../../../lib/bootstrap/registries/clusterprofile/clusterprofile.ts";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
+import { CLUSTER_ENTRY } from "../../support/an-entry.ts";
 import { FakeApiServer } from "../../support/fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
 import { membershipOf, recordOf } from "../../support/fake-fleet.ts";
@@ -44,6 +45,15 @@ describe("what the registry makes", () => {
       ["about.k8s.io/v1beta1", "cluster.clusterset.k8s.io", "uid-1"],
       ["about.k8s.io/v1beta1", "clusterset.k8s.io", "acme"],
     ]);
+  });
+
+  test("tells hub and member of the load balancers in front of it", () => {
+    const plain = contextOf();
+    const context = { ...plain, membership: { ...plain.membership, entries: { "web-shop": CLUSTER_ENTRY } } };
+    const told = { name: "web-shop.entry.fleetwright.dev", value: JSON.stringify(CLUSTER_ENTRY) };
+    const inMember = clusterprofile.memberObjects(context, "uid-1").at(-1)?.object;
+    expect({ name: inMember?.metadata.name, value: at(inMember, "spec", "value") }).toEqual(told);
+    expect(items(at(clusterprofile.record(context, FACTS, undefined), "status", "properties"))).toContainEqual(told);
   });
 
   test("carries the record's labels and annotations, and ours above them", () => {

@@ -4,6 +4,7 @@ import type { AgentPlugin, PluginContext } from "../../contract.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import { controllerObjects } from "./controllers.ts";
 import { drainFlux } from "./drain.ts";
+import { entryObjects } from "./entries.ts";
 import { appliedRevision, sourceHealth, syncedHealth } from "./health.ts";
 import { namespaceObjects } from "./namespace.ts";
 import { FLUX_ARTEFACTS } from "./release.ts";
@@ -25,6 +26,7 @@ export const flux: AgentPlugin = {
     return [
       ...namespaceObjects(fluxVersion(context)),
       ...artefacts.flatMap(controllerObjects),
+      ...entryObjects(context.membership.entries ?? {}),
       ...(source === null ? [] : syncObjects(source)),
     ];
   },

@@ -14,6 +14,7 @@ import {
   MANAGER,
   MANAGER_LABEL,
   NATIVE_ID_ANNOTATION,
+  entryProperty,
 } from "./names.ts";
 import { clusterProfile } from "./profile.ts";
 import { profileStatus } from "./profile-status.ts";
@@ -47,9 +48,12 @@ export const clusterprofile: RegistryPlugin = {
     { object: CLUSTER_PROPERTY_CRD, stage: "A", policy: "seed" },
     property(CLUSTER_ID_PROPERTY, uid),
     property(CLUSTERSET_PROPERTY, context.member.fleet),
+    ...Object.entries(context.membership.entries ?? {}).map(([workload, entry]) =>
+      property(entryProperty(workload), JSON.stringify(entry)),
+    ),
   ],
   registration: (context) => [{ object: clusterProfile(context.member), stage: "E", policy: "own" }],
-  record: (context, facts, live) => profileStatus(context.member, facts, live),
+  record: (context, facts, live) => profileStatus(context.membership, facts, live),
   list: async (hub, fleet) => (await ourProfiles(hub, fleet)).map(registered),
 };
 

@@ -14,6 +14,11 @@ export const CLUSTERSET_LABEL = "multicluster.x-k8s.io/clusterset";
 export const CLUSTER_ID_PROPERTY = "cluster.clusterset.k8s.io";
 export const CLUSTERSET_PROPERTY = "clusterset.k8s.io";
 
+/** The property of an entry, in the member and in its profile: what a TargetGroupBinding asks for, as JSON. */
+export function entryProperty(workload: string): string {
+  return `${workload}.entry.${LABEL_PREFIX}`;
+}
+
 export const NATIVE_ID_ANNOTATION = `${LABEL_PREFIX}/native-id`;
 
 /** The profile of a member; it bears the member's name. */

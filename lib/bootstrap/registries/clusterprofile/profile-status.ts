@@ -1,9 +1,10 @@
 import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
+import type { Membership } from "../../../contracts/membership.ts";
 import { LABEL_PREFIX } from "../../contract.ts";
 import type { MemberFacts } from "../../contract.ts";
 import { condition } from "../../kube-object.ts";
 import type { JsonObject, KubeObject } from "../../kube-object.ts";
-import { CLUSTER_ID_PROPERTY, CLUSTER_PROFILE, CLUSTERSET_PROPERTY, MANAGER, profileRef } from "./names.ts";
+import { CLUSTER_ID_PROPERTY, CLUSTER_PROFILE, CLUSTERSET_PROPERTY, MANAGER, entryProperty, profileRef } from "./names.ts";
 
 /** A value in a profile's status may have no more characters. */
 const LONGEST_VALUE = 1024;
@@ -13,7 +14,8 @@ const LONGEST_VALUE = 1024;
  * the live one keeps its time, so that nothing is written when nothing changed. How to get in stays out: the server and
  * whom to trust, never a credential.
  */
-export function profileStatus(record: ClusterRecord, facts: MemberFacts, live: KubeObject | undefined): KubeObject {
+export function profileStatus(membership: Membership, facts: MemberFacts, live: KubeObject | undefined): KubeObject {
+  const record = membership.member;
   const { namespace } = profileRef(record.fleet, record.name);
   const bootstrap = facts.simulated
     ? { reason: "Simulated", message: "The agent is installed; the nodes are simulated, so nothing runs." }
@@ -28,20 +30,21 @@ export function profileStatus(record: ClusterRecord, facts: MemberFacts, live: K
     metadata: { name: record.name, ...(namespace === undefined ? {} : { namespace }) },
     status: {
       version: { kubernetes: facts.gitVersion },
-      properties: propertiesOf(record, facts),
+      properties: propertiesOf(membership, facts),
       accessProviders: accessProviders(record, facts),
       conditions: conditions.map((wanted) => withTime(wanted, live, facts.now)),
     },
   };
 }
 
-function propertiesOf(record: ClusterRecord, facts: MemberFacts): readonly JsonObject[] {
+function propertiesOf({ member: record, entries = {} }: Membership, facts: MemberFacts): readonly JsonObject[] {
   const values: Readonly<Record<string, string>> = {
     [CLUSTER_ID_PROPERTY]: facts.uid,
     [CLUSTERSET_PROPERTY]: record.fleet,
     [`${LABEL_PREFIX}/cloud`]: record.cloud,
     [`${LABEL_PREFIX}/native-id`]: record.nativeId,
     [`${LABEL_PREFIX}/region`]: record.region,
+    ...Object.fromEntries(Object.entries(entries).map(([workload, entry]) => [entryProperty(workload), JSON.stringify(entry)])),
   };
   return Object.entries(values)
     .filter(([, value]) => value !== "" && value.length <= LONGEST_VALUE)

@@ -4,6 +4,7 @@ import type { ArtefactFiles, PluginContext } from "../../../../lib/bootstrap/con
 import { at, describeRef, isJsonObject, items, refOf } from "../../../../lib/bootstrap/kube-object.ts";
 import type { Json, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
 import type { SyncSource } from "../../../../lib/model/fleet.ts";
+import { CLUSTER_ENTRY } from "../../../support/an-entry.ts";
 import { membershipOf, recordOf } from "../../../support/fake-fleet.ts";
 import { ARTEFACTS, PINS } from "../../../support/published-artefacts.ts";
 
@@ -65,6 +66,20 @@ describe("Flux in a member", () => {
 
   test("follows nothing where the fleet names no source", () => {
     expect(flux.objects(contextOf(null)).filter(({ stage }) => stage === "E")).toEqual([]);
+  });
+
+  test("fills in what a TargetGroupBinding asks for, under names that it takes", () => {
+    const plain = contextOf(SOURCE);
+    const context = { ...plain, membership: { ...plain.membership, entries: { "web-shop": CLUSTER_ENTRY } } };
+    const found = flux.objects(context).find((one) => one.object.kind === "ConfigMap");
+    expect([found?.stage, found?.policy, found?.object.metadata.namespace]).toEqual(["B", "own", "flux-system"]);
+    expect(found?.object["data"]).toEqual({
+      web_shop_host: "shop.acme.example",
+      web_shop_port: "443",
+      web_shop_target_group: CLUSTER_ENTRY.targetGroup,
+      web_shop_security_group: "sg-1",
+      web_shop_network: "vpc-1",
+    });
   });
 
   test("runs the images of the pinned versions under ServiceAccounts of its own", () => {

@@ -1,0 +1,28 @@
+import type { ClusterEntries } from "../../../contracts/entry-record.ts";
+import type { ObjectWithPolicy } from "../../contract.ts";
+import { FLUX_NAMESPACE } from "./release.ts";
+
+/** What Kustomizations of the team name under `postBuild.substituteFrom`. */
+export const ENTRIES_CONFIG_MAP = "fleetwright-entries";
+
+/**
+ * The load balancers in front of this cluster as variables that Flux fills in where the team asks for it, such as
+ * `${shop_target_group}` in a TargetGroupBinding; the names differ from cluster to cluster, and Git holds none of them.
+ */
+export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy[] {
+  const variables = Object.entries(entries).flatMap(([workload, entry]) => {
+    // Flux takes letters, digits and underscores only.
+    const prefix = workload.replaceAll("-", "_");
+    return [
+      [`${prefix}_host`, entry.host],
+      [`${prefix}_port`, String(entry.port)],
+      [`${prefix}_target_group`, entry.targetGroup],
+      [`${prefix}_security_group`, entry.securityGroup],
+      [`${prefix}_network`, entry.network],
+    ] as const;
+  });
+  if (variables.length === 0) return [];
+  const metadata = { name: ENTRIES_CONFIG_MAP, namespace: FLUX_NAMESPACE };
+  const object = { apiVersion: "v1", kind: "ConfigMap", metadata, data: Object.fromEntries(variables) };
+  return [{ object, stage: "B", policy: "own" }];
+}
