@@ -2,41 +2,45 @@ import { Agent, createServer, request } from "node:http";
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startMoto } from "../moto.ts";
+import type { KeyLookup } from "../verify-eks-token.ts";
 import { refusal, signatureOf } from "./call.ts";
-import type { Answer, Forward, Signature } from "./call.ts";
+import type { Answer, Call, Forward } from "./call.ts";
 import { Ec2 } from "./ec2.ts";
 import { Eks } from "./eks.ts";
-import type { ApiServer } from "./eks.ts";
-import { queries, unverified } from "./query.ts";
-import type { AskQuery } from "./query.ts";
-import { elements, parseXml } from "./xml.ts";
+import type { EksOptions } from "./eks.ts";
+import { ACCOUNT_HEADER, readerOf } from "./reader.ts";
+import type { Reader } from "./reader.ts";
+import { Sts } from "./sts.ts";
 
 /** AWS's API on this machine: moto, with what it lacks in front of it. */
 export interface AwsApi {
   /** What `AWS_ENDPOINT_URL` takes. */
   readonly url: string;
-  /** Asks as somebody in any account. */
-  readonly ask: AskQuery;
+  readonly reader: Reader;
+  /** The keys that it gave out, for whoever checks signatures in its place. */
+  readonly keys: KeyLookup;
+  /** Kubernetes groups of whoever has an access entry in a cluster, by the ARN of the role or user. */
+  groups(cluster: string): Readonly<Record<string, readonly string[]>>;
   /** Every answer that was neither a success nor a refusal of AWS's own: what the stand-in lacks. */
   readonly faults: readonly string[];
   stop(): Promise<void>;
 }
 
 export interface AwsApiOptions {
-  readonly apiServerOf?: (cluster: string) => ApiServer | undefined;
+  /** The real API server behind a cluster, by its name in EKS. Default: none, but what moto makes up. */
+  readonly apiServerOf?: EksOptions["apiServerOf"];
 }
 
 /** Keys of nobody in particular: moto takes them for the account that it is in itself. */
 export const AMBIENT = { accessKeyId: "test", secretAccessKey: "test" } as const;
 const ANSWER_TIMEOUT_MS = 60_000;
 
-export async function startAwsApi({ apiServerOf = () => undefined }: AwsApiOptions = {}): Promise<AwsApi> {
+export async function startAwsApi({ apiServerOf = () => Promise.resolve(undefined) }: AwsApiOptions = {}): Promise<AwsApi> {
   const moto = await startMoto();
-  const accounts = new Accounts(moto.url);
   const forward = forwardTo(new URL(moto.url));
-  const ask = queries(moto.url);
-  const eks = new Eks({ forward, ask, apiServerOf });
+  const eks = new Eks({ forward, reader: readerOf(moto.url), apiServerOf });
   const ec2 = new Ec2(forward);
+  const sts = new Sts(forward);
   const faults: string[] = [];
   const server = createServer((incoming, outgoing) => {
     void answerTo(incoming)
@@ -52,47 +56,28 @@ export async function startAwsApi({ apiServerOf = () => undefined }: AwsApiOptio
     const body = await bodyOf(incoming);
     const signature = signatureOf(headers, url);
     const call = { method, url, headers, body };
-    const service = signature?.service === "eks" ? eks : signature?.service === "ec2" ? ec2 : undefined;
-    if (signature === undefined || service === undefined) return await forward(call);
-    const place = { account: await accounts.accountOf(signature), region: signature.region };
-    return await service.answer({ ...call, place });
+    if (signature === undefined) return await forward(call);
+    const named = headers[ACCOUNT_HEADER];
+    const account = typeof named === "string" ? named : sts.accountOf(signature.accessKeyId);
+    const place = { account, region: signature.region };
+    const services: Readonly<Record<string, { answer(asked: Call): Promise<Answer> }>> = { ec2, eks, sts };
+    return await (services[signature.service]?.answer({ ...call, place }) ?? forward(call));
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
-    ask,
+    url,
+    reader: readerOf(url),
+    keys: (accessKeyId) => Promise.resolve(sts.key(accessKeyId)),
+    groups: (cluster) => eks.groups(cluster),
     faults,
     stop: async () => {
       await closed(server);
       await moto.stop();
     },
   };
-}
-
-/** Whose keys are whose: moto knows, as it gave them out. */
-class Accounts {
-  readonly #url: string;
-  readonly #byKey = new Map<string, Promise<string>>();
-
-  constructor(url: string) {
-    this.#url = url;
-  }
-
-  async accountOf({ accessKeyId, region }: Signature): Promise<string> {
-    const known = this.#byKey.get(accessKeyId) ?? this.#ask(accessKeyId, region);
-    this.#byKey.set(accessKeyId, known);
-    return await known;
-  }
-
-  async #ask(accessKeyId: string, region: string): Promise<string> {
-    const answer = await fetch(`${this.#url}/?Action=GetCallerIdentity&Version=2011-06-15`, {
-      headers: { authorization: unverified(accessKeyId, region, "sts") },
-    });
-    const [account] = elements(parseXml(await answer.text()), "Account");
-    return account?.text ?? "";
-  }
 }
 
 function forwardTo({ hostname, port }: URL): Forward {

@@ -32,6 +32,19 @@ export class EksParts {
     return json(200, { [kind.wrapper]: fields });
   }
 
+  /** Kubernetes groups by principal: those named, and that of administrators for EKS's policy of that name. */
+  groups(): Readonly<Record<string, readonly string[]>> {
+    const groups: Record<string, readonly string[]> = {};
+    for (const [key, fields] of this.#kept) {
+      const [collection, principal = "", inner, policy = ""] = key.split("\n");
+      if (collection !== "access-entries") continue;
+      const named = inner === undefined ? (fields["kubernetesGroups"] as readonly string[]) : [];
+      const admin = policy.endsWith("/AmazonEKSClusterAdminPolicy") ? ["system:masters"] : [];
+      groups[principal] = [...(groups[principal] ?? []), ...named, ...admin];
+    }
+    return groups;
+  }
+
   #create(kind: Kind, collection: string, sent: Fields): Answer {
     const fields: Fields = { clusterName: this.#cluster, tags: {}, ...sent, ...kind.added(sent) };
     const key = `${collection}\n${String(fields[kind.key])}`;

@@ -1,7 +1,7 @@
 import { refusal } from "./call.ts";
 import type { Answer, Call, Forward, Place } from "./call.ts";
 import { EksParts } from "./eks-parts.ts";
-import type { AskQuery } from "./query.ts";
+import type { Reader } from "./reader.ts";
 import { items, textOf } from "./xml.ts";
 
 /** Where a described cluster's API server is. */
@@ -14,9 +14,9 @@ export interface ApiServer {
 
 export interface EksOptions {
   readonly forward: Forward;
-  readonly ask: AskQuery;
+  readonly reader: Reader;
   /** The real API server behind a cluster, by its name in EKS; undefined: what moto makes up. */
-  readonly apiServerOf: (cluster: string) => ApiServer | undefined;
+  readonly apiServerOf: (cluster: string) => Promise<ApiServer | undefined>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,6 +53,12 @@ export class Eks {
     return kept.parts.answer(call.method, rest, sent) ?? refusal(501, "NotImplemented", `${call.method} ${call.url}`);
   }
 
+  /** Kubernetes groups by principal, as EKS derives them from access entries and their policies. */
+  groups(cluster: string): Readonly<Record<string, readonly string[]>> {
+    const [kept] = [...this.#kept].filter(([key]) => key.endsWith(`/${cluster}`)).map(([, value]) => value);
+    return kept?.parts.groups() ?? {};
+  }
+
   async #createCluster(call: Call, sent: Fields): Promise<Answer> {
     const answer = await this.#options.forward(call);
     if (answer.status !== 200) return answer;
@@ -64,15 +70,15 @@ export class Eks {
       nodeGroups: new Map(),
     };
     this.#kept.set(keyOf(call.place, name), kept);
-    return this.#described(answer, name, kept);
+    return await this.#described(answer, name, kept);
   }
 
   /** EKS makes a security group of its own for each cluster, in the network of its subnets. */
   async #network(place: Place, cluster: string, sent: Fields): Promise<Fields> {
     const [subnet = ""] = (sent["subnetIds"] as readonly string[] | undefined) ?? [];
-    const described = await this.#options.ask("ec2", place, { Action: "DescribeSubnets", "SubnetId.1": subnet });
+    const described = await this.#options.reader.query("ec2", place, { Action: "DescribeSubnets", "SubnetId.1": subnet });
     const vpcId = items(described, "subnetSet").map((one) => textOf(one, "vpcId"))[0] ?? "";
-    const made = await this.#options.ask("ec2", place, {
+    const made = await this.#options.reader.query("ec2", place, {
       Action: "CreateSecurityGroup",
       GroupName: `eks-cluster-sg-${cluster}`,
       GroupDescription: `EKS created security group of ${cluster}`,
@@ -87,13 +93,13 @@ export class Eks {
     if (call.method === "DELETE") {
       this.#kept.delete(key);
       const GroupId = String(kept.network["clusterSecurityGroupId"]);
-      await this.#options.ask("ec2", call.place, { Action: "DeleteSecurityGroup", GroupId });
+      await this.#options.reader.query("ec2", call.place, { Action: "DeleteSecurityGroup", GroupId });
     }
-    return this.#described(answer, key.slice(key.lastIndexOf("/") + 1), kept);
+    return await this.#described(answer, key.slice(key.lastIndexOf("/") + 1), kept);
   }
 
-  #described(answer: Answer, name: string, kept: Kept): Answer {
-    const server = this.#options.apiServerOf(name);
+  async #described(answer: Answer, name: string, kept: Kept): Promise<Answer> {
+    const server = await this.#options.apiServerOf(name);
     return merged(answer, "cluster", ({ resourcesVpcConfig }) => ({
       ...kept.cluster,
       resourcesVpcConfig: { ...(resourcesVpcConfig as Fields), ...kept.network },
