@@ -74,6 +74,9 @@ describe("the permissions of the roles that plan and apply on AWS", () => {
         attributes("aws_kms_alias", "name").map((name) => name.replace("alias/", "")),
       ),
     ).toEqual([]);
+    expect(outside(patternsOf("loadbalancer/net"), attributes("aws_lb", "name"))).toEqual([]);
+    expect(outside(patternsOf("targetgroup"), attributes("aws_lb_target_group", "name"))).toEqual([]);
+    expect(outside(patternsOf("s3::"), attributes("aws_s3_bucket", "bucket"))).toEqual([]);
     expect(outside(attached(), attributes("aws_iam_role_policy_attachment", "policy_arn"))).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { aFleet } from "../support/a-fleet.ts";
 import { runCheckov } from "../support/checkov.ts";
 import type { Finding } from "../support/checkov.ts";
 import { needs } from "../support/needs.ts";
-import { ACCOUNT_DEFAULTS, CLUSTER_DEFAULTS, NETWORK_DEFAULTS } from "../support/security-defaults.ts";
+import { ACCOUNT_DEFAULTS, CLUSTER_DEFAULTS, ENTRY_DEFAULTS, NETWORK_DEFAULTS } from "../support/security-defaults.ts";
 import type { ResourceJson, SecurityDefault } from "../support/security-defaults.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 
@@ -26,7 +26,7 @@ const EXCEPTIONS = path.join(import.meta.dirname, "../../docs/security-exception
 const MOST_EXCEPTIONS = 12;
 /** Secrets encryption, the metadata service, open security groups, audit logs: rules that no reason outweighs. */
 const NEVER = ["CKV_AWS_58", "CKV_AWS_79", "CKV_AWS_341", "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260", "CKV_AWS_277", "CKV_AWS_37"];
-const DEFAULTS = [...CLUSTER_DEFAULTS, ...ACCOUNT_DEFAULTS, ...NETWORK_DEFAULTS];
+const DEFAULTS = [...CLUSTER_DEFAULTS, ...ACCOUNT_DEFAULTS, ...NETWORK_DEFAULTS, ...ENTRY_DEFAULTS];
 const AS_SYNTHESIZED = "as-synthesized";
 const ANOTHER_SHAPE = "another-shape";
 /** Transit gateways in place of peerings, no NAT, a private API server. */

@@ -92,6 +92,41 @@ export const NETWORK_DEFAULTS: readonly SecurityDefault[] = [
   },
 ];
 
+/** The defaults of load balancers and of their logs that checkov has a rule for. */
+export const ENTRY_DEFAULTS: readonly SecurityDefault[] = [
+  lacking("load balancers log who connects", "aws_lb", "access_logs", "CKV_AWS_91"),
+  lacking("load balancers are not deleted by mistake", "aws_lb", "enable_deletion_protection", "CKV_AWS_150"),
+  lacking("load balancers serve all zones from each", "aws_lb", "enable_cross_zone_load_balancing", "CKV_AWS_152"),
+  setting("users get TLS 1.2 at least", "aws_lb_listener", "CKV_AWS_103", { ssl_policy: "ELBSecurityPolicy-2016-08" }),
+  setting("users get ciphers that hold", "aws_lb_listener", "CKV2_AWS_74", { ssl_policy: "ELBSecurityPolicy-TLS-1-0-2015-04" }),
+  setting("load balancers reach pods only", "aws_vpc_security_group_egress_rule", "CKV_AWS_382", {
+    cidr_ipv4: OPEN,
+    ip_protocol: "-1",
+    from_port: -1,
+    to_port: -1,
+  }),
+  { ...gone("logs are closed to the public", "aws_s3_bucket_public_access_block", "CKV2_AWS_6"), about: "aws_s3_bucket" },
+  lacking("no list may open logs", "aws_s3_bucket_public_access_block", "block_public_acls", "CKV_AWS_53"),
+  lacking("no policy may open logs", "aws_s3_bucket_public_access_block", "block_public_policy", "CKV_AWS_54"),
+  lacking("lists that open logs do nothing", "aws_s3_bucket_public_access_block", "ignore_public_acls", "CKV_AWS_55"),
+  lacking("open logs stay in the account", "aws_s3_bucket_public_access_block", "restrict_public_buckets", "CKV_AWS_56"),
+  {
+    ...gone(
+      "logs of entries are encrypted with a key of ours",
+      "aws_s3_bucket_server_side_encryption_configuration",
+      "CKV_AWS_145",
+    ),
+    about: "aws_s3_bucket",
+  },
+  { ...gone("logs can't be overwritten", "aws_s3_bucket_versioning", "CKV_AWS_21"), about: "aws_s3_bucket" },
+  { ...gone("logs of entries end some day", "aws_s3_bucket_lifecycle_configuration", "CKV2_AWS_61"), about: "aws_s3_bucket" },
+  setting("lists of rights have no effect on logs", "aws_s3_bucket_ownership_controls", "CKV2_AWS_65", {
+    rule: { object_ownership: "ObjectWriter" },
+  }),
+  statement("only log delivery writes logs", "aws_s3_bucket_policy", "policy", "CKV_AWS_70", { Principal: "*", Action: "s3:*" }),
+  setting("certificates are for one host", "aws_acm_certificate", "CKV2_AWS_71", { domain_name: "*.acme.example" }),
+];
+
 function lacking(name: string, type: string, attribute: string, rule: string): SecurityDefault {
   return { name, type, rule, without: ({ [attribute]: _, ...rest }) => rest };
 }
