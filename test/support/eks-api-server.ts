@@ -38,7 +38,10 @@ export async function aTokenWebhook(project: Project, options: Omit<TokenWebhook
   return await startTokenWebhook({ ...options, pki });
 }
 
-/** A control plane with simulated nodes whose API server asks the webhook about every token anew. The project ends it. */
+/**
+ * A control plane with simulated nodes whose API server asks the webhook about tokens; of one that was good it doesn't ask
+ * again for 10 seconds. The project ends it.
+ */
 export async function anEksApiServer(project: Project, options: EksApiServerOptions): Promise<EksApiServer> {
   const { cluster, webhook, name = cluster, index = 0 } = options;
   const config = `webhook-${name}.json`;

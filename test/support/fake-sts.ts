@@ -1,10 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { KeyLookup } from "./verify-eks-token.ts";
 
 /** AWS's token service, as far as its answers go; it checks no signature. */
 export interface FakeSts {
   /** The environment that leads here, and nowhere else. */
   readonly env: Readonly<Record<string, string>>;
+  /** The keys that it knows, for whoever checks signatures in its place. */
+  readonly keys: KeyLookup;
   /** What it was asked, in order. */
   readonly asked: readonly URLSearchParams[];
   /** Answers every `Action` from here on with a refusal; undefined: answers again. */
@@ -18,25 +21,28 @@ export interface FakeSts {
 
 /** Keys of a user of the account 111122223333. */
 export const USER = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "user-secret" };
-const ACCOUNT = "111122223333";
+const USER_ARN = "arn:aws:iam::111122223333:user/ann";
+const ROLE_KEYS = { secretAccessKey: "role-secret", sessionToken: "t/+=" };
 
 /** Whoever shows a key that it gave out is the role; anybody else is the user `ann`. */
 export async function startFakeSts(): Promise<FakeSts> {
   const asked: URLSearchParams[] = [];
   const roles = new Map<string, string>();
+  const principals = new Map<string, string>();
   let refusal: Parameters<FakeSts["refuse"]>[0];
   let expiration = new Date(Date.now() + 3_600_000);
 
   function answerTo(query: URLSearchParams): string {
     if (query.get("Action") === "GetCallerIdentity") {
       const key = query.get("X-Amz-Credential")?.split("/")[0] ?? "";
-      const arn = roles.get(key) ?? `arn:aws:iam::${ACCOUNT}:user/ann`;
+      const arn = roles.get(key) ?? USER_ARN;
       return result("GetCallerIdentity", `<Arn>${arn}</Arn><UserId>U</UserId><Account>${arn.split(":")[4]}</Account>`);
     }
     const [, account, name] = /::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(query.get("RoleArn") ?? "") ?? [];
     const key = `ASIAROLE${roles.size + 1}`;
+    principals.set(key, query.get("RoleArn") ?? "");
     roles.set(key, `arn:aws:sts::${account}:assumed-role/${name}/${query.get("RoleSessionName")}`);
-    const credentials = `<AccessKeyId>${key}</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>t/+=</SessionToken>`;
+    const credentials = `<AccessKeyId>${key}</AccessKeyId><SecretAccessKey>${ROLE_KEYS.secretAccessKey}</SecretAccessKey><SessionToken>${ROLE_KEYS.sessionToken}</SessionToken>`;
     const ends = `<Expiration>${expiration.toISOString()}</Expiration>`;
     return result(query.get("Action") ?? "", `<Credentials>${credentials}${ends}</Credentials>`);
   }
@@ -58,6 +64,12 @@ export async function startFakeSts(): Promise<FakeSts> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     asked,
+    keys: (accessKeyId) => {
+      const principal = principals.get(accessKeyId);
+      if (principal !== undefined) return Promise.resolve({ ...ROLE_KEYS, principal });
+      const isUser = accessKeyId === USER.AWS_ACCESS_KEY_ID;
+      return Promise.resolve(isUser ? { secretAccessKey: USER.AWS_SECRET_ACCESS_KEY, principal: USER_ARN } : undefined);
+    },
     env: { ...NOWHERE_ELSE, AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
     refuse: (next) => (refusal = next),
     lasting: (seconds, from) => (expiration = new Date(from.getTime() + seconds * 1000)),

@@ -16,7 +16,7 @@ export interface TokenReview {
 /** What EKS has behind its API servers: it says who a token is of. One serves the API servers of many clusters. */
 export interface TokenWebhook {
   /** In the order in which they came. */
-  readonly reviews: readonly TokenReview[];
+  readonly reviews: TokenReview[];
   /** What an API server reads, by `--authentication-token-webhook-config-file`, to be the cluster of this name in AWS. */
   configFor(cluster: string): string;
   /** The next token is refused, however good it is. */
