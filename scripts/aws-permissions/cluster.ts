@@ -33,6 +33,8 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
     change: actions("kms", "CreateGrant"),
     other: [PASS_ROLES, SERVICE_ROLES],
   },
+  // A cluster that something else owns is only looked at.
+  "data.aws_eks_cluster": { read: actions("eks", "DescribeCluster") },
   aws_eks_node_group: {
     read: actions("eks", "DescribeNodegroup", "DescribeUpdate"),
     named: {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { Fleet } from "../../lib/model/fleet.ts";
-import { aCluster, aFleet, aRegion } from "../support/a-fleet.ts";
+import type { Entry, Fleet } from "../../lib/model/fleet.ts";
+import { aCluster, aFleet, aRegion, aWorkload } from "../support/a-fleet.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -18,6 +18,33 @@ const NINE = aFleet(
   },
   { sync: { hub: "hub" }, access: { ...aFleet({}).access, ci: [{ region: "eu-west" }] } },
 );
+
+const ENTRY: Entry = {
+  host: "shop.fleet.acme.example",
+  component: undefined,
+  via: "dns",
+  policy: "latency",
+  port: 443,
+  health: { protocol: "https", path: "/healthz", port: 443 },
+  tls: "managed",
+  weights: undefined,
+  order: undefined,
+  geo: undefined,
+};
+
+/** The same with a workload that some of them serve, under one name. */
+const SERVING = {
+  ...NINE,
+  dns: {
+    provider: "route53",
+    zone: "fleet.acme.example",
+    region: "eu-west",
+    create: true,
+    zoneId: undefined,
+    parent: undefined,
+  },
+  workloads: [aWorkload("shop", ["north-1", "west-1"], { entry: ENTRY })],
+} satisfies Fleet;
 
 const folder = tempFolder();
 
@@ -42,6 +69,24 @@ describe("in the Terraform of a fleet with nine clusters", () => {
       changed: [],
       gone: [],
     });
+  });
+
+  test("one that serves a workload changes the entries that lead to it, and no others", async () => {
+    const ten = {
+      ...SERVING,
+      clusters: [...SERVING.clusters, aCluster("north-4", "eu-north")],
+      workloads: SERVING.workloads.map((one) => ({ ...one, clusters: [...one.clusters, "north-4"] })),
+    };
+    expect(await changed(SERVING, ten)).toEqual({
+      added: ["access-north-4", "bootstrap-north-4", "cluster-north-4"],
+      changed: ["entry-eu-north", "entry-global"],
+      gone: [],
+    });
+  });
+
+  test("one that serves nothing changes no entry", async () => {
+    const ten = { ...SERVING, clusters: [...SERVING.clusters, aCluster("north-4", "eu-north")] };
+    expect((await changed(SERVING, ten)).changed).toEqual([]);
   });
 
   test("one less takes its own stacks with it and changes no other", async () => {
