@@ -1,7 +1,8 @@
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { Entry, Fleet } from "../../lib/model/fleet.ts";
+import type { Fleet } from "../../lib/model/fleet.ts";
 import { aCluster, aFleet, aRegion, aWorkload } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -19,31 +20,11 @@ const NINE = aFleet(
   { sync: { hub: "hub" }, access: { ...aFleet({}).access, ci: [{ region: "eu-west" }] } },
 );
 
-const ENTRY: Entry = {
-  host: "shop.fleet.acme.example",
-  component: undefined,
-  via: "dns",
-  policy: "latency",
-  port: 443,
-  health: { protocol: "https", path: "/healthz", port: 443 },
-  tls: "managed",
-  weights: undefined,
-  order: undefined,
-  geo: undefined,
-};
-
 /** The same with a workload that some of them serve, under one name. */
 const SERVING = {
   ...NINE,
-  dns: {
-    provider: "route53",
-    zone: "fleet.acme.example",
-    region: "eu-west",
-    create: true,
-    zoneId: undefined,
-    parent: undefined,
-  },
-  workloads: [aWorkload("shop", ["north-1", "west-1"], { entry: ENTRY })],
+  dns: aZone({ create: true, zoneId: undefined }),
+  workloads: [aWorkload("shop", ["north-1", "west-1"], { entry: anEntry() })],
 } satisfies Fleet;
 
 const folder = tempFolder();
