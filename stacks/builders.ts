@@ -42,18 +42,27 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "cluster on local": async () => {
     const { LocalClusterStack } = await import("./local-cluster-stack.ts");
+    const buildExisting = await existingClusters();
     return ({ app, index, stack }) => {
+      if (index.cluster(stack.subject).cluster.existing !== undefined) return buildExisting({ app, index, stack });
       const places = { own: placeOf(stack), networks: index.places("network") };
       return new LocalClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
     };
   },
   "cluster on aws": async () => {
     const { AwsClusterStack } = await import("./aws-cluster-stack.ts");
+    const { AwsExistingClusterStack } = await import("./aws-existing-cluster-stack.ts");
+    const buildExisting = await existingClusters();
     return ({ app, index, stack }) => {
+      const plan = index.cluster(stack.subject);
+      const { existing } = plan.cluster;
+      if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
+      if (existing !== undefined) return new AwsExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
       const places = { own: placeOf(stack), networks: index.places("network") };
-      return new AwsClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+      return new AwsClusterStack(app, stack.id, places, index.plan, plan);
     };
   },
+  "cluster on external": existingClusters,
   "access on aws": async () => {
     const { AccessStack } = await import("./access-stack.ts");
     return ({ app, index, stack }) => {
@@ -78,7 +87,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const dns = index.places("dns");
       if (stack.subject === "global") {
         const places = { own: placeOf(stack), zone: dns.get(DNS_ZONE), regions: index.places("entry") };
-        return new EntryGlobalStack(app, stack.id, places, index.plan.fleet);
+        return new EntryGlobalStack(app, stack.id, places, index);
       }
       const network = index.place("network", stack.subject);
       const places = { own: placeOf(stack), network, certificates: dns.get(DNS_CERTIFICATES) };
@@ -87,7 +96,15 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "bootstrap on local": async () => buildBootstrap,
   "bootstrap on aws": async () => buildBootstrap,
+  "bootstrap on external": async () => buildBootstrap,
 };
+
+/** Clusters that something else owns and a kubeconfig leads to, on any cloud. */
+async function existingClusters(): Promise<Builder> {
+  const { ExistingClusterStack } = await import("./existing-cluster-stack.ts");
+  return ({ app, index, stack }) =>
+    new ExistingClusterStack(app, stack.id, placeOf(stack), index.plan.fleet.name, index.cluster(stack.subject));
+}
 
 function buildBootstrap({ app, index, stack }: Building): FleetStack {
   const member = index.place("cluster", stack.subject);

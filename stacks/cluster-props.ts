@@ -1,6 +1,8 @@
 import type { Literal, StatePlace } from "../constructs/cdk.ts";
 import type { ClusterProps } from "../constructs/cluster/cluster.ts";
+import type { ExistingClusterProps } from "../constructs/cluster/existing.ts";
 import { FleetError } from "../lib/errors.ts";
+import type { ExistingCluster } from "../lib/model/fleet.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 
 export interface ClusterPlaces {
@@ -9,15 +11,22 @@ export interface ClusterPlaces {
   readonly networks: ReadonlyMap<string, StatePlace>;
 }
 
-/**
- * What the plan says of a cluster on any cloud.
- *
- * @throws FleetError (input) for a cluster that something else owns
- */
+/** What the plan says of a cluster that Fleetwright makes, on any cloud. */
 export function commonProps(fleet: string, plan: Literal<ClusterPlan>): ClusterProps {
-  if (plan.cluster.existing !== undefined) throw notBuilt(plan, "clusters that something else owns");
-  const { name, region, kubernetes, protect, labels } = plan.cluster;
-  return { fleet, name, region, kubernetes, protect, labels, annotations: annotationsOf(plan) };
+  const { kubernetes, protect } = plan.cluster;
+  return { ...identityProps(fleet, plan), kubernetes, protect };
+}
+
+/** What the plan says of any cluster, also of one that something else owns. */
+export function identityProps(fleet: string, plan: Literal<ClusterPlan>): Omit<ClusterProps, "kubernetes" | "protect"> {
+  const { name, region, labels } = plan.cluster;
+  return { fleet, name, region, labels, annotations: annotationsOf(plan) };
+}
+
+/** Where the API server of a cluster that something else owns is, if the file says so. */
+export function endpointOf(existing: Literal<ExistingCluster>): ExistingClusterProps["endpoint"] {
+  const { endpoint, ca } = existing;
+  return endpoint === undefined ? undefined : { url: endpoint, ca: ca === undefined ? "system" : { data: ca } };
 }
 
 /** What people wrote about a cluster goes with its record, so that the hub shows it where it is asked for. */

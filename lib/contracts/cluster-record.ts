@@ -13,9 +13,9 @@ export interface ClusterRecord {
   readonly region: string;
   /** What the cloud calls this very cluster; a rebuilt one has another. */
   readonly nativeId: string;
-  /** Kubernetes version asked for, `1.36`. */
+  /** Kubernetes version asked for, `1.36`; empty where something else owns the cluster and nobody says. */
   readonly kubernetes: string;
-  /** In order of preference. */
+  /** In order of preference. None: those of the kubeconfig, which `access` must then name. */
   readonly endpoints: readonly ClusterEndpoint[];
   readonly access: ClusterAccess;
   /** The network's id in its cloud; empty where there is none. */

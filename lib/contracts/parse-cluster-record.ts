@@ -25,22 +25,27 @@ const access = z.discriminatedUnion("kind", [
 ]);
 
 /** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */
-export const clusterRecordSchema = z.strictObject({
-  format: z.literal(1),
-  fleet: label,
-  name: label,
-  cloud: z.enum(["aws", "gcp", "azure", "local", "external"]),
-  region: z.string(),
-  nativeId: z.string().min(1),
-  kubernetes: z.string(),
-  endpoints: z
-    .array(z.strictObject({ url: z.url({ protocol: /^https$/ }), from: z.enum(["runner", "network"]), ca: authority }))
-    .min(1),
-  access,
-  network: z.string(),
-  labels: z.record(z.string(), z.string()),
-  annotations: z.record(z.string(), z.string()),
-});
+export const clusterRecordSchema = z
+  .strictObject({
+    format: z.literal(1),
+    fleet: label,
+    name: label,
+    cloud: z.enum(["aws", "gcp", "azure", "local", "external"]),
+    region: z.string(),
+    nativeId: z.string().min(1),
+    kubernetes: z.string(),
+    endpoints: z.array(
+      z.strictObject({ url: z.url({ protocol: /^https$/ }), from: z.enum(["runner", "network"]), ca: authority }),
+    ),
+    access,
+    network: z.string(),
+    labels: z.record(z.string(), z.string()),
+    annotations: z.record(z.string(), z.string()),
+  })
+  .refine(({ endpoints, access }) => endpoints.length > 0 || access.kind === "kubeconfig", {
+    path: ["endpoints"],
+    error: "must name an endpoint unless a kubeconfig does",
+  });
 
 /**
  * Reads a cluster's record.

@@ -51,11 +51,18 @@ export function connectionOver(cluster: string, wire: WireConnection, clock: Clo
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {
+  const { url, ca } = await readServer(record, options.project);
+  if (!URL.canParse(url) || new URL(url).protocol !== "https:") throw refuse(record, `its endpoint ${url} is not https`);
+  return { url, ca, ...(await readAccess(record.access, record, options)) };
+}
+
+async function readServer(record: ClusterRecord, project: string): Promise<Pick<Endpoint, "url" | "ca">> {
   const endpoint = record.endpoints.find((one) => one.from === "runner") ?? record.endpoints[0];
-  if (endpoint === undefined) throw refuse(record, "its record has no endpoint");
-  if (new URL(endpoint.url).protocol !== "https:") throw refuse(record, `its endpoint ${endpoint.url} is not https`);
-  const ca = await readAuthority(endpoint, record, options.project);
-  return { url: endpoint.url, ca, ...(await readAccess(record.access, record, options)) };
+  if (endpoint !== undefined) return { url: endpoint.url, ca: await readAuthority(endpoint, record, project) };
+  const { access } = record;
+  if (access.kind !== "kubeconfig") throw refuse(record, "its record has no endpoint");
+  const { readKubeconfigServer } = await import("./kubeconfig.ts");
+  return await readKubeconfigServer(path.resolve(project, access.file), access.context, record.name);
 }
 
 async function readAuthority(endpoint: ClusterEndpoint, record: ClusterRecord, project: string): Promise<string | undefined> {

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { KubeConfig } from "@kubernetes/client-node";
+import type { Cluster } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
 import { PhaseError } from "../contract.ts";
 import type { Endpoint } from "./exchange.ts";
@@ -10,9 +12,7 @@ export async function readKubeconfig(
   cluster: string,
   allowExec: boolean,
 ): Promise<Pick<Endpoint, "client" | "headers">> {
-  const config = load(file, cluster);
-  if (config.getContextObject(context) === null) throw refuse(cluster, `${file} has no context ${context}`);
-  config.setCurrentContext(context);
+  const config = load(file, context, cluster);
   const user = config.getCurrentUser();
   if (user === null) throw refuse(cluster, `context ${context} of ${file} has no user`);
   // client-node leaves the shape of both open.
@@ -31,6 +31,33 @@ export async function readKubeconfig(
   return { client: { certificate: pemOf(cert), key: pemOf(key) }, headers };
 }
 
+/** Where a kubeconfig's context leads, and the PEM that vouches for it; undefined: the machine's own store does. */
+export async function readKubeconfigServer(
+  file: string,
+  context: string,
+  cluster: string,
+): Promise<{ readonly url: string; readonly ca: string | undefined }> {
+  const found = load(file, context, cluster).getCurrentCluster();
+  if (found === null) throw refuse(cluster, `context ${context} of ${file} has no cluster`);
+  if (found.skipTLSVerify === true) {
+    throw refuse(
+      cluster,
+      `${file} says to trust whoever answers at ${found.server} (insecure-skip-tls-verify), which is refused`,
+    );
+  }
+  return { url: found.server, ca: await authorityOf(found, file, cluster) };
+}
+
+async function authorityOf({ caData, caFile }: Cluster, file: string, cluster: string): Promise<string | undefined> {
+  if (caData !== undefined) return Buffer.from(caData, "base64").toString("utf8");
+  if (caFile === undefined) return undefined;
+  try {
+    return await readFile(caFile, "utf8");
+  } catch (error) {
+    throw refuse(cluster, `the authority ${caFile} of ${file} can't be read`, error);
+  }
+}
+
 /** client-node gives what it has read as text or bytes. */
 function pemOf(value: unknown): string {
   return Buffer.isBuffer(value) ? value.toString("utf8") : typeof value === "string" ? value : "";
@@ -42,13 +69,15 @@ function nameOf(program: unknown): string {
   return "name" in program ? `the auth provider ${String(program.name)}` : "a program";
 }
 
-function load(file: string, cluster: string): KubeConfig {
+function load(file: string, context: string, cluster: string): KubeConfig {
   const config = new KubeConfig();
   try {
     config.loadFromFile(file);
   } catch (error) {
     throw refuse(cluster, `kubeconfig ${file} can't be read (${error instanceof Error ? error.message : String(error)})`, error);
   }
+  if (config.getContextObject(context) === null) throw refuse(cluster, `${file} has no context ${context}`);
+  config.setCurrentContext(context);
   return config;
 }
 

@@ -1,5 +1,5 @@
 import type { Path } from "../../errors.ts";
-import type { Cloud, Cluster, Fleet, Pool } from "../../model/fleet.ts";
+import type { Cloud, Cluster, ExistingCluster, Fleet, Pool } from "../../model/fleet.ts";
 import { show } from "../finding.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -52,30 +52,30 @@ const externalWithoutExisting: Rule = {
   id: "FW1913",
   severity: "error",
   title: "An external cluster that nobody made",
-  why: "Fleetwright creates clusters on the three clouds and on this machine. In an external region it registers what exists already, and must know how to reach it.",
+  why: "Fleetwright creates clusters on the three clouds and on this machine. In an external region it registers what exists already, and must know how to reach it: a kubeconfig says where its API server is and holds what it takes there.",
   fix: "Add `existing: { id: …, kubeconfig: … }`.",
   check: ({ fleet }) =>
     fleet.clusters
       .filter(({ region }) => regionNamed(fleet, region)?.cloud === "external")
-      .filter(({ existing }) => existing === undefined || (existing.endpoint === undefined && existing.kubeconfig === undefined))
+      .filter(({ existing }) => existing?.kubeconfig === undefined)
       .map(({ name, existing }) => ({
         path: ["clusters", name, "existing"],
         message:
           existing === undefined
             ? `${name} is in an external region, where nothing is created`
             : `nothing says how ${name} is reached`,
-        accepted: "existing: { id, kubeconfig } or { id, endpoint }",
+        accepted: "existing: { id, kubeconfig }",
       })),
 };
 
 /** What only the owner of a cluster decides. */
-const OWNERS_FIELDS = ["kubernetes", "endpoint", "pools", "upgradeWindow"] as const;
+const OWNERS_FIELDS = ["kubernetes", "endpoint", "compute", "pools", "addons", "identities", "upgradeWindow"] as const;
 
 const notOurs: Rule = {
   id: "FW1914",
   severity: "warning",
   title: "A setting of a cluster that something else owns",
-  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, pools and upgrade window are its owner's.",
+  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities and upgrade window are its owner's.",
   fix: "Remove the setting from the cluster.",
   check: ({ spec }) =>
     Object.entries(spec.clusters).flatMap(([name, cluster]) =>
@@ -89,6 +89,38 @@ const notOurs: Rule = {
     ),
 };
 
+/** As EKS takes them for names of clusters. */
+const EKS_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const ROLE = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/.+$/;
+
+const badExisting: Rule = {
+  id: "FW1915",
+  severity: "error",
+  title: "Fields of an existing cluster that don't go together",
+  why: "A kubeconfig brings its own endpoint, authority and credentials. Without one, clusters on AWS are found by their name in EKS and called as a role; other clouds have no way to a token yet.",
+  fix: "Keep the fields of one way in.",
+  check: ({ fleet }) =>
+    fleet.clusters.flatMap(({ name, region, existing }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      if (existing === undefined || cloud === undefined) return [];
+      const at = (key: keyof ExistingCluster, message: string) => ({ path: ["clusters", name, "existing", key], message });
+      const { id, endpoint, ca, role, kubeconfig, context } = existing;
+      const onAws = cloud === "aws" && kubeconfig === undefined;
+      return [
+        ...(context !== undefined && kubeconfig === undefined ? [at("context", "there is no kubeconfig to have a context")] : []),
+        ...(ca !== undefined && endpoint === undefined
+          ? [at("ca", "an authority vouches for an `endpoint`, and there is none")]
+          : []),
+        ...(role !== undefined && !onAws ? [at("role", "roles are taken on AWS only, and without a kubeconfig")] : []),
+        ...(role !== undefined && onAws && !ROLE.test(role) ? [at("role", `${show(role)} is no ARN of a role`)] : []),
+        ...(onAws && !EKS_NAME.test(id) ? [at("id", `${show(id)} is no name of an EKS cluster`)] : []),
+        ...(cloud !== "aws" && cloud !== "external" && kubeconfig === undefined
+          ? [at("id", `nothing says how ${name} is reached; on ${cloud} a kubeconfig has to`)]
+          : []),
+      ];
+    }),
+};
+
 function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
   return fleet.clusters
     .filter(({ existing }) => existing === undefined)
@@ -96,4 +128,4 @@ function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; 
 }
 
 /** Clusters and their pools. */
-export const CLUSTERS: readonly Rule[] = [minAboveMax, foreignMachine, externalWithoutExisting, notOurs];
+export const CLUSTERS: readonly Rule[] = [minAboveMax, foreignMachine, externalWithoutExisting, notOurs, badExisting];

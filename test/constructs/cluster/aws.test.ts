@@ -50,7 +50,7 @@ describe("an EKS cluster", () => {
     const role = "arn:aws:iam::111122223333:role/flux";
     const { resources } = anAwsCluster({ identities: { "flux-system/source-controller": role } });
     expect(ofType(resources, "aws_eks_pod_identity_association")).toContainEqual(
-      expect.objectContaining({ namespace: "flux-system", service_account: "source-controller", role_arn: role }) as unknown,
+      expect.objectContaining({ namespace: "flux-system", service_account: "source-controller", role_arn: role }),
     );
     expect(() => anAwsCluster({ identities: { flux: role } })).toThrow('"flux" is no <namespace>/<service account>');
   });

@@ -1,0 +1,22 @@
+import { FleetStack } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { ExistingCluster } from "../constructs/cluster/existing.ts";
+import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
+import { endpointOf, identityProps, notBuilt } from "./cluster-props.ts";
+
+/** A cluster that something else owns and a kubeconfig leads to: nothing but the output that others read. */
+export class ExistingClusterStack extends FleetStack {
+  constructor(app: App, id: string, place: StatePlace, fleet: string, plan: Literal<ClusterPlan>) {
+    super(app, id, place);
+    const { existing, name } = plan.cluster;
+    if (existing?.kubeconfig === undefined) throw notBuilt(plan, `clusters on ${plan.cloud} without a kubeconfig`);
+    const endpoint = endpointOf(existing);
+    new ExistingCluster(this, "Default", {
+      ...identityProps(fleet, plan),
+      cloud: plan.cloud,
+      nativeId: existing.id,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      access: { kind: "kubeconfig", role: "", file: existing.kubeconfig, context: existing.context ?? name },
+    });
+  }
+}
