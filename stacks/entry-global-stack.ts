@@ -1,17 +1,23 @@
 import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
-import { AwsDnsEntry, isInZone } from "../constructs/dns/aws-entry.ts";
-import type { AwsDnsCheck, AwsDnsTarget } from "../constructs/dns/aws-entry.ts";
+import type { App, StatePlace, TerraformProvider } from "../constructs/cdk.ts";
+import { AwsDnsAlias } from "../constructs/dns/aws-alias.ts";
+import { AwsDnsEntry } from "../constructs/dns/aws-entry.ts";
+import type { AwsDnsCheck } from "../constructs/dns/aws-entry.ts";
 import type { Zone } from "../constructs/dns/dns.ts";
+import { ACCELERATOR_LOCATION, AwsAccelerator } from "../constructs/load-balancer/aws-accelerator.ts";
+import { AwsLogBucket } from "../constructs/load-balancer/aws-log-bucket.ts";
 import { awsProvider } from "../constructs/provider/aws.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
+import type { ClusterEntry } from "../lib/contracts/entry-record.ts";
 import { FleetError } from "../lib/errors.ts";
-import type { Entry, Fleet } from "../lib/model/fleet.ts";
+import { isInZone } from "../lib/model/dns-names.ts";
+import type { Entry, Region } from "../lib/model/fleet.ts";
 import { servingClusters } from "../lib/plan/entries.ts";
 import type { ServingCluster } from "../lib/plan/entries.ts";
-import { awsPlaceOf } from "./aws-providers.ts";
+import { awsPlaceOf, awsProviders } from "./aws-providers.ts";
 import { zoneOf, zoneRegion } from "./entry-zone.ts";
 import { known } from "./plan-index.ts";
+import type { PlanIndex } from "./plan-index.ts";
 
 export interface EntryGlobalPlaces {
   readonly own: StatePlace;
@@ -21,50 +27,99 @@ export interface EntryGlobalPlaces {
   readonly regions: ReadonlyMap<string, StatePlace>;
 }
 
-/** What leads users to the regions' load balancers: names, and how they are asked for health. */
+/** What leads users to the regions' load balancers: names and how these are asked for health, or an accelerator. */
 export class EntryGlobalStack extends FleetStack {
+  readonly #fleet: string;
   readonly #places: EntryGlobalPlaces;
   /** Expressions for the regions' records, by region. */
   readonly #records = new Map<string, string>();
 
-  constructor(app: App, id: string, places: EntryGlobalPlaces, fleet: Literal<Fleet>) {
+  constructor(app: App, id: string, places: EntryGlobalPlaces, index: PlanIndex) {
     super(app, id, places.own);
+    const { fleet } = index.plan;
+    this.#fleet = fleet.name;
     this.#places = places;
     awsProvider(this, { fleet: fleet.name, ...awsPlaceOf(zoneRegion(fleet)) });
     const zone = zoneOf(this, fleet, places.zone);
     const serving = servingClusters(fleet);
     refuseForeignHosts(serving, zone);
+    const accelerated = serving.filter(({ entry }) => entry.via === "accelerator");
+    const logs = this.#acceleratorLogs(index, accelerated);
+    const providers = awsProviders(this, fleet.name, placesOf(accelerated));
     for (const { name, entry } of fleet.workloads) {
       const own = serving.filter(({ workload }) => workload === name);
       if (entry === undefined || own.length === 0) continue;
-      new AwsDnsEntry(this, name, {
-        ...policyOf(entry),
-        zone,
-        host: entry.host,
-        targets: own.map((one) => this.#target(one)),
-        check: checkOf(entry),
-      });
+      if (entry.via === "dns") this.#lead(name, entry, own, zone);
+      else {
+        const accelerator = this.#accelerator(name, entry, own, providers, known(logs, "accelerator-logs"));
+        new AwsDnsAlias(this, name, { zone, host: entry.host, ...accelerator });
+      }
     }
   }
 
-  #target({ workload, cluster, region }: ServingCluster): AwsDnsTarget {
-    const record = this.#record(region.name);
-    const value = (field: string): string =>
-      part(record, `.clusters[${JSON.stringify(cluster.name)}][${JSON.stringify(workload)}].${field}`);
-    return { name: cluster.name, location: region.location, dnsName: value("dnsName"), dnsZone: value("dnsZone") };
+  #lead(workload: string, entry: Entry, serving: readonly ServingCluster[], zone: Zone): void {
+    const { host, policy, weights, order, geo } = entry;
+    const targets = serving.map((one) => ({
+      name: one.cluster.name,
+      location: one.region.location,
+      dnsName: this.#value(one, "dnsName"),
+      dnsZone: this.#value(one, "dnsZone"),
+    }));
+    new AwsDnsEntry(this, workload, { zone, host, policy, weights, order, geo, targets, check: checkOf(entry) });
   }
 
-  /** An expression for the record of a region's load balancers. */
-  #record(region: string): string {
-    const place = known(this.#places.regions.get(region), region);
-    const record = this.#records.get(region) ?? new RemoteOutput(this, `entry-${region}`, place).value(ENTRY_RECORD_OUTPUT);
-    this.#records.set(region, record);
-    return record;
+  /** It belongs to the account of the load balancers, which have one account. */
+  #accelerator(
+    workload: string,
+    entry: Entry,
+    serving: readonly ServingCluster[],
+    providers: ReadonlyMap<string, TerraformProvider>,
+    logs: AwsLogBucket,
+  ): Pick<AwsAccelerator, "dnsName" | "dnsZone"> {
+    const region = serving[0]?.region.name ?? "";
+    const { dnsName, dnsZone } = new AwsAccelerator(this, `${workload}-accelerator`, {
+      name: `${this.#fleet}-${workload}`,
+      port: entry.port,
+      targets: serving.map((one) => {
+        const weight = entry.weights?.[one.cluster.name];
+        const loadBalancer = this.#value(one, "loadBalancer");
+        return { location: one.region.location, loadBalancer, ...(weight === undefined ? {} : { weight }) };
+      }),
+      provider: known(providers.get(region), region),
+      logs,
+    });
+    return { dnsName, dnsZone };
+  }
+
+  /** One bucket for all accelerators, where the zone is: an accelerator itself is in no place. */
+  #acceleratorLogs(index: PlanIndex, accelerated: readonly ServingCluster[]): AwsLogBucket | undefined {
+    if (accelerated.length === 0) return undefined;
+    const own = index.region(zoneRegion(index.plan.fleet).name);
+    const accounts = new Set(accelerated.map((one) => awsPlaceOf(one.region).account));
+    const { location, account } = awsPlaceOf(own.region);
+    return new AwsLogBucket(this, "accelerator-logs", {
+      name: known(own.names["accelerator-logs"], "accelerator-logs"),
+      location,
+      account,
+      writers: [...accounts].map((writer) => ({ account: writer, location: "*" })),
+      protect: accelerated.some(({ cluster }) => cluster.protect),
+    });
+  }
+
+  /** An expression for what a region's record says of a load balancer. */
+  #value({ workload, cluster, region }: ServingCluster, field: keyof ClusterEntry): string {
+    const place = known(this.#places.regions.get(region.name), region.name);
+    const record =
+      this.#records.get(region.name) ?? new RemoteOutput(this, `entry-${region.name}`, place).value(ENTRY_RECORD_OUTPUT);
+    this.#records.set(region.name, record);
+    return part(record, `.clusters[${JSON.stringify(cluster.name)}][${JSON.stringify(workload)}].${field}`);
   }
 }
 
-function policyOf({ policy, weights, order, geo }: Entry): Pick<Entry, "policy" | "weights" | "order" | "geo"> {
-  return { policy, weights, order, geo };
+/** The regions' accounts, in the one place where accelerators are made. */
+function placesOf(accelerated: readonly ServingCluster[]): readonly Region[] {
+  const regions = new Map(accelerated.map(({ region }) => [region.name, region]));
+  return [...regions.values()].map((region) => ({ ...region, location: ACCELERATOR_LOCATION }));
 }
 
 /** From outside only the entry's own port is open: where health has another one, being able to connect has to do. */
@@ -76,10 +131,9 @@ function checkOf({ port, tls, health }: Entry): AwsDnsCheck {
 
 /** All at once: a record can't be written for a name that the zone doesn't hold. */
 function refuseForeignHosts(serving: readonly ServingCluster[], zone: Zone): void {
-  const foreign = new Map(
-    serving.filter(({ entry }) => !isInZone(entry.host, zone.name)).map((one) => [one.workload, one.entry.host]),
+  const foreign = serving.filter(({ entry }) => !isInZone(entry.host, zone.name));
+  const lines = foreign.map(
+    ({ workload, entry }) => `workloads.${workload}.entry.host: ${entry.host} does not lie in the zone ${zone.name}`,
   );
-  if (foreign.size === 0) return;
-  const lines = [...foreign].map(([name, host]) => `workloads.${name}.entry.host: ${host} does not lie in the zone ${zone.name}`);
-  throw new FleetError("input", lines.join("\n"), { next: "fleetwright validate" });
+  if (lines.length > 0) throw new FleetError("input", [...new Set(lines)].join("\n"), { next: "fleetwright validate" });
 }

@@ -45,7 +45,6 @@ export class AwsHostCertificates extends Construct {
         provider,
         domainName: host,
         validationMethod: "DNS",
-        keyAlgorithm: "EC_prime256v1",
         tags: { Name: host },
         // A load balancer refuses to lose a certificate that it shows.
         lifecycle: { createBeforeDestroy: true },

@@ -1,9 +1,9 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
-import { FleetError } from "../../lib/errors.ts";
 import { Construct } from "../cdk.ts";
 import { answersFor } from "./aws-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "./aws-answers.ts";
+import { checkInZone } from "./dns.ts";
 import type { Zone } from "./dns.ts";
 
 export interface AwsDnsEntryProps extends AnswerPolicy {
@@ -41,9 +41,7 @@ const FAILURES = 3;
 export class AwsDnsEntry extends Construct {
   constructor(scope: Construct, id: string, { zone, host, targets, check, ...policy }: AwsDnsEntryProps) {
     super(scope, id);
-    if (!isInZone(host, zone.name)) {
-      throw new FleetError("input", `${this.node.path}: ${host} does not lie in the zone ${zone.name}; Route 53 would append it`);
-    }
+    checkInZone(this.node.path, host, zone);
     const found = new Map(targets.map((target) => [target.name, { target, healthCheck: this.#check(target, check) }]));
     const records = new Map<Answer, Route53Record>();
     // What others point to comes first: Route 53 refuses an alias to a name that isn't there.
@@ -82,11 +80,6 @@ export class AwsDnsEntry extends Construct {
       tags: { Name: `${this.node.id}-${name}` },
     });
   }
-}
-
-/** Whether a name is the zone's own or below it. */
-export function isInZone(host: string, zone: string): boolean {
-  return host === zone || host.endsWith(`.${zone}`);
 }
 
 /** The first label of a name, without its underscore. */

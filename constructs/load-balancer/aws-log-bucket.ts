@@ -19,11 +19,11 @@ export interface AwsLogBucketProps {
   /** Twelve digits. */
   readonly account: string;
   /**
-   * The place of the service that writes here, or `*` for one that is in no place.
+   * On whose behalf log delivery may write: accounts, and the places of what logs, `*` for what is in no place.
    *
    * @default the bucket's own
    */
-  readonly writerLocation?: string;
+  readonly writers?: readonly AwsLogWriter[];
   /**
    * Days that logs are kept.
    *
@@ -42,6 +42,11 @@ export interface AwsLogBucketProps {
    * @default the stack's only one
    */
   readonly provider?: TerraformProvider;
+}
+
+export interface AwsLogWriter {
+  readonly account: string;
+  readonly location: string;
 }
 
 const DEFAULT_RETENTION_DAYS = 365;
@@ -116,11 +121,12 @@ export class AwsLogBucket extends Construct {
   }
 }
 
-/** Only what log delivery writes on behalf of this account: the service can't be talked into writing for somebody else. */
-function fromOwnAccount({ location, account, writerLocation }: AwsLogBucketProps): object {
+/** Only what log delivery writes on behalf of these: the service can't be talked into writing for somebody else. */
+function fromWriters({ location, account, writers = [{ location, account }] }: AwsLogBucketProps): object {
+  const arns = writers.map((writer) => `arn:${awsPartition(location)}:logs:${writer.location}:${writer.account}:*`);
   return {
-    StringEquals: { "aws:SourceAccount": account },
-    ArnLike: { "aws:SourceArn": `arn:${awsPartition(location)}:logs:${writerLocation ?? location}:${account}:*` },
+    StringEquals: { "aws:SourceAccount": [...new Set(writers.map((writer) => writer.account))] },
+    ArnLike: { "aws:SourceArn": arns },
   };
 }
 
@@ -138,7 +144,7 @@ function keyPolicy(props: AwsLogBucketProps): object {
         Principal: LOG_DELIVERY,
         Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
         Resource: "*",
-        Condition: fromOwnAccount(props),
+        Condition: fromWriters(props),
       },
     ],
   };
@@ -155,7 +161,7 @@ function bucketPolicy(props: AwsLogBucketProps): object {
         Principal: LOG_DELIVERY,
         Action: ["s3:GetBucketAcl", "s3:ListBucket"],
         Resource: bucket,
-        Condition: fromOwnAccount(props),
+        Condition: fromWriters(props),
       },
       {
         Sid: "LogDeliveryWrites",
@@ -163,7 +169,7 @@ function bucketPolicy(props: AwsLogBucketProps): object {
         Principal: LOG_DELIVERY,
         Action: "s3:PutObject",
         Resource: `${bucket}/*`,
-        Condition: fromOwnAccount(props),
+        Condition: fromWriters(props),
       },
       {
         Sid: "OnlyEncryptedTransport",

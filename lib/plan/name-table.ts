@@ -43,9 +43,11 @@ export const ENTRY_NAMES: Readonly<Partial<Record<Cloud, NameRule>>> = {
   aws: { ...LOCATION, longest: 32, keptStart: "internal-" },
 };
 
-/** Names of the bucket for what a region's load balancers log; nobody in the world may have the same. */
-export const LOG_NAMES: Readonly<Partial<Record<Cloud, NameRule>>> = {
-  aws: { ...ACCOUNT, longest: 63, suffix: "-entry-logs" },
+const BUCKET = { ...ACCOUNT, longest: 63 } as const;
+
+/** Names of the buckets for what entries log, in a region and everywhere; nobody in the world may have the same. */
+export const LOG_NAMES: Readonly<Partial<Record<Cloud, Rules>>> = {
+  aws: { "entry-logs": { ...BUCKET, suffix: "-entry-logs" }, "accelerator-logs": { ...BUCKET, suffix: "-accelerator-logs" } },
 };
 
 /** Names of a cluster's things. */

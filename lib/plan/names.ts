@@ -29,8 +29,13 @@ export function planNames(fleet: Fleet): Names {
   const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
   const serving = servingClusters(fleet);
   const regions = fleet.regions.map((region) => {
-    const hasEntries = serving.some((one) => one.region.name === region.name);
-    return [region.name, [...regionNames(fleet, region), ...(hasEntries ? logNames(fleet, region) : [])]] as const;
+    const logs = [
+      ...(serving.some((one) => one.region.name === region.name) ? ["entry-logs"] : []),
+      ...(fleet.dns?.region === region.name && serving.some(({ entry }) => entry.via === "accelerator")
+        ? ["accelerator-logs"]
+        : []),
+    ];
+    return [region.name, [...regionNames(fleet, region), ...logs.flatMap((thing) => logNames(fleet, region, thing))]] as const;
   });
   const clusters = fleet.clusters.map((cluster) => {
     const region = regionNamed.get(cluster.region);
@@ -84,11 +89,10 @@ function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
   }));
 }
 
-/** The bucket for logs of the region's entries, with the account in its name so that no other fleet in the world has it. */
-function logNames(fleet: Fleet, region: Region): readonly GivenName[] {
-  const rule = LOG_NAMES[region.cloud];
+/** A bucket for logs of entries, with the account in its name so that no other fleet in the world has it. */
+function logNames(fleet: Fleet, region: Region, thing: string): readonly GivenName[] {
+  const rule = LOG_NAMES[region.cloud]?.[thing];
   if (rule === undefined) return [];
-  const thing = "entry-logs";
   const name = legalName(`${fleet.name}-${region.name}-${region.account ?? ""}${rule.suffix}`, rule);
   return [{ name, thing, owner: `region/${region.name}`, scope: scopeOf(region, thing, rule, region.name), rule }];
 }

@@ -48,6 +48,7 @@ const ALL_POLICIES = [
   }),
 ];
 
+const LOAD_BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/acme-shop/0123456789abcdef";
 const NETWORK_OUTPUTS: RemoteOutputs = { network: { network_record: NETWORK } };
 const ZONE_OUTPUTS: RemoteOutputs = { zone: { zone_record: { id: "Z0123456789ABCDEFGHIJ" } } };
 
@@ -59,7 +60,10 @@ function certificates(workloads: readonly Workload[]): RemoteOutputs {
 function regional(workloads: readonly Workload[]): RemoteOutputs {
   const record = (clusters: readonly string[]): object => {
     const own = Object.fromEntries(
-      workloads.map(({ name }) => [name, { dnsName: `${name}.elb.amazonaws.com`, dnsZone: "Z2IFOLAFXWLO4F" }]),
+      workloads.map(({ name }) => [
+        name,
+        { dnsName: `${name}.elb.amazonaws.com`, dnsZone: "Z2IFOLAFXWLO4F", loadBalancer: LOAD_BALANCER },
+      ]),
     );
     return { entry_record: { clusters: Object.fromEntries(clusters.map((cluster) => [cluster, own])) } };
   };
@@ -106,6 +110,28 @@ describe("the oldest AWS plugin plans entries", () => {
       ...regional(one),
     });
     expect(found).toEqual({ aws_route53_health_check: 1, aws_route53_record: 1 });
+  });
+
+  test("accelerators in front of one account's load balancers, whose logs stay where the zone is", async () => {
+    const accelerated = [
+      aWorkload("near", ["shop-1", "shop-2"], { entry: anEntry({ host: "near.acme.example", via: "accelerator" }) }),
+      aWorkload("split", ["shop-1", "shop-2"], {
+        entry: anEntry({
+          host: "split.acme.example",
+          via: "accelerator",
+          policy: "weighted",
+          weights: { "shop-1": 9, "shop-2": 1 },
+        }),
+      }),
+    ];
+    const found = await types(fleet(accelerated), "entry-global", regional(accelerated));
+    expect(found).toMatchObject({
+      aws_globalaccelerator_accelerator: 2,
+      aws_globalaccelerator_listener: 2,
+      aws_globalaccelerator_endpoint_group: 2,
+      aws_route53_record: 2,
+      aws_s3_bucket: 1,
+    });
   });
 
   test("a zone, with its delegation in a zone of another account", async () => {
