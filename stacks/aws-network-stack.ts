@@ -6,6 +6,7 @@ import { FleetError } from "../lib/errors.ts";
 import type { Cidr } from "../lib/model/cidr.ts";
 import { PRIVATE_BLOCKS, isPrivate } from "../lib/model/private-blocks.ts";
 import type { FleetPlan, Range, RegionPlan } from "../lib/model/fleet-plan.ts";
+import { servingClusters } from "../lib/plan/entries.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
 
 /** A region's network on AWS, with all that every cluster and load balancer in it shares. */
@@ -39,6 +40,9 @@ export class AwsNetworkStack extends FleetStack {
       },
       nat: region.nat ?? "per-zone",
       trusted: trustedBlocks(plan),
+      entryPorts: servingClusters(plan.fleet).flatMap(({ region: { name }, entry }) =>
+        name === region.name ? [entry.port] : [],
+      ),
       protect: isProtected(plan, region.name),
     });
   }

@@ -4,14 +4,21 @@ import type { Cidr } from "../../lib/model/cidr.ts";
 import { subnetIds } from "./aws-subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./aws-subnets.ts";
 
+export interface AccessListsProps {
+  /** Blocks of whoever may talk to this network by private addresses. */
+  readonly trusted: readonly Cidr[];
+  /** Ports that load balancers in it listen on. */
+  readonly entryPorts: readonly number[];
+}
+
 type AclRule = NetworkAclEgress & NetworkAclIngress;
 
 const ANYWHERE = "0.0.0.0/0";
 const HIGHEST_PORT = 65535;
 /** Answers come back to any of these: NAT gateways and nodes pick the port. */
 const FIRST_ANSWER_PORT = 1024;
-/** What load balancers take from anywhere: below the ports of answers, these alone. */
-const OPEN_PORTS = [80, 443] as const;
+/** What load balancers take from anywhere, whether or not one listens yet. */
+const USUAL_PORTS = [80, 443];
 /** "Fragmentation needed" is one of its codes: without it, large packets vanish. */
 const UNREACHABLE = 3;
 
@@ -20,13 +27,16 @@ const UNREACHABLE = 3;
  * nobody from outside reaches a port below 1024 of a private subnet, and nothing at all leaves or enters an intra
  * subnet but to and from private addresses.
  */
-export function addAccessLists({ scope, name, vpc }: AwsNetworkPlace, subnets: TierSubnets, trusted: readonly Cidr[]): void {
+export function addAccessLists({ scope, name, vpc }: AwsNetworkPlace, subnets: TierSubnets, props: AccessListsProps): void {
+  const { trusted, entryPorts } = props;
+  // Those of answers are open already.
+  const low = [...new Set([...USUAL_PORTS, ...entryPorts])].filter((port) => port < FIRST_ANSWER_PORT).sort((a, b) => a - b);
   const inside = trusted.map((block, index) => everything(100 + index, block.toString()));
   const out = [everything(100, ANYWHERE)];
   const lists = [
     {
       tier: "public",
-      ingress: [...inside, ...answers(), ...OPEN_PORTS.map((port, index) => tcp(300 + index, port, port))],
+      ingress: [...inside, ...answers(), ...low.map((port, index) => tcp(300 + index, port, port))],
       egress: out,
     },
     { tier: "private", ingress: [...inside, ...answers()], egress: out },

@@ -45,6 +45,12 @@ export interface AwsNetworkProps extends NetworkProps {
    */
   readonly trusted?: readonly Cidr[];
   /**
+   * TCP ports that load balancers of this network listen on.
+   *
+   * @default 80 and 443, which are always open to public subnets
+   */
+  readonly entryPorts?: readonly number[];
+  /**
    * Days that flow logs are kept.
    *
    * @default 365
@@ -97,7 +103,7 @@ export class AwsNetwork extends Construct implements Network {
     const place = { scope: this, name, vpc, zones, protect };
     const subnets = addSubnets(place, props.subnets, secondary);
     const routes = addRoutes(place, { subnets, internet, nat });
-    addAccessLists(place, subnets, props.trusted ?? PRIVATE_BLOCKS);
+    addAccessLists(place, subnets, { trusted: props.trusted ?? PRIVATE_BLOCKS, entryPorts: props.entryPorts ?? [] });
     const blocks = [props.cidr, ...(props.secondaryCidrs ?? [])];
     addEndpoints(place, { location: props.location, nat, blocks, subnets, routeTables: routes.tables.private });
     addFlowLogs(place, { ...props, retentionDays: props.logRetentionDays ?? DEFAULT_RETENTION_DAYS });

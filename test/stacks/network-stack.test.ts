@@ -4,12 +4,13 @@ import { Testing } from "cdktf";
 import { App, literal } from "../../constructs/cdk.ts";
 import type { FleetStack } from "../../constructs/cdk.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
-import type { StateBackend } from "../../lib/model/fleet.ts";
+import type { StateBackend, Workload } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { AwsNetworkStack } from "../../stacks/aws-network-stack.ts";
 import { ExistingNetworkStack } from "../../stacks/existing-network-stack.ts";
-import { aFleet, aPool } from "../support/a-fleet.ts";
+import { aFleet, aPool, aWorkload } from "../support/a-fleet.ts";
+import { anEntry } from "../support/an-entry.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
 
 const S3: StateBackend = {
@@ -27,9 +28,14 @@ interface Synthesized {
   readonly output: { readonly network_record: { readonly value: unknown } };
 }
 
+interface AccessList {
+  readonly tags: { readonly Name: string };
+  readonly ingress: readonly { readonly cidr_block: string; readonly protocol: string; readonly from_port: number }[];
+}
+
 /** The network stack of a fleet's only region. */
-function synthesize(region: RegionSketch): Synthesized {
-  const plan = literal(planFleet(aFleet({ "aws eu-west": region }, { state: S3 }), EMPTY_LOCK).plan);
+function synthesize(region: RegionSketch, workloads: readonly Workload[] = []): Synthesized {
+  const plan = literal(planFleet(aFleet({ "aws eu-west": region }, { state: S3, workloads }), EMPTY_LOCK).plan);
   const [own] = plan.regions;
   if (own === undefined) throw new Error("there is no region");
   const place = { state: plan.fleet.state, key: "acme/network-eu-west.tfstate" };
@@ -79,6 +85,20 @@ describe("the network stack", () => {
     const kept = (protect: boolean): unknown =>
       attributes(synthesize({ clusters: { hub: { protect }, shop: { protect: false } } }), "aws_vpc", "lifecycle")[0];
     expect([kept(true), kept(false)]).toEqual([{ prevent_destroy: true }, { prevent_destroy: false }]);
+  });
+
+  test("lets users in on the low ports of the entries in front of its clusters, and on those of the web", () => {
+    const mail = aWorkload("mail", ["hub"], { entry: anEntry({ port: 465 }) });
+    const chat = aWorkload("chat", ["hub"], { entry: anEntry({ port: 5222 }) });
+    const stack = synthesize({ clusters: { hub: {} } }, [mail, chat]);
+    const lists = Object.values(stack.resource?.["aws_network_acl"] ?? {}) as unknown as AccessList[];
+    const lowPorts = (tier: string): readonly number[] =>
+      lists
+        .filter(({ tags }) => tags.Name.endsWith(`-${tier}`))
+        .flatMap(({ ingress }) => ingress.filter((rule) => rule.cidr_block === "0.0.0.0/0" && rule.protocol === "6"))
+        .flatMap(({ from_port }) => (from_port < 1024 ? [from_port] : []));
+    expect(lowPorts("public")).toEqual([80, 443, 465]);
+    expect(lowPorts("private")).toEqual([]);
   });
 
   test("of a network that something else owns makes nothing, and says the same as any other", () => {
