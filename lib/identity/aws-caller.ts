@@ -1,7 +1,7 @@
 import { request } from "undici";
 import { awsFailure } from "./aws-failure.ts";
-import { presign } from "./aws-presign.ts";
-import type { AwsCredentials } from "./aws-presign.ts";
+import { signForm } from "./aws-signature.ts";
+import type { AwsCredentials, SignedForm } from "./aws-signature.ts";
 
 /** Who credentials are of. */
 export interface AwsCaller {
@@ -23,7 +23,6 @@ export interface CallerRequest {
 }
 
 const STS_VERSION = "2011-06-15";
-const EXPIRES_SECONDS = 60;
 const ANSWER_TIMEOUT_MS = 20_000;
 
 /** What AWS is asked by whoever wants to know who they are. */
@@ -42,16 +41,8 @@ export function stsOrigin(region: string): string {
 export async function callerIdentity(asked: CallerRequest): Promise<AwsCaller> {
   const { credentials, region, env, date } = asked;
   const origin = new URL(set(env["AWS_ENDPOINT_URL_STS"]) ?? set(env["AWS_ENDPOINT_URL"]) ?? stsOrigin(region)).origin;
-  const signed = await presign({
-    origin,
-    region,
-    service: "sts",
-    query: WHO_AM_I,
-    credentials,
-    date,
-    expiresSeconds: EXPIRES_SECONDS,
-  });
-  const { status, body } = await answerTo(signed);
+  const signed = await signForm({ origin, region, service: "sts", form: WHO_AM_I, credentials, date });
+  const { status, body } = await answerTo(origin, signed);
   const [account, arn] = [field(body, "Account"), field(body, "Arn")];
   if (status === 200 && account !== undefined && arn !== undefined) return { account, arn };
   const code = field(body, "Code") ?? (status === 200 ? "no account in its answer" : "no answer");
@@ -59,10 +50,14 @@ export async function callerIdentity(asked: CallerRequest): Promise<AwsCaller> {
   throw awsFailure({ status: answered, code, message: field(body, "Message") ?? "" }, "say who we are", asked.from);
 }
 
-/** The URL carries a signature: no error may show it. */
-async function answerTo(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+/** The request carries a signature: no error may show it. */
+async function answerTo(
+  origin: string,
+  { headers, body }: SignedForm,
+): Promise<{ readonly status: number | undefined; readonly body: string }> {
   try {
-    const answer = await request(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), headers: { accept: "text/xml" } });
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const answer = await request(`${origin}/`, { method: "POST", signal, headers: { ...headers, accept: "text/xml" }, body });
     return { status: answer.statusCode, body: await answer.body.text() };
   } catch (error) {
     const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";

@@ -2,7 +2,7 @@ import { FleetError } from "../errors.ts";
 import { callerIdentity } from "./aws-caller.ts";
 import type { AwsCaller } from "./aws-caller.ts";
 import { awsFailure, failureOfSdk } from "./aws-failure.ts";
-import type { AwsCredentials } from "./aws-presign.ts";
+import type { AwsCredentials } from "./aws-signature.ts";
 import { configuredInWords, sourceInWords } from "./aws-source.ts";
 
 export interface AwsIdentityOptions {

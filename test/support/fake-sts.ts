@@ -32,9 +32,9 @@ export async function startFakeSts(): Promise<FakeSts> {
   let refusal: Parameters<FakeSts["refuse"]>[0];
   let expiration = new Date(Date.now() + 3_600_000);
 
-  function answerTo(query: URLSearchParams): string {
+  function answerTo(query: URLSearchParams, authorization: string): string {
     if (query.get("Action") === "GetCallerIdentity") {
-      const key = query.get("X-Amz-Credential")?.split("/")[0] ?? "";
+      const [, key = ""] = /Credential=([^/]+)/.exec(authorization) ?? [];
       const arn = roles.get(key) ?? USER_ARN;
       return result("GetCallerIdentity", `<Arn>${arn}</Arn><UserId>U</UserId><Account>${arn.split(":")[4]}</Account>`);
     }
@@ -51,10 +51,10 @@ export async function startFakeSts(): Promise<FakeSts> {
     let body = "";
     request.setEncoding("utf8").on("data", (part: string) => (body += part));
     request.on("end", () => {
-      const query = request.method === "POST" ? new URLSearchParams(body) : new URL(request.url ?? "", "http://sts").searchParams;
+      const query = new URLSearchParams(body);
       asked.push(query);
       response.setHeader("content-type", "text/xml");
-      if (refusal?.action !== query.get("Action")) return void response.end(answerTo(query));
+      if (refusal?.action !== query.get("Action")) return void response.end(answerTo(query, request.headers.authorization ?? ""));
       const { status, code, message } = refusal;
       response
         .writeHead(status)

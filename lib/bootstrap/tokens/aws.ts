@@ -1,8 +1,8 @@
 import type { ClusterAccess } from "../../contracts/cluster-record.ts";
 import { FleetError } from "../../errors.ts";
 import { stsOrigin, WHO_AM_I } from "../../identity/aws-caller.ts";
-import { presign } from "../../identity/aws-presign.ts";
-import type { AwsCredentials } from "../../identity/aws-presign.ts";
+import { presign } from "../../identity/aws-signature.ts";
+import type { AwsCredentials } from "../../identity/aws-signature.ts";
 import type { AwsIdentity } from "../../identity/aws.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";

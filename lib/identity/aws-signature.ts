@@ -10,12 +10,18 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-export interface PresignRequest {
+/** What every signature is made from. */
+interface Signing {
   /** `https://sts.eu-west-1.amazonaws.com`, without a path. */
   readonly origin: string;
   readonly region: string;
   /** As it stands in signatures, such as `sts`. */
   readonly service: string;
+  readonly credentials: AwsCredentials;
+  readonly date: Date;
+}
+
+export interface PresignRequest extends Signing {
   readonly query: Readonly<Record<string, string>>;
   /**
    * Headers that whoever uses the URL must send as they are, names in lower case.
@@ -23,38 +29,55 @@ export interface PresignRequest {
    * @default none beside `host`
    */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly credentials: AwsCredentials;
-  readonly date: Date;
   readonly expiresSeconds: number;
+}
+
+export interface FormRequest extends Signing {
+  /** Fields of the form, which is the body. */
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** A POST of `/`, ready to be sent. */
+export interface SignedForm {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** The URL of a GET of `/` that carries its own signature: AWS's Signature Version 4 in the query. */
 export async function presign(request: PresignRequest): Promise<string> {
-  const { SignatureV4 } = await import("@smithy/signature-v4");
-  const { origin, region, service, credentials } = request;
-  const { protocol, host, hostname, port } = new URL(origin);
-  const headers = { ...request.headers, host };
-  const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 });
+  const { origin, query } = request;
+  const headers = { ...request.headers, host: new URL(origin).host };
+  const names = new Set(Object.keys(headers));
+  const signer = await signerFor(request);
   const signed = await signer.presign(
-    {
-      method: "GET",
-      protocol,
-      hostname,
-      ...(port === "" ? {} : { port: Number(port) }),
-      path: "/",
-      query: { ...request.query },
-      headers,
-    },
+    { method: "GET", ...placeOf(origin), query: { ...query }, headers },
     // Otherwise headers that begin with `x-` may move into the query.
-    {
-      signingDate: request.date,
-      expiresIn: request.expiresSeconds,
-      unhoistableHeaders: new Set(Object.keys(headers)),
-      signableHeaders: new Set(Object.keys(headers)),
-    },
+    { signingDate: request.date, expiresIn: request.expiresSeconds, unhoistableHeaders: names, signableHeaders: names },
   );
-  const query = Object.entries(signed.query ?? {}).map(([name, value]) => `${encode(name)}=${encode(String(value))}`);
-  return `${origin}/?${query.sort().join("&")}`;
+  const pairs = Object.entries(signed.query ?? {}).map(([name, value]) => `${encode(name)}=${encode(String(value))}`);
+  return `${origin}/?${pairs.sort().join("&")}`;
+}
+
+/** A POST of a form to `/` whose signature stands in its headers, as AWS's own programs ask. */
+export async function signForm(request: FormRequest): Promise<SignedForm> {
+  const body = new URLSearchParams(request.form).toString();
+  const headers = { host: new URL(request.origin).host, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  const signer = await signerFor(request);
+  const signed = await signer.sign(
+    { method: "POST", ...placeOf(request.origin), query: {}, headers, body },
+    { signingDate: request.date },
+  );
+  return { headers: signed.headers, body };
+}
+
+async function signerFor({ region, service, credentials }: Signing) {
+  const { SignatureV4 } = await import("@smithy/signature-v4");
+  return new SignatureV4({ region, service, credentials, sha256: Sha256 });
+}
+
+function placeOf(origin: string) {
+  const { protocol, hostname, port } = new URL(origin);
+  return { protocol, hostname, path: "/", ...(port === "" ? {} : { port: Number(port) }) };
 }
 
 /** What the signer hashes with: Node's own. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { presign } from "../../lib/identity/aws-presign.ts";
+import { presign, signForm } from "../../lib/identity/aws-signature.ts";
 
 const REQUEST = {
   origin: "https://sts.eu-west-1.amazonaws.com",
@@ -39,5 +39,16 @@ describe("a signed URL", () => {
   test("names the port of a service that has one of its own", async () => {
     const url = await presign({ ...REQUEST, origin: "http://127.0.0.1:5000" });
     expect(new URL(url).origin).toBe("http://127.0.0.1:5000");
+  });
+});
+
+describe("a signed form", () => {
+  test("is what AWS's own library for Python makes of it", async () => {
+    const { origin, region, service, query: form, credentials, date } = REQUEST;
+    const { headers, body } = await signForm({ origin, region, service, form, credentials, date });
+    expect(body).toBe("Action=GetCallerIdentity&Version=2011-06-15");
+    expect(headers["authorization"]).toBe(
+      "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/eu-west-1/sts/aws4_request, SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date, Signature=df539b67efedea0f54fb8383aca6eda431ddfa008d3d6ee3252c7a831146bdca",
+    );
   });
 });
