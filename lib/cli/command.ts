@@ -28,6 +28,8 @@ export interface CommandContext {
   /** True where nobody can answer a question: in CI, or without a terminal. */
   readonly nonInteractive: boolean;
   readonly yes: boolean;
+  /** Asks the person at the terminal; true where they say yes. Only where somebody can answer. */
+  readonly confirm: (question: string) => Promise<boolean>;
   /** Width of the terminal; 100 where there is none. */
   readonly columns: number;
 }

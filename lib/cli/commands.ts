@@ -8,7 +8,11 @@ export interface CommandEntry {
 
 /** Every command, in the order of the help. Help, completion and the reference page come from this list. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: "init", summary: "write a new project from a template", load: () => import("./init.ts") },
+  {
+    name: "init",
+    summary: "write a new project from a template, or make the bucket for its state",
+    load: () => import("./init.ts"),
+  },
   {
     name: "validate",
     summary: "check fleet file, lock and plan: all problems, each with place and fix",

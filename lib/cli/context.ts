@@ -12,11 +12,12 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
   const json = options["json"] === true || options["output"] === "json";
   const quiet = options["quiet"] === true;
   const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
+  const signal = interruption();
   return {
     fleet,
     project: projectOf(path.dirname(fleet)),
     env,
-    signal: interruption(),
+    signal,
     emit: createProgress({ view: options["progress"], quiet, env, stream: process.stderr, now: () => new Date() }),
     print: (line) => {
       if (!json) process.stdout.write(`${line}\n`);
@@ -26,8 +27,20 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
     quiet,
     nonInteractive: inCi || !process.stdin.isTTY,
     yes: options["yes"] === true,
+    confirm: (question) => confirmed(question, signal),
     columns: process.stdout.columns ?? 100,
   };
+}
+
+/** On stderr, as stdout may be read by a program. Anything but a yes is a no. */
+async function confirmed(question: string, signal: AbortSignal): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 function defaultFleet(folder: string): string {

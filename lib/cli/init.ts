@@ -28,14 +28,29 @@ export const command: CommandDefinition = {
         text,
       ]);
     const about = Object.entries(TEMPLATES).map(([name, what]) => `  ${name.padEnd(14)} ${what}`);
-    command.addHelpText("after", `\nTemplates:\n${about.join("\n")}\n\nNo file is ever overwritten.`);
+    command.addHelpText(
+      "after",
+      `
+Templates:
+${about.join("\n")}
+
+No file is ever overwritten. Where there is a fleet file whose state lies in S3, it makes or mends the bucket: encrypted,
+versioned, private. It asks before; in CI it wants --yes.`,
+    );
     examples(command, [
       ["fleetwright init shop-fleet", "a fleet on this machine, in YAML"],
       ["fleetwright init shop-fleet --language ts --set fleet=shop", "the same in TypeScript, under another name"],
       ["fleetwright init --template region-stack", "constructs without a fleet file, in this folder"],
+      ["fleetwright init --yes", "in a project with state in S3: its bucket"],
     ]);
   },
-  run: async (_context, [folder = "."], options) => {
+  run: async (context, [folder = "."], options) => {
+    const isNew = folder !== "." || ["template", "language", "set"].some((name) => options[name] !== undefined);
+    if (!isNew && existsSync(context.fleet)) {
+      const { initState } = await import("./init-state.ts");
+      const outcome = await initState(context);
+      if (outcome !== undefined) return outcome;
+    }
     const { renderTemplate } = await import("./init-files.ts");
     const template = oneOf(Object.keys(TEMPLATES), options["template"] ?? DEFAULT_TEMPLATE, "template");
     const language = oneOf(LANGUAGES, options["language"] ?? "yaml", "language");

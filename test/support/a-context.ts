@@ -15,6 +15,7 @@ export function aContext(fleet: string, different: Partial<CommandContext> = {})
     quiet: false,
     nonInteractive: true,
     yes: false,
+    confirm: () => Promise.reject(new Error("nobody is there to answer")),
     columns: 100,
     ...different,
   };

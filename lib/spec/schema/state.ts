@@ -23,7 +23,7 @@ export function stateBackend() {
     z.strictObject({
       backend: field(z.literal("s3"), { description: "State in an S3 bucket, with its own lock file." }),
       bucket: field(pattern(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "an S3 bucket name"), {
-        description: "The bucket; it exists already.",
+        description: "The bucket; `fleetwright init` makes it where it is missing.",
         example: "acme-terraform",
       }),
       region: field(location(), storageRegion),
