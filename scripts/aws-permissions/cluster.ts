@@ -13,6 +13,7 @@ const SERVICE_ROLES: Statement = {
         "eks.amazonaws.com",
         "eks-nodegroup.amazonaws.com",
         "elasticloadbalancing.amazonaws.com",
+        "globalaccelerator.amazonaws.com",
         "spot.amazonaws.com",
         "transitgateway.amazonaws.com",
       ],

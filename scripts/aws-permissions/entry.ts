@@ -1,5 +1,5 @@
 import { actions } from "./permissions.ts";
-import type { PermissionsByType } from "./permissions.ts";
+import type { PermissionsByType, Statement } from "./permissions.ts";
 
 const LOAD_BALANCERS = "arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/net/FLEET-*";
 const LISTENERS = "arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/net/FLEET-*";
@@ -13,6 +13,17 @@ function elb(...names: readonly string[]): readonly string[] {
 function route53(...names: readonly string[]): readonly string[] {
   return actions("route53", ...names);
 }
+
+function accelerator(...names: readonly string[]): readonly string[] {
+  return actions("globalaccelerator", ...names);
+}
+
+/** Listeners and groups can't have tags, unlike the accelerator that they are parts of. */
+const PARTS_OF_ACCELERATORS: Statement = {
+  Sid: "PartsOfAccelerators",
+  Action: accelerator("UpdateListener", "DeleteListener", "CreateEndpointGroup", "UpdateEndpointGroup", "DeleteEndpointGroup"),
+  Resource: ["arn:aws:globalaccelerator::ACCOUNT:accelerator/*"],
+};
 
 /** A part of a bucket's settings. */
 function bucketSetting(read: string, ...change: readonly string[]) {
@@ -98,6 +109,20 @@ export const ENTRY_PERMISSIONS: PermissionsByType = {
   aws_s3_bucket_public_access_block: bucketSetting("GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock"),
   aws_s3_bucket_server_side_encryption_configuration: bucketSetting("GetEncryptionConfiguration", "PutEncryptionConfiguration"),
   aws_s3_bucket_versioning: bucketSetting("GetBucketVersioning", "PutBucketVersioning"),
+  aws_globalaccelerator_accelerator: {
+    read: accelerator("DescribeAccelerator", "DescribeAcceleratorAttributes", "ListTagsForResource"),
+    make: { "globalaccelerator:CreateAccelerator": "*" },
+    change: accelerator("UpdateAccelerator", "UpdateAcceleratorAttributes", "TagResource", "UntagResource", "DeleteAccelerator"),
+  },
+  aws_globalaccelerator_listener: {
+    read: accelerator("DescribeListener"),
+    change: accelerator("CreateListener"),
+    other: [PARTS_OF_ACCELERATORS],
+  },
+  aws_globalaccelerator_endpoint_group: {
+    read: [...accelerator("DescribeEndpointGroup"), ...elb("DescribeLoadBalancers")],
+    other: [PARTS_OF_ACCELERATORS],
+  },
   aws_acm_certificate: {
     read: actions("acm", "DescribeCertificate", "ListTagsForCertificate"),
     make: { "acm:RequestCertificate": "*" },
