@@ -3,6 +3,7 @@ import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
 import { manyVpcBlocks, tooFewAddresses, tooManyVpcBlocks } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
+import { noPublicSubnets } from "./rules/entries.ts";
 import {
   apartButConnected,
   manyGateways,
@@ -45,5 +46,6 @@ export const PLAN_RULES: readonly PlanRule[] = [
   noPath,
   noRing,
   noLoadBalancer,
+  noPublicSubnets,
   tooManyCallers,
 ];

@@ -263,6 +263,17 @@ const CASES: readonly Case[] = [
     ),
     says: [["workloads.shop.entry", "cluster near of workload shop has no load balancer"]],
   },
+  {
+    rule: "FW2511",
+    when: "an entry leads into a network that something else owns, without public subnets",
+    fleet: aFleet(
+      { "aws a": { clusters: { hub: {} } }, "aws b": { network: aNetwork("10.200.0.0/16"), clusters: { shop: {} } } },
+      { workloads: [aWorkload("shop", ["hub", "shop"], { entry: anEntry() })] },
+    ),
+    says: [
+      ["regions.b.network.subnets", "workload shop has an entry to cluster shop, and the network of b has no public subnets"],
+    ],
+  },
 ];
 
 describe("a problem of the plan is found, and said where it can be mended", () => {

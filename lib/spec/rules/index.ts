@@ -4,6 +4,7 @@ import { ADDRESSING } from "./addressing.ts";
 import { AWS_CLUSTERS } from "./aws-clusters.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
+import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCK } from "./lock.ts";
@@ -32,6 +33,7 @@ export const CHECKS: readonly Rule[] = [
   ...CLUSTERS,
   ...AWS_CLUSTERS,
   ...WORKLOADS,
+  ...ENTRIES,
 ];
 
 /** Every rule about fleet file and lock, by id. The plan has a list of its own. */

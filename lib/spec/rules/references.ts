@@ -88,7 +88,11 @@ function regionReferences({ spec }: RuleInput): Reference[] {
   const ci = (spec.access?.ci ?? []).flatMap((entry, index) =>
     typeof entry === "string" ? [] : [{ path: ["access", "ci", index, "region"], name: entry.region }],
   );
-  const dns = spec.dns === undefined ? [] : [{ path: ["dns", "region"], name: spec.dns.region }];
+  const { dns: zone } = spec;
+  const dns = [
+    ...(zone === undefined ? [] : [{ path: ["dns", "region"], name: zone.region }]),
+    ...(zone?.parent?.region === undefined ? [] : [{ path: ["dns", "parent", "region"], name: zone.parent.region }]),
+  ];
   return [...clusters, ...hubs, ...links, ...ci, ...dns];
 }
 

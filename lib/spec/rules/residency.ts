@@ -112,6 +112,23 @@ const twoJurisdictions: Rule = {
   },
 };
 
+const accelerated: Rule = {
+  id: "FW1607",
+  severity: "error",
+  title: "An accelerator where data must stay",
+  why: "Users enter an accelerator wherever they are, and AWS keeps its settings and measurements in the United States.",
+  fix: "Use `via: dns`: answers lead straight to the workload's own clusters.",
+  check: ({ fleet }) =>
+    bound(fleet)
+      .filter(({ workload }) => workload.entry?.via === "accelerator")
+      .map(({ workload, data }) => ({
+        path: ["workloads", workload.name, "entry", "via"],
+        message: `data of ${workload.name} must stay in ${data}, and an accelerator is in no place`,
+        seen: "accelerator",
+        accepted: "dns",
+      })),
+};
+
 interface Bound {
   readonly workload: Workload;
   readonly data: string;
@@ -189,4 +206,5 @@ export const RESIDENCY: readonly Rule[] = [
   zoneOutside,
   answersEverybody,
   twoJurisdictions,
+  accelerated,
 ];

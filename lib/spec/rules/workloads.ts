@@ -1,3 +1,4 @@
+import { entryClusters } from "../../model/entry-clusters.ts";
 import type { Entry } from "../../model/fleet.ts";
 import { show } from "../finding.ts";
 import type { Finding } from "../finding.ts";
@@ -173,9 +174,10 @@ const entryWithoutZone: Rule = {
 function entries({
   fleet,
 }: RuleInput): { readonly workload: string; readonly clusters: readonly string[]; readonly entry: Entry }[] {
-  return fleet.workloads.flatMap(({ name, clusters, entry }) =>
-    entry === undefined ? [] : [{ workload: name, clusters, entry }],
-  );
+  return fleet.workloads.flatMap((workload) => {
+    const { name, entry } = workload;
+    return entry === undefined ? [] : [{ workload: name, clusters: entryClusters(workload, entry), entry }];
+  });
 }
 
 /** Workloads and their entries. */
