@@ -1,10 +1,10 @@
 import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import type { App, Literal, StatePlace, TerraformStack } from "../constructs/cdk.ts";
 import { AwsCluster } from "../constructs/cluster/aws.ts";
 import type { AwsAccessGrant, AwsApiCaller } from "../constructs/cluster/aws.ts";
 import { awsProvider } from "../constructs/provider/aws.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
-import type { Principal, Region } from "../lib/model/fleet.ts";
+import type { Adoption, Principal, Region } from "../lib/model/fleet.ts";
 import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
 import { commonProps, nameOf, notBuilt } from "./cluster-props.ts";
@@ -26,6 +26,7 @@ export class AwsClusterStack extends FleetStack {
     const name = (thing: string): string => nameOf(plan, thing);
     const place = awsPlaceOf(region);
     awsProvider(this, { fleet: fleet.fleet.name, ...place });
+    if (cluster.adopt !== undefined) takeOver(this, cluster.adopt);
     const services = plan.ranges.find(({ purpose }) => purpose === "services");
     new AwsCluster(this, "Default", {
       ...commonProps(fleet.fleet.name, plan),
@@ -47,6 +48,7 @@ export class AwsClusterStack extends FleetStack {
       identities: cluster.identities,
       addons: cluster.addons,
       role: place.identity?.apply,
+      adopted: cluster.adopt !== undefined,
       compute:
         cluster.compute === "auto"
           ? "auto"
@@ -74,6 +76,12 @@ export class AwsClusterStack extends FleetStack {
     this.#records.set(region, record);
     return record;
   }
+}
+
+/** Import blocks do nothing once the state holds what they name, so they may stay in the file. */
+function takeOver(stack: TerraformStack, { imports }: Literal<Adoption>): void {
+  const blocks = Object.entries(imports).map(([to, id]) => ({ to, id }));
+  if (blocks.length > 0) stack.addOverride("import", blocks);
 }
 
 /** Bootstrap may do everything, because it hands rights on to agents; a plan looks. */

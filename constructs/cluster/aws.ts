@@ -78,6 +78,12 @@ export interface AwsClusterProps extends ClusterProps {
    */
   readonly role?: string | undefined;
   readonly compute: AwsCompute;
+  /**
+   * Whether it ran before Terraform had it: what can't be changed any more is left as it was found.
+   *
+   * @default false
+   */
+  readonly adopted?: boolean;
 }
 
 export interface AwsClusterNames {
@@ -109,6 +115,8 @@ export class AwsCluster extends Construct implements KubernetesCluster {
     const { names, location, account, compute } = props;
     const protect = props.protect ?? true;
     const partition = awsPartition(location);
+    // Addresses of services can't be changed, so an adopted cluster keeps those that it has.
+    const services = props.adopted === true ? undefined : props.services;
     const network = this.#networkExpression(props.network);
     const encryption = new AwsEncryption(this, "encryption", { cluster: names.cluster, location, account, protect });
     const roles = this.#roles(props, partition);
@@ -129,11 +137,11 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       upgradePolicy: { supportType: "STANDARD" },
       zonalShiftConfig: { enabled: true },
       vpcConfig: { subnetIds: listFrom(controlPlaneSubnets(network)), ...endpoint.access },
-      ...(props.services === undefined && compute !== "auto"
+      ...(services === undefined && compute !== "auto"
         ? {}
         : {
             kubernetesNetworkConfig: {
-              ...(props.services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: props.services }),
+              ...(services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services }),
               ...(compute === "auto" ? { elasticLoadBalancing: { enabled: true } } : {}),
             },
           }),

@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "leave", summary: "take a cluster out of the fleet, agent first", load: () => import("./leave.ts") },
   { name: "remove", summary: "take a cluster out of the fleet, step by step", load: () => import("./remove.ts") },
+  {
+    name: "adopt",
+    summary: "take over a cluster that runs already, where nothing of it would be replaced",
+    load: () => import("./adopt.ts"),
+  },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("./local.ts") },
   { name: "doctor", summary: "check what this machine has, and say what is missing", load: () => import("./doctor.ts") },
   {

@@ -225,10 +225,20 @@ export interface Cluster {
   readonly state: "present" | "absent";
   /** A cluster that something else owns. */
   readonly existing: ExistingCluster | undefined;
+  /** A cluster that ran before the fleet had it, and that the fleet now owns. */
+  readonly adopt: Adoption | undefined;
   /** Why a setting that a rule would refuse is right here. Free text. */
   readonly reason: string | undefined;
   /** The day on which that exception ends, `2027-03-31`. */
   readonly until: string | undefined;
+}
+
+/** How the parts of an adopted cluster are found. */
+export interface Adoption {
+  /** What its parts are called in the cloud, by the thing named, such as `cluster`; what is missing has our name. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Ids in the cloud by address in the cluster's stack: what Terraform takes over instead of creating it. */
+  readonly imports: Readonly<Record<string, string>>;
 }
 
 export type Compute = "pools" | "auto";

@@ -111,7 +111,7 @@ function clusterNames(fleet: Fleet, region: Region, cluster: Cluster): readonly 
   if (cluster.existing !== undefined) return [];
   const owner = `cluster/${cluster.name}`;
   const own = Object.entries(CLUSTER_NAMES[region.cloud]).map(([thing, rule]) => ({
-    name: legalName(`${fleet.name}-${cluster.name}${rule.suffix}`, rule),
+    name: cluster.adopt?.names[thing] ?? legalName(`${fleet.name}-${cluster.name}${rule.suffix}`, rule),
     thing,
     owner,
     scope: scopeOf(region, thing, rule, cluster.name),

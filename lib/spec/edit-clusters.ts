@@ -7,7 +7,7 @@ import { readYaml } from "./yaml.ts";
 
 // Edits of the text itself, so that all but the lines in question stays as a person wrote it.
 
-interface Edit {
+export interface Edit {
   readonly from: number;
   readonly to: number;
   readonly text: string;
@@ -36,7 +36,7 @@ interface Entry {
   readonly pair: Pair;
 }
 
-function entryOf(text: string, cluster: string): Entry | undefined {
+export function entryOf(text: string, cluster: string): Entry | undefined {
   const clusters = parseDocument(text).get("clusters");
   if (!isMap(clusters)) return undefined;
   const pair = clusters.items.find(({ key }) => isScalar(key) && String(key.value) === cluster);
@@ -44,7 +44,7 @@ function entryOf(text: string, cluster: string): Entry | undefined {
 }
 
 /** Carries an edit out, unless it would do anything else than was meant: aliases and rare forms are left to people. */
-function edited(
+export function edited(
   text: string,
   wanted: string,
   edit: Edit | undefined,
@@ -94,16 +94,16 @@ function cutLines(text: string, pair: Pair): Edit {
   return { from, to: newline === -1 ? text.length : newline + 1, text: "" };
 }
 
-function lineStart(text: string, offset: number): number {
+export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-function pairStart({ key }: Pair): number {
+export function pairStart({ key }: Pair): number {
   return isNode(key) ? startOf(key) : NaN;
 }
 
 /** Where the last of its values ends; maps and lists in lines would count the comments below them. */
-function pairEnd(pair: Pair): number {
+export function pairEnd(pair: Pair): number {
   let end = isNode(pair.key) ? endOf(pair.key) : NaN;
   if (!isNode(pair.value)) return end;
   visit(pair.value, (_, node) => {
@@ -112,10 +112,10 @@ function pairEnd(pair: Pair): number {
   return end;
 }
 
-function startOf({ range }: Node): number {
+export function startOf({ range }: Node): number {
   return range?.[0] ?? NaN;
 }
 
-function endOf({ range }: Node): number {
+export function endOf({ range }: Node): number {
   return range?.[1] ?? NaN;
 }

@@ -153,7 +153,7 @@ export function portRange(text: string): { readonly first: number; readonly last
 
 function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
   const cluster = mergedCluster(spec, name);
-  const { existing } = cluster;
+  const { existing, adopt } = cluster;
   const compute = cluster.compute ?? edition.clusters.compute;
   return {
     name,
@@ -175,6 +175,7 @@ function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
     upgradeWindow: cluster.upgradeWindow ?? undefined,
     state: cluster.state ?? edition.clusters.state,
     existing: existing === undefined ? undefined : existingOf(existing),
+    adopt: adopt === undefined ? undefined : { names: texts(adopt.names), imports: texts(adopt.imports) },
     reason: cluster.reason ?? undefined,
     until: cluster.until ?? undefined,
   };

@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import { FleetError } from "../errors.ts";
 import type { Emit, FleetEvent } from "../model/event.ts";
 import { terraformEnvironment } from "./environment.ts";
+import { lockHolder, WAITS_FOR_LOCK } from "./state-lock.ts";
 
 export interface CdktfOptions {
   /** The folder of cdktf.json. */
@@ -21,7 +22,8 @@ const KEPT_LINES = 40;
 /**
  * Runs cdktf's own command line over all stacks of a project, and turns what it prints into events.
  *
- * @throws FleetError (input) when cdktf-cli is not installed in the project, (remote) with its last lines when it fails
+ * @throws FleetError (input) when cdktf-cli is not installed in the project, (waiting) with the holder's name where a state
+ * stays locked, (remote) with its last lines when it fails
  */
 export async function runCdktf(action: "deploy" | "destroy", options: CdktfOptions): Promise<void> {
   const args = [cdktfProgram(options.project), action, "*", "--auto-approve", "--parallelism", "4"];
@@ -54,10 +56,21 @@ export async function runCdktf(action: "deploy" | "destroy", options: CdktfOptio
     child.once("close", (status) => resolve(status ?? -1));
   }).finally(() => options.signal.removeEventListener("abort", stop));
   options.signal.throwIfAborted();
-  if (code !== 0)
-    throw new FleetError("remote", `cdktf ${action} ended with ${code}; its last lines:\n${last.join("\n")}`, {
-      next: `cdktf ${action} '*'`,
-    });
+  if (code !== 0) throw failure(action, code, last);
+}
+
+function failure(action: string, code: number, last: readonly string[]): FleetError {
+  const next = `cdktf ${action} '*'`;
+  const holder = lockHolder(last);
+  if (holder === undefined) {
+    return new FleetError("remote", `cdktf ${action} ended with ${code}; its last lines:\n${last.join("\n")}`, { next });
+  }
+  const { path: place, who, created, id } = holder;
+  return new FleetError(
+    "waiting",
+    `the state ${place} is locked by ${who} since ${created}; where nothing of theirs runs any more, give the lock ${id} back by \`terraform force-unlock\``,
+    { next },
+  );
 }
 
 /** Where cdktf-cli lies: beside the project's other packages, or beside ours. */
@@ -90,6 +103,7 @@ function lineReader(emit: Emit): (line: string) => void {
     const [, mark = "", message] = PROVISIONER.exec(text) ?? [];
     const type = MARKS[mark];
     if (message !== undefined && type !== undefined) emit({ type, stack, message });
+    else if (WAITS_FOR_LOCK.test(text)) emit({ type: "wait", stack, message: "somebody else holds the lock of its state" });
     else if (RESULT.test(text)) emit({ type: "success", stack, message: text });
   };
 }

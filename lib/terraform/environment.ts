@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { lockWaiting } from "./state-lock.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment of every Terraform and cdktf that we start: no update check, no telemetry, no questions, no files outside the project. */
+/** The environment of every Terraform and cdktf that we start: no update check, no telemetry, no questions, no files outside the project; and patience with locks. */
 export function terraformEnvironment(env: Environment): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE: config, ...others } = env;
   return {
@@ -12,6 +13,7 @@ export function terraformEnvironment(env: Environment): NodeJS.ProcessEnv {
     CHECKPOINT_DISABLE: "1",
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
+    ...lockWaiting(env),
     // Without this, cdktf makes a folder in the user's home, even where no plugin is needed.
     ...(env["TF_PLUGIN_CACHE_DIR"] === undefined ? { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" } : {}),
   };

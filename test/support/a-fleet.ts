@@ -99,6 +99,7 @@ export function aCluster(name: string, region: string, difference: ClusterSketch
     upgradeWindow: undefined,
     state: "present",
     existing: undefined,
+    adopt: undefined,
     reason: undefined,
     until: undefined,
     ...difference,

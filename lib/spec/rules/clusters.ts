@@ -121,6 +121,35 @@ const badExisting: Rule = {
     }),
 };
 
+const badAdoption: Rule = {
+  id: "FW1916",
+  severity: "error",
+  title: "An adoption that can't be carried out",
+  why: "A cluster is adopted under the names that it has, and only where Fleetwright can build such a cluster itself, which is on AWS. What something else goes on owning is `existing`, and not adopted.",
+  fix: "Name the cluster as EKS knows it under `adopt.names.cluster`, and remove `existing`.",
+  check: ({ fleet }) =>
+    fleet.clusters.flatMap(({ name, region, existing, adopt }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      if (adopt === undefined || cloud === undefined) return [];
+      const path = ["clusters", name, "adopt"];
+      if (cloud !== "aws") return [{ path, message: `${name} is on ${cloud}, and only clusters on AWS can be adopted` }];
+      const unknown = Object.keys(adopt.names).filter((thing) => !ADOPTABLE.includes(thing));
+      return [
+        ...(existing === undefined ? [] : [{ path, message: `${name} can't be both adopted and owned by something else` }]),
+        ...(adopt.names["cluster"] === undefined ? [{ path, message: `nothing says what EKS calls ${name}` }] : []),
+        ...unknown.map((thing) => ({
+          path: [...path, "names", thing],
+          atKey: true as const,
+          message: `a cluster has no ${show(thing)}`,
+          accepted: ADOPTABLE.join(", "),
+        })),
+      ];
+    }),
+};
+
+/** What of a cluster on AWS has a name of its own; a test compares them with the plan's. */
+export const ADOPTABLE: readonly string[] = ["cluster", "cluster-role", "node-role", "network-role", "storage-role"];
+
 function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
   return fleet.clusters
     .filter(({ existing }) => existing === undefined)
@@ -128,4 +157,11 @@ function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; 
 }
 
 /** Clusters and their pools. */
-export const CLUSTERS: readonly Rule[] = [minAboveMax, foreignMachine, externalWithoutExisting, notOurs, badExisting];
+export const CLUSTERS: readonly Rule[] = [
+  minAboveMax,
+  foreignMachine,
+  externalWithoutExisting,
+  notOurs,
+  badExisting,
+  badAdoption,
+];

@@ -187,6 +187,33 @@ const existing = z.strictObject({
   }).optional(),
 });
 
+const adopt = z.strictObject({
+  names: field(
+    z.record(
+      field(pattern(/^[a-z][a-z-]{1,30}$/, "a thing of a cluster, such as cluster or node-role"), { description: "What is named." }),
+      field(cloudId(), { description: "Its name in the cloud.", example: "legacy-prod" }),
+    ),
+    {
+      description: "What parts of the cluster are called in the cloud, for ever; `cluster` at least.",
+      example: { cluster: "legacy-prod", "cluster-role": "legacy-eks" },
+    },
+  ),
+  imports: field(
+    z.record(
+      pattern(/^[a-z][a-z0-9_]{2,63}\.[A-Za-z0-9_-]{1,200}$/, "an address of the cluster's stack, such as aws_eks_cluster.cluster"),
+      field(pattern(/^[A-Za-z0-9/][A-Za-z0-9:/@._+=,#-]{0,1023}$/, "an id as Terraform imports it"), {
+        description: "Its id, as the provider's `import` takes it.",
+        example: "legacy-prod",
+      }),
+    ),
+    {
+      description: "What Terraform takes over instead of creating it, by address; written by `fleetwright adopt`.",
+      default: "nothing yet: a deployment would create all of it",
+      example: { "aws_eks_cluster.Default": "legacy-prod" },
+    },
+  ).optional(),
+});
+
 export const cluster = z.strictObject({
   ...layerFields(),
   ring: ring(),
@@ -194,6 +221,11 @@ export const cluster = z.strictObject({
   state: field(accepts(z.enum(["present", "absent"]), "present or absent"), {
     description: "`absent` while it leaves the fleet; set by `fleetwright remove`.",
     example: "present",
+  }).optional(),
+  adopt: field(adopt, {
+    description: "A cluster that was there before, and that the fleet is to own from now on; only on AWS.",
+    default: "Fleetwright creates the cluster",
+    example: { names: { cluster: "legacy-prod" } },
   }).optional(),
   existing: field(existing, {
     description: "A cluster of any distribution that something else owns: it is registered and never created.",
