@@ -92,7 +92,7 @@ function nextCommands(kept: readonly string[], hasFleet: boolean): readonly stri
   return [
     ...packages,
     ...(hasFleet ? ["npx fleetwright plan --write", "npx fleetwright pin"] : []),
-    "npx cdktf deploy '*'",
+    kept.includes("package.json") ? "npx cdktf deploy '*'" : "npm run deploy -- '*'",
     "npx fleetwright status",
   ];
 }

@@ -18,7 +18,7 @@ async function fleet(...settings: readonly string[]): Promise<unknown> {
 
 describe("a new project", () => {
   test("has what cdktf, TypeScript and git ask for, beside the fleet", async () => {
-    const names = [".gitignore", "cdktf.json", "fleet.yaml", "main.ts", "package.json", "tsconfig.json"];
+    const names = [".gitignore", "cdktf.json", "fleet.yaml", "main.ts", "package.json", "terraform.env", "tsconfig.json"];
     expect(Object.keys(await render([]))).toEqual(names);
   });
 
