@@ -8,7 +8,8 @@ import { listLocal } from "../../lib/local/up.ts";
 import { homeOf } from "../../lib/local/home.ts";
 
 export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
-const PROGRAM = path.join(CHECKOUT, "bin/fleetwright.js");
+/** Our own command, as a checkout has it. */
+export const PROGRAM = path.join(CHECKOUT, "bin/fleetwright.js");
 /** cdktf's own command line. */
 export const CDKTF = path.join(CHECKOUT, "node_modules/cdktf-cli/bundle/bin/cdktf");
 
@@ -30,7 +31,7 @@ export interface Project {
   files(): readonly string[];
   fleetwright(...args: readonly string[]): Promise<Ended>;
   cdktf(...args: readonly string[]): Promise<Ended>;
-  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Ended>;
   dispose(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ export async function aProject(files: Readonly<Record<string, string>> = {}): Pr
   // As in a team's project: programs and packages are found from the project's own folder.
   symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(folder, "node_modules"));
   for (const [file, text] of Object.entries(files)) write(file, text);
-  const run: Project["run"] = (program, args, env = {}) => runProcess(program, args, folder, env);
+  const run: Project["run"] = (program, args, env = {}, signal?) => runProcess(program, args, folder, env, signal);
   return {
     folder,
     firstPort,

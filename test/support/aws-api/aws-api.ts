@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startMoto } from "../moto.ts";
 import type { KeyLookup } from "../verify-eks-token.ts";
-import { refusal, signatureOf } from "./call.ts";
+import { refusal, signatureOf, signedInHeader } from "./call.ts";
 import type { Answer, Call, Forward } from "./call.ts";
 import { Ec2 } from "./ec2.ts";
 import { Eks } from "./eks.ts";
@@ -55,7 +55,7 @@ export async function startAwsApi({ apiServerOf = () => Promise.resolve(undefine
     const { method = "GET", url = "/", headers } = incoming;
     const body = await bodyOf(incoming);
     const signature = signatureOf(headers, url);
-    const call = { method, url, headers, body };
+    const call = { method, url, headers: signedInHeader(headers, url), body };
     if (signature === undefined) return await forward(call);
     const named = headers[ACCOUNT_HEADER];
     const account = typeof named === "string" ? named : sts.accountOf(signature.accessKeyId);

@@ -1,0 +1,102 @@
+import path from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { AMBIENT, startAwsApi } from "./aws-api/aws-api.ts";
+import type { AwsApi } from "./aws-api/aws-api.ts";
+import { AWS_FLEET, DUBLIN, EKS_CLUSTERS, STATE_BUCKET, pinsOnly } from "./aws-fleet-file.ts";
+import { aTokenWebhook, anEksApiServer } from "./eks-api-server.ts";
+import type { EksApiServer } from "./eks-api-server.ts";
+import { CDKTF, PROGRAM, aProject } from "./project.ts";
+import type { Ended, Project } from "./project.ts";
+import { providerMirror } from "./provider-mirror.ts";
+import type { TokenWebhook } from "./token-webhook.ts";
+
+const PLUGIN = "hashicorp/aws/5.100.0";
+const COMMAND_TIMEOUT_MS = 420_000;
+
+/** A project with the AWS fleet's file, and all that it is deployed to, on this machine. */
+export interface AwsFleetBench {
+  readonly project: Project;
+  readonly api: AwsApi;
+  readonly webhook: TokenWebhook;
+  /** The API server behind a cluster, by its name in EKS, once it runs. */
+  server(cluster: string): Promise<EksApiServer>;
+  cdktf(action: "deploy" | "destroy"): Promise<Ended>;
+  fleetwright(...args: readonly string[]): Promise<Ended>;
+  dispose(): Promise<void>;
+}
+
+/** Starts AWS's API, and one API server for each cluster: these go on starting while networks are deployed. */
+export async function anAwsFleetBench(): Promise<AwsFleetBench> {
+  const project = await aProject({ "fleet.yaml": AWS_FLEET, "fleet.lock": pinsOnly() });
+  const servers = new Map<string, Promise<EksApiServer>>();
+  const api = await startAwsApi({
+    apiServerOf: async (cluster) => {
+      const { endpoint, authorityData } = await known(servers, cluster);
+      return { url: endpoint, ca: authorityData };
+    },
+  }).catch(async (error: unknown) => {
+    await project.dispose();
+    throw error;
+  });
+  const webhook = await aTokenWebhook(project, { keys: api.keys, groups: (cluster) => api.groups(cluster) }).catch(
+    async (error: unknown) => {
+      await api.stop();
+      await project.dispose();
+      throw error;
+    },
+  );
+  let started: Promise<unknown> = Promise.resolve();
+  Object.values(EKS_CLUSTERS).forEach((cluster, index) => {
+    // One after the other: each takes all of a small machine while it starts.
+    const server = started.then(() => anEksApiServer(project, { cluster, webhook, index }));
+    started = server.catch(() => undefined);
+    servers.set(cluster, server);
+  });
+  project.write("terraform.rc", pluginInstallation());
+  const env = {
+    AWS_ENDPOINT_URL: api.url,
+    AWS_ACCESS_KEY_ID: AMBIENT.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: AMBIENT.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: "true",
+    TF_CLI_CONFIG_FILE: path.join(project.folder, "terraform.rc"),
+  };
+  const run = async (...args: readonly string[]): Promise<Ended> =>
+    await project.run(process.execPath, args, env, AbortSignal.timeout(COMMAND_TIMEOUT_MS));
+  return {
+    project,
+    api,
+    webhook,
+    server: (cluster) => known(servers, cluster),
+    cdktf: (action) => run(CDKTF, action, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "3"),
+    fleetwright: (...args) => run(PROGRAM, ...args),
+    dispose: async () => {
+      await started;
+      const all = await Promise.allSettled(servers.values());
+      for (const one of all) if (one.status === "fulfilled") await one.value.admin.connection.close();
+      await webhook.close();
+      await project.dispose();
+      await api.stop();
+    },
+  };
+}
+
+/** `fleetwright init` would make it, and ask before. */
+export async function createStateBucket({ api }: AwsFleetBench): Promise<void> {
+  const client = new S3Client({ endpoint: api.url, region: DUBLIN.region, credentials: AMBIENT, forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: DUBLIN.region };
+  await client.send(new CreateBucketCommand({ Bucket: STATE_BUCKET, CreateBucketConfiguration }));
+  client.destroy();
+}
+
+/** From the machine's own mirror, where it has one: nothing is copied then. */
+function pluginInstallation(): string {
+  const mirror = providerMirror(PLUGIN, process.env);
+  if (mirror === undefined) return "";
+  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
+}
+
+async function known<T>(values: ReadonlyMap<string, Promise<T>>, name: string): Promise<T> {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`there is no cluster ${name} on this bench`);
+  return await value;
+}
