@@ -3,6 +3,9 @@ import type { NetworkRecord, SubnetTier } from "../../lib/contracts/network-reco
 import type { Cloud } from "../../lib/model/fleet.ts";
 import { Construct, TerraformOutput } from "../cdk.ts";
 
+/** Blocks are given as these: `Cidr.from("10.0.0.0/16")`. */
+export { Cidr } from "../../lib/model/cidr.ts";
+
 /** A network's record as Terraform sees it: an object with values that a cloud invents, or an expression that yields one. */
 export type NetworkValue = NetworkRecord | string;
 

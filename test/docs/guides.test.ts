@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { ALL_RULES } from "../../lib/cli/all-rules.ts";
+import { loadFleet } from "../../lib/spec/load.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const PAGES = ["README.md", ...["docs", "docs/reference", "docs/decisions"].flatMap(pagesIn)];
+
+function pagesIn(folder: string): readonly string[] {
+  return readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${folder}/${name}`);
+}
+
+function read(page: string): string {
+  return readFileSync(path.join(ROOT, page), "utf8");
+}
+
+/** What GitHub calls a heading in links. */
+function anchorsOf(page: string): readonly string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{Letter}\p{Number} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(PAGES)("every link in %s leads somewhere", (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const broken = links.filter(([, file = "", anchor]) => {
+    const target = file === "" ? page : path.join(path.dirname(page), file);
+    if (!existsSync(path.join(ROOT, target))) return true;
+    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+describe("docs/aws.md", () => {
+  const folder = tempFolder();
+
+  test("names rules that there are", () => {
+    const named = [...read("docs/aws.md").matchAll(/FW\d{4}/g)].map(([id]) => id);
+    const known = ALL_RULES.map(({ id }) => id);
+    expect(named.filter((id) => !known.includes(id))).toEqual([]);
+    expect(named.length).toBeGreaterThan(0);
+  });
+
+  test("has a network of one's own that the fleet file accepts", async () => {
+    const [, regions] = /^```yaml\n(regions:\n.*?)^```$/ms.exec(read("docs/aws.md")) ?? [];
+    if (regions === undefined) throw new Error("there is no example");
+    const file = path.join(folder(), "fleet.yaml");
+    const rest = 'fleet: acme\nedition: "2026-11"\nstate: { backend: local }\naccess: { operators: [203.0.113.0/24] }\n';
+    writeFileSync(file, `${rest}sync: { hub: hub }\nclusters: { hub: { region: eu-west } }\n${regions}`);
+    const { fleet } = await loadFleet({ file, today: "2026-11-20" });
+    expect(fleet.regions[0]?.network?.id).toBe("vpc-0123456789abcdef0");
+  });
+});
