@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { loadFleet } from "../../lib/spec/load.ts";
-import { aFleet } from "../support/a-fleet.ts";
+import { aFleet, aWorkload } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
 import { runCheckov } from "../support/checkov.ts";
 import type { Finding } from "../support/checkov.ts";
 import { needs } from "../support/needs.ts";
@@ -29,13 +30,17 @@ const NEVER = ["CKV_AWS_58", "CKV_AWS_79", "CKV_AWS_341", "CKV_AWS_24", "CKV_AWS
 const DEFAULTS = [...CLUSTER_DEFAULTS, ...ACCOUNT_DEFAULTS, ...NETWORK_DEFAULTS, ...ENTRY_DEFAULTS];
 const AS_SYNTHESIZED = "as-synthesized";
 const ANOTHER_SHAPE = "another-shape";
-/** Transit gateways in place of peerings, no NAT, a private API server. */
+/** Transit gateways in place of peerings, no NAT, a private API server, Auto Mode, an accelerator. */
 const OTHERWISE = aFleet(
   {
     "aws eu-west": { nat: "none", clusters: { hub: { endpoint: "private", kubernetes: "1.35" } } },
-    "aws eu-central": { location: "eu-central-1", clusters: { shop: { kubernetes: "1.35" } } },
+    "aws eu-central": { location: "eu-central-1", clusters: { shop: { kubernetes: "1.35", compute: "auto" } } },
   },
-  { connectivity: { default: "hub", hubs: { aws: "eu-west" }, links: [] } },
+  {
+    connectivity: { default: "hub", hubs: { aws: "eu-west" }, links: [] },
+    dns: aZone(),
+    workloads: [aWorkload("shop", ["shop"], { entry: anEntry({ via: "accelerator" }) })],
+  },
 );
 
 const { describe, test } = needs("python");
@@ -52,7 +57,8 @@ describe("checkov looks at everything that a fleet on AWS gets by default", () =
     for (const [id, text] of stacks) write(path.join(root, "scan", AS_SYNTHESIZED, id), JSON.parse(text) as StackJson);
     const others = await synthesizeFleet(OTHERWISE, path.join(root, "otherwise"));
     for (const [id, text] of others.stacks) write(path.join(root, "scan", ANOTHER_SHAPE, id), JSON.parse(text) as StackJson);
-    DEFAULTS.forEach((one, index) => write(path.join(root, "scan", `${index}`), weakened(one, stacks)));
+    const texts = [...stacks.values(), ...others.stacks.values()];
+    DEFAULTS.forEach((one, index) => write(path.join(root, "scan", `${index}`), weakened(one, texts)));
     findings = await runCheckov(path.join(root, "scan"));
   });
 
@@ -68,7 +74,7 @@ describe("checkov looks at everything that a fleet on AWS gets by default", () =
     );
   });
 
-  test("and nothing more with transit gateways, without NAT and with private API servers", () => {
+  test("and nothing more with transit gateways, without NAT, with private API servers, in Auto Mode and behind an accelerator", () => {
     const found = findings.filter(({ folder }) => folder.startsWith(`${ANOTHER_SHAPE}/`));
     const known = exceptions().map(({ rule, type }) => `${rule} ${type}`);
     expect(found.filter(({ rule, type }) => !known.includes(`${rule} ${type}`))).toEqual([]);
@@ -98,8 +104,8 @@ needs().describe("the list of security exceptions", () => {
 });
 
 /** The first stack that has the default, without it. */
-function weakened({ name, type, which = () => true, without }: SecurityDefault, stacks: ReadonlyMap<string, string>): StackJson {
-  for (const text of stacks.values()) {
+function weakened({ name, type, which = () => true, without }: SecurityDefault, texts: readonly string[]): StackJson {
+  for (const text of texts) {
     const stack = JSON.parse(text) as StackJson;
     const [id, resource] = Object.entries(stack.resource?.[type] ?? {}).find(([, one]) => which(one)) ?? [];
     if (id === undefined || resource === undefined) continue;

@@ -86,6 +86,9 @@ export const NETWORK_DEFAULTS: readonly SecurityDefault[] = [
       ingress: [{ rule_no: 1, action: "allow", protocol: "6", from_port: port, to_port: port, cidr_block: OPEN }],
     }),
   ),
+  setting("nobody attaches to a transit gateway unasked", "aws_ec2_transit_gateway", "CKV_AWS_331", {
+    auto_accept_shared_attachments: "enable",
+  }),
   {
     ...setting("peers are sent their own blocks only", "aws_route", "CKV2_AWS_44", { destination_cidr_block: OPEN }),
     which: (route) => "vpc_peering_connection_id" in route,
@@ -124,6 +127,9 @@ export const ENTRY_DEFAULTS: readonly SecurityDefault[] = [
     rule: { object_ownership: "ObjectWriter" },
   }),
   statement("only log delivery writes logs", "aws_s3_bucket_policy", "policy", "CKV_AWS_70", { Principal: "*", Action: "s3:*" }),
+  setting("accelerators log who connects", "aws_globalaccelerator_accelerator", "CKV_AWS_75", {
+    attributes: { flow_logs_enabled: false },
+  }),
   setting("certificates are for one host", "aws_acm_certificate", "CKV2_AWS_71", { domain_name: "*.acme.example" }),
 ];
 
