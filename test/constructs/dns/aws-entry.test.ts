@@ -1,0 +1,75 @@
+import { describe, expect, test } from "@jest/globals";
+import { AwsDnsAlias } from "../../../constructs/dns/aws-alias.ts";
+import { AwsDnsEntry } from "../../../constructs/dns/aws-entry.ts";
+import type { AwsDnsEntryProps } from "../../../constructs/dns/aws-entry.ts";
+import { anAwsStack } from "../../support/an-aws-stack.ts";
+import type { SynthesizedStack } from "../../support/an-aws-stack.ts";
+
+const ZONE = { id: "Z1", name: "acme.example" };
+
+function anEntry(difference: Partial<AwsDnsEntryProps> = {}): SynthesizedStack {
+  const targets = ["shop-1", "shop-2"].map((name) => ({ name, location: name, dnsName: `${name}.elb`, dnsZone: "Z9" }));
+  return anAwsStack((stack) => {
+    new AwsDnsEntry(stack, "shop", {
+      zone: ZONE,
+      host: "shop.acme.example",
+      policy: "latency",
+      weights: undefined,
+      order: undefined,
+      geo: undefined,
+      targets,
+      check: { type: "HTTPS", port: 443, path: "/healthz" },
+      ...difference,
+    });
+  });
+}
+
+describe("an entry in Route 53", () => {
+  test("answers with a cluster only while it is reached from outside and has a healthy pod", () => {
+    const records = anEntry().all("aws_route53_record");
+    expect(records.map(({ alias, health_check_id }) => [alias, health_check_id])).toEqual(
+      ["shop-1", "shop-2"].map((name) => [
+        { name: `${name}.elb`, zone_id: "Z9", evaluate_target_health: true },
+        expect.stringMatching(new RegExp(`^\\$\\{aws_route53_health_check\\.shop_check-${name}_`)),
+      ]),
+    );
+  });
+
+  test("is asked from outside as users ask", () => {
+    const checks = anEntry().all("aws_route53_health_check");
+    expect(checks[0]).toMatchObject({
+      type: "HTTPS",
+      fqdn: "shop-1.elb",
+      port: 443,
+      resource_path: "/healthz",
+      enable_sni: true,
+    });
+    const connecting = anEntry({ check: { type: "TCP", port: 5671, path: "/healthz" } }).all("aws_route53_health_check")[0];
+    expect(connecting).toMatchObject({ type: "TCP", port: 5671 });
+    expect(connecting).not.toHaveProperty("resource_path");
+  });
+
+  test("has what others point to before they do, which Route 53 demands", () => {
+    const side = ["a", "b"].map((name) => ({ name, location: "eu-west-1", dnsName: `${name}.elb`, dnsZone: "Z9" }));
+    const { resources } = anEntry({ targets: side });
+    const records = Object.entries(resources["aws_route53_record"] ?? {});
+    const pointing = records.filter(([, { name }]) => name === "shop.acme.example");
+    const nested = records
+      .filter(([, { name }]) => name === "_eu-west-1.shop.acme.example")
+      .map(([id]) => `aws_route53_record.${id}`);
+    expect(pointing).toHaveLength(1);
+    expect(pointing[0]?.[1]).toMatchObject({ alias: { name: "_eu-west-1.shop.acme.example", zone_id: "Z1" } });
+    expect(new Set(pointing[0]?.[1]["depends_on"] as string[])).toEqual(new Set(nested));
+  });
+
+  test.each(["shop.other.example", "notacme.example"])("is refused for %s, to which Route 53 would append the zone", (host) => {
+    expect(() => anEntry({ host })).toThrow(`${host} does not lie in the zone acme.example`);
+    expect(() =>
+      anAwsStack((stack) => new AwsDnsAlias(stack, "shop", { zone: ZONE, host, dnsName: "x", dnsZone: "Z9" })),
+    ).toThrow("does not lie in the zone");
+  });
+
+  test("may have the zone's own name", () => {
+    expect(anEntry({ host: "acme.example" }).all("aws_route53_record")).toHaveLength(2);
+  });
+});

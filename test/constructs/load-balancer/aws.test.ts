@@ -1,0 +1,110 @@
+import { describe, expect, test } from "@jest/globals";
+import { AwsLogBucket } from "../../../constructs/load-balancer/aws-log-bucket.ts";
+import { AwsLoadBalancer } from "../../../constructs/load-balancer/aws.ts";
+import type { AwsLoadBalancerProps } from "../../../constructs/load-balancer/aws.ts";
+import { anAwsStack } from "../../support/an-aws-stack.ts";
+import type { SynthesizedStack } from "../../support/an-aws-stack.ts";
+
+const CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/shop";
+
+const PLAIN = {
+  name: "acme-shop",
+  host: "shop.acme.example",
+  port: 443,
+  health: { path: "/healthz", port: 443, protocol: "http" },
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+  cidrs: ["10.0.0.0/16", "10.1.0.0/16"],
+} as const;
+
+/** A load balancer without a certificate, as far as it differs from a plain one. */
+function aPassage(difference: Partial<AwsLoadBalancerProps> = {}): SynthesizedStack {
+  return anAwsStack((stack) => {
+    const logs = new AwsLogBucket(stack, "logs", { name: "acme-logs", location: "eu-west-1", account: "111122223333" });
+    new AwsLoadBalancer(stack, "Default", { ...PLAIN, subnetIds: [...PLAIN.subnetIds], logs, ...difference });
+  });
+}
+
+/** The same with a certificate. */
+function aLoadBalancer(difference: Partial<AwsLoadBalancerProps> = {}): SynthesizedStack {
+  return aPassage({ certificate: CERTIFICATE, ...difference });
+}
+
+describe("a load balancer on AWS", () => {
+  test("is open to the internet on the entry's port, and on no other", () => {
+    const { all, one } = aLoadBalancer({ port: 8443 });
+    const rules = all("aws_vpc_security_group_ingress_rule");
+    expect(rules.map(({ cidr_ipv4, ip_protocol, from_port, to_port }) => [cidr_ipv4, ip_protocol, from_port, to_port])).toEqual([
+      ["0.0.0.0/0", "tcp", 8443, 8443],
+    ]);
+    expect(one("aws_lb")).toMatchObject({ security_groups: ["${aws_security_group.security-group.id}"], internal: false });
+  });
+
+  test("reaches nothing but addresses of its network", () => {
+    const rules = aLoadBalancer().all("aws_vpc_security_group_egress_rule");
+    expect(rules.map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(["10.0.0.0/16", "10.1.0.0/16"]);
+  });
+
+  test("ends TLS from 1.2 on with the certificate that it is given", () => {
+    expect(aLoadBalancer().one("aws_lb_listener")).toMatchObject({
+      protocol: "TLS",
+      port: 443,
+      certificate_arn: CERTIFICATE,
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    });
+  });
+
+  test("passes bytes on where the workload brings its own certificate", () => {
+    const stack = aPassage();
+    expect(stack.one("aws_lb_listener")).toMatchObject({ protocol: "TCP", port: 443 });
+    expect(stack.one("aws_lb_listener")).not.toHaveProperty("certificate_arn");
+  });
+
+  test("asks pods where they listen, unless health has a port of its own", () => {
+    const checkOf = (health: AwsLoadBalancerProps["health"]): unknown =>
+      aLoadBalancer({ health }).one("aws_lb_target_group")["health_check"];
+    expect(checkOf({ path: "/healthz", port: 443, protocol: "http" })).toMatchObject({
+      protocol: "HTTP",
+      port: "traffic-port",
+      path: "/healthz",
+      matcher: "200",
+    });
+    expect(checkOf({ path: "/up", port: 8080, protocol: "https" })).toMatchObject({
+      protocol: "HTTPS",
+      port: "8080",
+      path: "/up",
+    });
+    expect(checkOf({ path: "/healthz", port: 443, protocol: "tcp" })).not.toHaveProperty("path");
+  });
+
+  test("is changed in place, whatever changes of the entry: a group in use can't be replaced", () => {
+    const fixed = ({ name, port, protocol, target_type, vpc_id }: Readonly<Record<string, unknown>>): unknown => [
+      name,
+      port,
+      protocol,
+      target_type,
+      vpc_id,
+    ];
+    const changed = aLoadBalancer({ port: 8443, health: { path: "/", port: 80, protocol: "https" }, host: "other.acme.example" });
+    expect(fixed(changed.one("aws_lb_target_group"))).toEqual(fixed(aLoadBalancer().one("aws_lb_target_group")));
+  });
+
+  test.each([true, false])("is kept from being deleted while `protect` is %s, by AWS and by Terraform", (protect) => {
+    const { one } = aLoadBalancer({ protect });
+    expect(one("aws_lb")).toMatchObject({ enable_deletion_protection: protect, lifecycle: { prevent_destroy: protect } });
+  });
+
+  test("writes who connects to the bucket, once the bucket lets it", () => {
+    const { one } = aLoadBalancer();
+    expect(one("aws_lb")["access_logs"]).toMatchObject({ enabled: true, prefix: "acme-shop" });
+    expect(JSON.stringify(one("aws_lb")["access_logs"])).toContain("${aws_s3_bucket.");
+    expect(String(one("aws_lb")["depends_on"])).toMatch(/^aws_s3_bucket_policy\./);
+  });
+
+  test("is refused with everything that is wrong with it", () => {
+    const broken = { name: "a".repeat(33), port: 0, health: { path: "healthz", port: 70000, protocol: "http" } } as const;
+    expect(() => aLoadBalancer(broken)).toThrow(
+      /longer than 32 characters[^]*port is 0[^]*health\.port is 70000[^]*health\.path is "healthz"/,
+    );
+  });
+});
