@@ -4,9 +4,11 @@ import { FleetError } from "../errors.ts";
 import type { Cluster } from "../model/fleet.ts";
 import type { FleetPlan, StackPlan } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
+import { isNetworkCloud } from "../model/network-cloud.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "./command.ts";
 import { examples } from "./command.ts";
 import { fleetOptions } from "./fleet-options.ts";
+import type { HeldInCloud } from "./held-in-cloud.ts";
 import type { LoadedPlan } from "./load-plan.ts";
 
 export const command: CommandDefinition = {
@@ -14,11 +16,13 @@ export const command: CommandDefinition = {
     command
       .argument("<name>", "the cluster that is to leave the fleet")
       .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
+      .option("--leave-in-cloud", "destroy it although load balancers and disks of its workloads would stay in the cloud")
       .addHelpText(
         "after",
         `
-In steps, each by running it again: it sets \`state: absent\`, which keeps the stacks while you destroy them; when nothing
-of the cluster is deployed any more, it takes the entry out of the fleet file and retires what the lock granted.`,
+In steps, each by running it again: it sets \`state: absent\`, which keeps the stacks while you destroy them; in a cloud it
+names what the cluster's workloads made there, which would outlive it and hold its network; when nothing of the cluster is
+deployed any more, it takes the entry out of the fleet file and retires what the lock granted.`,
       );
     examples(command, [
       ["fleetwright remove shop-us", "begin, or go on where it stands"],
@@ -37,7 +41,14 @@ of the cluster is deployed any more, it takes the entry out of the fleet file an
     const { deployedStacks } = await import("../terraform/deployed.ts");
     const stacks = stacksOf(cluster, loaded.plan);
     const deployed = options["neverDeployed"] === true ? [] : await deployedStacks(context.project, stacks, context);
-    return deployed.length > 0 ? waiting(cluster, deployed) : await finish(cluster, loaded, context);
+    if (deployed.length === 0) return await finish(cluster, loaded, context);
+    const own = stacks.find(({ id, layer }) => layer === "cluster" && deployed.includes(id));
+    const asks = own !== undefined && own.clouds.some(isNetworkCloud) && cluster.existing === undefined;
+    if (!asks || options["leaveInCloud"] === true) return waiting(cluster, deployed);
+    const { heldInCloud } = await import("./held-in-cloud.ts");
+    const found = await heldInCloud(context, own);
+    if ("held" in found && found.held.length === 0) return waiting(cluster, deployed);
+    return holding(cluster, deployed, found);
   },
 };
 
@@ -47,11 +58,18 @@ async function begin(cluster: Cluster, { plan, lock }: LoadedPlan, context: Comm
   const { replaceFile } = await import("../spec/replace-file.ts");
   const what = `state: absent at clusters.${cluster.name}`;
   await replaceFile(context.fleet, await edited(context, what, lock, (text) => markAbsent(text, cluster.name)));
-  const stacks = stacksOf(cluster, plan).map(({ id }) => id);
+  const own = stacksOf(cluster, plan);
+  const inCloud = cluster.existing === undefined && own.some(({ clouds }) => clouds.some(isNetworkCloud));
   return {
     result: { cluster: cluster.name, step: "absent" },
     text: `${cluster.name} has \`state: absent\` in ${path.basename(context.fleet)}: its stacks stay until they are destroyed.${protection(cluster)}`,
-    next: destruction(cluster, stacks),
+    // What it holds in its cloud is asked for before anything is destroyed.
+    next: inCloud
+      ? [`fleetwright remove ${cluster.name}`]
+      : destruction(
+          cluster,
+          own.map(({ id }) => id),
+        ),
   };
 }
 
@@ -61,6 +79,25 @@ function waiting(cluster: Cluster, deployed: readonly string[]): Outcome {
     result: { cluster: cluster.name, step: "destroy", deployed },
     text: `${cluster.name} is still deployed: ${deployed.join(", ")}${protection(cluster)}`,
     next: destruction(cluster, deployed),
+  };
+}
+
+/** Nothing is deleted here: whose data it is, decides. */
+function holding(cluster: Cluster, deployed: readonly string[], found: HeldInCloud): Outcome {
+  const { name } = cluster;
+  const [why, lines] =
+    "unknown" in found
+      ? [`${name} can't be asked what it holds in its cloud: ${found.unknown}`, []]
+      : [`${name} holds in its cloud what would outlive it, and keep its network from being destroyed:`, found.held];
+  const advice =
+    "unknown" in found
+      ? "Where it is gone for good, go on with --leave-in-cloud, and look after its load balancers and disks yourself."
+      : "Delete these, in Git where the agent keeps them, while the cluster's controllers still run; then run this again.";
+  return {
+    exit: "waiting",
+    result: { cluster: name, step: "drain", deployed, ...found },
+    text: [why, ...lines.map((line) => `  ${line}`), advice].join("\n"),
+    next: [`fleetwright remove ${name}`, `fleetwright remove ${name} --leave-in-cloud`],
   };
 }
 

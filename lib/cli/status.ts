@@ -87,7 +87,7 @@ export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
 /** What runs, and what was asked for where that is another minor. */
 function versionOf({ version, kubernetes }: ClusterStatus): string {
   if (version === null) return "-";
-  return version.startsWith(`v${kubernetes}.`) ? version : `${version} (asked ${kubernetes})`;
+  return kubernetes === "" || version.startsWith(`v${kubernetes}.`) ? version : `${version} (asked ${kubernetes})`;
 }
 
 function agentOf({ agent }: ClusterStatus): string {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../errors.ts";
 import type { CommandContext } from "./command.ts";
@@ -19,6 +19,8 @@ export async function synthesizeTo(out: string, context: CommandContext): Promis
   const { app } = JSON.parse(readFileSync(file, "utf8")) as { readonly app?: unknown };
   if (typeof app !== "string")
     throw new FleetError("input", `${path.relative(".", file)} has no "app": the command that synthesizes the project`);
+  // cdktf makes the last folder of a path only.
+  mkdirSync(path.dirname(out), { recursive: true });
   await runApp(app, out, context);
 }
 

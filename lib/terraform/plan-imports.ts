@@ -57,7 +57,20 @@ export async function planImports(options: ImportPlanOptions): Promise<ImportPla
 }
 
 function write(folder: string, synthesized: StackResources, imports: readonly ImportBlock[]): void {
-  writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify({ ...synthesized, import: imports }), { mode: 0o600 });
+  const text = JSON.stringify({ ...unprotected(synthesized), import: imports });
+  writeFileSync(path.join(folder, "cdk.tf.json"), text, { mode: 0o600 });
+}
+
+/** Terraform refuses to plan what its protection forbids; without it, the plan says what would be destroyed, and why. */
+export function unprotected(stack: StackResources): StackResources {
+  const resource = Object.entries(stack.resource ?? {}).map(([type, resources]) => {
+    const open = Object.entries(resources).map(([name, { lifecycle, ...attributes }]) => {
+      const { prevent_destroy: _, ...others } = (lifecycle ?? {}) as Readonly<Record<string, unknown>>;
+      return [name, { ...attributes, ...(Object.keys(others).length === 0 ? {} : { lifecycle: others }) }] as const;
+    });
+    return [type, Object.fromEntries(open)] as const;
+  });
+  return { ...stack, resource: Object.fromEntries(resource) };
 }
 
 async function succeed(args: readonly string[], folder: string, options: ImportPlanOptions): Promise<Ran> {

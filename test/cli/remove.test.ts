@@ -88,6 +88,13 @@ describe("a cluster that is removed", () => {
     expect(outcome).toMatchObject({ result: { step: "removed" } });
   });
 
+  test("in a cloud is asked what it holds there before anything is destroyed", async () => {
+    const cloud = 'laptop: { cloud: aws, location: eu-west-1, account: "111122223333" }';
+    const onAws = FLEET.replace(/laptop: \{ cloud.*/, cloud).replace("sync:", "access: { operators: [203.0.113.0/24] }\nsync:");
+    writeFileSync(path.join(folder, "fleet.yaml"), onAws.replaceAll("1.36", "1.35"));
+    expect((await run("shop")).next).toEqual(["fleetwright remove shop"]);
+  });
+
   test("stays where there is a state of it and nothing that says how to read it", async () => {
     await run("shop");
     const state = path.join(folder, ".fleetwright/state/acme");

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { missingImports } from "../../lib/terraform/plan-imports.ts";
+import { missingImports, unprotected } from "../../lib/terraform/plan-imports.ts";
 
 test("Terraform says which imports lead nowhere, and other errors are none of those", () => {
   const lines = [
@@ -15,6 +15,14 @@ test("Terraform says which imports lead nowhere, and other errors are none of th
     diagnostic("Invalid index", 'existing object to "aws_iam_role.c"'),
   ];
   expect(missingImports(lines.map((line) => JSON.stringify(line)).join("\n"))).toEqual(["aws_iam_role.a", "aws_eks_addon.b_1"]);
+});
+
+test("protection is left away where nothing is deployed, since Terraform would say no more than that it is there", () => {
+  const lifecycle = { prevent_destroy: true, ignore_changes: ["name"] };
+  const stack = { resource: { a: { one: { name: "x", lifecycle }, two: { lifecycle: { prevent_destroy: true } } } } };
+  expect(unprotected(stack)).toEqual({
+    resource: { a: { one: { name: "x", lifecycle: { ignore_changes: ["name"] } }, two: {} } },
+  });
 });
 
 function diagnostic(summary: string, detail: string): object {
