@@ -67,7 +67,7 @@ export async function anAwsFleetBench(): Promise<AwsFleetBench> {
     api,
     webhook,
     server: (cluster) => known(servers, cluster),
-    cdktf: (action) => run(CDKTF, action, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "3"),
+    cdktf: (action) => run(CDKTF, action, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "5"),
     fleetwright: (...args) => run(PROGRAM, ...args),
     dispose: async () => {
       await started;

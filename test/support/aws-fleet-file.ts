@@ -11,6 +11,7 @@ dns: { provider: route53, zone: duo.example, region: dublin, create: true }
 access:
   operators: [203.0.113.0/24]
   ci: [198.51.100.7/32, { region: dublin }]
+  principals: { sre: { rights: view, aws: "arn:aws:iam::111122223333:role/sre", clusters: [hub] } }
 sync: { hub: hub, agent: none }
 defaults:
   kubernetes: "1.36"

@@ -13,7 +13,10 @@ export interface Thing {
   readonly state?: string;
 }
 
-/** Everything of the kinds that a fleet is made of, in some places: what is gone but still shown is left out. */
+/**
+ * Everything of the kinds that a fleet is made of, in some places; what is gone but still shown is left out. Network
+ * interfaces are, too: those of NAT gateways go with them in AWS, and stay in moto.
+ */
 export async function inventory(reader: Reader, places: readonly Place[]): Promise<readonly Thing[]> {
   const found: Thing[] = [];
   for (const place of places) {
@@ -37,14 +40,14 @@ const LISTS: readonly List[] = [
   ec2("internet gateway", "DescribeInternetGateways", "internetGatewaySet", "internetGatewayId"),
   ec2("nat gateway", "DescribeNatGateways", "natGatewaySet", "natGatewayId", ["state"]),
   ec2("address", "DescribeAddresses", "addressesSet", "allocationId"),
-  ec2("network acl", "DescribeNetworkAcls", "networkAclSet", "networkAclId"),
+  // A network's default list goes with it; moto leaves it there.
+  ec2("network acl", "DescribeNetworkAcls", "networkAclSet", "networkAclId", [], (item) => textOf(item, "default") !== "true"),
   ec2("security group", "DescribeSecurityGroups", "securityGroupInfo", "groupId"),
   ec2("security group rule", "DescribeSecurityGroupRules", "securityGroupRuleSet", "securityGroupRuleId"),
   ec2("vpc endpoint", "DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId", ["state"]),
   ec2("peering", "DescribeVpcPeeringConnections", "vpcPeeringConnectionSet", "vpcPeeringConnectionId", ["status", "code"]),
   ec2("flow log", "DescribeFlowLogs", "flowLogSet", "flowLogId"),
   ec2("launch template", "DescribeLaunchTemplates", "launchTemplates", "launchTemplateId"),
-  ec2("network interface", "DescribeNetworkInterfaces", "networkInterfaceSet", "networkInterfaceId"),
   query("load balancer", "elasticloadbalancing", "DescribeLoadBalancers", "LoadBalancerArn"),
   query("target group", "elasticloadbalancing", "DescribeTargetGroups", "TargetGroupArn"),
   query("role", "iam", "ListRoles", "RoleName"),
@@ -76,10 +79,19 @@ const LISTS: readonly List[] = [
   rest("bucket", "s3", "/", "Bucket", "Name"),
 ];
 
-function ec2(kind: string, action: string, list: string, id: string, state: readonly string[] = []): List {
+function ec2(
+  kind: string,
+  action: string,
+  list: string,
+  id: string,
+  state: readonly string[] = [],
+  counts: (item: XmlElement) => boolean = () => true,
+): List {
   return async (reader, place) => {
     const answer = await reader.query("ec2", place, { Action: action });
-    return items(answer, list).map((item) => thing(kind, item, id, state));
+    return items(answer, list)
+      .filter(counts)
+      .map((item) => thing(kind, item, id, state));
   };
 }
 
