@@ -17,9 +17,10 @@ import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
 import { forbiddenInUse, networksOverlap, reservedInUse, reusedInUse } from "./rules/overlap.ts";
 import type { PlanRule } from "./rules/plan-rule.ts";
+import { sharedStateOutside } from "./rules/residency.ts";
 import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 
-/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters. */
+/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
   poolExhausted,
@@ -48,4 +49,5 @@ export const PLAN_RULES: readonly PlanRule[] = [
   noLoadBalancer,
   noPublicSubnets,
   tooManyCallers,
+  sharedStateOutside,
 ];

@@ -5,6 +5,7 @@ import type { CommandContext } from "../../lib/cli/command.ts";
 import { command as graph } from "../../lib/cli/graph.ts";
 import { command as plan } from "../../lib/cli/plan.ts";
 import { FleetError } from "../../lib/errors.ts";
+import { aContext } from "../support/a-context.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const folder = tempFolder();
@@ -21,20 +22,7 @@ clusters: { hub: { region: here, kubernetes: "1.36" } }
 function over(text: string): CommandContext {
   const fleet = path.join(folder(), "fleet.yaml");
   writeFileSync(fleet, text);
-  return {
-    fleet,
-    project: folder(),
-    env: {},
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    print: () => undefined,
-    now: () => new Date("2026-11-20T00:00:00Z"),
-    json: false,
-    quiet: false,
-    nonInteractive: true,
-    yes: false,
-    columns: 100,
-  };
+  return aContext(fleet);
 }
 
 async function failure(run: Promise<unknown>): Promise<FleetError> {

@@ -22,8 +22,8 @@ interface Case {
   readonly says: readonly (readonly [path: string, message: string])[];
 }
 
-/** Rules about quotas that AWS raises when asked are tested at their limits, in rules/aws-quotas.test.ts. */
-const ELSEWHERE = ["FW2304", "FW2305", "FW2306", "FW2504"];
+/** Tested in files of their own, rules/aws-quotas.test.ts and rules/residency.test.ts. */
+const ELSEWHERE = ["FW2304", "FW2305", "FW2306", "FW2504", "FW2601"];
 
 const CASES: readonly Case[] = [
   {

@@ -1,5 +1,6 @@
 import type { Path } from "../../errors.ts";
-import type { Cloud, Fleet, Region, StateBackend, Workload } from "../../model/fleet.ts";
+import type { Fleet, Region, StateBackend, Workload } from "../../model/fleet.ts";
+import { jurisdictionOfState } from "../../model/state-jurisdiction.ts";
 import type { Finding } from "../finding.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -161,7 +162,7 @@ function states(fleet: Fleet, wrong: (place: string | undefined, data: string) =
     for (const { region } of regions)
       used.set(region.state ?? fleet.state, region.state === undefined ? ["state"] : ["regions", region.name, "state"]);
     return [...used].flatMap(([state, path]) => {
-      const place = jurisdictionOf(state, fleet);
+      const place = jurisdictionOfState(state, fleet);
       if (!wrong(place, data)) return [];
       return [
         {
@@ -173,20 +174,6 @@ function states(fleet: Fleet, wrong: (place: string | undefined, data: string) =
       ];
     });
   });
-}
-
-/** What the state says itself, else that of a region in the same place. */
-function jurisdictionOf(state: StateBackend, fleet: Fleet): string | undefined {
-  if (state.jurisdiction !== undefined) return state.jurisdiction;
-  const place = ((): readonly [Cloud, string] | undefined => {
-    if (state.backend === "s3") return ["aws", state.region];
-    if (state.backend === "gcs") return ["gcp", state.location];
-    return state.backend === "azurerm" ? ["azure", state.location] : undefined;
-  })();
-  if (place === undefined) return undefined;
-  return fleet.regions.find(
-    ({ cloud, location, jurisdiction }) => cloud === place[0] && location === place[1] && jurisdiction !== undefined,
-  )?.jurisdiction;
 }
 
 function insiders(fleet: Fleet, data: string): string {
