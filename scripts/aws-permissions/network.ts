@@ -36,7 +36,7 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
   aws_eip: {
     read: ec2("DescribeAddresses", "DescribeAddressesAttribute"),
     make: makes("AllocateAddress", "elastic-ip"),
-    change: ec2("ReleaseAddress"),
+    change: ec2("DisassociateAddress", "ReleaseAddress"),
   },
   aws_nat_gateway: {
     read: ec2("DescribeNatGateways"),

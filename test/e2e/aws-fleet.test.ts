@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { Cidr } from "../../lib/model/cidr.ts";
+import { awsPolicies } from "../../scripts/aws-permissions/policies.ts";
 import { anAwsFleetBench, createStateBucket } from "../support/aws-fleet-deployed.ts";
 import type { AwsFleetBench } from "../support/aws-fleet-deployed.ts";
 import { DUBLIN, EKS_CLUSTERS, OREGON, PLACES } from "../support/aws-fleet-file.ts";
@@ -142,6 +143,14 @@ describe("a fleet on AWS in two regions of two accounts", () => {
     const left = (await inventory(bench.api.reader, PLACES)).filter((one) => !known.has(nameOf(one)));
     expect(left.map(({ kind, state }) => `${kind} ${state}`)).toEqual(left.map(() => "kms key PendingDeletion"));
     expect(bench.api.faults.filter((fault) => / 5\d\d /.test(fault))).toEqual([]);
+  });
+
+  test("has asked AWS for nothing that the policies in docs/reference/aws-permissions.md do not allow", () => {
+    const allowed = awsPolicies().flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
+    // Whoever deploys takes on the roles that have those policies.
+    const asked = [...bench.api.asked].filter((action) => action !== "sts:AssumeRole");
+    expect(asked.filter((action) => !allowed.includes(action))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(150);
   });
 });
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startMoto } from "../moto.ts";
 import type { KeyLookup } from "../verify-eks-token.ts";
+import { actionOf } from "./action.ts";
 import { refusal, signatureOf, signedInHeader } from "./call.ts";
 import type { Answer, Call, Forward } from "./call.ts";
 import { Ec2 } from "./ec2.ts";
@@ -21,6 +22,8 @@ export interface AwsApi {
   readonly keys: KeyLookup;
   /** Kubernetes groups of whoever has an access entry in a cluster, by the ARN of the role or user. */
   groups(cluster: string): Readonly<Record<string, readonly string[]>>;
+  /** Every action that was asked for, but by tests that read back, as IAM calls it. */
+  readonly asked: ReadonlySet<string>;
   /** Every answer that was neither a success nor a refusal of AWS's own: what the stand-in lacks. */
   readonly faults: readonly string[];
   stop(): Promise<void>;
@@ -42,6 +45,7 @@ export async function startAwsApi({ apiServerOf = () => Promise.resolve(undefine
   const ec2 = new Ec2(forward);
   const sts = new Sts(forward);
   const faults: string[] = [];
+  const asked = new Set<string>();
   const server = createServer((incoming, outgoing) => {
     void answerTo(incoming)
       .catch((error: unknown) => refusal(500, "InternalFailure", String(error)))
@@ -58,6 +62,7 @@ export async function startAwsApi({ apiServerOf = () => Promise.resolve(undefine
     const call = { method, url, headers: signedInHeader(headers, url), body };
     if (signature === undefined) return await forward(call);
     const named = headers[ACCOUNT_HEADER];
+    if (named === undefined) asked.add(actionOf(signature.service, call));
     const account = typeof named === "string" ? named : sts.accountOf(signature.accessKeyId);
     const place = { account, region: signature.region };
     const services: Readonly<Record<string, { answer(asked: Call): Promise<Answer> }>> = { ec2, eks, sts };
@@ -72,6 +77,7 @@ export async function startAwsApi({ apiServerOf = () => Promise.resolve(undefine
     reader: readerOf(url),
     keys: (accessKeyId) => Promise.resolve(sts.key(accessKeyId)),
     groups: (cluster) => eks.groups(cluster),
+    asked,
     faults,
     stop: async () => {
       await closed(server);
