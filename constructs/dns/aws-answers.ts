@@ -20,7 +20,10 @@ type Routing = Pick<
 
 /** One record: a name may have several, told apart by `id`, of which the policy picks. */
 export interface Answer {
-  /** Unique among the records of the entry. */
+  /**
+   * What it is for, not whom it leads to: Route 53 refuses two records for one purpose, even for the moment in which one
+   * follows the other, so that a change must find the same record again.
+   */
   readonly id: string;
   readonly name: string;
   /** A cluster, or another of the names. */
@@ -39,39 +42,42 @@ const CONTINENTS: Readonly<Record<string, string>> = {
   "south-america": "SA",
 };
 
+/** The name whose records make the policy. No user types it, and a host may be led there from another one's at once. */
+export function policyName(host: string, { policy }: AnswerPolicy): string {
+  return `_${policy}.${host}`;
+}
+
 /**
- * The records that make a policy. Each leads to one cluster, so that a cluster is left out as soon as it is unhealthy.
- * Further names, where one record set can't say it all, begin with `_`: no user types them.
+ * The records that make a policy, of {@link policyName} and of names below it. Each leads to one cluster in the end, so
+ * that a cluster is left out as soon as it is unhealthy.
  *
  * @throws FleetError (input) where the policy lacks what it needs
  */
 export function answersFor(host: string, entry: AnswerPolicy, targets: readonly AnswerTarget[]): readonly Answer[] {
+  const name = policyName(host, entry);
   switch (entry.policy) {
     case "latency":
-      return nearest(host, targets);
+      return nearest(name, targets);
     case "weighted":
-      return targets.map(({ name }) => share(host, name, entry.weights?.[name]));
+      return targets.map((target) => share(name, target.name, entry.weights?.[target.name]));
     case "failover":
-      return inOrder(host, known(entry.order, `the entry ${host} has no order`));
+      return inOrder(name, known(entry.order, `the entry ${host} has no order`));
     case "geo":
-      return byPlace(host, known(entry.geo, `the entry ${host} has no geo`));
+      return byPlace(name, known(entry.geo, `the entry ${host} has no geo`));
   }
 }
 
 /** Route 53 takes one record for each place: clusters side by side share theirs equally. */
-function nearest(host: string, targets: readonly AnswerTarget[]): readonly Answer[] {
+function nearest(name: string, targets: readonly AnswerTarget[]): readonly Answer[] {
   const locations = [...new Set(targets.map(({ location }) => location))];
   return locations.flatMap((location): readonly Answer[] => {
     const here = targets.filter((target) => target.location === location);
     const [only, ...others] = here;
-    const routing = { latencyRoutingPolicy: { region: location } };
+    const record = { id: location, name, routing: { latencyRoutingPolicy: { region: location } } };
     if (only === undefined) return [];
-    if (others.length === 0) return [{ id: only.name, name: host, to: { cluster: only.name }, routing }];
-    const shared = `_${location}.${host}`;
-    return [
-      { id: location, name: host, to: { name: shared }, routing },
-      ...here.map(({ name }) => share(shared, name, undefined)),
-    ];
+    if (others.length === 0) return [{ ...record, to: { cluster: only.name } }];
+    const shared = `_${location}.${name}`;
+    return [{ ...record, to: { name: shared } }, ...here.map((target) => share(shared, target.name, undefined))];
   });
 }
 
@@ -79,20 +85,22 @@ function share(name: string, cluster: string, weight = 1): Answer {
   return { id: cluster, name, to: { cluster }, routing: { weightedRoutingPolicy: { weight } } };
 }
 
-/** A record set knows a first and a second choice only: from the third on, the second is a set of its own. */
-function inOrder(name: string, order: readonly string[], step = 1, host = name): readonly Answer[] {
+/** A name knows a first and a second choice only: from the third on, the second choice is a name of its own. */
+function inOrder(whole: string, order: readonly string[], step = 1): readonly Answer[] {
   const [first, second, ...others] = order;
-  const failover = (type: string): Routing => ({ failoverRoutingPolicy: { type } });
+  const name = step === 1 ? whole : `_${step}.${whole}`;
+  const choice = (id: "primary" | "secondary", to: Answer["to"]): Answer => ({
+    id,
+    name,
+    to,
+    routing: { failoverRoutingPolicy: { type: id.toUpperCase() } },
+  });
   if (first === undefined) return [];
-  const primary = { id: first, name, to: { cluster: first }, routing: failover("PRIMARY") };
+  const primary = choice("primary", { cluster: first });
   if (second === undefined) return [primary];
-  if (others.length === 0) return [primary, { id: second, name, to: { cluster: second }, routing: failover("SECONDARY") }];
-  const rest = `_${step + 1}.${host}`;
-  return [
-    primary,
-    { id: `from-${step + 1}`, name, to: { name: rest }, routing: failover("SECONDARY") },
-    ...inOrder(rest, order.slice(1), step + 1, host),
-  ];
+  if (others.length === 0) return [primary, choice("secondary", { cluster: second })];
+  const rest = inOrder(whole, order.slice(1), step + 1);
+  return [primary, choice("secondary", { name: `_${step + 1}.${whole}` }), ...rest];
 }
 
 function byPlace(name: string, geo: NonNullable<Entry["geo"]>): readonly Answer[] {
@@ -100,7 +108,7 @@ function byPlace(name: string, geo: NonNullable<Entry["geo"]>): readonly Answer[
     places.map((place) => {
       const continent = CONTINENTS[place];
       const where = continent === undefined ? { country: place === "default" ? "*" : place } : { continent };
-      return { id: `${cluster}-${place}`, name, to: { cluster }, routing: { geolocationRoutingPolicy: where } };
+      return { id: place, name, to: { cluster }, routing: { geolocationRoutingPolicy: where } };
     }),
   );
 }

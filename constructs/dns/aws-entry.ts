@@ -1,7 +1,8 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "../cdk.ts";
-import { answersFor } from "./aws-answers.ts";
+import { answersFor, policyName } from "./aws-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "./aws-answers.ts";
 import { checkInZone } from "./dns.ts";
 import type { Zone } from "./dns.ts";
@@ -35,37 +36,40 @@ const CHECK_SECONDS = 30;
 const FAILURES = 3;
 
 /**
- * The records of one host in Route 53. A cluster is an answer while two things hold: AWS reaches it from outside, and
- * its load balancer has a healthy pod.
+ * The records of one host in Route 53. The host's own record leads to a name that its policy has to itself, so that
+ * another policy is built beside the old one and users change over in one step: Route 53 refuses two policies for a name.
+ *
+ * A cluster is an answer while two things hold: AWS reaches it from outside, and its load balancer has a healthy pod.
  */
 export class AwsDnsEntry extends Construct {
-  constructor(scope: Construct, id: string, { zone, host, targets, check, ...policy }: AwsDnsEntryProps) {
+  constructor(scope: Construct, id: string, props: AwsDnsEntryProps) {
     super(scope, id);
+    const { zone, host, targets, check, policy } = props;
     checkInZone(this.node.path, host, zone);
-    const found = new Map(targets.map((target) => [target.name, { target, healthCheck: this.#check(target, check) }]));
+    const checks = new Map(targets.map((target) => [target.name, this.#check(target, check)]));
+    const whole = policyName(host, props);
     const records = new Map<Answer, Route53Record>();
-    // What others point to comes first: Route 53 refuses an alias to a name that isn't there.
-    for (const answer of [...answersFor(host, policy, targets)].reverse()) {
-      const { to } = answer;
-      const lead = "cluster" in to ? found.get(to.cluster) : undefined;
-      if ("cluster" in to && lead === undefined) throw new Error(`${host} has no load balancer in front of ${to.cluster}`);
-      const nested = "name" in to ? [...records].filter(([{ name }]) => name === to.name).map(([, record]) => record) : [];
-      const record = new Route53Record(this, `${answer.name === host ? "" : `${label(answer.name)}-`}${answer.id}`, {
+    const leadTo = (name: string): Pick<Route53RecordConfig, "alias" | "dependsOn"> => ({
+      alias: { name, zoneId: zone.id, evaluateTargetHealth: true },
+      dependsOn: [...records].filter(([answer]) => answer.name === name).map(([, record]) => record),
+    });
+    // What others lead to comes first: Route 53 refuses an alias to a name that isn't there.
+    for (const answer of [...answersFor(host, props, targets)].reverse()) {
+      const { to, name } = answer;
+      const below = name === whole ? "" : `${name.slice(1, -whole.length - 1)}-`;
+      const record = new Route53Record(this, `${policy}-${below}${answer.id}`, {
         zoneId: zone.id,
-        name: answer.name,
+        name,
         type: "A",
         setIdentifier: answer.id,
         ...answer.routing,
-        alias: {
-          name: lead?.target.dnsName ?? ("name" in to ? to.name : ""),
-          zoneId: lead?.target.dnsZone ?? zone.id,
-          evaluateTargetHealth: true,
-        },
-        ...(lead === undefined ? {} : { healthCheckId: lead.healthCheck.id }),
-        ...(nested.length === 0 ? {} : { dependsOn: nested }),
+        ...("name" in to ? leadTo(to.name) : leadToCluster(to.cluster, targets, checks)),
+        // Else Terraform takes away what others lead to before it leads them elsewhere.
+        lifecycle: { createBeforeDestroy: true },
       });
       records.set(answer, record);
     }
+    new Route53Record(this, "Resource", { zoneId: zone.id, name: host, type: "A", ...leadTo(whole) });
   }
 
   #check({ name, dnsName }: AwsDnsTarget, { type, port, path }: AwsDnsCheck): Route53HealthCheck {
@@ -82,7 +86,13 @@ export class AwsDnsEntry extends Construct {
   }
 }
 
-/** The first label of a name, without its underscore. */
-function label(name: string): string {
-  return name.replace(/^_/, "").replace(/\..*$/s, "");
+function leadToCluster(
+  cluster: string,
+  targets: readonly AwsDnsTarget[],
+  checks: ReadonlyMap<string, Route53HealthCheck>,
+): Pick<Route53RecordConfig, "alias" | "healthCheckId"> {
+  const target = targets.find(({ name }) => name === cluster);
+  const check = checks.get(cluster);
+  if (target === undefined || check === undefined) throw new Error(`there is no load balancer in front of ${cluster}`);
+  return { alias: { name: target.dnsName, zoneId: target.dnsZone, evaluateTargetHealth: true }, healthCheckId: check.id };
 }

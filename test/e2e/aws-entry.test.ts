@@ -100,7 +100,11 @@ describe("the oldest AWS plugin plans entries", () => {
   test("names by latency, weight, order and place, in a zone that is there", async () => {
     const found = await types(fleet(ALL_POLICIES), "entry-global", regional(ALL_POLICIES));
     // By latency one more for two clusters side by side, by order one more for the third choice, by place one a place.
-    expect(found).toEqual({ aws_route53_health_check: 13, aws_route53_record: 4 + 4 + 4 + 3 + 1 });
+    const [byLatency, byOrder, byPlace, byWeight, alone, hosts] = [2 + 2, 2 + 2, 4, 3, 1, 5];
+    expect(found).toEqual({
+      aws_route53_health_check: 13,
+      aws_route53_record: byLatency + byOrder + byPlace + byWeight + alone + hosts,
+    });
   });
 
   test("names in a zone that the fleet makes", async () => {
@@ -109,7 +113,7 @@ describe("the oldest AWS plugin plans entries", () => {
       ...ZONE_OUTPUTS,
       ...regional(one),
     });
-    expect(found).toEqual({ aws_route53_health_check: 1, aws_route53_record: 1 });
+    expect(found).toEqual({ aws_route53_health_check: 1, aws_route53_record: 2 });
   });
 
   test("accelerators in front of one account's load balancers, whose logs stay where the zone is", async () => {

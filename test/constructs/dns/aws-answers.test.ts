@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { answersFor } from "../../../constructs/dns/aws-answers.ts";
+import { answersFor, policyName } from "../../../constructs/dns/aws-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "../../../constructs/dns/aws-answers.ts";
 
 const HOST = "shop.acme.example";
@@ -18,7 +18,12 @@ interface User {
 }
 
 /** What Route 53 may answer to a user while only some clusters are healthy: its documented rules, written a second time. */
-function answered(answers: readonly Answer[], healthy: ReadonlySet<string>, user: User = {}, name = HOST): ReadonlySet<string> {
+function answered(
+  answers: readonly Answer[],
+  healthy: ReadonlySet<string>,
+  user: User = {},
+  name = answers[0]?.name,
+): ReadonlySet<string> {
   const own = answers.filter((answer) => answer.name === name);
   const leads = (answer: Answer): ReadonlySet<string> => {
     if ("cluster" in answer.to) return new Set(healthy.has(answer.to.cluster) ? [answer.to.cluster] : []);
@@ -142,14 +147,24 @@ describe("records", () => {
     }
   });
 
-  test("of names that no user types begin with an underscore", () => {
-    const answers = answersFor(
-      HOST,
-      { ...PLAIN, policy: "failover", order: CLUSTERS },
-      CLUSTERS.map((name) => target(name)),
+  test("are of names that no user types, each policy's apart, so that one can follow another", () => {
+    const targets = ["one", "two", "three"].map((name) => target(name));
+    const failover = answersFor(HOST, { ...PLAIN, policy: "failover", order: ["one", "two", "three"] }, targets);
+    const latency = answersFor(HOST, PLAIN, targets);
+    expect(new Set(failover.map(({ name }) => name))).toEqual(new Set([`_failover.${HOST}`, `_2._failover.${HOST}`]));
+    expect(new Set(latency.map(({ name }) => name))).toEqual(new Set([`_latency.${HOST}`, `_eu-west-1._latency.${HOST}`]));
+    expect(latency[0]?.name).toBe(policyName(HOST, PLAIN));
+  });
+
+  test("keep their ids when they lead elsewhere: two for one purpose are refused even for a moment", () => {
+    const ids = (policy: Partial<AnswerPolicy>): readonly string[] =>
+      answersFor(HOST, { ...PLAIN, ...policy }, [target("one"), target("two")]).map(({ id, name }) => `${id} ${name}`);
+    expect(ids({ policy: "failover", order: ["one", "two"] })).toEqual(ids({ policy: "failover", order: ["two", "one"] }));
+    expect(ids({ policy: "geo", geo: { one: ["europe"], two: ["asia"] } })).toEqual(
+      ids({ policy: "geo", geo: { two: ["europe"], one: ["asia"] } }),
     );
-    const further = answers.filter(({ name }) => name !== HOST).map(({ name }) => name);
-    expect(new Set(further)).toEqual(new Set([2, 3, 4].map((step) => `_${step}.${HOST}`)));
+    const alone = answersFor(HOST, PLAIN, [target("one")]);
+    expect(ids({})).toContain(`${alone[0]?.id} ${alone[0]?.name}`);
   });
 
   test("are refused where the policy lacks what it needs", () => {

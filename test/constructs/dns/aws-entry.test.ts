@@ -26,13 +26,31 @@ function anEntry(difference: Partial<AwsDnsEntryProps> = {}): SynthesizedStack {
 
 describe("an entry in Route 53", () => {
   test("answers with a cluster only while it is reached from outside and has a healthy pod", () => {
-    const records = anEntry().all("aws_route53_record");
+    const records = anEntry()
+      .all("aws_route53_record")
+      .filter(({ name }) => name === "_latency.shop.acme.example");
     expect(records.map(({ alias, health_check_id }) => [alias, health_check_id])).toEqual(
       ["shop-1", "shop-2"].map((name) => [
         { name: `${name}.elb`, zone_id: "Z9", evaluate_target_health: true },
         expect.stringMatching(new RegExp(`^\\$\\{aws_route53_health_check\\.shop_check-${name}_`)),
       ]),
     );
+  });
+
+  test("has one record of its own, which leads to its policy and stays the same under another", () => {
+    const own = (policy: Partial<AwsDnsEntryProps>): readonly (readonly [string, unknown])[] => {
+      const records = Object.entries(anEntry(policy).resources["aws_route53_record"] ?? {});
+      return records.filter(([, { name }]) => name === "shop.acme.example").map(([id, { alias }]) => [id, alias]);
+    };
+    const [latency, weighted] = [own({}), own({ policy: "weighted" })];
+    expect([latency, weighted]).toEqual([
+      [[expect.any(String), { name: "_latency.shop.acme.example", zone_id: "Z1", evaluate_target_health: true }]],
+      [[latency[0]?.[0], { name: "_weighted.shop.acme.example", zone_id: "Z1", evaluate_target_health: true }]],
+    ]);
+    const accelerated = anAwsStack((stack) => {
+      new AwsDnsAlias(stack, "shop", { zone: ZONE, host: "shop.acme.example", dnsName: "x", dnsZone: "Z9" });
+    });
+    expect(Object.keys(accelerated.resources["aws_route53_record"] ?? {})).toEqual([latency[0]?.[0]]);
   });
 
   test("is asked from outside as users ask", () => {
@@ -53,12 +71,11 @@ describe("an entry in Route 53", () => {
     const side = ["a", "b"].map((name) => ({ name, location: "eu-west-1", dnsName: `${name}.elb`, dnsZone: "Z9" }));
     const { resources } = anEntry({ targets: side });
     const records = Object.entries(resources["aws_route53_record"] ?? {});
-    const pointing = records.filter(([, { name }]) => name === "shop.acme.example");
-    const nested = records
-      .filter(([, { name }]) => name === "_eu-west-1.shop.acme.example")
-      .map(([id]) => `aws_route53_record.${id}`);
+    const pointing = records.filter(([, { name }]) => name === "_latency.shop.acme.example");
+    const below = "_eu-west-1._latency.shop.acme.example";
+    const nested = records.filter(([, { name }]) => name === below).map(([id]) => `aws_route53_record.${id}`);
     expect(pointing).toHaveLength(1);
-    expect(pointing[0]?.[1]).toMatchObject({ alias: { name: "_eu-west-1.shop.acme.example", zone_id: "Z1" } });
+    expect(pointing[0]?.[1]).toMatchObject({ alias: { name: below, zone_id: "Z1" } });
     expect(new Set(pointing[0]?.[1]["depends_on"] as string[])).toEqual(new Set(nested));
   });
 
@@ -70,6 +87,6 @@ describe("an entry in Route 53", () => {
   });
 
   test("may have the zone's own name", () => {
-    expect(anEntry({ host: "acme.example" }).all("aws_route53_record")).toHaveLength(2);
+    expect(anEntry({ host: "acme.example" }).all("aws_route53_record")).toHaveLength(3);
   });
 });
