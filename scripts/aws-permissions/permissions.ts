@@ -7,6 +7,14 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** One managed policy. A role may have ten of them, each of at most 6,144 characters. */
+export interface Policy {
+  readonly name: string;
+  /** Why somebody needs it. */
+  readonly purpose: string;
+  readonly statements: readonly Statement[];
+}
+
 /** What Terraform calls for one type of resource, by what AWS can limit each call to. */
 export interface TypePermissions {
   /** Looking. AWS can limit it for few services, so that it isn't limited. */

@@ -3,15 +3,8 @@ import { CLUSTER_PERMISSIONS } from "./cluster.ts";
 import { ENTRY_PERMISSIONS } from "./entry.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
 import { REQUEST_TAG, RESOURCE_TAG } from "./permissions.ts";
-import type { PermissionsByType, Statement, TypePermissions } from "./permissions.ts";
-
-/** One managed policy. A role may have ten of them, each of at most 6,144 characters. */
-export interface Policy {
-  readonly name: string;
-  /** Why somebody needs it. */
-  readonly purpose: string;
-  readonly statements: readonly Statement[];
-}
+import type { PermissionsByType, Policy, Statement, TypePermissions } from "./permissions.ts";
+import { STATE_POLICIES } from "./state.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
 export const AWS_PERMISSIONS: PermissionsByType = {
@@ -49,20 +42,7 @@ export function awsPolicies(): readonly Policy[] {
       purpose: "For the apply role, where workloads have an `entry:`: load balancers, their logs, certificates and names.",
       statements: changingStatements(ENTRY_PERMISSIONS),
     },
-    {
-      name: "state-read",
-      purpose: "For whoever plans, or `state.identity`: reads states, and locks the one that is planned.",
-      statements: [
-        { Sid: "List", Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::BUCKET"] },
-        { Sid: "Read", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::BUCKET/FLEET/*"] },
-        { Sid: "Lock", Action: ["s3:DeleteObject", "s3:PutObject"], Resource: ["arn:aws:s3:::BUCKET/FLEET/*.tflock"] },
-      ],
-    },
-    {
-      name: "state-write",
-      purpose: "For whoever applies, or `state.identity`, beside `state-read`.",
-      statements: [{ Sid: "Write", Action: ["s3:PutObject"], Resource: ["arn:aws:s3:::BUCKET/FLEET/*"] }],
-    },
+    ...STATE_POLICIES,
   ];
 }
 
