@@ -1,6 +1,5 @@
 import { CLUSTER_RECORD_OUTPUT } from "../contracts/cluster-record.ts";
 import { parseClusterRecord } from "../contracts/parse-cluster-record.ts";
-import { FleetError } from "../errors.ts";
 import type { StackPlan } from "../model/fleet-plan.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -14,8 +13,7 @@ export async function heldInCloud(context: CommandContext, stack: StackPlan): Pr
   const { createConnect } = await import("../bootstrap/kube/connect.ts");
   const { systemClock } = await import("../bootstrap/clock.ts");
   const { cloudHolders } = await import("../bootstrap/cloud-holders.ts");
-  const { KubeError } = await import("../bootstrap/kube-api.ts");
-  const { PhaseError } = await import("../bootstrap/contract.ts");
+  const { failureOf } = await import("../bootstrap/engine/failure.ts");
   const { project, env, signal } = context;
   const synthesized = readManifest(project).find(({ id }) => id === stack.id);
   const outputs = synthesized === undefined ? {} : await readOutputs(project, synthesized, context);
@@ -30,8 +28,8 @@ export async function heldInCloud(context: CommandContext, stack: StackPlan): Pr
       await connection.close();
     }
   } catch (error) {
-    const expected = error instanceof KubeError || error instanceof PhaseError || error instanceof FleetError;
-    if (!expected || signal.aborted) throw error;
-    return { unknown: error.message };
+    const failure = signal.aborted ? undefined : failureOf(error);
+    if (failure === undefined || failure.class === "bug") throw error;
+    return { unknown: failure.message };
   }
 }

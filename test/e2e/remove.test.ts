@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { pinsOnly } from "../support/aws-fleet-file.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
@@ -8,8 +9,8 @@ const { describe, test } = needs("terraform");
 const PROVIDER = 'provider["terraform.io/builtin/terraform"]';
 
 /** A state as Terraform writes it, as far as outputs go. */
-function stateWith(outputs: Readonly<Record<string, string>>): string {
-  const typed = Object.entries(outputs).map(([name, value]) => [name, { value, type: "string" }]);
+function stateWith(outputs: Readonly<Record<string, unknown>>): string {
+  const typed = Object.entries(outputs).map(([name, value]) => [name, { value, type: typeOf(value) }]);
   return JSON.stringify({
     version: 4,
     terraform_version: "1.11.4",
@@ -79,4 +80,57 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     write({ hub: fleet.clusters.hub });
     expect(await project.fleetwright("validate", "--fleet", "other.ts")).toMatchObject({ code: 0 });
   });
+
+  test("in a cloud is not destroyed before somebody knows what it leaves there", async () => {
+    project.write("cloud.yaml", CLOUD);
+    project.write("cloud.lock", pinsOnly());
+    const run = async (...args: readonly string[]) => await project.fleetwright(...args, "--fleet", "cloud.yaml");
+    expect(await run("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    expect(await run("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    expect((await run("remove", "shop")).stderr).toContain("next: fleetwright remove shop\n");
+
+    project.write("kubeconfig", JSON.stringify(KUBECONFIG));
+    const state = ".fleetwright/state/cloud/cluster-shop.tfstate";
+    project.write(state, stateWith({ cluster_record: RECORD }));
+    const waiting = await run("remove", "shop");
+    expect(waiting).toMatchObject({ code: 4, stdout: expect.stringContaining("shop can't be asked what it holds in its cloud") });
+    expect(waiting.stderr).not.toContain("cdktf destroy");
+    const told = await run("remove", "shop", "--leave-in-cloud");
+    expect(told.stderr).toContain("next: cdktf destroy cluster-shop\n");
+  });
 });
+
+const CLOUD = `fleet: cloud
+edition: "2026-11"
+state: { backend: local }
+access: { operators: [203.0.113.0/24] }
+sync: { hub: hub }
+defaults: { protect: false }
+regions: { eu-west: { cloud: aws, location: eu-west-1, account: "111122223333" } }
+clusters:
+  hub: { region: eu-west }
+  shop: { region: eu-west }
+`;
+
+/** Nobody listens there. */
+const KUBECONFIG = {
+  apiVersion: "v1",
+  kind: "Config",
+  clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:1" } }],
+  users: [{ name: "u", user: { token: "t" } }],
+  contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+};
+
+/** As a deployment has left it. */
+const RECORD = {
+  ...{ format: 1, fleet: "cloud", name: "shop", cloud: "aws", region: "eu-west", nativeId: "arn", kubernetes: "1.35" },
+  ...{ endpoints: [], access: { kind: "kubeconfig", role: "", file: "kubeconfig", context: "c" } },
+  ...{ network: "vpc-1", labels: {}, annotations: {} },
+};
+
+/** How Terraform writes the type of a value. */
+function typeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return ["tuple", value.map(typeOf)];
+  if (typeof value !== "object" || value === null) return typeof value;
+  return ["object", Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeOf(one)]))];
+}
