@@ -36,8 +36,13 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
 async function confirmed(question: string, signal: AbortSignal): Promise<boolean> {
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads, the terminal hands Ctrl-C over as a key.
+  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    // Whoever ends the input instead of answering has not agreed.
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), ended]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }

@@ -5,7 +5,9 @@ import { S3 } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { FleetEvent } from "../../lib/model/event.ts";
+import { command } from "../../lib/cli/init.ts";
 import { runCdktf } from "../../lib/terraform/cdktf.ts";
+import { aContext } from "../support/a-context.ts";
 import { NOWHERE_ELSE, withAwsEnvironment } from "../support/fake-sts.ts";
 import { startMoto } from "../support/moto.ts";
 import type { Moto } from "../support/moto.ts";
@@ -74,6 +76,15 @@ describe("the bucket for state", () => {
     expect([code, await exists(BUCKET)]).toEqual([2, false]);
     expect(stderr).toContain(`make the bucket ${BUCKET} in ${REGION}, account ${ACCOUNT}`);
     expect(stderr).toContain("next: fleetwright init --yes");
+  });
+
+  test("is not made where somebody says no, who has read what it would be", async () => {
+    const questions: string[] = [];
+    const confirm = (question: string): Promise<boolean> => Promise.resolve(questions.push(question) < 1);
+    const context = aContext(path.join(project.folder, "fleet.yaml"), { nonInteractive: false, confirm, env });
+    await expect(command.run(context, [], {})).rejects.toMatchObject({ kind: "refused", message: "nothing was changed" });
+    expect([questions.length, await exists(BUCKET)]).toEqual([1, false]);
+    expect(questions[0]).toMatch(/make the bucket acme-terraform[^]*versioning[^]*Shall this be done\?$/);
   });
 
   test("is not made by credentials of another account", async () => {
