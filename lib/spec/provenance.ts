@@ -1,7 +1,7 @@
 import type { Path } from "../errors.ts";
 import { defaultZones } from "../model/aws-zones.ts";
 import { EDITIONS } from "./editions.ts";
-import { clusterLayers } from "./layers.ts";
+import { clusterLayers, mergedCluster } from "./layers.ts";
 import type { Layer } from "./layers.ts";
 import { isData } from "./merge.ts";
 import type { Data } from "./merge.ts";
@@ -36,7 +36,9 @@ export interface Explained {
 export function explainPath(spec: FleetSpec, path: Path): readonly Explained[] {
   const [root, name, ...rest] = path;
   if (root === "clusters" && typeof name === "string") {
-    return leaves(descend(stack(clusterLayers(spec, name)), rest), ["clusters", name, ...rest]);
+    const found = leaves(descend(stack(clusterLayers(spec, name)), rest), ["clusters", name, ...rest]);
+    // Pools of a lower layer are for other clusters, and come to nothing here.
+    return mergedCluster(spec, name).compute === "auto" ? found.filter(({ path }) => path[2] !== "pools") : found;
   }
   if (root === "clusters") return Object.keys(spec.clusters).flatMap((cluster) => explainPath(spec, ["clusters", cluster]));
   const { clusters: _, ...file } = spec;

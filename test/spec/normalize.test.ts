@@ -93,6 +93,16 @@ describe("a cluster", () => {
 });
 
 describe("explain", () => {
+  test("tells of no pools where the cloud brings nodes by itself, since there are none", () => {
+    const spec = aSpec({
+      defaults: { pools: { general: { max: 3 } } },
+      clusters: { hub: { region: "eu-west", compute: "auto" } },
+    });
+    expect(normalize(spec).clusters[0]?.pools).toEqual([]);
+    expect(explainPath(spec, ["clusters", "hub", "pools"])).toEqual([]);
+    expect(explainPath(spec, ["clusters", "hub", "compute"])).toMatchObject([{ value: "auto" }]);
+  });
+
   test("tells of every value of a cluster what the plan gets", () => {
     fc.assert(
       fc.property(layered, (spec) => {
