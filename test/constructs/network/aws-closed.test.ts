@@ -1,36 +1,33 @@
 import { expect, test } from "@jest/globals";
-import { Testing } from "cdktf";
-import { TerraformStack } from "../../../constructs/cdk.ts";
 import { AwsNetwork } from "../../../constructs/network/aws.ts";
 import { Cidr } from "../../../constructs/network/network.ts";
-import type { Resources } from "../../support/aws-connectivity.ts";
 import { anAwsNetwork } from "../../support/a-network.ts";
+import { anAwsStack } from "../../support/an-aws-stack.ts";
 
 // What scanners have no rule for.
 
-/** Resources of a network without NAT, with two blocks. */
-function isolated(): Resources {
-  const stack = new TerraformStack(Testing.app(), "network-eu-west");
+/** A network without NAT, with two blocks. */
+const ISOLATED = anAwsStack((stack) => {
   new AwsNetwork(stack, "Default", anAwsNetwork(2, { nat: "none", secondaryCidrs: [Cidr.from("10.1.0.0/16")] }));
-  return (JSON.parse(Testing.synth(stack)) as { readonly resource: Resources }).resource;
-}
+});
 
 test("interface endpoints answer the network's own blocks on port 443, and begin no connection themselves", () => {
-  const { aws_vpc_security_group_ingress_rule: rules = {}, ...others } = isolated();
-  expect(
-    Object.values(rules).map((rule) => [rule["cidr_ipv4"], rule["from_port"], rule["to_port"], rule["ip_protocol"]]),
-  ).toEqual([
+  const ways = ISOLATED.all("aws_vpc_security_group_ingress_rule").map((rule) => [
+    rule["cidr_ipv4"],
+    rule["from_port"],
+    rule["to_port"],
+    rule["ip_protocol"],
+  ]);
+  expect(ways).toEqual([
     ["10.0.0.0/16", 443, 443, "tcp"],
     ["10.1.0.0/16", 443, 443, "tcp"],
   ]);
-  expect(others).not.toHaveProperty("aws_vpc_security_group_egress_rule");
-  expect(Object.values(others["aws_security_group"] ?? {}).some((group) => "egress" in group || "ingress" in group)).toBe(false);
+  expect(ISOLATED.all("aws_vpc_security_group_egress_rule")).toEqual([]);
+  expect(ISOLATED.all("aws_security_group").filter((group) => "egress" in group || "ingress" in group)).toEqual([]);
 });
 
 test("the role of flow logs is taken for this account and place alone, and writes to their own group alone", () => {
-  const { aws_iam_role: roles = {}, aws_iam_role_policy: policies = {} } = isolated();
-  const [role, policy] = [Object.values(roles)[0], Object.values(policies)[0]];
-  expect(JSON.parse(String(role?.["assume_role_policy"]))).toMatchObject({
+  expect(JSON.parse(String(ISOLATED.one("aws_iam_role")["assume_role_policy"]))).toMatchObject({
     Statement: [
       {
         Principal: { Service: "vpc-flow-logs.amazonaws.com" },
@@ -42,5 +39,6 @@ test("the role of flow logs is taken for this account and place alone, and write
     ],
   });
   const group = "arn:aws:logs:eu-west-1:111122223333:log-group:/fleetwright/acme-eu-west/flow-logs";
-  expect(JSON.parse(String(policy?.["policy"]))).toMatchObject({ Statement: [{ Resource: [group, `${group}:*`] }] });
+  const policy = JSON.parse(String(ISOLATED.one("aws_iam_role_policy")["policy"])) as unknown;
+  expect(policy).toMatchObject({ Statement: [{ Resource: [group, `${group}:*`] }] });
 });
