@@ -1,6 +1,6 @@
 import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
-import { DNS_CERTIFICATES, DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
+import { DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import { placeOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
@@ -72,25 +72,18 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "dns on aws": async () => {
     const { DnsZoneStack } = await import("./dns-zone-stack.ts");
-    const { DnsCertificatesStack } = await import("./dns-certificates-stack.ts");
-    return ({ app, index, stack }) => {
-      const { fleet } = index.plan;
-      if (stack.subject === DNS_ZONE) return new DnsZoneStack(app, stack.id, placeOf(stack), fleet);
-      const places = { own: placeOf(stack), zone: index.places("dns").get(DNS_ZONE) };
-      return new DnsCertificatesStack(app, stack.id, places, fleet);
-    };
+    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index.plan.fleet);
   },
   "entry on aws": async () => {
     const { EntryGlobalStack } = await import("./entry-global-stack.ts");
     const { EntryRegionStack } = await import("./entry-region-stack.ts");
     return ({ app, index, stack }) => {
-      const dns = index.places("dns");
       if (stack.subject === "global") {
-        const places = { own: placeOf(stack), zone: dns.get(DNS_ZONE), regions: index.places("entry") };
+        const zone = index.places("dns").get(DNS_ZONE);
+        const places = { own: placeOf(stack), zone, regions: index.places("entry") };
         return new EntryGlobalStack(app, stack.id, places, index);
       }
-      const network = index.place("network", stack.subject);
-      const places = { own: placeOf(stack), network, certificates: dns.get(DNS_CERTIFICATES) };
+      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
       return new EntryRegionStack(app, stack.id, places, index, index.region(stack.subject));
     };
   },

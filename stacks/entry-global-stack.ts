@@ -15,6 +15,7 @@ import type { Entry, Region } from "../lib/model/fleet.ts";
 import { servingClusters } from "../lib/plan/entries.ts";
 import type { ServingCluster } from "../lib/plan/entries.ts";
 import { awsPlaceOf, awsProviders } from "./aws-providers.ts";
+import { addListeners } from "./entry-listeners.ts";
 import { zoneOf, zoneRegion } from "./entry-zone.ts";
 import { known } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
@@ -27,7 +28,10 @@ export interface EntryGlobalPlaces {
   readonly regions: ReadonlyMap<string, StatePlace>;
 }
 
-/** What leads users to the regions' load balancers: names and how these are asked for health, or an accelerator. */
+/**
+ * What leads users to the regions' load balancers: listeners with their certificates, and names with the checks that they
+ * depend on, or an accelerator.
+ */
 export class EntryGlobalStack extends FleetStack {
   readonly #fleet: string;
   readonly #places: EntryGlobalPlaces;
@@ -39,16 +43,19 @@ export class EntryGlobalStack extends FleetStack {
     const { fleet } = index.plan;
     this.#fleet = fleet.name;
     this.#places = places;
-    awsProvider(this, { fleet: fleet.name, ...awsPlaceOf(zoneRegion(fleet)) });
+    const zoneProvider = awsProvider(this, { fleet: fleet.name, ...awsPlaceOf(zoneRegion(fleet)) });
     const zone = zoneOf(this, fleet, places.zone);
     const serving = servingClusters(fleet);
     refuseForeignHosts(serving, zone);
     const accelerated = serving.filter(({ entry }) => entry.via === "accelerator");
     const logs = this.#acceleratorLogs(index, accelerated);
-    const providers = awsProviders(this, fleet.name, placesOf(accelerated));
+    const accelerators = regionsOf(accelerated).map(acceleratorRegion);
+    const providers = awsProviders(this, fleet.name, [...regionsOf(serving), ...accelerators]);
     for (const { name, entry } of fleet.workloads) {
       const own = serving.filter(({ workload }) => workload === name);
       if (entry === undefined || own.length === 0) continue;
+      const value = this.#value.bind(this);
+      addListeners(this, { workload: name, entry, serving: own, zone, zoneProvider, providers, value });
       if (entry.via === "dns") this.#lead(name, entry, own, zone);
       else {
         const accelerator = this.#accelerator(name, entry, own, providers, known(logs, "accelerator-logs"));
@@ -76,7 +83,9 @@ export class EntryGlobalStack extends FleetStack {
     providers: ReadonlyMap<string, TerraformProvider>,
     logs: AwsLogBucket,
   ): Pick<AwsAccelerator, "dnsName" | "dnsZone"> {
-    const region = serving[0]?.region.name ?? "";
+    const [first] = serving;
+    if (first === undefined) throw new Error(`no cluster serves ${workload}`);
+    const region = acceleratorRegion(first.region).name;
     const { dnsName, dnsZone } = new AwsAccelerator(this, `${workload}-accelerator`, {
       name: `${this.#fleet}-${workload}`,
       port: entry.port,
@@ -116,10 +125,14 @@ export class EntryGlobalStack extends FleetStack {
   }
 }
 
-/** The regions' accounts, in the one place where accelerators are made. */
-function placesOf(accelerated: readonly ServingCluster[]): readonly Region[] {
-  const regions = new Map(accelerated.map(({ region }) => [region.name, region]));
-  return [...regions.values()].map((region) => ({ ...region, location: ACCELERATOR_LOCATION }));
+/** The regions of some clusters, each once. */
+function regionsOf(serving: readonly ServingCluster[]): readonly Region[] {
+  return [...new Map(serving.map(({ region }) => [region.name, region])).values()];
+}
+
+/** A region's account in the one place where accelerators are made, under a name that no region has. */
+function acceleratorRegion(region: Region): Region {
+  return { ...region, name: `accelerators of ${region.name}`, location: ACCELERATOR_LOCATION };
 }
 
 /** From outside only the entry's own port is open: where health has another one, being able to connect has to do. */

@@ -3,7 +3,6 @@ import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { AwsLogBucket } from "../constructs/load-balancer/aws-log-bucket.ts";
 import { AwsLoadBalancer } from "../constructs/load-balancer/aws.ts";
 import { awsProvider } from "../constructs/provider/aws.ts";
-import { CERTIFICATE_RECORD_OUTPUT } from "../lib/contracts/certificate-record.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
 import type { ClusterEntry, EntryRecord } from "../lib/contracts/entry-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
@@ -17,8 +16,6 @@ export interface EntryRegionPlaces {
   readonly own: StatePlace;
   /** The state of the region's network stack. */
   readonly network: StatePlace;
-  /** The state of the stack with the certificates; undefined where no entry of the fleet needs one. */
-  readonly certificates: StatePlace | undefined;
 }
 
 /** The load balancers of a region: one for each cluster that an entry leads to, and one bucket for what they log. */
@@ -31,10 +28,6 @@ export class EntryRegionStack extends FleetStack {
     awsProvider(this, { fleet: fleet.name, ...aws });
     const serving = servingClusters(fleet).filter((one) => one.region.name === region.name);
     const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
-    const certificates =
-      places.certificates === undefined || serving.every(({ entry }) => entry.tls === "none")
-        ? undefined
-        : new RemoteOutput(this, "certificates", places.certificates).value(CERTIFICATE_RECORD_OUTPUT);
     const logs = new AwsLogBucket(this, "logs", {
       name: known(names["entry-logs"], "entry-logs"),
       location: aws.location,
@@ -48,14 +41,6 @@ export class EntryRegionStack extends FleetStack {
         host: entry.host,
         port: entry.port,
         health: entry.health,
-        ...(entry.tls === "none"
-          ? {}
-          : {
-              certificate: part(
-                known(certificates, "certificates"),
-                `.certificates[${JSON.stringify(region.name)}][${JSON.stringify(workload)}]`,
-              ),
-            }),
         protect: cluster.protect,
         vpcId: part(network, ".id"),
         subnetIds: listFrom(part(network, ".subnets.public")),

@@ -1,4 +1,3 @@
-import { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
 import type { LbTargetGroupHealthCheck } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
 import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
@@ -24,14 +23,13 @@ export interface AwsLoadBalancerProps extends LoadBalancerProps {
 const LONGEST_NAME = 32;
 const ANYWHERE = "0.0.0.0/0";
 const HIGHEST_PORT = 65535;
-/** TLS 1.2 with forward secrecy, and 1.3. */
-const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 /** Pods are registered with ports of their own, so that this one is never used; another one would replace the group. */
 const UNUSED_PORT = 80;
 
 /**
  * A network load balancer with the target group that pods of one workload in one cluster are put in. It hides from
- * pods who the user is: their answers could not come back through the network's access lists otherwise.
+ * pods who the user is: their answers could not come back through the network's access lists otherwise. Nobody gets in without an
+ * `AwsListener`.
  */
 export class AwsLoadBalancer extends Construct implements LoadBalancer {
   readonly record: ClusterEntry;
@@ -39,9 +37,19 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
   constructor(scope: Construct, id: string, props: AwsLoadBalancerProps) {
     super(scope, id);
     checkLoadBalancer(this.node.path, props, LONGEST_NAME);
-    const { name, host, port, vpcId, certificate, logs } = props;
+    const { name, host, port, vpcId, logs } = props;
     const protect = props.protect ?? true;
     const group = this.#securityGroup(props);
+    const targets = new LbTargetGroup(this, "targets", {
+      name,
+      vpcId,
+      targetType: "ip",
+      protocol: "TCP",
+      port: UNUSED_PORT,
+      preserveClientIp: "false",
+      healthCheck: healthCheck(props),
+      tags: { Name: name },
+    });
     const balancer = new Lb(this, "Resource", {
       name,
       loadBalancerType: "network",
@@ -53,26 +61,8 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
       accessLogs: { bucket: logs.name, prefix: name, enabled: true },
       tags: { Name: name },
       lifecycle: { preventDestroy: protect },
-      dependsOn: [logs.writable],
-    });
-    const targets = new LbTargetGroup(this, "targets", {
-      name,
-      vpcId,
-      targetType: "ip",
-      protocol: "TCP",
-      port: UNUSED_PORT,
-      preserveClientIp: "false",
-      healthCheck: healthCheck(props),
-      tags: { Name: name },
-    });
-    new LbListener(this, "listener", {
-      loadBalancerArn: balancer.arn,
-      port,
-      ...(certificate === undefined
-        ? { protocol: "TCP" }
-        : { protocol: "TLS", certificateArn: certificate, sslPolicy: TLS_POLICY, alpnPolicy: "HTTP2Preferred" }),
-      defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
-      tags: { Name: name },
+      // A group goes only after the listeners that name it, and those go with their load balancer.
+      dependsOn: [logs.writable, targets],
     });
     this.record = {
       host,

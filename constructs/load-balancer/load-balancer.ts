@@ -21,12 +21,6 @@ export interface LoadBalancerProps {
   /** How the workload is asked whether it serves. */
   readonly health: EntryHealth;
   /**
-   * What the cloud calls the certificate that users are shown.
-   *
-   * @default none: bytes are passed on, and the workload brings a certificate of its own
-   */
-  readonly certificate?: string;
-  /**
    * Whether a destroy is refused.
    *
    * @default true

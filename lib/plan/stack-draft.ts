@@ -14,9 +14,8 @@ export interface StackInput {
   readonly callers: ReadonlyMap<string, readonly Caller[]>;
 }
 
-/** What the two stacks of the layer `dns` are about. */
+/** What the one stack of the layer `dns` is about. */
 export const DNS_ZONE = "zone";
-export const DNS_CERTIFICATES = "certificates";
 
 /** A stack before its place in the waves is known. */
 export type StackDraft = Omit<StackPlan, "wave" | "stateKey">;

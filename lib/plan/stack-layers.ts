@@ -2,10 +2,9 @@ import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
 import { servingClusters } from "./entries.ts";
-import type { ServingCluster } from "./entries.ts";
 import { hasNetwork } from "./networks.ts";
 import { pairKey } from "./connectivity.ts";
-import { DNS_CERTIFICATES, DNS_ZONE, clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
+import { DNS_ZONE, clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
 import type { StackDraft, StackInput } from "./stack-draft.ts";
 
 /** The table "Stacks" of docs/architecture.md: which stacks there are, and what each waits for. */
@@ -88,49 +87,25 @@ function access({ fleet, callers }: StackInput): readonly StackDraft[] {
   });
 }
 
-/**
- * What must stand before any entry: a zone of the fleet's own, and certificates, which are proven by records in the
- * zone. Certificates of one host share that record, wherever they are used, so that no region can own it.
- */
+/** A zone of the fleet's own. It stands apart, because somebody may have to delegate it before certificates can be proven. */
 function dns({ fleet }: StackInput): readonly StackDraft[] {
-  const entries = servingClusters(fleet);
-  if (fleet.dns === undefined || entries.length === 0) return [];
-  const cloud = DNS_CLOUDS[fleet.dns.provider];
-  const zone = fleet.dns.create ? [fleetStack(fleet, "dns", DNS_ZONE, [cloud], [])] : [];
-  const certified = new Set(certifiedBeforehand(entries).map(({ region }) => region.cloud));
-  if (certified.size === 0) return zone;
-  const proven = zone.map(({ id }) => ({ stack: id, why: "certificates are proven by records in the zone" }));
-  const clouds = [...certified.add(cloud)].sort(compareText);
-  return [...zone, fleetStack(fleet, "dns", DNS_CERTIFICATES, clouds, proven)];
+  if (fleet.dns?.create !== true || servingClusters(fleet).length === 0) return [];
+  return [fleetStack(fleet, "dns", DNS_ZONE, [DNS_CLOUDS[fleet.dns.provider]], [])];
 }
 
 /** Load balancers stand where a workload with an entry runs and the cloud has any. */
 function entries({ fleet }: StackInput): readonly StackDraft[] {
-  const serving = servingClusters(fleet);
-  const certified = new Set(fleet.dns === undefined ? [] : certifiedBeforehand(serving).map(({ region }) => region.name));
-  const names = new Set(serving.map(({ region }) => region.name));
+  const names = new Set(servingClusters(fleet).map(({ region }) => region.name));
   const regional = fleet.regions
     .filter((region) => names.has(region.name))
-    .map((region) =>
-      regionStack(fleet, "entry", region, [
-        networkEdge(region.name, "load balancers stand in this network"),
-        ...(certified.has(region.name)
-          ? [{ stack: stackId("dns", DNS_CERTIFICATES), why: "the certificates of its entries" }]
-          : []),
-      ]),
-    );
+    .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
   if (regional.length === 0) return [];
   const clouds = fleet.dns === undefined ? [] : [DNS_CLOUDS[fleet.dns.provider]];
-  const pointed = [
-    ...regional.map(({ id }) => ({ stack: id, why: "names point to its load balancers" })),
+  const led = [
+    ...regional.map(({ id }) => ({ stack: id, why: "leads users to its load balancers" })),
     ...(fleet.dns?.create === true ? [{ stack: stackId("dns", DNS_ZONE), why: "the zone of the names" }] : []),
   ];
-  return [...regional, fleetStack(fleet, "entry", "global", clouds, pointed)];
-}
-
-/** Only AWS wants a certificate that is issued already; elsewhere load balancers get theirs by themselves. */
-function certifiedBeforehand(entries: readonly ServingCluster[]): readonly ServingCluster[] {
-  return entries.filter(({ entry, region }) => entry.tls === "managed" && region.cloud === "aws");
+  return [...regional, fleetStack(fleet, "entry", "global", clouds, led)];
 }
 
 const DNS_CLOUDS = { route53: "aws", azure: "azure", google: "gcp" } as const;

@@ -49,20 +49,21 @@ const ALL_POLICIES = [
 ];
 
 const LOAD_BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/acme-shop/0123456789abcdef";
+const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/acme-shop/0123456789abcdef";
 const NETWORK_OUTPUTS: RemoteOutputs = { network: { network_record: NETWORK } };
 const ZONE_OUTPUTS: RemoteOutputs = { zone: { zone_record: { id: "Z0123456789ABCDEFGHIJ" } } };
-
-function certificates(workloads: readonly Workload[]): RemoteOutputs {
-  const arns = Object.fromEntries(workloads.map(({ name }) => [name, `arn:aws:acm:eu-west-1:111122223333:certificate/${name}`]));
-  return { certificates: { certificate_record: { certificates: { "eu-west": arns, "eu-north": arns } } } };
-}
 
 function regional(workloads: readonly Workload[]): RemoteOutputs {
   const record = (clusters: readonly string[]): object => {
     const own = Object.fromEntries(
       workloads.map(({ name }) => [
         name,
-        { dnsName: `${name}.elb.amazonaws.com`, dnsZone: "Z2IFOLAFXWLO4F", loadBalancer: LOAD_BALANCER },
+        {
+          dnsName: `${name}.elb.amazonaws.com`,
+          dnsZone: "Z2IFOLAFXWLO4F",
+          loadBalancer: LOAD_BALANCER,
+          targetGroup: TARGET_GROUP,
+        },
       ]),
     );
     return { entry_record: { clusters: Object.fromEntries(clusters.map((cluster) => [cluster, own])) } };
@@ -86,34 +87,38 @@ describe("the oldest AWS plugin plans entries", () => {
     return counts;
   };
 
-  test("load balancers of a region, with certificates and without", async () => {
-    const found = await types(fleet(ALL_POLICIES), "entry-eu-west", { ...NETWORK_OUTPUTS, ...certificates(ALL_POLICIES) });
+  test("load balancers of a region", async () => {
+    const found = await types(fleet(ALL_POLICIES), "entry-eu-west", NETWORK_OUTPUTS);
     expect(found).toMatchObject({
       aws_lb: 9,
       aws_lb_target_group: 9,
-      aws_lb_listener: 9,
       aws_security_group: 9,
       aws_s3_bucket: 1,
     });
   });
 
-  test("names by latency, weight, order and place, in a zone that is there", async () => {
+  test("certificates and listeners, and names by latency, weight, order and place, in a zone that is there", async () => {
     const found = await types(fleet(ALL_POLICIES), "entry-global", regional(ALL_POLICIES));
     // By latency one more for two clusters side by side, by order one more for the third choice, by place one a place.
     const [byLatency, byOrder, byPlace, byWeight, alone, hosts] = [2 + 2, 2 + 2, 4, 3, 1, 5];
+    // Four hosts have certificates in two places of two accounts, with a proof in each account and an issuer.
+    const certified = 4 * (2 + 1);
     expect(found).toEqual({
+      aws_acm_certificate: 8,
+      aws_acm_certificate_validation: 8,
+      aws_lb_listener: 13,
       aws_route53_health_check: 13,
-      aws_route53_record: byLatency + byOrder + byPlace + byWeight + alone + hosts,
+      aws_route53_record: byLatency + byOrder + byPlace + byWeight + alone + hosts + certified,
     });
   });
 
   test("names in a zone that the fleet makes", async () => {
-    const one = [aWorkload("shop", ["shop-1"], { entry: anEntry() })];
+    const one = [aWorkload("shop", ["shop-1"], { entry: anEntry({ tls: "none" }) })];
     const found = await types(fleet(one, { create: true, zoneId: undefined }), "entry-global", {
       ...ZONE_OUTPUTS,
       ...regional(one),
     });
-    expect(found).toEqual({ aws_route53_health_check: 1, aws_route53_record: 2 });
+    expect(found).toEqual({ aws_lb_listener: 1, aws_route53_health_check: 1, aws_route53_record: 2 });
   });
 
   test("accelerators in front of one account's load balancers, whose logs stay where the zone is", async () => {
@@ -133,7 +138,9 @@ describe("the oldest AWS plugin plans entries", () => {
       aws_globalaccelerator_accelerator: 2,
       aws_globalaccelerator_listener: 2,
       aws_globalaccelerator_endpoint_group: 2,
-      aws_route53_record: 2,
+      aws_lb_listener: 4,
+      // Two names, and for each certificate an issuer and a proof.
+      aws_route53_record: 2 + 2 * 2,
       aws_s3_bucket: 1,
     });
   });
@@ -142,10 +149,5 @@ describe("the oldest AWS plugin plans entries", () => {
     const parent = { zoneId: "Z9876543210ABCDEFGHIJ", region: "eu-north" };
     const found = await types(fleet(ALL_POLICIES, { create: true, zoneId: undefined, parent }), "dns-zone", {});
     expect(found).toEqual({ aws_route53_zone: 1, aws_route53_record: 1 });
-  });
-
-  test("certificates in two accounts, with one proof for each account", async () => {
-    const found = await types(fleet(ALL_POLICIES), "dns-certificates", {});
-    expect(found).toEqual({ aws_acm_certificate: 8, aws_acm_certificate_validation: 8, aws_route53_record: 4 + 8 });
   });
 });

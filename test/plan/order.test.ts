@@ -116,7 +116,7 @@ describe("stacks", () => {
     );
     const stacks = stacksOf({ ...fleet, dns: aZone({ provider: "azure", region: "a" }) });
     expect(stacks).toMatchObject({
-      "entry-a": ["dns-certificates", "network-a"],
+      "entry-a": ["network-a"],
       "entry-b": ["network-b"],
       "entry-global": ["entry-a", "entry-b"],
     });

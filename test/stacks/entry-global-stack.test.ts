@@ -86,9 +86,10 @@ describe("an accelerated entry", () => {
   const accelerated = shop({ via: "accelerator" }, ["shop-2"]);
 
   test("has one name that leads to the accelerator of the load balancers' account", async () => {
-    const { one } = await stackOf(fleet([accelerated]));
+    const { all, one } = await stackOf(fleet([accelerated]));
     expect(one("aws_globalaccelerator_accelerator")).toMatchObject({ name: "acme-shop", provider: "aws.us-west-2-444455556666" });
-    expect(one("aws_route53_record")).toMatchObject({ name: "shop.acme.example", type: "A" });
+    const names = all("aws_route53_record").filter(({ type }) => type === "A");
+    expect(names.map(({ name }) => name)).toEqual(["shop.acme.example"]);
   });
 
   test("logs to the zone's place, which lets the accelerator's account write", async () => {
@@ -96,6 +97,14 @@ describe("an accelerated entry", () => {
     expect(one("aws_s3_bucket")).toMatchObject({ bucket: "acme-eu-west-111122223333-accelerator-logs", force_destroy: true });
     expect(one("aws_s3_bucket")).not.toHaveProperty("provider");
     expect(String(one("aws_s3_bucket_policy")["policy"])).toContain("arn:aws:logs:*:444455556666:*");
+  });
+
+  test("may stand in the very place where accelerators are made", async () => {
+    const there = aFleet(
+      { "aws us-west": { location: "us-west-2", clusters: { "shop-2": {} } } },
+      { dns: aZone({ region: "us-west" }), workloads: [accelerated] },
+    );
+    expect((await stackOf(there)).all("aws_globalaccelerator_accelerator")).toHaveLength(1);
   });
 
   test("stands beside others, each with an accelerator of its own", async () => {
@@ -112,15 +121,26 @@ describe("what must stand before entries", () => {
     const { all } = await stackOf(fleet([shop()], { create: true, zoneId: undefined, parent }), "dns-zone");
     expect(all("aws_route53_record")).toMatchObject([{ provider: "aws.eu-north-1-444455556666", zone_id: "Z9", type: "NS" }]);
   });
+});
 
-  test("are certificates by region and workload, for entries that show one", async () => {
-    const open = aWorkload("queue", ["shop-1"], { entry: anEntry({ host: "queue.acme.example", tls: "none" }) });
-    const { outputs, all } = await stackOf(fleet([shop(), open]), "dns-certificates");
-    const { certificates } = outputs["certificate_record"]?.value as { certificates: Record<string, Record<string, string>> };
-    expect(Object.entries(certificates).map(([region, own]) => [region, Object.keys(own)])).toEqual([
-      ["eu-north", ["shop"]],
-      ["eu-west", ["shop"]],
+describe("the listeners of entries", () => {
+  test("show a certificate of their own place and account, or pass bytes on", async () => {
+    const open = aWorkload("queue", ["shop-1"], { entry: anEntry({ host: "queue.acme.example", tls: "none", port: 5671 }) });
+    const { all } = await stackOf(fleet([shop(), open]));
+    expect(all("aws_lb_listener").map(({ port, protocol, provider }) => [port, protocol, provider])).toEqual([
+      [5671, "TCP", "aws.eu-west-1-111122223333"],
+      [443, "TLS", "aws.eu-west-1-111122223333"],
+      [443, "TLS", "aws.eu-north-1-444455556666"],
     ]);
-    expect(all("aws_acm_certificate")).toHaveLength(2);
+    expect(all("aws_acm_certificate").map(({ provider }) => provider)).toEqual([
+      "aws.eu-north-1-444455556666",
+      "aws.eu-west-1-111122223333",
+    ]);
+  });
+
+  test("stand with their certificates, so that none is taken away while it is shown", async () => {
+    const { all } = await stackOf(fleet([shop()]));
+    for (const { certificate_arn } of all("aws_lb_listener"))
+      expect(certificate_arn).toMatch(/^\$\{aws_acm_certificate_validation\./);
   });
 });
