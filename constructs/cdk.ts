@@ -227,7 +227,9 @@ function remoteConfig({ state, key }: StatePlace): BackendConfig {
       return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
     case "s3": {
       const role = state.identity === undefined ? {} : { assume_role: { role_arn: state.identity } };
-      return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...role } };
+      // Credentials of another account would otherwise find, or make, another fleet's state.
+      const allowed = { allowed_account_ids: [state.account] };
+      return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...allowed, ...role } };
     }
     default:
       throw new Error(`state in ${state.backend} is not built yet`);

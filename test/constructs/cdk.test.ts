@@ -52,7 +52,7 @@ describe("RemoteOutput", () => {
     const { data } = JSON.parse(Testing.synth(stack)) as { data: { terraform_remote_state: { network: unknown } } };
     expect(data.terraform_remote_state.network).toEqual({
       backend: "s3",
-      config: { bucket: "acme", region: "eu-west-1", key: "acme/network-eu.tfstate" },
+      config: { bucket: "acme", region: "eu-west-1", key: "acme/network-eu.tfstate", allowed_account_ids: ["111122223333"] },
     });
   });
 });

@@ -53,12 +53,13 @@ function attributes(stack: Synthesized, type: string, attribute: string): readon
 }
 
 describe("the network stack", () => {
-  test("keeps its state in the bucket, encrypted, with a lock beside it", () => {
+  test("keeps its state in the bucket, encrypted, with a lock beside it, and takes no other account's", () => {
     expect(synthesize({}).terraform.backend).toEqual({
       s3: {
         bucket: "acme-terraform",
         region: "eu-west-1",
         key: "acme/network-eu-west.tfstate",
+        allowed_account_ids: ["111122223333"],
         assume_role: { role_arn: "arn:aws:iam::111122223333:role/state" },
         encrypt: true,
         use_lockfile: true,

@@ -31,7 +31,7 @@ export interface ConnectOptions {
   readonly clock: Clock;
   /** Whether a kubeconfig may name a program to run. Default false. */
   readonly allowExec?: boolean;
-  /** Variables of the environment, in which clouds look for credentials. Default: none. */
+  /** Variables of the process, in which clouds look for credentials; what AWS's own code reads of them it reads itself. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
