@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ALL_RULES } from "../../lib/cli/all-rules.ts";
 import { loadFleet } from "../../lib/spec/load.ts";
+import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -36,6 +37,22 @@ test.each(PAGES)("every link in %s leads somewhere", (page) => {
     return anchor !== undefined && !anchorsOf(target).includes(anchor);
   });
   expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+describe("README.md", () => {
+  const folder = tempFolder();
+
+  test("has fleet files that can be synthesized as they are", async () => {
+    const blocks = [...read("README.md").matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+    for (const [index, text] of blocks.entries()) {
+      const file = path.join(folder(), `fleet-${index}.yaml`);
+      writeFileSync(file, text);
+      const { fleet } = await loadFleet({ file, today: "2026-11-20" });
+      const { stacks } = await synthesizeFleet(fleet, path.join(folder(), `${index}`));
+      expect(stacks.size).toBeGreaterThan(fleet.clusters.length);
+    }
+    expect(blocks).toHaveLength(2);
+  });
 });
 
 describe("docs/aws.md", () => {
