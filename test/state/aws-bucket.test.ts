@@ -57,8 +57,11 @@ afterEach(async () => {
   await sts.close();
 });
 
-async function look(): Promise<BucketWork> {
-  return await lookAtBucket(WANTED, { identity: undefined, env, now: new Date(), signal: new AbortController().signal });
+async function look(region = WANTED.region): Promise<BucketWork> {
+  return await lookAtBucket(
+    { ...WANTED, region },
+    { identity: undefined, env, now: new Date(), signal: new AbortController().signal },
+  );
 }
 
 function refusal(code: string): string {
@@ -86,6 +89,29 @@ describe("a bucket for state that exists", () => {
       kind: "refused",
       message: expect.stringMatching(/user\/ann read public access of acme-terraform/) as unknown,
     });
+  });
+});
+
+describe("a bucket for state that is mended", () => {
+  test("keeps the tags of others", async () => {
+    const tags = "<Tagging><TagSet><Tag><Key>cost</Key><Value>platform</Value></Tag></TagSet></Tagging>";
+    answers = { "GET tagging": { status: 200, body: tags } };
+    await (await look()).carryOut();
+    const written = asked.find(({ what }) => what === "PUT tagging")?.body;
+    for (const key of ["cost", "fleetwright.dev/fleet", "fleetwright.dev/purpose"])
+      expect(written).toContain(`<Key>${key}</Key>`);
+  });
+
+  test("keeps lifecycle rules of others, and adds none where earlier versions go already", async () => {
+    const rule = (what: string): string =>
+      `<LifecycleConfiguration><Rule><ID>theirs</ID><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>${what}</Rule></LifecycleConfiguration>`;
+    const ends = "<NoncurrentVersionExpiration><NoncurrentDays>30</NoncurrentDays></NoncurrentVersionExpiration>";
+    answers = { "GET lifecycle": { status: 200, body: rule(ends) } };
+    expect((await look()).settings.map(({ name }) => name)).not.toContain("lifecycle");
+    answers = { "GET lifecycle": { status: 200, body: rule("<Expiration><Days>9999</Days></Expiration>") } };
+    await (await look()).carryOut();
+    const written = asked.find(({ what }) => what === "PUT lifecycle")?.body;
+    for (const id of ["theirs", "fleetwright-state"]) expect(written).toContain(`<ID>${id}</ID>`);
   });
 });
 
@@ -122,6 +148,15 @@ describe("a bucket for state that is to be made", () => {
     expect(writes.slice(1).every(({ owner }) => owner === WANTED.account)).toBe(true);
     const lifecycle = writes.find(({ what }) => what === "PUT lifecycle")?.body;
     expect(lifecycle).toContain("<NewerNoncurrentVersions>20</NewerNoncurrentVersions>");
+  });
+
+  test.each([
+    ["eu-west-1", "<LocationConstraint>eu-west-1</LocationConstraint>"],
+    ["us-east-1", ""],
+  ])("names its place, %s, but for the one where naming it is an error", async (region, named) => {
+    await (await look(region)).carryOut();
+    const made = asked.find(({ what }) => what === "PUT bucket")?.body ?? "";
+    expect(/<LocationConstraint>.*<\/LocationConstraint>/.exec(made)?.[0] ?? "").toBe(named);
   });
 
   test("under a name that somebody else has is refused with what to change", async () => {
