@@ -1,5 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { parseClusterRecord } from "../../lib/contracts/parse-cluster-record.ts";
 import { AMBIENT, startAwsApi } from "../support/aws-api/aws-api.ts";
 import type { AwsApi } from "../support/aws-api/aws-api.ts";
 import { pinsOnly } from "../support/aws-fleet-file.ts";
@@ -29,6 +30,8 @@ clusters:
     region: old
     adopt:
       names: { cluster: legacy-prod, cluster-role: LegacyEks }
+  # The same once more, as somebody else's.
+  twin: { region: old, existing: { id: legacy-prod } }
 `;
 
 describe("a cluster that runs already", () => {
@@ -83,13 +86,28 @@ describe("a cluster that runs already", () => {
     const { code, stdout, stderr } = await run(PROGRAM, "adopt", "hub");
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     expect(stdout).toContain("nothing is replaced or destroyed");
-    const [, imports = ""] = project.read("fleet.yaml").split("imports:\n");
-    expect(imports.split("\n").map((line) => line.trim().replace(/^(\w+)\.[^:]+/, "$1"))).toEqual([
-      'aws_eks_addon: "legacy-prod:coredns"',
-      'aws_eks_cluster: "legacy-prod"',
-      'aws_iam_role: "LegacyEks"',
-      "",
-    ]);
+    const [, imports = ""] = /imports:\n([^#]*)#/.exec(project.read("fleet.yaml")) ?? [];
+    expect(
+      imports
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().replace(/^(\w+)\.[^:]+/, "$1")),
+    ).toEqual(['aws_eks_addon: "legacy-prod:coredns"', 'aws_eks_cluster: "legacy-prod"', 'aws_iam_role: "LegacyEks"']);
+  });
+
+  test("can be registered as somebody else's: EKS says where it is, and nothing is made", async () => {
+    expect(await run(CDKTF, "deploy", "cluster-twin", "--auto-approve", "--skip-provider-lock")).toMatchObject({ code: 0 });
+    const state = JSON.parse(project.read(".fleetwright/state/acme/cluster-twin.tfstate")) as {
+      readonly outputs: { readonly cluster_record: { readonly value: unknown } };
+      readonly resources: readonly { readonly mode: string }[];
+    };
+    expect(state.resources.filter(({ mode }) => mode !== "data")).toEqual([]);
+    expect(parseClusterRecord(state.outputs.cluster_record.value, "the output")).toMatchObject({
+      nativeId: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/legacy-prod`,
+      kubernetes: "1.35",
+      endpoints: [{ from: "runner", url: expect.stringMatching(/^https:/), ca: { data: expect.any(String) } }],
+      access: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1" },
+    });
   });
 
   async function run(...args: readonly string[]): Promise<Ended> {
