@@ -96,6 +96,7 @@ export class EntryGlobalStack extends FleetStack {
       }),
       provider: known(providers.get(region), region),
       logs,
+      protect: serving.some(({ cluster }) => cluster.protect),
     });
     return { dnsName, dnsZone };
   }

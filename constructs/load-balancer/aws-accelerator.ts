@@ -17,6 +17,12 @@ export interface AwsAcceleratorProps {
   readonly provider: TerraformProvider;
   /** Who connected to what is written here, below the accelerator's name. */
   readonly logs: AwsLogBucket;
+  /**
+   * Whether a destroy is refused: a new one would have other addresses.
+   *
+   * @default true
+   */
+  readonly protect?: boolean;
 }
 
 export interface AwsAcceleratorTarget {
@@ -48,8 +54,9 @@ export class AwsAccelerator extends Construct {
   /** Id of the zone that AWS keeps that name in. */
   readonly dnsZone: string;
 
-  constructor(scope: Construct, id: string, { name, port, targets, provider, logs }: AwsAcceleratorProps) {
+  constructor(scope: Construct, id: string, props: AwsAcceleratorProps) {
     super(scope, id);
+    const { name, port, targets, provider, logs, protect = true } = props;
     if (name.length > LONGEST_NAME || targets.length === 0) {
       throw new FleetError(
         "input",
@@ -63,6 +70,7 @@ export class AwsAccelerator extends Construct {
       ipAddressType: "IPV4",
       attributes: { flowLogsEnabled: true, flowLogsS3Bucket: logs.name, flowLogsS3Prefix: name },
       tags: { Name: name },
+      lifecycle: { preventDestroy: protect },
       dependsOn: [logs.writable],
     });
     const listener = new GlobalacceleratorListener(this, "listener", {

@@ -87,7 +87,11 @@ describe("an accelerated entry", () => {
 
   test("has one name that leads to the accelerator of the load balancers' account", async () => {
     const { all, one } = await stackOf(fleet([accelerated]));
-    expect(one("aws_globalaccelerator_accelerator")).toMatchObject({ name: "acme-shop", provider: "aws.us-west-2-444455556666" });
+    expect(one("aws_globalaccelerator_accelerator")).toMatchObject({
+      name: "acme-shop",
+      provider: "aws.us-west-2-444455556666",
+      lifecycle: { prevent_destroy: false },
+    });
     const names = all("aws_route53_record").filter(({ type }) => type === "A");
     expect(names.map(({ name }) => name)).toEqual(["shop.acme.example"]);
   });

@@ -63,6 +63,11 @@ describe("an accelerator", () => {
     });
   });
 
+  test("keeps its addresses unless told otherwise", () => {
+    const { one } = anAccelerator([{ location: "eu-west-1", loadBalancer: "arn-1" }]);
+    expect(one("aws_globalaccelerator_accelerator")["lifecycle"]).toEqual({ prevent_destroy: true });
+  });
+
   test("is refused without anything to lead to", () => {
     expect(() => anAccelerator([])).toThrow("and a target");
   });
