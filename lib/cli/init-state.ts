@@ -65,8 +65,12 @@ async function agree(due: readonly Looked[], context: CommandContext): Promise<v
       },
     );
   }
-  if (await context.confirm(`${intent}\n\nShall this be done?`)) return;
-  throw new FleetError("refused", "nothing was changed", { next: "fleetwright init" });
+  const agreed = await context.confirm(`${intent}\n\nShall this be done?`).catch((error: unknown) => {
+    if (context.signal.aborted) return false;
+    throw error;
+  });
+  if (agreed) return;
+  throw new FleetError(context.signal.aborted ? "interrupted" : "refused", "nothing was changed", { next: "fleetwright init" });
 }
 
 function intentOf({ bucket, work }: Looked): string {

@@ -47,7 +47,11 @@ export async function lookAtBucket(wanted: StateBucket, options: BucketOptions):
   const { S3 } = await import("@aws-sdk/client-s3");
   const s3 = new S3({ region: wanted.region, credentials: identity.credentials });
   const asUs = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    options.signal.throwIfAborted();
+    if (options.signal.aborted) {
+      throw new FleetError("interrupted", `interrupted before it could ${what}; what was done before stays`, {
+        next: "fleetwright init",
+      });
+    }
     return await work().catch((error: unknown) => {
       throw error instanceof FleetError ? error : awsFailure(failureOfSdk(error), what, identity.caller.arn);
     });

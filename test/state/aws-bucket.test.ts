@@ -57,11 +57,8 @@ afterEach(async () => {
   await sts.close();
 });
 
-async function look(region = WANTED.region): Promise<BucketWork> {
-  return await lookAtBucket(
-    { ...WANTED, region },
-    { identity: undefined, env, now: new Date(), signal: new AbortController().signal },
-  );
+async function look(region = WANTED.region, signal = new AbortController().signal): Promise<BucketWork> {
+  return await lookAtBucket({ ...WANTED, region }, { identity: undefined, env, now: new Date(), signal });
 }
 
 function refusal(code: string): string {
@@ -167,6 +164,17 @@ describe("a bucket for state that is to be made", () => {
       message: expect.stringContaining("is taken by another account") as unknown,
       next: expect.stringContaining("state.bucket") as unknown,
     });
+  });
+
+  test("is left half made where somebody interrupts, with the command that goes on", async () => {
+    const stop = new AbortController();
+    const work = await look(WANTED.region, stop.signal);
+    s3.on(
+      "request",
+      ({ method, url }) => void (method === "PUT" && url?.includes("publicAccessBlock") === true && stop.abort("SIGINT")),
+    );
+    await expect(work.carryOut()).rejects.toMatchObject({ kind: "interrupted", next: "fleetwright init" });
+    expect(asked.at(-1)?.what).toBe("PUT publicAccessBlock");
   });
 
   test("that another run has made meanwhile is taken as it is", async () => {
