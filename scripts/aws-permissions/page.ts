@@ -13,7 +13,8 @@ What a policy can be limited to, from narrow to wide:
 - EC2, keys and certificates: what bears the tag \`fleetwright.dev/fleet\` with the fleet's name. Everything that we make gets it at
   once, and nothing can be made without it.
 - Clusters, roles, log groups, load balancers and buckets: names that begin with the fleet's. A fleet called \`acme\` may therefore
-  touch those of a fleet called \`acme-dev\` in the same account; give them accounts of their own.
+  touch those of a fleet called \`acme-dev\` in the same account; give them accounts of their own. A cluster that was adopted keeps its
+  names, and they need lines beside these.
 - Zones and health checks of Route 53, and reading: AWS offers nothing.
 
 Whoever may write roles may become what they allow: that no policy changes. The apply role belongs to CI alone.`;
