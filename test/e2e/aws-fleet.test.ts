@@ -9,8 +9,8 @@ import { DUBLIN, EKS_CLUSTERS, OREGON, PLACES } from "../support/aws-fleet-file.
 import { inventory } from "../support/aws-fleet-inventory.ts";
 import type { Thing } from "../support/aws-fleet-inventory.ts";
 import { readCluster, readLoadBalancers, readNetwork, readPeerings, readZone } from "../support/aws-fleet-readings.ts";
+import type { RecordReading } from "../support/aws-fleet-readings.ts";
 import { needs } from "../support/needs.ts";
-import type { Ended } from "../support/project.ts";
 
 const { describe, test } = needs("terraform", "python", "control-plane", "go");
 
@@ -26,23 +26,18 @@ const VIEW = ["AmazonEKSViewPolicy"];
 describe("a fleet on AWS in two regions of two accounts", () => {
   let bench: AwsFleetBench;
   let before: readonly Thing[];
-  let deploy: Ended;
 
   beforeAll(async () => {
     bench = await anAwsFleetBench();
     await createStateBucket(bench);
     before = await inventory(bench.api.reader, PLACES);
     expect(await bench.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
-    deploy = await bench.cdktf("deploy");
+    await bench.cdktf("deploy");
   }, 600_000);
 
   afterAll(async () => {
     await bench?.dispose();
   }, 120_000);
-
-  test("is deployed by one command", () => {
-    expect(deploy).toMatchObject({ code: 0 });
-  });
 
   test("has routes both ways between its networks, in every table that subnets use, through an accepted peering", async () => {
     const { reader } = bench.api;
@@ -101,18 +96,15 @@ describe("a fleet on AWS in two regions of two accounts", () => {
 
   test("leads users to the load balancer of the nearer region that is healthy", async () => {
     const { reader } = bench.api;
-    const records = (await readZone(reader, DUBLIN, "duo.example")).filter(({ type }) => type === "A");
-    const targets = await Promise.all(PLACES.map((place) => readLoadBalancers(reader, place)));
-    expect(targets.map((names) => names.length)).toEqual([1, 1]);
-    const led = records.map(({ name, region, alias, healthCheck }) => ({
-      name,
+    const records = await readZone(reader, DUBLIN, "duo.example");
+    const balancers = await Promise.all(PLACES.map((place) => readLoadBalancers(reader, place)));
+    const led = answersFor(records, "shop.duo.example").map(({ region, alias, healthCheck }) => ({
       region,
       alias,
       checked: healthCheck !== undefined,
     }));
-    expect(led.sort((one, other) => (one.region ?? "").localeCompare(other.region ?? ""))).toEqual(
-      PLACES.map(({ region }, index) => ({ name: "shop.duo.example.", region, alias: `${targets[index]?.[0]}.`, checked: true })),
-    );
+    const nearest = PLACES.map(({ region }, index) => ({ region, alias: balancers[index]?.[0], checked: true }));
+    expect(led.sort((one, other) => (one.region ?? "").localeCompare(other.region ?? ""))).toEqual(nearest);
   });
 
   test("has joined its hub with tokens that its clusters' own API servers checked, each by the role of the cluster's account", async () => {
@@ -130,16 +122,16 @@ describe("a fleet on AWS in two regions of two accounts", () => {
 
   test("has no changes at a second deploy, in any stack", async () => {
     const again = await bench.cdktf("deploy");
-    expect(again.code).toBe(0);
+    expect(again.match(/# .* (will|must) be .*/g)).toBeNull();
     const stacks = readdirSync(path.join(bench.project.folder, "cdktf.out/stacks"));
-    expect(again.stdout.match(/No changes\./g)).toHaveLength(stacks.length);
+    expect(again.match(/No changes\./g)).toHaveLength(stacks.length);
   });
 
   test("leaves nothing when it is destroyed but keys in their waiting period", async () => {
     const known = new Set(before.map(nameOf));
     const grown = (await inventory(bench.api.reader, PLACES)).filter((one) => !known.has(nameOf(one)));
     expect(new Set(grown.map(({ kind }) => kind)).size).toBeGreaterThan(15);
-    expect(await bench.cdktf("destroy")).toMatchObject({ code: 0 });
+    await bench.cdktf("destroy");
     const left = (await inventory(bench.api.reader, PLACES)).filter((one) => !known.has(nameOf(one)));
     expect(left.map(({ kind, state }) => `${kind} ${state}`)).toEqual(left.map(() => "kms key PendingDeletion"));
     expect(bench.api.faults.filter((fault) => / 5\d\d /.test(fault))).toEqual([]);
@@ -153,6 +145,15 @@ describe("a fleet on AWS in two regions of two accounts", () => {
     expect(asked.length).toBeGreaterThan(150);
   });
 });
+
+/** The addresses' records that a name leads to, through names of the zone itself. */
+function answersFor(records: readonly RecordReading[], host: string): readonly RecordReading[] {
+  const own = records.filter(({ name, type }) => name === host && type === "A");
+  return own.flatMap((record) => {
+    const further = record.alias === undefined ? [] : answersFor(records, record.alias);
+    return further.length > 0 ? further : [record];
+  });
+}
 
 function nameOf({ kind, account, id }: Thing): string {
   return `${kind} ${account} ${id}`;

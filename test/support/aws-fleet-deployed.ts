@@ -1,4 +1,5 @@
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { AMBIENT, startAwsApi } from "./aws-api/aws-api.ts";
 import type { AwsApi } from "./aws-api/aws-api.ts";
@@ -12,6 +13,7 @@ import type { TokenWebhook } from "./token-webhook.ts";
 
 const PLUGIN = "hashicorp/aws/5.100.0";
 const COMMAND_TIMEOUT_MS = 420_000;
+const KEPT_LINES = 60;
 
 /** A project with the AWS fleet's file, and all that it is deployed to, on this machine. */
 export interface AwsFleetBench {
@@ -20,7 +22,13 @@ export interface AwsFleetBench {
   readonly webhook: TokenWebhook;
   /** The API server behind a cluster, by its name in EKS, once it runs. */
   server(cluster: string): Promise<EksApiServer>;
-  cdktf(action: "deploy" | "destroy"): Promise<Ended>;
+  /**
+   * Of all stacks at once.
+   *
+   * @returns what it printed
+   * @throws Error with its last lines when it fails
+   */
+  cdktf(action: "deploy" | "destroy"): Promise<string>;
   fleetwright(...args: readonly string[]): Promise<Ended>;
   dispose(): Promise<void>;
 }
@@ -67,7 +75,11 @@ export async function anAwsFleetBench(): Promise<AwsFleetBench> {
     api,
     webhook,
     server: (cluster) => known(servers, cluster),
-    cdktf: (action) => run(CDKTF, action, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "5"),
+    cdktf: async (action) => {
+      const ended = await run(CDKTF, action, "*", "--auto-approve", "--skip-provider-lock", "--parallelism", "4");
+      if (ended.code !== 0) throw new Error(`cdktf ${action} ended with ${ended.code}:\n${lastLines(ended)}`);
+      return ended.stdout;
+    },
     fleetwright: (...args) => run(PROGRAM, ...args),
     dispose: async () => {
       await started;
@@ -93,6 +105,10 @@ function pluginInstallation(): string {
   const mirror = providerMirror(PLUGIN, process.env);
   if (mirror === undefined) return "";
   return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
+}
+
+function lastLines({ stdout, stderr }: Ended): string {
+  return stripVTControlCharacters(`${stdout}${stderr}`).split("\n").slice(-KEPT_LINES).join("\n");
 }
 
 async function known<T>(values: ReadonlyMap<string, Promise<T>>, name: string): Promise<T> {

@@ -122,7 +122,7 @@ async function readIngress(reader: Reader, place: Place, group: string): Promise
     .sort();
 }
 
-/** One record that leads users somewhere. */
+/** One record that leads users somewhere. Names have no dot at their end. */
 export interface RecordReading {
   readonly name: string;
   readonly type: string;
@@ -141,10 +141,10 @@ export async function readZone(reader: Reader, place: Place, zone: string): Prom
   const id = own[0] === undefined ? "" : (textOf(own[0], "Id") ?? "").replace("/hostedzone", "");
   if (own.length !== 1) throw new Error(`there are ${own.length} zones ${zone}`);
   return elements(await read(`${id}/rrset`), "ResourceRecordSet").map((record) => ({
-    name: textOf(record, "Name") ?? "",
+    name: (textOf(record, "Name") ?? "").replace(/\.$/, ""),
     type: textOf(record, "Type") ?? "",
     region: textOf(record, "Region"),
-    alias: textOf(record, "AliasTarget", "DNSName"),
+    alias: textOf(record, "AliasTarget", "DNSName")?.replace(/\.$/, ""),
     healthCheck: textOf(record, "HealthCheckId"),
   }));
 }
