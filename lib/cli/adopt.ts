@@ -12,7 +12,7 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("<name>", "the cluster that the fleet is to own")
-      .option("--key <id>", "the KMS key that encrypts its secrets, as an id or ARN")
+      .option("--kms-key <id>", "the KMS key that encrypts its secrets, as an id or ARN")
       .addHelpText(
         "after",
         `
@@ -26,7 +26,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
       );
     examples(command, [
       ["fleetwright adopt legacy", "what would be taken over, changed and created"],
-      ["fleetwright adopt legacy --key 1234abcd-12ab-34cd-56ef-1234567890ab", "with the key of its secrets"],
+      ["fleetwright adopt legacy --kms-key 1234abcd-12ab-34cd-56ef-1234567890ab", "with the key of its secrets"],
       ["fleetwright adopt legacy --json | jq -r '.result.refusals[]'", "why it is refused"],
     ]);
   },
@@ -42,7 +42,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
       project: context.project,
       stack: stack.id,
       synthesized: await synthesized(stack.id, context),
-      given: typeof options["key"] === "string" ? { aws_kms_key: options["key"] } : {},
+      given: typeof options["kmsKey"] === "string" ? { aws_kms_key: options["kmsKey"] } : {},
       env: { ...context.env, TF_VAR_identity: "plan" },
       signal: context.signal,
     });
