@@ -42,7 +42,8 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
       project: context.project,
       stack: stack.id,
       synthesized: await synthesized(stack.id, context),
-      given: typeof options["kmsKey"] === "string" ? { aws_kms_key: options["kmsKey"] } : {},
+      // Terraform imports keys by their ids.
+      given: typeof options["kmsKey"] === "string" ? { aws_kms_key: options["kmsKey"].replace(/^arn:.*:key\//, "") } : {},
       env: { ...context.env, TF_VAR_identity: "plan" },
       signal: context.signal,
     });
