@@ -5,14 +5,13 @@ import { S3 } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { FleetEvent } from "../../lib/model/event.ts";
-import { command } from "../../lib/cli/init.ts";
 import { runCdktf } from "../../lib/terraform/cdktf.ts";
-import { aContext } from "../support/a-context.ts";
+import { atTerminal } from "../support/at-terminal.ts";
 import { NOWHERE_ELSE, withAwsEnvironment } from "../support/fake-sts.ts";
 import { startMoto } from "../support/moto.ts";
 import type { Moto } from "../support/moto.ts";
 import { needs } from "../support/needs.ts";
-import { aProject, CHECKOUT, testEnvironment } from "../support/project.ts";
+import { aProject, CHECKOUT, PROGRAM, testEnvironment } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 
 const { describe, test } = needs("python", "terraform");
@@ -63,7 +62,7 @@ describe("the bucket for state", () => {
     };
     // JSON is YAML.
     project.write("fleet.yaml", JSON.stringify(fleet, null, 2));
-    return await project.run(process.execPath, [path.join(CHECKOUT, "bin/fleetwright.js"), "init", ...options], env);
+    return await project.run(process.execPath, [PROGRAM, "init", ...options], env);
   }
 
   async function exists(bucket: string, account = ACCOUNT): Promise<boolean> {
@@ -78,13 +77,16 @@ describe("the bucket for state", () => {
     expect(stderr).toContain("next: fleetwright init --yes");
   });
 
-  test("is not made where somebody says no, who has read what it would be", async () => {
-    const questions: string[] = [];
-    const confirm = (question: string): Promise<boolean> => Promise.resolve(questions.push(question) < 1);
-    const context = aContext(path.join(project.folder, "fleet.yaml"), { nonInteractive: false, confirm, env });
-    await expect(command.run(context, [], {})).rejects.toMatchObject({ kind: "refused", message: "nothing was changed" });
-    expect([questions.length, await exists(BUCKET)]).toEqual([1, false]);
-    expect(questions[0]).toMatch(/make the bucket acme-terraform[^]*versioning[^]*Shall this be done\?$/);
+  test.each([
+    ["no", 5],
+    ["end", 5],
+    ["interrupt", 130],
+  ] as const)("is not made where the answer at the terminal is %s", async (answer, code) => {
+    const seen = await atTerminal(answer, [PROGRAM, "init"], project.folder, env);
+    expect([seen.code, await exists(BUCKET)]).toEqual([code, false]);
+    expect(seen.stdout).toMatch(
+      /make the bucket acme-terraform[^]*versioning[^]*Shall this be done\? \[y\/N\][^]*nothing was changed/,
+    );
   });
 
   test("is not made by credentials of another account", async () => {
@@ -148,9 +150,10 @@ describe("the bucket for state", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(`lies in ${REGION}, but the fleet file says eu-central-1`)]);
   });
 
-  test("is made in us-east-1, too, where naming the place is an error", async () => {
-    const { code } = await init({ bucket: "acme-east", region: "us-east-1" }, "--yes");
-    expect(code).toBe(0);
+  test("is made in us-east-1, too, where naming the place is an error, when somebody says yes", async () => {
+    const refused = await init({ bucket: "acme-east", region: "us-east-1" });
+    const { code } = await atTerminal("yes", [PROGRAM, "init"], project.folder, env);
+    expect([refused.code, code]).toEqual([2, 0]);
     expect((await asOwner(ACCOUNT, "us-east-1").getBucketLocation({ Bucket: "acme-east" })).LocationConstraint).toBeUndefined();
   });
 

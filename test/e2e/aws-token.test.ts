@@ -1,4 +1,3 @@
-import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import type { Clock } from "../../lib/bootstrap/clock.ts";
@@ -10,7 +9,7 @@ import type { EksApiServer } from "../support/eks-api-server.ts";
 import { startFakeSts, USER, withAwsEnvironment } from "../support/fake-sts.ts";
 import type { FakeSts } from "../support/fake-sts.ts";
 import { needs } from "../support/needs.ts";
-import { aProject, CHECKOUT } from "../support/project.ts";
+import { aProject, PROGRAM } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 import type { TokenReview, TokenWebhook } from "../support/token-webhook.ts";
@@ -64,9 +63,8 @@ describe("an EKS cluster's API server", () => {
   /** The command in a process of its own, whose environment has a user's keys and the membership. */
   async function fleetwright(command: "bootstrap" | "status", record: ClusterRecord): Promise<Ended> {
     const membership = membershipOf(record, "self", await builtInPins(project.folder));
-    const program = path.join(CHECKOUT, "bin/fleetwright.js");
     const env = { ...sts.env, ...USER, FLEETWRIGHT_MEMBERSHIP: JSON.stringify(membership) };
-    return await project.run(process.execPath, [program, command], env);
+    return await project.run(process.execPath, [PROGRAM, command], env);
   }
 
   /** What an API call says to a program whose clock is `aheadMs` off, `laterMs` after it connected. */
