@@ -124,7 +124,11 @@ export const arbitraryFleet: fc.Arbitrary<Fleet> = fc
         ...plain.addressing,
         reserved: Object.fromEntries(reserved.map((text, at) => [`reserved-${at}`, Cidr.from(text)])),
       },
-      access: { operators: [], principals: [], ci: [...plain.access.ci, ...(runner && first !== undefined ? [{ region: first.name }] : [])] },
+      access: {
+        operators: [],
+        principals: [],
+        ci: [...plain.access.ci, ...(runner && first !== undefined ? [{ region: first.name }] : [])],
+      },
       sync: { ...plain.sync, ...sync, hub: clusters[0]?.name ?? "" },
       dns: entry ? aZone({ region: regions[0]?.name ?? "" }) : undefined,
       workloads: entry
