@@ -57,11 +57,13 @@ export class AwsDnsEntry extends Construct {
     for (const answer of [...answersFor(host, props, targets)].reverse()) {
       const { to, name } = answer;
       const below = name === whole ? "" : `${name.slice(1, -whole.length - 1)}-`;
-      const record = new Route53Record(this, `${policy}-${below}${answer.id}`, {
+      const purpose = `${policy}-${below}${answer.id}`;
+      const record = new Route53Record(this, purpose, {
         zoneId: zone.id,
         name,
         type: "A",
-        setIdentifier: answer.id,
+        // Whoever reads a zone's list of records sees at once what each is for.
+        setIdentifier: `${id}-${purpose}`,
         ...answer.routing,
         ...("name" in to ? leadTo(to.name) : leadToCluster(to.cluster, targets, checks)),
         // Else Terraform takes away what others lead to before it leads them elsewhere.

@@ -142,6 +142,8 @@ describe("records", () => {
         const places = own.flatMap(({ routing }) => routing.latencyRoutingPolicy?.region ?? []);
         expect(new Set(places).size).toBe(places.length);
       }
+      const choices = Map.groupBy(answers, ({ routing }) => routing.failoverRoutingPolicy?.type);
+      expect((choices.get("PRIMARY") ?? []).length).toBe((choices.get("SECONDARY") ?? []).length);
       const names = new Set(answers.map((answer) => answer.name));
       for (const { to } of answers) expect("name" in to ? names.has(to.name) : true).toBe(true);
     }

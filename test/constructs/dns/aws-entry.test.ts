@@ -67,6 +67,11 @@ describe("an entry in Route 53", () => {
     expect(connecting).not.toHaveProperty("resource_path");
   });
 
+  test("names each record for its purpose, in no way that another entry of the zone does", () => {
+    const records = anEntry().all("aws_route53_record");
+    expect(records.flatMap(({ set_identifier }) => set_identifier ?? [])).toEqual(["shop-latency-shop-1", "shop-latency-shop-2"]);
+  });
+
   test("has what others point to before they do, which Route 53 demands", () => {
     const side = ["a", "b"].map((name) => ({ name, location: "eu-west-1", dnsName: `${name}.elb`, dnsZone: "Z9" }));
     const { resources } = anEntry({ targets: side });
