@@ -5,6 +5,7 @@ import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { KubeConnection } from "../../lib/bootstrap/kube/connect.ts";
 import { up } from "../../lib/local/up.ts";
+import { localPorts } from "../../lib/model/local-ports.ts";
 import type { Project } from "./project.ts";
 
 /** A real control plane with simulated nodes, in the project that ends it. */
@@ -25,15 +26,7 @@ export async function aLocalCluster(project: Project, name: string, index = 0, p
     format: 1,
     name,
     kubernetes: "1.36",
-    ports: {
-      api: first,
-      etcdClient: first + 1,
-      etcdPeer: first + 2,
-      controllerManager: first + 3,
-      scheduler: first + 4,
-      kwok: first + 5,
-      spare: [first + 6, first + 7],
-    },
+    ports: localPorts(first),
     pools: [{ name: "general", nodes: 1, arch: "amd64", labels: {}, taints: [] }],
   };
   const signal = new AbortController().signal;
