@@ -112,16 +112,7 @@ describe("the oldest AWS plugin plans entries", () => {
     });
   });
 
-  test("names in a zone that the fleet makes", async () => {
-    const one = [aWorkload("shop", ["shop-1"], { entry: anEntry({ tls: "none" }) })];
-    const found = await types(fleet(one, { create: true, zoneId: undefined }), "entry-global", {
-      ...ZONE_OUTPUTS,
-      ...regional(one),
-    });
-    expect(found).toEqual({ aws_lb_listener: 1, aws_route53_health_check: 1, aws_route53_record: 2 });
-  });
-
-  test("accelerators in front of one account's load balancers, whose logs stay where the zone is", async () => {
+  test("names in a zone that the fleet makes, and accelerators whose logs stay where it is", async () => {
     const accelerated = [
       aWorkload("near", ["shop-1", "shop-2"], { entry: anEntry({ host: "near.acme.example", via: "accelerator" }) }),
       aWorkload("split", ["shop-1", "shop-2"], {
@@ -132,15 +123,18 @@ describe("the oldest AWS plugin plans entries", () => {
           weights: { "shop-1": 9, "shop-2": 1 },
         }),
       }),
+      aWorkload("open", ["shop-1"], { entry: anEntry({ host: "open.acme.example", tls: "none" }) }),
     ];
-    const found = await types(fleet(accelerated), "entry-global", regional(accelerated));
+    const remote = { ...ZONE_OUTPUTS, ...regional(accelerated) };
+    const found = await types(fleet(accelerated, { create: true, zoneId: undefined }), "entry-global", remote);
     expect(found).toMatchObject({
       aws_globalaccelerator_accelerator: 2,
       aws_globalaccelerator_listener: 2,
       aws_globalaccelerator_endpoint_group: 2,
-      aws_lb_listener: 4,
-      // Two names, and for each certificate an issuer and a proof.
-      aws_route53_record: 2 + 2 * 2,
+      aws_lb_listener: 5,
+      aws_route53_health_check: 1,
+      // Two names with an issuer and a proof each, and one with a policy of one cluster.
+      aws_route53_record: 2 * 3 + 2,
       aws_s3_bucket: 1,
     });
   });
