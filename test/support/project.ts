@@ -127,8 +127,10 @@ const BLOCK = 1_000;
 
 /** A block whose first port is free now; tests of one run take different ones. */
 export async function freePorts(): Promise<number> {
+  // Two files may run at the same time, and neither listens the moment it has its ports.
+  const share = Number(process.env["JEST_WORKER_ID"] ?? 0) % BLOCKS_APART;
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = 17_000 + BLOCK * Math.floor(Math.random() * 14);
+    const first = 17_000 + BLOCK * (BLOCKS_APART * Math.floor(Math.random() * 7) + share);
     if (!taken.has(first) && (await isFree(first)) && (await isFree(first + 8))) {
       taken.add(first);
       return first;
@@ -137,6 +139,7 @@ export async function freePorts(): Promise<number> {
   throw new Error("no free block of ports between 17000 and 31000");
 }
 
+const BLOCKS_APART = 2;
 const taken = new Set<number>();
 
 async function isFree(port: number): Promise<boolean> {
