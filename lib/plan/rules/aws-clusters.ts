@@ -40,7 +40,8 @@ function callingBlocks({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<s
   const blocks = new Set(callers.flatMap(({ from, path }) => ("region" in from || path === "private" ? [] : [from.toString()])));
   const names = new Set(callers.flatMap((caller) => regionOf(caller) ?? []));
   names.delete(cluster.region);
-  return blocks.size + [...names].reduce((sum, name) => sum + shownAddresses(regions.get(name)), 0);
+  const calling = [...names].flatMap((name) => regions.get(name) ?? []);
+  return blocks.size + calling.reduce((sum, region) => sum + shownAddresses(region), 0);
 }
 
 function regionOf({ from }: Caller): string | undefined {
@@ -48,8 +49,7 @@ function regionOf({ from }: Caller): string | undefined {
 }
 
 /** Addresses that a region's network shows to the internet. */
-function shownAddresses(region: Region | undefined): number {
-  if (region === undefined) return 0;
+function shownAddresses(region: Region): number {
   if (region.network !== undefined) return region.network.natAddresses.length;
   if (region.cloud !== "aws" || region.nat === "single") return 1;
   return region.nat === "none" ? 0 : region.zones.length;

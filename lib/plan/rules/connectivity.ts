@@ -146,8 +146,9 @@ function largest(regions: FleetPlan["regions"]): string {
   return `${most.blocks} of them to ${most.name}`;
 }
 
+/** The first of very many: quotas are far above what is named. */
 function few(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+  return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 }
 
 function linksOf({ written }: PlanFacts): readonly { readonly link: Link; readonly path: Path }[] {

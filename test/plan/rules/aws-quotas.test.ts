@@ -53,7 +53,9 @@ describe("an EKS API server", () => {
     ["37 blocks and one NAT gateway in each of three zones are 40", called(37, {}), false],
     ["with one block more they are 41", called(38, {}), true],
     ["a single NAT gateway shows one address", called(39, { nat: "single" }), false],
+    ["so that with 40 blocks they are 41", called(40, { nat: "single" }), true],
     ["a network without a way out shows none", called(40, { nat: "none" }), false],
+    ["so that 41 blocks are 41", called(41, { nat: "none" }), true],
     ["a private one lets nobody in from the internet, so nothing is counted", called(41, {}, { endpoint: "private" }), false],
   ])("takes 40 blocks from the internet: %s", (_why, fleet, refused) => {
     expect(rulesOf(fleet, ["FW2504"])).toEqual(refused ? ["FW2504"] : []);
