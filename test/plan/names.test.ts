@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Cloud } from "../../lib/model/fleet.ts";
 import { planNames } from "../../lib/plan/names.ts";
-import { aFleet, aPool, anExistingCluster } from "../support/a-fleet.ts";
+import { aFleet, aPool, aWorkload, anExistingCluster } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
 
 const LONG = "a-cluster-with-a-name-of-32-chars";
 
@@ -56,9 +57,14 @@ describe("a derived name", () => {
 
   test("is the longest that each cloud takes", () => {
     const longest = (cloud: Cloud): unknown => {
-      const fleet = aFleet({
-        [`${cloud} ${"r".repeat(300)}`]: { clusters: { ["c".repeat(300)]: { pools: [aPool("p".repeat(300))] } } },
-      });
+      const [region, cluster] = ["r".repeat(300), "c".repeat(300)];
+      const fleet = aFleet(
+        { [`${cloud} ${region}`]: { clusters: { [cluster]: { pools: [aPool("p".repeat(300))] } } } },
+        {
+          dns: aZone({ region }),
+          workloads: [aWorkload("w".repeat(300), [cluster], { entry: anEntry({ via: "accelerator" }) })],
+        },
+      );
       const lengths = planNames(fleet).given.map(({ owner, thing, name }) => [
         `${owner.split("/")[0]} ${thing.split("/")[0]}`,
         name.length,
@@ -75,6 +81,9 @@ describe("a derived name", () => {
         "cluster network-role": 64,
         "cluster storage-role": 64,
         "cluster pool": 36,
+        "cluster entry": 32,
+        "region entry-logs": 63,
+        "region accelerator-logs": 63,
       },
       gcp: {
         "region network": 63,
