@@ -123,6 +123,14 @@ describe("stacks", () => {
     expect(Object.keys(stacks).filter((id) => id.startsWith("entry-"))).toHaveLength(3);
   });
 
+  test("make a zone once a single entry leads somewhere, and not before", () => {
+    const zone = { dns: aZone({ create: true, region: "a" }) };
+    const of = (...workloads: Fleet["workloads"]): readonly string[] =>
+      Object.keys(stacksOf(aFleet({ "aws a": { clusters: { hub: {} } } }, { ...zone, workloads })));
+    expect(of(aWorkload("shop", ["hub"], { entry: anEntry() }))).toContain("dns-zone");
+    expect(of(aWorkload("inner", ["hub"]))).not.toContain("dns-zone");
+  });
+
   test("of what something else owns give their outputs and nothing more", () => {
     const existing = anExistingCluster();
     const network = { id: "vpc", cidrs: [Cidr.from("10.0.0.0/16")], subnets: {}, routeTables: [], natAddresses: [] };
