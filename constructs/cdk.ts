@@ -56,6 +56,16 @@ export function part(expression: string, path: `.${string}` | `[${string}`): str
   return `${expression.slice(0, -1)}${path}}`;
 }
 
+/** What stands inside of `${}`, to build a larger expression of it. */
+export function inside(expression: string): string {
+  return expression.replace(/^\$\{(.*)\}$/s, "$1");
+}
+
+/** A block as part of a construct's id: neither dots nor slashes survive there. */
+export function blockId(block: { toString(): string }): string {
+  return block.toString().replace(/[./]/g, "-");
+}
+
 /** An expression that yields a list, where cdktf's bindings want one. Its length is not known before deployment. */
 export function listFrom(expression: string): string[] {
   return Token.asList(expression);

@@ -1,6 +1,6 @@
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { compareText } from "../../lib/model/compare-text.ts";
-import { Construct } from "../cdk.ts";
+import { Construct, blockId } from "../cdk.ts";
 
 /** Somebody who calls an API server over private paths. */
 export interface AwsPrivateCaller {
@@ -25,7 +25,7 @@ export class AwsAccess extends Construct {
   constructor(scope: Construct, id: string, props: AwsAccessProps) {
     super(scope, id);
     for (const [block, names] of namesByBlock(props.callers)) {
-      new VpcSecurityGroupIngressRule(this, `from-${block}`.replace(/[./]/g, "-"), {
+      new VpcSecurityGroupIngressRule(this, `from-${blockId(block)}`, {
         securityGroupId: props.securityGroup,
         cidrIpv4: block,
         ipProtocol: "tcp",

@@ -1,7 +1,7 @@
 import { FleetError } from "../../lib/errors.ts";
 import { EKS_PUBLIC_BLOCKS } from "../../lib/model/aws-quotas.ts";
 import type { EndpointMode } from "../../lib/model/fleet.ts";
-import { listFrom } from "../cdk.ts";
+import { inside, listFrom } from "../cdk.ts";
 
 /** Somebody outside of the cluster's own network who may call its API server. */
 export type AwsApiCaller = {
@@ -46,7 +46,7 @@ export function awsEndpoint(mode: EndpointMode, callers: readonly AwsApiCaller[]
       `${blocks.length} blocks may call the API server, and EKS takes ${EKS_PUBLIC_BLOCKS}: join some of them`,
     );
   }
-  const networks = [...new Set(callers.flatMap((caller) => ("natAddresses" in caller ? [inner(caller.natAddresses)] : [])))];
+  const networks = [...new Set(callers.flatMap((caller) => ("natAddresses" in caller ? [inside(caller.natAddresses)] : [])))];
   if (networks.length === 0) return open(blocks);
   const addresses = networks.map((addresses) => `[for address in ${addresses} : format("%s/32", address)]`);
   const all = `sort(distinct(concat(${[JSON.stringify(blocks), ...addresses].join(", ")})))`;
@@ -75,8 +75,4 @@ function blocksOf(callers: readonly AwsApiCaller[]): string[] {
   return [
     ...new Set(callers.flatMap((caller) => ("block" in caller && caller.path === "internet" ? [caller.block] : []))),
   ].sort();
-}
-
-function inner(expression: string): string {
-  return expression.replace(/^\$\{(.*)\}$/s, "$1");
 }

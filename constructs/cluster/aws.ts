@@ -5,7 +5,7 @@ import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { FleetError } from "../../lib/errors.ts";
 import { awsPartition } from "../provider/aws.ts";
 import type { EndpointMode, Pool } from "../../lib/model/fleet.ts";
-import { Construct, TerraformLocal, TerraformOutput, listFrom } from "../cdk.ts";
+import { Construct, TerraformLocal, TerraformOutput, listFrom, inside } from "../cdk.ts";
 import type { NetworkValue } from "../network/network.ts";
 import { AwsAddons } from "./aws-addons.ts";
 import { AwsEncryption } from "./aws-encryption.ts";
@@ -194,7 +194,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
 
   /** Inside of expressions: a record that is an object becomes a local value. */
   #networkExpression(network: NetworkValue): string {
-    if (typeof network === "string") return network.replace(/^\$\{(.*)\}$/s, "$1");
+    if (typeof network === "string") return inside(network);
     return `local.${new TerraformLocal(this, "network", network).friendlyUniqueId}`;
   }
 

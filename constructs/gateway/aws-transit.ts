@@ -3,9 +3,8 @@ import { Ec2TransitGatewayPeeringAttachment } from "@cdktf/provider-aws/lib/ec2-
 import { Ec2TransitGatewayPeeringAttachmentAccepter } from "@cdktf/provider-aws/lib/ec2-transit-gateway-peering-attachment-accepter/index.js";
 import { Ec2TransitGatewayRoute } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route/index.js";
 import { Ec2TransitGatewayRouteTableAssociation } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route-table-association/index.js";
-import { Construct } from "../cdk.ts";
+import { Construct, blockId } from "../cdk.ts";
 import type { TerraformProvider } from "../cdk.ts";
-import { idOfCidr } from "../peering/aws-routes.ts";
 import type { PeeringProps, ReachedNetwork } from "../peering/peering.ts";
 
 /** One of two transit gateways that are joined. Texts may hold Terraform expressions, but for `region`. */
@@ -96,7 +95,7 @@ class StaticRoutes extends Construct {
     new Ec2TransitGatewayRouteTableAssociation(this, "association", shared);
     for (const { region, cidrs } of end.beyond) {
       for (const cidr of cidrs) {
-        new Ec2TransitGatewayRoute(this, `${region}--${idOfCidr(cidr)}`, { ...shared, destinationCidrBlock: cidr });
+        new Ec2TransitGatewayRoute(this, `${region}--${blockId(cidr)}`, { ...shared, destinationCidrBlock: cidr });
       }
     }
   }

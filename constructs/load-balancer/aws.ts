@@ -5,7 +5,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { ClusterEntry } from "../../lib/contracts/entry-record.ts";
-import { Construct } from "../cdk.ts";
+import { Construct, blockId } from "../cdk.ts";
 import type { AwsLogBucket } from "./aws-log-bucket.ts";
 import { checkLoadBalancer } from "./load-balancer.ts";
 import type { LoadBalancer, LoadBalancerProps } from "./load-balancer.ts";
@@ -94,7 +94,7 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
       toPort: port,
     });
     for (const block of cidrs) {
-      new VpcSecurityGroupEgressRule(this, `pods-${block.replace(/[./]/g, "-")}`, {
+      new VpcSecurityGroupEgressRule(this, `pods-${blockId(block)}`, {
         ...tcp,
         description: "Pods, for traffic and health checks",
         cidrIpv4: block,

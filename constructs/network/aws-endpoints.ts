@@ -4,6 +4,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { NatMode } from "../../lib/model/fleet.ts";
+import { blockId } from "../cdk.ts";
 import { subnetIds } from "./aws-subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./aws-subnets.ts";
 
@@ -69,7 +70,7 @@ function addEndpointGroup({ scope, name, vpc }: AwsNetworkPlace, blocks: readonl
     tags: { Name: `${name}-endpoints` },
   });
   blocks.forEach((block) => {
-    new VpcSecurityGroupIngressRule(scope, `endpoints-from-${block.toString().replace(/[./]/g, "-")}`, {
+    new VpcSecurityGroupIngressRule(scope, `endpoints-from-${blockId(block)}`, {
       securityGroupId: group.id,
       description: "HTTPS from the network itself",
       ipProtocol: "tcp",

@@ -8,7 +8,7 @@ import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { NatMode } from "../../lib/model/fleet.ts";
 import { PRIVATE_BLOCKS } from "../../lib/model/private-blocks.ts";
-import { Construct, TerraformOutput } from "../cdk.ts";
+import { Construct, TerraformOutput, blockId } from "../cdk.ts";
 import { addEndpoints } from "./aws-endpoints.ts";
 import { addFlowLogs } from "./aws-flow-logs.ts";
 import { addAccessLists } from "./aws-network-acls.ts";
@@ -131,11 +131,6 @@ export class AwsNetwork extends Construct implements Network {
     };
     new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
   }
-}
-
-/** Blocks as parts of ids: neither dots nor slashes survive there. */
-function blockId(block: Cidr): string {
-  return block.toString().replace(/[./]/g, "-");
 }
 
 function checkProps(where: string, props: AwsNetworkProps): void {

@@ -1,5 +1,5 @@
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
-import { Construct } from "../cdk.ts";
+import { Construct, blockId } from "../cdk.ts";
 import type { TerraformProvider } from "../cdk.ts";
 import type { ReachedNetwork } from "./peering.ts";
 
@@ -36,7 +36,7 @@ export class AwsRoutes extends Construct {
     super(scope, id);
     for (const [table, routeTableId] of Object.entries(from.routeTables)) {
       for (const cidr of to.cidrs) {
-        new Route(this, `${table}--${idOfCidr(cidr)}`, {
+        new Route(this, `${table}--${blockId(cidr)}`, {
           provider: from.provider,
           routeTableId,
           destinationCidrBlock: cidr,
@@ -47,9 +47,4 @@ export class AwsRoutes extends Construct {
       }
     }
   }
-}
-
-/** A block as part of an id: Terraform allows neither dots nor slashes there. */
-export function idOfCidr(cidr: string): string {
-  return cidr.replace(/[./]/g, "-");
 }
