@@ -4,8 +4,10 @@ import { FleetStack, RemoteOutput } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../constructs/cluster/aws.ts";
 import { awsProvider } from "../constructs/provider/aws.ts";
-import type { Caller, ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
+import type { Caller, ClusterPlan } from "../lib/model/fleet-plan.ts";
+import { networkBlocks } from "../lib/plan/networks.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
+import type { PlanIndex } from "./plan-index.ts";
 
 export interface AccessPlaces {
   readonly own: StatePlace;
@@ -15,22 +17,19 @@ export interface AccessPlaces {
 
 /** Lets the declared callers on private paths in to one AWS cluster. */
 export class AccessStack extends FleetStack {
-  constructor(app: App, id: string, places: AccessPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, places: AccessPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
-    const region = fleet.regions.find((one) => one.region.name === plan.cluster.region)?.region;
-    if (region === undefined) throw new Error(`the plan has no region ${plan.cluster.region}`);
-    awsProvider(this, { fleet: fleet.fleet.name, ...awsPlaceOf(region) });
+    const { region } = index.region(plan.cluster.region);
+    awsProvider(this, { fleet: index.plan.fleet.name, ...awsPlaceOf(region) });
     new AwsAccess(this, "Default", {
       securityGroup: new RemoteOutput(this, "cluster", places.cluster).value(CLUSTER_SECURITY_GROUP_OUTPUT),
-      callers: plan.callers.filter(({ path }) => path === "private").map((caller) => privateCaller(fleet, caller)),
+      callers: plan.callers.filter(({ path }) => path === "private").map((caller) => privateCaller(index, caller)),
     });
   }
 }
 
 /** A region's addresses are known from the plan: no state has to be read for them. */
-function privateCaller(fleet: Literal<FleetPlan>, { kind, from }: Caller): AwsPrivateCaller {
+function privateCaller(index: PlanIndex, { kind, from }: Caller): AwsPrivateCaller {
   if (!("region" in from)) return { name: kind, blocks: [from.toString()] };
-  const ranges = fleet.regions.find(({ region }) => region.name === from.region)?.ranges ?? [];
-  const blocks = ranges.filter(({ purpose }) => purpose === "block" || purpose === "network");
-  return { name: `${kind} in ${from.region}`, blocks: blocks.map(({ block }) => block.toString()) };
+  return { name: `${kind} in ${from.region}`, blocks: networkBlocks(index.region(from.region)).map(String) };
 }

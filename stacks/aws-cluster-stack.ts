@@ -5,10 +5,11 @@ import type { AwsAccessGrant, AwsApiCaller } from "../constructs/cluster/aws.ts"
 import { awsProvider } from "../constructs/provider/aws.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
 import type { Adoption, Principal, Region } from "../lib/model/fleet.ts";
-import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
+import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
 import { commonProps, nameOf, notBuilt } from "./cluster-props.ts";
 import type { ClusterPlaces } from "./cluster-props.ts";
+import type { PlanIndex } from "./plan-index.ts";
 
 /** One EKS cluster with everything that belongs to it alone. */
 export class AwsClusterStack extends FleetStack {
@@ -16,20 +17,20 @@ export class AwsClusterStack extends FleetStack {
   /** Expressions for the networks' records, by region. */
   readonly #records = new Map<string, string>();
 
-  constructor(app: App, id: string, places: ClusterPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, places: ClusterPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
     this.#networks = places.networks;
-    const region = fleet.regions.find((one) => one.region.name === plan.cluster.region)?.region;
-    if (region === undefined) throw new Error(`the plan has no region ${plan.cluster.region}`);
+    const { fleet } = index.plan;
+    const { region } = index.region(plan.cluster.region);
     const { cluster } = plan;
     if (plan.pods === "overlay") throw notBuilt(plan, "overlay pods on aws");
     const name = (thing: string): string => nameOf(plan, thing);
     const place = awsPlaceOf(region);
-    awsProvider(this, { fleet: fleet.fleet.name, ...place });
+    awsProvider(this, { fleet: fleet.name, ...place });
     if (cluster.adopt !== undefined) takeOver(this, cluster.adopt);
     const services = plan.ranges.find(({ purpose }) => purpose === "services");
     new AwsCluster(this, "Default", {
-      ...commonProps(fleet.fleet.name, plan),
+      ...commonProps(fleet.name, plan),
       location: place.location,
       account: place.account,
       network: this.#network(region.name),
@@ -43,7 +44,7 @@ export class AwsClusterStack extends FleetStack {
       ...(services === undefined ? {} : { services: services.block.toString() }),
       endpoint: cluster.endpoint,
       callers: this.#callers(plan),
-      grants: [...deployers(place.identity), ...principals(fleet.fleet.access.principals, cluster.name)],
+      grants: [...deployers(place.identity), ...principals(fleet.access.principals, cluster.name)],
       creatorIsAdmin: place.identity === undefined,
       identities: cluster.identities,
       addons: cluster.addons,

@@ -59,7 +59,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
       if (existing !== undefined) return new AwsExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
       const places = { own: placeOf(stack), networks: index.places("network") };
-      return new AwsClusterStack(app, stack.id, places, index.plan, plan);
+      return new AwsClusterStack(app, stack.id, places, index, plan);
     };
   },
   "cluster on external": existingClusters,
@@ -67,7 +67,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     const { AccessStack } = await import("./access-stack.ts");
     return ({ app, index, stack }) => {
       const places = { own: placeOf(stack), cluster: index.place("cluster", stack.subject) };
-      return new AccessStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+      return new AccessStack(app, stack.id, places, index, index.cluster(stack.subject));
     };
   },
   "dns on aws": async () => {

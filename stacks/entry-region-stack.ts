@@ -8,6 +8,7 @@ import type { ClusterEntry, EntryRecord } from "../lib/contracts/entry-record.ts
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../lib/model/fleet-plan.ts";
 import { entryThing, servingClusters } from "../lib/plan/entries.ts";
+import { networkBlocks } from "../lib/plan/networks.ts";
 import { awsPlaceOf } from "./aws-providers.ts";
 import { known } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
@@ -44,7 +45,7 @@ export class EntryRegionStack extends FleetStack {
         protect: cluster.protect,
         vpcId: part(network, ".id"),
         subnetIds: listFrom(part(network, ".subnets.public")),
-        cidrs: blocksOf(own),
+        cidrs: networkBlocks(own).map(String),
         logs,
       });
       clusters[cluster.name] = { ...clusters[cluster.name], [workload]: record };
@@ -52,9 +53,4 @@ export class EntryRegionStack extends FleetStack {
     const record: EntryRecord = { format: 1, fleet: fleet.name, cloud: "aws", region: region.name, clusters };
     new TerraformOutput(this, ENTRY_RECORD_OUTPUT, { value: record });
   }
-}
-
-function blocksOf({ ranges }: Literal<RegionPlan>): readonly string[] {
-  const blocks = ranges.filter(({ purpose }) => purpose === "block" || purpose === "network");
-  return blocks.map(({ block }) => block.toString());
 }

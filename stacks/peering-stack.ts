@@ -9,9 +9,11 @@ import type { ReachedNetwork } from "../constructs/peering/peering.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../lib/contracts/gateway-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
 import type { Connection, FleetPlan, RegionPlan } from "../lib/model/fleet-plan.ts";
+import { networkBlocks } from "../lib/plan/networks.ts";
 import { findPaths } from "../lib/plan/paths.ts";
 import type { FindPath } from "../lib/plan/paths.ts";
 import { awsPlaceOf, awsProviders } from "./aws-providers.ts";
+import { known } from "./plan-index.ts";
 import { routeTablesOf } from "./route-tables.ts";
 
 export interface PeeringPlaces {
@@ -43,7 +45,7 @@ export class PeeringStack extends FleetStack {
     this.#plan = plan;
     this.#vpcs = byRegion(endsOf([...peerings, ...transits], own), (region) => this.#vpcOf(region, providers, places));
     this.#gateways = byRegion(endsOf(transits, own), ({ region: { name } }) =>
-      new RemoteOutput(this, `gateway-${name}`, known(places.gateways, name)).value(GATEWAY_RECORD_OUTPUT),
+      new RemoteOutput(this, `gateway-${name}`, known(places.gateways.get(name), name)).value(GATEWAY_RECORD_OUTPUT),
     );
     const targets = new Map(peerings.map((connection) => [connection, this.#peer(connection)]));
     // What a gateway passes on to other gateways, whether or not its own network goes the same way.
@@ -55,13 +57,13 @@ export class PeeringStack extends FleetStack {
 
   #vpcOf(region: Literal<RegionPlan>, providers: ReadonlyMap<string, TerraformProvider>, places: PeeringPlaces): Vpc {
     const { name } = region.region;
-    const record = new RemoteOutput(this, `network-${name}`, known(places.networks, name)).value(NETWORK_RECORD_OUTPUT);
+    const record = new RemoteOutput(this, `network-${name}`, known(places.networks.get(name), name)).value(NETWORK_RECORD_OUTPUT);
     const { location, account } = awsPlaceOf(region.region);
     return {
       ...reached(region),
       location,
       account,
-      provider: known(providers, name),
+      provider: known(providers.get(name), name),
       vpcId: part(record, ".id"),
       routeTables: routeTablesOf(region, record),
     };
@@ -70,8 +72,8 @@ export class PeeringStack extends FleetStack {
   #peer({ between: [first, second] }: Connection): RouteTarget {
     const { connectionId } = new AwsPeering(this, `peering-${first}--${second}`, {
       fleet: this.#plan.fleet.name,
-      requester: known(this.#vpcs, first),
-      accepter: known(this.#vpcs, second),
+      requester: known(this.#vpcs.get(first), first),
+      accepter: known(this.#vpcs.get(second), second),
     });
     return { peeringConnectionId: connectionId };
   }
@@ -79,8 +81,8 @@ export class PeeringStack extends FleetStack {
   #join(connection: Connection, findPath: FindPath): void {
     const [first, second] = connection.between;
     const endOf = (name: string): TransitEnd => {
-      const { region, location, account, provider } = known(this.#vpcs, name);
-      const record = known(this.#gateways, name);
+      const { region, location, account, provider } = known(this.#vpcs.get(name), name);
+      const record = known(this.#gateways.get(name), name);
       const beyond = this.#plan.regions.filter((other) => findPath(name, other.region.name)?.[0] === connection).map(reached);
       const [gatewayId, routeTableId] = [part(record, ".id"), part(record, ".routeTable")];
       return { region, location, account, provider, gatewayId, routeTableId, beyond };
@@ -98,16 +100,15 @@ export class PeeringStack extends FleetStack {
       const to = reached(other);
       const first = findPath(vpc.region, to.region)?.[0];
       if (first === undefined || first.via === "vpn") continue;
-      const target = targets.get(first) ?? { transitGatewayId: part(known(this.#gateways, vpc.region), ".id") };
+      const target = targets.get(first) ?? { transitGatewayId: part(known(this.#gateways.get(vpc.region), vpc.region), ".id") };
       new AwsRoutes(this, `routes-${vpc.region}--${to.region}`, { from: vpc, to, target });
     }
   }
 }
 
 /** The region's network with every block that it has, each to be routed as one. */
-function reached({ region, ranges }: Literal<RegionPlan>): ReachedNetwork {
-  const blocks = ranges.filter(({ purpose }) => purpose === "block" || purpose === "network");
-  return { region: region.name, cidrs: blocks.map(({ block }) => block.toString()) };
+function reached(plan: Literal<RegionPlan>): ReachedNetwork {
+  return { region: plan.region.name, cidrs: networkBlocks(plan).map(String) };
 }
 
 /** Those of the regions that take part in a connection. */
@@ -121,11 +122,4 @@ function byRegion<T>(
   valueOf: (region: Literal<RegionPlan>) => T,
 ): ReadonlyMap<string, T> {
   return new Map(regions.map((region) => [region.region.name, valueOf(region)]));
-}
-
-/** A plan that names what it doesn't hold is a fault of ours. */
-function known<T>(values: ReadonlyMap<string, T>, name: string): T {
-  const value = values.get(name);
-  if (value === undefined) throw new Error(`the plan names "${name}", which it does not hold`);
-  return value;
 }

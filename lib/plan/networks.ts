@@ -1,3 +1,5 @@
+import type { Cidr } from "../model/cidr.ts";
+import type { RegionPlan } from "../model/fleet-plan.ts";
 import type { Region } from "../model/fleet.ts";
 import { isNetworkCloud } from "../model/network-cloud.ts";
 import type { NetworkCloud } from "../model/network-cloud.ts";
@@ -10,4 +12,9 @@ export function ownsNetwork(region: Region): region is Region & { readonly cloud
 /** Whether the region has a network at all, ours or an existing one. */
 export function hasNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud } {
   return isNetworkCloud(region.cloud);
+}
+
+/** Every block of the region's network, granted or there already: what others route to it, and admit. */
+export function networkBlocks({ ranges }: Pick<RegionPlan, "ranges">): readonly Cidr[] {
+  return ranges.filter(({ purpose }) => purpose === "block" || purpose === "network").map(({ block }) => block);
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
+import { networkBlocks } from "../../plan/networks.ts";
 
 /** What is drawn: plain data, in the order of drawing. */
 export interface Picture {
@@ -46,12 +47,12 @@ function network(plan: FleetPlan): Picture {
   const domainOf = new Map(plan.domains.flatMap(({ name, regions }) => regions.map((region) => [region, name] as const)));
   return {
     directed: false,
-    nodes: plan.regions.map(({ region: { name, cloud, location }, ranges }) => {
-      const blocks = ranges.filter(({ purpose }) => purpose === "block" || purpose === "network");
+    nodes: plan.regions.map((region) => {
+      const { name, cloud, location } = region.region;
       const domain = domainOf.get(name);
       return {
         id: name,
-        lines: [name, location === "" ? cloud : `${cloud} ${location}`, ...blocks.map(({ block }) => block.toString())],
+        lines: [name, location === "" ? cloud : `${cloud} ${location}`, ...networkBlocks(region).map(String)],
         cloud,
         shape: `${cloud} regions${domain === undefined ? "" : ` of domain ${domain}`}`,
       };

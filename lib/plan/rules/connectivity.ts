@@ -2,6 +2,7 @@ import type { Path } from "../../errors.ts";
 import type { Link } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { networkBlocks } from "../networks.ts";
 import { PEERINGS, ROUTES_PER_TABLE, TRANSIT_GATEWAYS } from "../quotas.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -161,5 +162,5 @@ function middleOf(path: readonly { readonly between: readonly string[] }[], ends
 }
 
 function blocksOf(regions: FleetPlan["regions"]): number {
-  return regions.flatMap(({ ranges }) => ranges.filter(({ purpose }) => purpose === "block" || purpose === "network")).length;
+  return regions.flatMap(networkBlocks).length;
 }
