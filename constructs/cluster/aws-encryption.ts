@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Construct } from "../cdk.ts";
 import { awsPartition } from "../provider/aws.ts";
-import { awsLogKeyPolicy } from "../provider/aws-log-key.ts";
+import { AWS_KEY, awsLogKeyPolicy } from "../provider/aws-key.ts";
 
 export interface AwsEncryptionProps {
   /** The cluster's name in AWS. */
@@ -15,8 +15,6 @@ export interface AwsEncryptionProps {
 
 /** A year: whoever looks into an incident needs what happened before it was found. */
 const LOG_RETENTION_DAYS = 365;
-/** The longest that AWS offers: nothing can be read any more once a key is gone. */
-const KEY_WAITING_DAYS = 30;
 
 /** The key that a cluster's secrets and logs are encrypted with, and the group that EKS writes its logs to. */
 export class AwsEncryption extends Construct {
@@ -31,8 +29,7 @@ export class AwsEncryption extends Construct {
     const arn = `arn:${awsPartition(location)}:logs:${location}:${account}:log-group:${logGroup}`;
     this.key = new KmsKey(this, "key", {
       description: `Secrets and logs of the cluster ${props.cluster}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: KEY_WAITING_DAYS,
+      ...AWS_KEY,
       policy: awsLogKeyPolicy({ location, account }, arn),
       lifecycle: { preventDestroy: props.protect },
     });

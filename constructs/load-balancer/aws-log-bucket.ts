@@ -9,6 +9,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { Construct } from "../cdk.ts";
 import type { TerraformProvider } from "../cdk.ts";
+import { AWS_KEY, awsKeyOwner } from "../provider/aws-key.ts";
 import { awsPartition } from "../provider/aws.ts";
 
 export interface AwsLogBucketProps {
@@ -50,7 +51,6 @@ export interface AwsLogWriter {
 }
 
 const DEFAULT_RETENTION_DAYS = 365;
-const KEY_WAITING_DAYS = 30;
 /** Parts of uploads that broke off, and versions that somebody overwrote, are nobody's log. */
 const LEFTOVER_DAYS = 7;
 const OLD_VERSION_DAYS = 30;
@@ -68,8 +68,7 @@ export class AwsLogBucket extends Construct {
     const key = new KmsKey(this, "key", {
       ...shared,
       description: `Logs in ${props.name}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: KEY_WAITING_DAYS,
+      ...AWS_KEY,
       policy: JSON.stringify(keyPolicy(props)),
       lifecycle: { preventDestroy: protect },
     });
@@ -133,11 +132,10 @@ function fromWriters({ location, account, writers = [{ location, account }] }: A
 const LOG_DELIVERY = { Service: "delivery.logs.amazonaws.com" };
 
 function keyPolicy(props: AwsLogBucketProps): object {
-  const account = { AWS: `arn:${awsPartition(props.location)}:iam::${props.account}:root` };
   return {
     Version: "2012-10-17",
     Statement: [
-      { Sid: "Account", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+      awsKeyOwner(props),
       {
         Sid: "LogDelivery",
         Effect: "Allow",

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
-import { awsLogKeyPolicy } from "../provider/aws-log-key.ts";
+import { AWS_KEY, awsLogKeyPolicy } from "../provider/aws-key.ts";
 import { awsPartition } from "../provider/aws.ts";
 import type { AwsNetworkPlace } from "./aws-subnets.ts";
 
@@ -14,7 +14,6 @@ export interface FlowLogsProps {
   readonly retentionDays: number;
 }
 
-const DELETION_WINDOW_DAYS = 30;
 const AGGREGATION_SECONDS = 60;
 
 /** Who talked to whom, in a log group that is encrypted with a key of its own. */
@@ -24,8 +23,7 @@ export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkPlace, prop
   const groupArn = `arn:${partition}:logs:${props.location}:${props.account}:log-group:${groupName}`;
   const key = new KmsKey(scope, "flow-logs-key", {
     description: `Flow logs of ${name}`,
-    enableKeyRotation: true,
-    deletionWindowInDays: DELETION_WINDOW_DAYS,
+    ...AWS_KEY,
     policy: awsLogKeyPolicy(props, groupArn),
     tags: { Name: `${name}-flow-logs` },
     lifecycle: { preventDestroy: protect },

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { awsLogKeyPolicy } from "../../../constructs/provider/aws-log-key.ts";
+import { awsLogKeyPolicy } from "../../../constructs/provider/aws-key.ts";
 
 interface Policy {
   readonly Statement: readonly { readonly Principal: unknown; readonly Condition?: unknown }[];
