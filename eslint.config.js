@@ -8,7 +8,8 @@ const SHELLS = ["lib/cli/**/*.ts", "stacks/fleet-app.ts"];
 const PURE = [
   "lib/errors.ts",
   "lib/model/**/*.ts",
-  "lib/spec/**/*.ts",
+  "lib/clouds/**/*.ts",
+  "lib/fleet-file/**/*.ts",
   "lib/plan/**/*.ts",
   "lib/contracts/**/*.ts",
   "lib/review/**/*.ts",

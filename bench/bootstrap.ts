@@ -1,6 +1,6 @@
 // What the engine itself costs for a fleet: fake API servers in this process that answer at once, a clock that never waits.
 // The rest of a real run is waiting for real servers.
-import { table } from "../lib/cli/table.ts";
+import { table } from "../lib/cli/frame/table.ts";
 import { FakeFleet } from "../test/support/fake-fleet.ts";
 
 const rows: string[][] = [];

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
-import { formatLock } from "../lib/spec/lock-file.ts";
-import { loadFleet } from "../lib/spec/load.ts";
+import { formatLock } from "../lib/fleet-file/read/lock-file.ts";
+import { loadFleet } from "../lib/fleet-file/read/load.ts";
 import { clusterName } from "./cluster-name.ts";
 import { PINS } from "./pins.ts";
 

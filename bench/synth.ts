@@ -4,7 +4,7 @@ import { deepStrictEqual } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { table } from "../lib/cli/table.ts";
+import { table } from "../lib/cli/frame/table.ts";
 import { measure, median } from "./child.ts";
 import type { Cost } from "./child.ts";
 import { writeLocalFleet } from "./local-fleet.ts";

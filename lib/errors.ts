@@ -17,7 +17,7 @@ export interface Problem {
   readonly fix?: string;
 }
 
-/** A problem with its place in a file; only `lib/spec` makes one. */
+/** A problem with its place in a file; only `lib/fleet-file` makes one. */
 export interface LocatedProblem extends Problem {
   readonly file: string;
   /** From 1. */

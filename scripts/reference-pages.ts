@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { COMMANDS } from "../lib/cli/commands.ts";
+import { COMMANDS } from "../lib/cli/frame/commands.ts";
 import { buildProgram } from "../lib/cli/main.ts";
 import { EXIT_CODES } from "../lib/errors.ts";
 import type { ExitKind } from "../lib/errors.ts";
-import { ALL_RULES } from "../lib/cli/all-rules.ts";
-import { fleetJsonSchema } from "../lib/spec/json-schema.ts";
-import { fleetReference } from "../lib/spec/reference.ts";
-import { rulesReference } from "../lib/spec/rules-page.ts";
-import { awsPermissionsPage } from "./aws-permissions/page.ts";
+import { ALL_RULES } from "../lib/cli/frame/all-rules.ts";
+import { fleetJsonSchema } from "../lib/fleet-file/schema/json-schema.ts";
+import { fleetReference } from "../lib/fleet-file/schema/reference.ts";
+import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
+import { awsPermissionsPage } from "./permissions/aws/page.ts";
 
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {

@@ -1,4 +1,4 @@
-import { Bootstrap } from "../constructs/bootstrap/bootstrap.ts";
+import { Bootstrap } from "../constructs/bootstrap.ts";
 import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";

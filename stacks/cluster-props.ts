@@ -1,6 +1,6 @@
 import type { Literal, StatePlace } from "../constructs/cdk.ts";
-import type { ClusterProps } from "../constructs/cluster/cluster.ts";
-import type { ExistingClusterProps } from "../constructs/cluster/existing.ts";
+import type { ClusterProps } from "../constructs/cluster.ts";
+import type { ExistingClusterProps } from "../constructs/existing-cluster.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { ExistingCluster } from "../lib/model/fleet.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";

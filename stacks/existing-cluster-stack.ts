@@ -1,6 +1,6 @@
 import { FleetStack } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
-import { ExistingCluster } from "../constructs/cluster/existing.ts";
+import { ExistingCluster } from "../constructs/existing-cluster.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 import { endpointOf, identityProps, notBuilt } from "./cluster-props.ts";
 

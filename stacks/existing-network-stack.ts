@@ -1,6 +1,6 @@
 import { FleetStack } from "../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
-import { ExistingNetwork } from "../constructs/network/network.ts";
+import { ExistingNetwork } from "../constructs/network.ts";
 import type { ExistingNetwork as ExistingNetworkPlan, Region } from "../lib/model/fleet.ts";
 
 /** A network that something else owns: nothing but the outputs that others read. */

@@ -5,7 +5,7 @@ import { EXIT_CODES, FleetError, formatProblem } from "../lib/errors.ts";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { requireGrants } from "../lib/plan/require-grants.ts";
 import { requirePins } from "../lib/plan/require-pins.ts";
-import { loadFleet } from "../lib/spec/load.ts";
+import { loadFleet } from "../lib/fleet-file/read/load.ts";
 import { planApp } from "./plan-app.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { App, literal } from "../constructs/cdk.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { FleetPlan } from "../lib/model/fleet-plan.ts";
-import { kindOf, loadBuilders } from "./builders.ts";
-import type { Builder } from "./builders.ts";
+import { kindOf, loadBuilders } from "./clouds.ts";
+import type { Builder } from "./clouds.ts";
 import { indexPlan, known } from "./plan-index.ts";
 
 export interface PlanAppOptions {

@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
-import { examples } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
-import type { CommandEntry } from "./commands.ts";
-import { createContext } from "./context.ts";
-import { outliveReaders } from "./output.ts";
-import { report, reportFailure, reportMisuse } from "./report.ts";
+import { examples } from "./frame/command.ts";
+import { COMMANDS } from "./frame/commands.ts";
+import type { CommandEntry } from "./frame/commands.ts";
+import { createContext } from "./frame/context.ts";
+import { outliveReaders } from "./frame/output.ts";
+import { report, reportFailure, reportMisuse } from "./frame/report.ts";
 import { EXIT_CODES } from "../errors.ts";
 
 /** Runs one command line and ends the process with its exit code. The only place that does. */
@@ -101,6 +101,6 @@ function capitalized(text: string): string {
 }
 
 async function version(): Promise<string> {
-  const { readPackage } = await import("./package.ts");
+  const { readPackage } = await import("./frame/package.ts");
   return readPackage().version;
 }

@@ -18,7 +18,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
-import { LOCAL_KUBERNETES } from "../model/local-kubernetes.ts";
+import { LOCAL_KUBERNETES } from "../clouds/local/kubernetes.ts";
 
 export interface BinaryOptions {
   /** Kubernetes minor, `1.36`. */

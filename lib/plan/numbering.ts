@@ -1,6 +1,6 @@
 import type { Fleet } from "../model/fleet.ts";
 import type { LocalPorts } from "../model/fleet-plan.ts";
-import { localPorts } from "../model/local-ports.ts";
+import { localPorts } from "../clouds/local/ports.ts";
 import type { GrantKind } from "../model/lock.ts";
 import { hasNetwork } from "./networks.ts";
 import type { Ledger } from "./ledger.ts";

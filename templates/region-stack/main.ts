@@ -1,7 +1,7 @@
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Bootstrap } from "fleetwright/constructs/bootstrap";
-import { LocalCluster, localPorts } from "fleetwright/constructs/cluster/local";
+import { LocalCluster, localPorts } from "fleetwright/constructs/local/cluster";
 
 const FLEET = "acme";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LocalCluster } from "../../lib/contracts/local-cluster.ts";
 import { parseLocalCluster } from "../../lib/contracts/parse-local-cluster.ts";
-import { localPorts } from "../../lib/model/local-ports.ts";
+import { localPorts } from "../../lib/clouds/local/ports.ts";
 
 const CLUSTER: LocalCluster = {
   format: 1,

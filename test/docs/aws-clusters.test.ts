@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
-import { awsMachine } from "../../lib/model/aws-machines.ts";
-import { checkFleet } from "../../lib/spec/check.ts";
+import { awsMachine } from "../../lib/clouds/aws/machines.ts";
+import { checkFleet } from "../../lib/fleet-file/read/check.ts";
 
 const GUIDE = readFileSync(path.join(import.meta.dirname, "../../docs/aws-clusters.md"), "utf8");
 const BLOCKS = [...GUIDE.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = ""]) => text);

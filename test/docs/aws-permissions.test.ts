@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { loadFleet } from "../../lib/spec/load.ts";
-import { policyDocument } from "../../scripts/aws-permissions/page.ts";
-import { AWS_PERMISSIONS, awsPolicies } from "../../scripts/aws-permissions/policies.ts";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
+import { policyDocument } from "../../scripts/permissions/aws/page.ts";
+import { AWS_PERMISSIONS, awsPolicies } from "../../scripts/permissions/aws/policies.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { ALL_RULES } from "../../lib/cli/all-rules.ts";
-import { loadFleet } from "../../lib/spec/load.ts";
+import { ALL_RULES } from "../../lib/cli/frame/all-rules.ts";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AwsClusterProps } from "../../constructs/cluster/aws.ts";
+import type { AwsClusterProps } from "../../constructs/aws/cluster/cluster.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { aFleet } from "../support/a-fleet.ts";

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { Cidr } from "../../lib/model/cidr.ts";
-import { awsPolicies } from "../../scripts/aws-permissions/policies.ts";
+import { awsPolicies } from "../../scripts/permissions/aws/policies.ts";
 import { anAwsFleetBench, createStateBucket } from "../support/aws-fleet-deployed.ts";
 import type { AwsFleetBench } from "../support/aws-fleet-deployed.ts";
 import { DUBLIN, EKS_CLUSTERS, OREGON, PLACES } from "../support/aws-fleet-file.ts";

@@ -22,8 +22,7 @@ function program(): string {
 /** The source of what the package exports under a name: `dist` is made of it when the package is. */
 function sourceOf(specifier: string): string {
   const name = `.${specifier.slice("fleetwright".length)}`;
-  const [folder = "", last = ""] = name.split(/\/(?=[^/]*$)/);
-  const target = PACKAGE.exports[name] ?? PACKAGE.exports[`${folder}/*`]?.replace("*", last);
+  const target = PACKAGE.exports[name] ?? PACKAGE.exports["./constructs/*"]?.replace("*", name.replace("./constructs/", ""));
   if (target === undefined) throw new Error(`the package does not export ${specifier}`);
   return path.join(CHECKOUT, target.replace("./dist/", "").replace(/\.js$/, ".ts"));
 }

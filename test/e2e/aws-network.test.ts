@@ -1,10 +1,10 @@
 import { expect } from "@jest/globals";
 import { Testing } from "cdktf";
 import { TerraformStack } from "../../constructs/cdk.ts";
-import { AwsNetwork } from "../../constructs/network/aws.ts";
-import type { AwsNetworkProps } from "../../constructs/network/aws.ts";
-import { ExistingNetwork } from "../../constructs/network/network.ts";
-import { awsProvider } from "../../constructs/provider/aws.ts";
+import { AwsNetwork } from "../../constructs/aws/network/network.ts";
+import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
+import { ExistingNetwork } from "../../constructs/network.ts";
+import { awsProvider } from "../../constructs/aws/provider.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import { anAwsNetwork } from "../support/a-network.ts";
 import { planOnAws } from "../support/aws-validate.ts";

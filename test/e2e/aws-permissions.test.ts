@@ -1,6 +1,6 @@
 import { beforeAll, expect } from "@jest/globals";
-import { awsPolicies } from "../../scripts/aws-permissions/policies.ts";
-import type { Statement } from "../../scripts/aws-permissions/permissions.ts";
+import { awsPolicies } from "../../scripts/permissions/aws/policies.ts";
+import type { Statement } from "../../scripts/permissions/aws/permissions.ts";
 import { awsActions } from "../support/aws-actions.ts";
 import type { AwsAction, AwsKind } from "../support/aws-actions.ts";
 import { needs } from "../support/needs.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { loadFleet } from "../../lib/spec/load.ts";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import { aFleet, aWorkload } from "../support/a-fleet.ts";
 import { aZone, anEntry } from "../support/an-entry.ts";
 import { runCheckov } from "../support/checkov.ts";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
-import type { EksAccess } from "../../lib/bootstrap/tokens/aws.ts";
+import type { EksAccess } from "../../lib/bootstrap/tokens/eks.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { aTokenWebhook, anEksApiServer } from "../support/eks-api-server.ts";
 import type { EksApiServer } from "../support/eks-api-server.ts";

@@ -9,7 +9,7 @@ const eslint = new ESLint({ cwd: ROOT });
 
 const PURE = "lib/plan/waves.ts";
 const SOURCE = "lib/terraform/manifest.ts";
-const SHELL = "lib/cli/table.ts";
+const SHELL = "lib/cli/frame/table.ts";
 const TEST = "test/architecture.test.ts";
 
 describe("the linter refuses", () => {

@@ -68,7 +68,7 @@ describe("the package", () => {
     const load = (specifier: string): Promise<Ended> =>
       run(empty, process.execPath, "--input-type=module", "--eval", `await import(${JSON.stringify(specifier)})`);
     expect((await load("fleetwright")).code).toBe(0);
-    expect((await load("fleetwright/constructs/cluster/local")).code).toBe(0);
+    expect((await load("fleetwright/constructs/local/cluster")).code).toBe(0);
     expect((await load("fleetwright/dist/lib/cli/main.js")).stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { loadFleet } from "../../lib/spec/load.ts";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import { GOLDEN_LINES, goldenPlan } from "../support/golden-plan.ts";
 
 const FLEETS = path.join(import.meta.dirname, "../fleets");

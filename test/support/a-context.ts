@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CommandContext } from "../../lib/cli/command.ts";
+import type { CommandContext } from "../../lib/cli/frame/command.ts";
 
 /** What a command gets to know of the process around it, on 2026-11-20 in CI. State what differs. */
 export function aContext(fleet: string, different: Partial<CommandContext> = {}): CommandContext {

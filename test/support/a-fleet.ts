@@ -1,4 +1,4 @@
-import { defaultZones } from "../../lib/model/aws-zones.ts";
+import { defaultZones } from "../../lib/clouds/aws/zones.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Cloud, Cluster, ExistingCluster, Fleet, Pool, Region, StateBackend, Workload } from "../../lib/model/fleet.ts";
 

@@ -1,4 +1,4 @@
-import type { AwsNetworkProps } from "../../constructs/network/aws.ts";
+import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 
 /** Number i of equal parts of a block. */

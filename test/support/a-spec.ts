@@ -1,4 +1,4 @@
-import type { FleetSpec } from "../../lib/spec/schema.ts";
+import type { FleetSpec } from "../../lib/fleet-file/schema/schema.ts";
 
 /** The smallest fleet file that is valid: a hub in one AWS region. State what differs. */
 export function aSpec(different: Partial<FleetSpec> = {}): FleetSpec {

@@ -1,8 +1,8 @@
 import { Testing } from "cdktf";
 import { TerraformStack } from "../../constructs/cdk.ts";
-import { AwsCluster } from "../../constructs/cluster/aws.ts";
-import type { AwsClusterProps, AwsPoolSpec } from "../../constructs/cluster/aws.ts";
-import { awsProvider } from "../../constructs/provider/aws.ts";
+import { AwsCluster } from "../../constructs/aws/cluster/cluster.ts";
+import type { AwsClusterProps, AwsPoolSpec } from "../../constructs/aws/cluster/cluster.ts";
+import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { NetworkRecord } from "../../lib/contracts/network-record.ts";
 import type { Pool } from "../../lib/model/fleet.ts";
 import { aPool } from "./a-fleet.ts";

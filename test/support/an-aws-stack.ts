@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { TerraformStack } from "../../constructs/cdk.ts";
-import { awsProvider } from "../../constructs/provider/aws.ts";
+import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Resources } from "./aws-connectivity.ts";
 
 export type Resource = Readonly<Record<string, unknown>>;

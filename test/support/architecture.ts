@@ -20,7 +20,8 @@ export function readTree(root: string): Tree {
 const LAYERS = [
   "lib/errors",
   "lib/model",
-  "lib/spec",
+  "lib/clouds",
+  "lib/fleet-file",
   "lib/plan",
   "lib/contracts",
   "lib/identity",
@@ -36,15 +37,16 @@ const LAYERS = [
 ] as const;
 type Layer = (typeof LAYERS)[number];
 
-const NOUNS: readonly Layer[] = ["lib/errors", "lib/model"];
-const STEPS: readonly Layer[] = [...NOUNS, "lib/spec", "lib/plan", "lib/contracts"];
+const NOUNS: readonly Layer[] = ["lib/errors", "lib/model", "lib/clouds"];
+const STEPS: readonly Layer[] = [...NOUNS, "lib/fleet-file", "lib/plan", "lib/contracts"];
 const STACKS: readonly Layer[] = [...NOUNS, "lib/plan", "lib/contracts", "constructs", "stacks"];
 
 /** Which other parts a part may import. */
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/errors": [],
   "lib/model": ["lib/errors"],
-  "lib/spec": NOUNS,
+  "lib/clouds": ["lib/errors", "lib/model"],
+  "lib/fleet-file": NOUNS,
   "lib/plan": NOUNS,
   "lib/contracts": NOUNS,
   "lib/identity": NOUNS,
@@ -55,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/state": [...NOUNS, "lib/identity"],
   "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts"],
-  "stacks/fleet-app": [...STACKS, "lib/spec"],
+  "stacks/fleet-app": [...STACKS, "lib/fleet-file"],
   stacks: [...STACKS, "stacks/fleet-app"],
 };
 
@@ -63,14 +65,16 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
 const PURE_IMPORTS: Readonly<Partial<Record<Layer, readonly string[]>>> = {
   "lib/errors": [],
   "lib/model": ["ipaddr.js"],
+  "lib/clouds": [],
   "lib/plan": ["ipaddr.js", "node:crypto"],
   "lib/contracts": ["zod"],
   "lib/review": ["node:crypto", "zod"],
 };
 
-const CLOUDS = ["aws", "gcp", "azure", "local", "external"] as const;
+/** What the rooms of clouds are called. */
+const CLOUDS = ["aws", "google", "azure", "local", "external"] as const;
 type Cloud = (typeof CLOUDS)[number];
-const PROVIDERS: Readonly<Record<string, Cloud>> = { aws: "aws", google: "gcp", azurerm: "azure" };
+const PROVIDERS: Readonly<Record<string, Cloud>> = { aws: "aws", google: "google", azurerm: "azure" };
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|commons?|managers?|misc)(?=[-.]|$)/;
 /** Kubernetes' own name of a program. */
@@ -147,14 +151,14 @@ function mayImport(file: string, target: string): boolean {
 }
 
 function pureImportsOf(file: string): readonly string[] | undefined {
-  if (file.startsWith("lib/spec/rules/")) return ["ipaddr.js"];
+  if (file.startsWith("lib/fleet-file/rules/")) return ["ipaddr.js"];
   const layer = layerOf(file);
   return layer === undefined ? undefined : PURE_IMPORTS[layer];
 }
 
-/** The cloud that a file is about, by its name (`aws.ts`, `aws-subnets.ts`) or its folder (`aws/`); `lib/local` is a part, no cloud's file. */
+/** The cloud that a file is about, by its folder (`aws/`) or, in a list, its name (`rules/aws.ts`); `lib/local` is a part, no cloud's file. */
 function cloudOf(file: string): Cloud | undefined {
-  const [, ...parts] = file.replace(/^lib\/(?=bootstrap\/|plan\/|spec\/)/, "").split("/");
+  const [, ...parts] = file.replace(/^lib\/(?=bootstrap\/|plan\/|fleet-file\/)/, "").split("/");
   if (file.startsWith("lib/local/") || file.startsWith("lib/cli/") || !isPath(file)) return undefined;
   return CLOUDS.find((cloud) => parts.some((part) => part === cloud || part === `${cloud}.ts` || part.startsWith(`${cloud}-`)));
 }

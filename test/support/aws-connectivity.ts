@@ -4,8 +4,8 @@ import type { FleetPlan, RegionPlan, StackPlan } from "../../lib/model/fleet-pla
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { GatewayStack } from "../../stacks/gateway-stack.ts";
-import { PeeringStack } from "../../stacks/peering-stack.ts";
+import { GatewayStack } from "../../stacks/aws/gateway-stack.ts";
+import { PeeringStack } from "../../stacks/aws/peering-stack.ts";
 
 /** The resources of a stack: by type, then by logical id. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

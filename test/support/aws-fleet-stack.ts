@@ -3,7 +3,7 @@ import { App, literal } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { kindOf, loadBuilders } from "../../stacks/builders.ts";
+import { kindOf, loadBuilders } from "../../stacks/clouds.ts";
 import { indexPlan } from "../../stacks/plan-index.ts";
 
 /** Terraform JSON of one stack of a fleet, as a project would deploy it. No other stack is built for it. */

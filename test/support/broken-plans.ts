@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { parseLock } from "../../lib/spec/lock-file.ts";
-import { checkFleet } from "../../lib/spec/check.ts";
+import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
+import { checkFleet } from "../../lib/fleet-file/read/check.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import type { LocatedProblem } from "../../lib/errors.ts";
 import { TODAY } from "./broken-fleets.ts";

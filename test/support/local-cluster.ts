@@ -5,7 +5,7 @@ import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { KubeConnection } from "../../lib/bootstrap/kube/connect.ts";
 import { up } from "../../lib/local/up.ts";
-import { localPorts } from "../../lib/model/local-ports.ts";
+import { localPorts } from "../../lib/clouds/local/ports.ts";
 import type { Project } from "./project.ts";
 
 /** A real control plane with simulated nodes, in the project that ends it. */

@@ -1,5 +1,5 @@
 import { controlPlaneBinary } from "../../lib/local/binary.ts";
-import { LOCAL_KUBERNETES } from "../../lib/model/local-kubernetes.ts";
+import { LOCAL_KUBERNETES } from "../../lib/clouds/local/kubernetes.ts";
 import { isAvailable } from "./tools.ts";
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../../lib/errors.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { loadFleet } from "../../lib/spec/load.ts";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import { planApp } from "../../stacks/plan-app.ts";
 
 // Writes the Terraform of every scenario fleet that can be synthesized into a folder, and prints their names.

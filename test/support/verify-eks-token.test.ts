@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { eksToken } from "../../lib/bootstrap/tokens/aws.ts";
+import { eksToken } from "../../lib/bootstrap/tokens/eks.ts";
 import { verifyEksToken } from "./verify-eks-token.ts";
 import type { KnownKey, Verdict } from "./verify-eks-token.ts";
 

@@ -77,7 +77,7 @@ async function readAccess(
   options: ConnectOptions,
 ): Promise<Pick<Endpoint, "client" | "headers" | "token">> {
   if (access.kind === "eks") {
-    const { eksTokens } = await import("../tokens/aws.ts");
+    const { eksTokens } = await import("../tokens/eks.ts");
     return { headers: {}, token: eksTokens(access, { clock: options.clock, env: options.env ?? {} }) };
   }
   if (access.kind === "kubeconfig") {

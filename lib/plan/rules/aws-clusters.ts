@@ -1,4 +1,4 @@
-import { EKS_PUBLIC_BLOCKS } from "../../model/aws-quotas.ts";
+import { EKS_PUBLIC_BLOCKS } from "../../clouds/aws/quotas.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { Caller, ClusterPlan } from "../../model/fleet-plan.ts";
 import type { PlanRule } from "./plan-rule.ts";

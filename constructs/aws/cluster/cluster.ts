@@ -1,0 +1,277 @@
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts";
+import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
+import { FleetError } from "../../../lib/errors.ts";
+import { awsPartition } from "../provider.ts";
+import type { EndpointMode, Pool } from "../../../lib/model/fleet.ts";
+import { Construct, TerraformLocal, TerraformOutput, listFrom, inside } from "../../cdk.ts";
+import type { NetworkValue } from "../../network.ts";
+import { AwsAddons } from "./addons.ts";
+import { AwsEncryption } from "./encryption.ts";
+import { awsEndpoint } from "./endpoint.ts";
+import type { AwsApiCaller } from "./endpoint.ts";
+import { AwsEntries } from "./access-entries.ts";
+import type { AwsAccessGrant } from "./access-entries.ts";
+import { AwsPodIdentities } from "./pod-identities.ts";
+import { AwsPool } from "./pool.ts";
+import { AwsServiceRole } from "./service-role.ts";
+import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";
+
+export type { AwsAccessGrant, AwsApiCaller };
+
+/** The output that holds the id of the security group in front of the API server. */
+export const CLUSTER_SECURITY_GROUP_OUTPUT = "cluster_security_group_id";
+
+export interface AwsClusterProps extends ClusterProps {
+  /** AWS's own name of the region. */
+  readonly location: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** Record of the network that it stands in. */
+  readonly network: NetworkValue;
+  /** What AWS calls its parts. */
+  readonly names: AwsClusterNames;
+  /**
+   * Block of service addresses inside the cluster.
+   *
+   * @default what EKS picks
+   */
+  readonly services?: string;
+  /** `public` lets everybody knock at the API server. */
+  readonly endpoint: EndpointMode;
+  /**
+   * Who may call the API server, beside those in the cluster's own network.
+   *
+   * @default nobody
+   */
+  readonly callers?: readonly AwsApiCaller[];
+  /**
+   * Who may do what in the cluster.
+   *
+   * @default nobody but its creator
+   */
+  readonly grants?: readonly AwsAccessGrant[];
+  /**
+   * Whether whoever creates the cluster is one of its administrators. `grants` may not name them again.
+   *
+   * @default where `grants` names no cluster-admin
+   */
+  readonly creatorIsAdmin?: boolean;
+  /**
+   * Roles that pods take by Pod Identity: ARNs by `<namespace>/<service account>`. Each must trust `pods.eks.amazonaws.com`;
+   * `AwsPodRole` makes such a role with its trust.
+   *
+   * @default none
+   */
+  readonly identities?: Readonly<Record<string, string>>;
+  /**
+   * Versions of add-ons by name; in Auto Mode there are none.
+   *
+   * @default AWS's default for the Kubernetes version
+   */
+  readonly addons?: Readonly<Record<string, string>>;
+  /**
+   * Role that whoever uses the record takes on, as ARN; `grants` names it too.
+   *
+   * @default the credentials in use
+   */
+  readonly role?: string | undefined;
+  readonly compute: AwsCompute;
+  /**
+   * Whether it ran before Terraform had it: what can't be changed any more is left as it was found.
+   *
+   * @default false
+   */
+  readonly adopted?: boolean;
+}
+
+export interface AwsClusterNames {
+  /** At most 100 characters. */
+  readonly cluster: string;
+  /** Roles have at most 64. */
+  readonly clusterRole: string;
+  readonly nodeRole: string;
+  readonly networkRole: string;
+  readonly storageRole: string;
+}
+
+/** Nodes in groups that the fleet sizes, or EKS Auto Mode, which brings nodes, add-ons and storage of its own. */
+export type AwsCompute = { readonly pools: readonly AwsPoolSpec[] } | "auto";
+
+export interface AwsPoolSpec extends Pool {
+  /** What AWS calls it: at most 36 characters. */
+  readonly awsName: string;
+}
+
+const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** An EKS cluster with its key, logs, roles, add-ons, pools and access entries. */
+export class AwsCluster extends Construct implements KubernetesCluster {
+  readonly record: ClusterRecord;
+
+  constructor(scope: Construct, id: string, props: AwsClusterProps) {
+    super(scope, id);
+    const { names, location, account, compute } = props;
+    const protect = props.protect ?? true;
+    const partition = awsPartition(location);
+    // Addresses of services can't be changed, so an adopted cluster keeps those that it has.
+    const services = props.adopted === true ? undefined : props.services;
+    const network = this.#networkExpression(props.network);
+    const encryption = new AwsEncryption(this, "encryption", { cluster: names.cluster, location, account, protect });
+    const roles = this.#roles(props, partition);
+    const useKey = new IamRolePolicy(this, "use-key", {
+      role: roles.cluster.name,
+      name: "secrets",
+      policy: keyUse(encryption.key.arn),
+    });
+    const endpoint = awsEndpoint(props.endpoint, props.callers ?? []);
+    const cluster = new EksCluster(this, "Resource", {
+      name: names.cluster,
+      version: props.kubernetes,
+      roleArn: roles.cluster.arn,
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      bootstrapSelfManagedAddons: false,
+      enabledClusterLogTypes: LOGS,
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: encryption.key.arn } },
+      upgradePolicy: { supportType: "STANDARD" },
+      zonalShiftConfig: { enabled: true },
+      vpcConfig: { subnetIds: listFrom(controlPlaneSubnets(network)), ...endpoint.access },
+      ...(services === undefined && compute !== "auto"
+        ? {}
+        : {
+            kubernetesNetworkConfig: {
+              ...(services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services }),
+              ...(compute === "auto" ? { elasticLoadBalancing: { enabled: true } } : {}),
+            },
+          }),
+      ...(compute === "auto"
+        ? {
+            computeConfig: { enabled: true, nodePools: ["general-purpose", "system"], nodeRoleArn: roles.node.arn },
+            storageConfig: { blockStorage: { enabled: true } },
+          }
+        : {}),
+      // Both only count at creation, and would replace a cluster that was taken over.
+      lifecycle: {
+        preventDestroy: protect,
+        ignoreChanges: ["access_config[0].bootstrap_cluster_creator_admin_permissions", "bootstrap_self_managed_addons"],
+        ...(endpoint.preconditions.length === 0 ? {} : { precondition: [...endpoint.preconditions] }),
+      },
+      dependsOn: [encryption.logGroup, useKey, ...roles.cluster.attachments, ...roles.node.attachments],
+    });
+    if (compute !== "auto") this.#nodes(props, compute.pools, cluster, roles.node, network, partition);
+    const { grants = [], identities = {} } = props;
+    const creator = props.creatorIsAdmin ?? !grants.some(({ rights }) => rights === "cluster-admin");
+    const entries = new AwsEntries(this, "access", { cluster: cluster.name, partition, grants, creator });
+    new AwsPodIdentities(this, "identities", { cluster: cluster.name, roles: identities });
+
+    const ca = { data: `\${${cluster.fqn}.certificate_authority[0].data}` };
+    const from = endpoint.access.endpointPublicAccess ? (["runner", "network"] as const) : (["network"] as const);
+    this.record = {
+      format: 1,
+      fleet: props.fleet,
+      name: props.name,
+      cloud: "aws",
+      region: props.region,
+      nativeId: cluster.arn,
+      kubernetes: props.kubernetes,
+      endpoints: from.map((side) => ({ url: cluster.endpoint, from: side, ca })),
+      access: {
+        kind: "eks",
+        ...(props.role === undefined ? {} : { role: props.role }),
+        cluster: entries.openedCluster,
+        region: location,
+      },
+      network: `\${${network}.id}`,
+      labels: props.labels ?? {},
+      annotations: props.annotations ?? {},
+    };
+    new TerraformOutput(this, CLUSTER_RECORD_OUTPUT, { value: this.record });
+    new TerraformOutput(this, CLUSTER_SECURITY_GROUP_OUTPUT, {
+      value: `\${${cluster.fqn}.vpc_config[0].cluster_security_group_id}`,
+    });
+  }
+
+  /** Inside of expressions: a record that is an object becomes a local value. */
+  #networkExpression(network: NetworkValue): string {
+    if (typeof network === "string") return inside(network);
+    return `local.${new TerraformLocal(this, "network", network).friendlyUniqueId}`;
+  }
+
+  #roles({ names, compute }: AwsClusterProps, partition: string) {
+    const auto = compute === "auto";
+    return {
+      cluster: new AwsServiceRole(this, "cluster-role", {
+        name: names.clusterRole,
+        description: `Control plane of the cluster ${names.cluster}`,
+        partition,
+        service: "eks.amazonaws.com",
+        tagsSessions: auto,
+        policies: ["AmazonEKSClusterPolicy", ...(auto ? AUTO_POLICIES : [])],
+      }),
+      node: new AwsServiceRole(this, "node-role", {
+        name: names.nodeRole,
+        description: `Nodes of the cluster ${names.cluster}`,
+        partition,
+        service: "ec2.amazonaws.com",
+        tagsSessions: false,
+        policies: [auto ? "AmazonEKSWorkerNodeMinimalPolicy" : "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+      }),
+    };
+  }
+
+  #nodes(
+    props: AwsClusterProps,
+    pools: readonly AwsPoolSpec[],
+    cluster: EksCluster,
+    nodeRole: AwsServiceRole,
+    network: string,
+    partition: string,
+  ): void {
+    if (!pools.some(({ min, taints }) => min > 0 && taints.every(({ effect }) => effect === "PreferNoSchedule"))) {
+      throw new FleetError(
+        "input",
+        `clusters.${props.name}.pools: none of them takes CoreDNS; one pool must have min of at least 1 and no NoSchedule or NoExecute taint`,
+      );
+    }
+    const addons = new AwsAddons(this, "addons", {
+      cluster: cluster.name,
+      clusterArn: cluster.arn,
+      account: props.account,
+      partition,
+      roleNames: { network: props.names.networkRole, storage: props.names.storageRole },
+      versions: props.addons ?? {},
+    });
+    const groups = pools.map((pool) => {
+      const { nodeGroup } = new AwsPool(this, `pool-${pool.name}`, {
+        ...pool,
+        cluster: cluster.name,
+        kubernetes: props.kubernetes,
+        nodeRoleArn: nodeRole.arn,
+        network,
+        dependsOn: [...nodeRole.attachments, ...addons.beforeNodes],
+      });
+      return nodeGroup;
+    });
+    addons.addAfterNodes(groups);
+  }
+}
+
+const AUTO_POLICIES = [
+  "AmazonEKSBlockStoragePolicy",
+  "AmazonEKSComputePolicy",
+  "AmazonEKSLoadBalancingPolicy",
+  "AmazonEKSNetworkingPolicy",
+];
+
+/** Where the control plane has its network interfaces: subnets of their own, or the nodes' where a network has none. */
+function controlPlaneSubnets(network: string): string {
+  return `\${length(${network}.subnets.intra) > 0 ? ${network}.subnets.intra : ${network}.subnets.private}`;
+}
+
+function keyUse(key: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"], Resource: key }],
+  });
+}

@@ -1,0 +1,55 @@
+import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js";
+import type { CertificateAuthority, ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
+import { awsPartition } from "../provider.ts";
+import { Construct } from "../../cdk.ts";
+import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";
+import { ExistingCluster } from "../../existing-cluster.ts";
+import type { ExistingClusterProps } from "../../existing-cluster.ts";
+
+export interface AwsExistingClusterProps extends Omit<ClusterProps, "kubernetes" | "protect"> {
+  /** AWS's own name of the region. */
+  readonly location: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** The cluster's name in EKS. */
+  readonly eksName: string;
+  /**
+   * Where its API server is and who vouches for it.
+   *
+   * @default what EKS says when the stack is deployed
+   */
+  readonly endpoint?: { readonly url: string; readonly ca: CertificateAuthority } | undefined;
+  /**
+   * Role that whoever uses the record takes on, as ARN. Its owner gives that role an access entry.
+   *
+   * @default the credentials in use
+   */
+  readonly role?: string | undefined;
+}
+
+/**
+ * An EKS cluster that something else owns. Nothing of it is created or changed. Its address and authority are inventions of
+ * the cloud: where nobody writes them down, EKS has to be asked, which makes this the one place with a data source for them.
+ */
+export class AwsExistingCluster extends Construct implements KubernetesCluster {
+  readonly record: ClusterRecord;
+
+  constructor(scope: Construct, id: string, props: AwsExistingClusterProps) {
+    super(scope, id);
+    const { location, account, eksName, endpoint, role, ...common } = props;
+    const { record } = new ExistingCluster(this, "Default", {
+      ...common,
+      cloud: "aws",
+      nativeId: `arn:${awsPartition(location)}:eks:${location}:${account}:cluster/${eksName}`,
+      ...(endpoint === undefined ? this.#asked(eksName) : { endpoint }),
+      access: { kind: "eks", ...(role === undefined ? {} : { role }), cluster: eksName, region: location },
+    });
+    this.record = record;
+  }
+
+  #asked(eksName: string): Pick<ExistingClusterProps, "endpoint" | "kubernetes"> {
+    const found = new DataAwsEksCluster(this, "found", { name: eksName });
+    const ca = { data: `\${${found.fqn}.certificate_authority[0].data}` };
+    return { kubernetes: found.version, endpoint: { url: found.endpoint, ca } };
+  }
+}

@@ -1,0 +1,111 @@
+import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group/index.js";
+import type { EksNodeGroupConfig } from "@cdktf/provider-aws/lib/eks-node-group/index.js";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { FleetError } from "../../../lib/errors.ts";
+import { awsMachine } from "../../../lib/clouds/aws/machines.ts";
+import type { AwsMachine } from "../../../lib/clouds/aws/machines.ts";
+import type { NodeImage, Pool, Taint } from "../../../lib/model/fleet.ts";
+import { Construct, listFrom } from "../../cdk.ts";
+
+export interface AwsPoolProps extends Pool {
+  /** What AWS calls it: at most 36 characters. */
+  readonly awsName: string;
+  /** The cluster's name in AWS. */
+  readonly cluster: string;
+  /** Kubernetes minor of the nodes. */
+  readonly kubernetes: string;
+  readonly nodeRoleArn: string;
+  /** An expression for the network's record. */
+  readonly network: string;
+  readonly dependsOn: NonNullable<EksNodeGroupConfig["dependsOn"]>;
+}
+
+const DISK_GIB = 50;
+
+/** Bottlerocket has its system, of the image's own size, and what containers write on disks of their own. */
+const DISKS: Readonly<Record<NodeImage, readonly { readonly deviceName: string; readonly size?: number }[]>> = {
+  al2023: [{ deviceName: "/dev/xvda", size: DISK_GIB }],
+  bottlerocket: [{ deviceName: "/dev/xvda" }, { deviceName: "/dev/xvdb", size: DISK_GIB }],
+};
+
+const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
+  NoSchedule: "NO_SCHEDULE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+};
+
+/** With drivers where the machine has something to drive. */
+const AMI_TYPES: Readonly<
+  Record<NodeImage, Readonly<Record<Pool["arch"], Readonly<Record<AwsMachine["accelerator"], string>>>>>
+> = {
+  al2023: {
+    amd64: { none: "AL2023_x86_64_STANDARD", nvidia: "AL2023_x86_64_NVIDIA", neuron: "AL2023_x86_64_NEURON" },
+    arm64: { none: "AL2023_ARM_64_STANDARD", nvidia: "AL2023_ARM_64_NVIDIA", neuron: "AL2023_ARM_64_STANDARD" },
+  },
+  bottlerocket: {
+    amd64: { none: "BOTTLEROCKET_x86_64", nvidia: "BOTTLEROCKET_x86_64_NVIDIA", neuron: "BOTTLEROCKET_x86_64" },
+    arm64: { none: "BOTTLEROCKET_ARM_64", nvidia: "BOTTLEROCKET_ARM_64_NVIDIA", neuron: "BOTTLEROCKET_ARM_64" },
+  },
+};
+
+/** A group of equal nodes. The autoscaler owns their number between `min` and `max`. */
+export class AwsPool extends Construct {
+  readonly nodeGroup: EksNodeGroup;
+
+  constructor(scope: Construct, id: string, props: AwsPoolProps) {
+    super(scope, id);
+    const machine = awsMachine(props.machine, props.arch, props.spot);
+    if (typeof machine === "string") throw new FleetError("input", `pool ${props.name}: ${machine}`);
+    const image = props.image ?? "al2023";
+    const template = launchTemplate(this, `${props.cluster}-${props.awsName}`, image);
+    this.nodeGroup = new EksNodeGroup(this, "Resource", {
+      clusterName: props.cluster,
+      // The prefix and the order let a changed pool come up before the old one goes.
+      nodeGroupNamePrefix: `${props.awsName}-`,
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["scaling_config[0].desired_size"] },
+      nodeRoleArn: props.nodeRoleArn,
+      subnetIds: listFrom(subnetsOf(props)),
+      version: props.kubernetes,
+      amiType: AMI_TYPES[image][machine.arch][machine.accelerator],
+      capacityType: props.spot ? "SPOT" : "ON_DEMAND",
+      instanceTypes: [...machine.types],
+      launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
+      scalingConfig: { minSize: props.min, desiredSize: props.min, maxSize: props.max },
+      updateConfig: { maxUnavailablePercentage: props.surge },
+      nodeRepairConfig: { enabled: true },
+      labels: { ...props.labels },
+      taint: props.taints.map(({ key, value, effect }) => ({
+        key,
+        effect: EFFECTS[effect],
+        ...(value === undefined ? {} : { value }),
+      })),
+      dependsOn: props.dependsOn,
+    });
+  }
+}
+
+/** No image and no type, so that EKS chooses the image of the Kubernetes version and the pool its types. */
+function launchTemplate(scope: Construct, name: string, image: NodeImage): LaunchTemplate {
+  return new LaunchTemplate(scope, "template", {
+    namePrefix: `${name}-`,
+    updateDefaultVersion: true,
+    lifecycle: { createBeforeDestroy: true },
+    // Pods can't reach what is a hop further away than their node: no pod gets the node's role.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: DISKS[image].map(({ deviceName, size }) => ({
+      deviceName,
+      ebs: {
+        volumeType: "gp3",
+        encrypted: "true",
+        deleteOnTermination: "true",
+        ...(size === undefined ? {} : { volumeSize: size }),
+      },
+    })),
+    tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
+  });
+}
+
+/** The private subnets of the first zones; of a network that something else owns, all of them. */
+function subnetsOf({ network, zones }: AwsPoolProps): string {
+  return `\${[for i, id in ${network}.subnets.private : id if i % max(1, length(${network}.zones)) < ${zones}]}`;
+}

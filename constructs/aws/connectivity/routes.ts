@@ -1,0 +1,50 @@
+import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import { Construct, blockId } from "../../cdk.ts";
+import type { TerraformProvider } from "../../cdk.ts";
+import type { ReachedNetwork } from "../../peering.ts";
+
+/** A VPC as far as what joins it to others must know it. Texts may hold Terraform expressions, but for `region` and `cidrs`. */
+export interface Vpc extends ReachedNetwork {
+  /** AWS's own name of the place, such as `eu-west-1`. */
+  readonly location: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** Talks to this VPC's region of this VPC's account. */
+  readonly provider: TerraformProvider;
+  readonly vpcId: string;
+  /** Ids of the route tables that get routes to other networks, by a name that stays, such as `private-0`. */
+  readonly routeTables: Readonly<Record<string, string>>;
+}
+
+/** What traffic to another network is handed to. */
+export type RouteTarget = { readonly peeringConnectionId: string } | { readonly transitGatewayId: string };
+
+export interface AwsRoutesProps {
+  readonly from: Vpc;
+  readonly to: ReachedNetwork;
+  /** Refers to what must exist before traffic can go there, so that routes wait for it. */
+  readonly target: RouteTarget;
+}
+
+/**
+ * The routes from every table of one VPC to every block of another network. Their ids name the two networks, but not the
+ * way between them: where a mesh becomes a hub, each route changes its target in place. AWS would refuse a second one to
+ * the same block before the first is gone.
+ */
+export class AwsRoutes extends Construct {
+  constructor(scope: Construct, id: string, { from, to, target }: AwsRoutesProps) {
+    super(scope, id);
+    for (const [table, routeTableId] of Object.entries(from.routeTables)) {
+      for (const cidr of to.cidrs) {
+        new Route(this, `${table}--${blockId(cidr)}`, {
+          provider: from.provider,
+          routeTableId,
+          destinationCidrBlock: cidr,
+          ...("transitGatewayId" in target
+            ? { transitGatewayId: target.transitGatewayId }
+            : { vpcPeeringConnectionId: target.peeringConnectionId }),
+        });
+      }
+    }
+  }
+}

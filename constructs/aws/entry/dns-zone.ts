@@ -1,0 +1,54 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
+import { ZONE_RECORD_OUTPUT } from "../../../lib/contracts/zone-record.ts";
+import type { ZoneRecord } from "../../../lib/contracts/zone-record.ts";
+import { Construct, TerraformOutput } from "../../cdk.ts";
+import type { TerraformProvider } from "../../cdk.ts";
+
+export interface AwsZoneProps {
+  /** The fleet's name. */
+  readonly fleet: string;
+  /** The zone's DNS name. */
+  readonly name: string;
+  /**
+   * The zone above, where the delegation is written.
+   *
+   * @default none: whoever owns it takes the name servers from the output
+   */
+  readonly parent?: { readonly zoneId: string; readonly provider: TerraformProvider };
+  /**
+   * Whether a destroy is refused: a new zone would have other name servers.
+   *
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+const DELEGATION_SECONDS = 3600;
+
+/** A public Route 53 zone and, where the zone above is within reach, its delegation. */
+export class AwsZone extends Construct {
+  readonly record: ZoneRecord;
+
+  constructor(scope: Construct, id: string, { fleet, name, parent, protect = true }: AwsZoneProps) {
+    super(scope, id);
+    const zone = new Route53Zone(this, "Resource", {
+      name,
+      comment: `Entries of the fleet ${fleet}`,
+      tags: { Name: name },
+      lifecycle: { preventDestroy: protect },
+    });
+    if (parent !== undefined) {
+      new Route53Record(this, "delegation", {
+        provider: parent.provider,
+        zoneId: parent.zoneId,
+        name,
+        type: "NS",
+        ttl: DELEGATION_SECONDS,
+        records: zone.nameServers,
+      });
+    }
+    this.record = { format: 1, fleet, name, id: zone.zoneId, nameServers: zone.nameServers };
+    new TerraformOutput(this, ZONE_RECORD_OUTPUT, { value: this.record });
+  }
+}

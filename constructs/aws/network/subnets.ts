@@ -1,0 +1,81 @@
+import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
+import type { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association/index.js";
+import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
+import type { SubnetTier } from "../../../lib/contracts/network-record.ts";
+import type { Cidr } from "../../../lib/model/cidr.ts";
+import type { Construct } from "../../cdk.ts";
+
+/** What every part of a network hangs on. */
+export interface AwsNetworkPlace {
+  readonly scope: Construct;
+  /** Prefix of the parts' names. */
+  readonly name: string;
+  readonly vpc: Vpc;
+  /** Zone ids. */
+  readonly zones: readonly string[];
+  /** Whether Terraform refuses to destroy what others rely on. */
+  readonly protect: boolean;
+}
+
+export interface ZoneSubnet {
+  readonly zone: string;
+  readonly subnet: Subnet;
+}
+
+export type TierSubnets = Readonly<Record<SubnetTier, readonly ZoneSubnet[]>>;
+
+/** Subnets by tier, in turn over the zones. */
+export function addSubnets(
+  place: AwsNetworkPlace,
+  blocks: Readonly<Record<SubnetTier, readonly Cidr[]>>,
+  secondary: readonly VpcIpv4CidrBlockAssociation[],
+): TierSubnets {
+  const tier = (name: SubnetTier): readonly ZoneSubnet[] =>
+    blocks[name].map((block, index) => {
+      const zone = place.zones[index % place.zones.length] ?? "";
+      const share = Math.floor(index / place.zones.length);
+      const id = share === 0 ? `${name}-${zone}` : `${name}-${zone}-${share + 1}`;
+      return { zone, subnet: addSubnet(place, id, name, zone, block, secondary) };
+    });
+  return { private: tier("private"), public: tier("public"), intra: tier("intra") };
+}
+
+export function subnetIds(subnets: readonly ZoneSubnet[]): string[] {
+  return subnets.map(({ subnet }) => subnet.id);
+}
+
+function addSubnet(
+  place: AwsNetworkPlace,
+  id: string,
+  tier: SubnetTier,
+  zone: string,
+  block: Cidr,
+  secondary: readonly VpcIpv4CidrBlockAssociation[],
+): Subnet {
+  return new Subnet(place.scope, id, {
+    vpcId: place.vpc.id,
+    availabilityZoneId: zone,
+    cidrBlock: block.toString(),
+    mapPublicIpOnLaunch: false,
+    tags: { Name: `${place.name}-${id}`, ...controllerTags(place.name, tier) },
+    // Zones in another order would otherwise make every subnet anew, under the nodes.
+    lifecycle: { preventDestroy: place.protect },
+    // A block is a literal, so that Terraform can't see by itself that it must be the network's first.
+    ...(secondary.length === 0 ? {} : { dependsOn: [...secondary] }),
+  });
+}
+
+/**
+ * What load balancer controllers and Karpenter look for. Clusters share the subnets, so Karpenter's tag has the
+ * network's name.
+ */
+function controllerTags(network: string, tier: SubnetTier): Readonly<Record<string, string>> {
+  switch (tier) {
+    case "public":
+      return { "kubernetes.io/role/elb": "1" };
+    case "private":
+      return { "kubernetes.io/role/internal-elb": "1", "karpenter.sh/discovery": network };
+    case "intra":
+      return {};
+  }
+}

@@ -1,0 +1,57 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { TerraformVariable } from "../cdk.ts";
+import type { TerraformStack } from "../cdk.ts";
+import type { ProviderProps } from "../provider.ts";
+
+/**
+ * Everything that we emit means the same to all of these versions, the first of which is older than the bindings:
+ * whatever only 6.x knows is never emitted.
+ */
+export const AWS_PROVIDER = { source: "registry.terraform.io/hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } as const;
+
+/** The one way to talk to one region of one AWS account: calls into any other account are refused before they are made. */
+export function awsProvider(stack: TerraformStack, props: ProviderProps): AwsProvider {
+  const { alias, identity } = props;
+  return new RangedAwsProvider(stack, alias === undefined ? "aws" : `aws-${alias}`, {
+    region: props.location,
+    allowedAccountIds: [props.account],
+    defaultTags: [{ tags: { "fleetwright.dev/fleet": props.fleet, "fleetwright.dev/stack": stack.node.id } }],
+    ...(alias === undefined ? {} : { alias }),
+    ...(identity === undefined ? {} : { assumeRole: [{ roleArn: roleOf(stack, identity), sessionName: "fleetwright" }] }),
+  });
+}
+
+/** The bindings would pin the very version that they were made from, under a name that depends on the program. */
+class RangedAwsProvider extends AwsProvider {
+  override toTerraform(): Record<string, unknown> {
+    const whole = super.toTerraform() as Record<string, unknown>;
+    return { ...whole, terraform: { required_providers: { aws: AWS_PROVIDER } } };
+  }
+}
+
+const IDENTITY_VARIABLE = "identity";
+
+/** Which of the two roles is used is decided by who runs Terraform: `TF_VAR_identity=plan` where nothing may change. */
+function roleOf(stack: TerraformStack, { apply, plan }: { readonly apply: string; readonly plan: string }): string {
+  if (apply === plan) return apply;
+  if (stack.node.tryFindChild(IDENTITY_VARIABLE) === undefined) {
+    new TerraformVariable(stack, IDENTITY_VARIABLE, {
+      type: "string",
+      default: "apply",
+      description: "Which of the region's roles to use: apply or plan.",
+      validation: [
+        {
+          condition: `\${contains(["apply", "plan"], var.${IDENTITY_VARIABLE})}`,
+          errorMessage: "The identity must be apply or plan.",
+        },
+      ],
+    });
+  }
+  return `\${var.${IDENTITY_VARIABLE} == "plan" ? "${plan}" : "${apply}"}`;
+}
+
+/** The first part of every ARN of a place: accounts in China and of the United States government stand apart. */
+export function awsPartition(location: string): "aws" | "aws-cn" | "aws-us-gov" {
+  if (location.startsWith("cn-")) return "aws-cn";
+  return location.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

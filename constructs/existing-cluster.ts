@@ -1,0 +1,49 @@
+import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
+import type { CertificateAuthority, ClusterAccess, ClusterRecord } from "../lib/contracts/cluster-record.ts";
+import type { Cloud } from "../lib/model/fleet.ts";
+import { Construct, TerraformOutput } from "./cdk.ts";
+import type { ClusterProps, KubernetesCluster } from "./cluster.ts";
+
+export interface ExistingClusterProps extends Omit<ClusterProps, "kubernetes" | "protect"> {
+  readonly cloud: Cloud;
+  /** What its owner calls it. */
+  readonly nativeId: string;
+  /**
+   * Kubernetes minor, such as `1.36`.
+   *
+   * @default "", nobody says
+   */
+  readonly kubernetes?: string;
+  /**
+   * Where its API server is and who vouches for it.
+   *
+   * @default what the kubeconfig of `access` says
+   */
+  readonly endpoint?: { readonly url: string; readonly ca: CertificateAuthority };
+  /** How to get a credential. */
+  readonly access: ClusterAccess;
+}
+
+/** A cluster that something else owns: no resource, but the output of any other cluster. */
+export class ExistingCluster extends Construct implements KubernetesCluster {
+  readonly record: ClusterRecord;
+
+  constructor(scope: Construct, id: string, props: ExistingClusterProps) {
+    super(scope, id);
+    this.record = {
+      format: 1,
+      fleet: props.fleet,
+      name: props.name,
+      cloud: props.cloud,
+      region: props.region,
+      nativeId: props.nativeId,
+      kubernetes: props.kubernetes ?? "",
+      endpoints: props.endpoint === undefined ? [] : [{ ...props.endpoint, from: "runner" }],
+      access: props.access,
+      network: "",
+      labels: props.labels ?? {},
+      annotations: props.annotations ?? {},
+    };
+    new TerraformOutput(this, CLUSTER_RECORD_OUTPUT, { value: this.record });
+  }
+}

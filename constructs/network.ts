@@ -1,0 +1,66 @@
+import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
+import type { NetworkRecord, SubnetTier } from "../lib/contracts/network-record.ts";
+import type { Cloud } from "../lib/model/fleet.ts";
+import { Construct, TerraformOutput } from "./cdk.ts";
+
+/** Blocks are given as these: `Cidr.from("10.0.0.0/16")`. */
+export { Cidr } from "../lib/model/cidr.ts";
+
+/** A network's record as Terraform sees it: an object with values that a cloud invents, or an expression that yields one. */
+export type NetworkValue = NetworkRecord | string;
+
+/** What other constructs may know of a network, ours or one that something else owns. */
+export interface Network {
+  readonly record: NetworkValue;
+}
+
+/** What means the same for networks of every cloud. Texts may hold Terraform expressions; wrap what users wrote in `literal()`. */
+export interface NetworkProps {
+  /** The fleet's name: a DNS label of at most 20 characters. */
+  readonly fleet: string;
+  /** The region's name in the fleet. */
+  readonly region: string;
+  /** The cloud's own name of the place, such as `eu-west-1`. */
+  readonly location: string;
+  /** The AWS account, Google project or Azure subscription. */
+  readonly account: string;
+}
+
+export interface ExistingNetworkProps extends NetworkProps {
+  readonly cloud: Cloud;
+  /** What the cloud calls the network. */
+  readonly id: string;
+  /** Every block of the network, as text. */
+  readonly cidrs: readonly string[];
+  /** Ids of its subnets. */
+  readonly subnets: Readonly<Partial<Record<SubnetTier, readonly string[]>>>;
+  /** Ids of the route tables that get routes to other networks. */
+  readonly routeTables: readonly string[];
+  /** Addresses that it shows to the internet. */
+  readonly natAddresses: readonly string[];
+}
+
+/** A network that something else owns: no resource, but the outputs of any other network. */
+export class ExistingNetwork extends Construct implements Network {
+  readonly record: NetworkRecord;
+
+  constructor(scope: Construct, id: string, props: ExistingNetworkProps) {
+    super(scope, id);
+    const { private: hidden = [], public: open = [], intra = [] } = props.subnets;
+    this.record = {
+      format: 1,
+      fleet: props.fleet,
+      cloud: props.cloud,
+      region: props.region,
+      location: props.location,
+      account: props.account,
+      id: props.id,
+      cidrs: props.cidrs,
+      zones: [],
+      subnets: { private: hidden, public: open, intra },
+      routeTables: { private: props.routeTables, public: [], intra: [] },
+      natAddresses: props.natAddresses,
+    };
+    new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
+  }
+}

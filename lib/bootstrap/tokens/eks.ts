@@ -1,0 +1,109 @@
+import type { ClusterAccess } from "../../contracts/cluster-record.ts";
+import { FleetError } from "../../errors.ts";
+import { stsOrigin, WHO_AM_I } from "../../identity/aws/caller.ts";
+import { presign } from "../../identity/aws/signature.ts";
+import type { AwsCredentials } from "../../identity/aws/signature.ts";
+import type { AwsIdentity } from "../../identity/aws/identity.ts";
+import type { Clock } from "../clock.ts";
+import { PhaseError } from "../contract.ts";
+import type { TokenSource } from "../kube/exchange.ts";
+
+export type EksAccess = Extract<ClusterAccess, { readonly kind: "eks" }>;
+
+export interface EksTokenOptions {
+  readonly clock: Clock;
+  /** Variables of the environment, named as AWS's own programs name them. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A token is good for a quarter of an hour after it was signed; this leaves a minute for a slow request. */
+const RENEWED_AFTER_MS = 14 * 60_000;
+/** Credentials that end sooner take the token with them. */
+const MARGIN_MS = 60_000;
+/** What the URL says has no bearing on how long EKS takes the token. */
+const EXPIRES_SECONDS = 60;
+/** From here on AWS takes a signature for too old or too new. */
+const SKEW_MS = 5 * 60_000;
+
+interface Signed {
+  readonly token: string;
+  readonly identity: AwsIdentity;
+  readonly untilMs: number;
+}
+
+/**
+ * Tokens for one EKS cluster, each used until it is nearly over or was refused. Callers at the same time share one; a
+ * failed attempt is not kept.
+ */
+export function eksTokens(access: EksAccess, { clock, env }: EksTokenOptions): TokenSource {
+  let signing: Promise<Signed> | undefined;
+  let last: Signed | undefined;
+
+  async function sign(): Promise<Signed> {
+    const [date, startedMs] = [clock.date(), clock.monotonic()];
+    const identity = await identityFor(access, env, date);
+    const { credentials } = identity;
+    const left = credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - date.getTime() - MARGIN_MS;
+    const untilMs = startedMs + Math.min(RENEWED_AFTER_MS, left);
+    return { token: await eksToken(access, credentials, date), identity, untilMs };
+  }
+
+  return {
+    current: async () => {
+      if (last !== undefined && clock.monotonic() < last.untilMs) return last.token;
+      signing ??= sign().finally(() => (signing = undefined));
+      last = await signing;
+      return last.token;
+    },
+    drop: (token) => {
+      if (last?.token === token) last = undefined;
+    },
+    explain: (serverDate) => {
+      const offMs = serverDate === undefined ? 0 : clock.date().getTime() - serverDate.getTime();
+      return [asked(access, last?.identity), wrongClock(offMs)].filter((part) => part !== "").join("; ");
+    },
+  };
+}
+
+/**
+ * The bearer token that EKS takes: a signed question to AWS, "who am I", bound to one cluster, which the API server asks
+ * in our name.
+ */
+export async function eksToken({ cluster, region }: EksAccess, credentials: AwsCredentials, date: Date): Promise<string> {
+  const url = await presign({
+    origin: stsOrigin(region),
+    region,
+    service: "sts",
+    query: WHO_AM_I,
+    headers: { "x-k8s-aws-id": cluster },
+    credentials,
+    date,
+    expiresSeconds: EXPIRES_SECONDS,
+  });
+  return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
+}
+
+async function identityFor(access: EksAccess, env: EksTokenOptions["env"], date: Date): Promise<AwsIdentity> {
+  const { awsIdentity } = await import("../../identity/aws/identity.ts");
+  try {
+    return await awsIdentity({ region: access.region, role: access.role, env, date });
+  } catch (error) {
+    throw error instanceof FleetError ? asPhaseError(error) : error;
+  }
+}
+
+function asPhaseError({ kind, message, next }: FleetError): PhaseError {
+  const failure = kind === "input" ? "input" : kind === "refused" ? "policy" : "transient";
+  return new PhaseError({ class: failure, message, ...(next === undefined ? {} : { next }) });
+}
+
+function asked({ cluster, region, role }: EksAccess, identity: AwsIdentity | undefined): string {
+  const who = identity?.caller.arn ?? role ?? "whoever this machine is";
+  const from = identity === undefined ? "" : `, by the credentials of ${identity.from}`;
+  return `asked as ${who}${from}, for the EKS cluster ${cluster} in ${region}: it has no access entry for that, or is another cluster`;
+}
+
+function wrongClock(offMs: number): string {
+  if (Math.abs(offMs) < SKEW_MS) return "";
+  return `this machine's clock is ${Math.round(Math.abs(offMs) / 60_000)} minutes ${offMs < 0 ? "behind" : "ahead of"} the API server's, which ends tokens`;
+}

@@ -1,0 +1,59 @@
+import type { MemberResult } from "../../bootstrap/engine/bootstrap-member.ts";
+import { FleetError } from "../../errors.ts";
+import type { CommandDefinition } from "../frame/command.ts";
+import { examples } from "../frame/command.ts";
+
+export const command: CommandDefinition = {
+  configure: (command) => {
+    command
+      .argument("[names...]", "the clusters; '*', or none, means every deployed one")
+      .option("--verify", "look at every object, though nothing is due, and restore what was changed or deleted")
+      .option("--parallel <number>", "clusters at the same time", "16")
+      .option("--timeout <duration>", "for each wait for objects to become ready, such as 90s or 10m", "5m");
+    examples(command, [
+      ["fleetwright bootstrap '*'", "make every deployed cluster a member, or find that it is"],
+      ["fleetwright bootstrap shop-eu-1 --verify", "restore what was deleted by hand"],
+    ]);
+  },
+  run: async (context, names, options) => {
+    const { readMemberships } = await import("../frame/read-memberships.ts");
+    const { engineOptions } = await import("../frame/engine-options.ts");
+    const parallel = parallelism(options["parallel"]);
+    const engine = await engineOptions(context, options);
+    const memberships = await readMemberships(context, names);
+    const { bootstrapAll } = await import("../../bootstrap/engine/bootstrap-all.ts");
+    const { createArtefactStore } = await import("../../bootstrap/artefacts/artefact-store.ts");
+    const { exitOf } = await import("../../bootstrap/engine/failure.ts");
+    const { table } = await import("../frame/table.ts");
+    const artefacts = createArtefactStore({
+      project: context.project,
+      env: context.env,
+      emit: context.emit,
+      clock: engine.clock,
+    });
+    const verify = options["verify"] === true;
+    const results = await bootstrapAll(memberships, { ...engine, artefacts, verify, parallel });
+    return {
+      exit: exitOf(results.flatMap(({ failure }) => failure ?? [])),
+      result: { clusters: results },
+      text:
+        results.length === 0
+          ? "no cluster is deployed yet"
+          : table(["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"], results.map(row)),
+      ...(results.length === 0 ? { next: ["cdktf deploy '*'"] } : {}),
+    };
+  },
+};
+
+/** One line a cluster: what failed, why, and the command that goes on from there. */
+function row({ cluster, outcome, phase, written, simulated, failure }: MemberResult): readonly string[] {
+  const why = failure?.message ?? (simulated ? "nodes are simulated" : "");
+  const next = failure?.next ?? (outcome === "interrupted" || failure !== undefined ? `fleetwright bootstrap ${cluster}` : "");
+  return [cluster, outcome, phase, String(written.length), why.split("\n")[0] ?? "", next];
+}
+
+function parallelism(asked: unknown): number {
+  const parallel = Number(asked);
+  if (Number.isInteger(parallel) && parallel > 0) return parallel;
+  throw new FleetError("input", `--parallel ${JSON.stringify(asked)} is no number of clusters; 1 or more is accepted`);
+}

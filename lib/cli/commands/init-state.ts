@@ -1,0 +1,103 @@
+import { FleetError } from "../../errors.ts";
+import type { Fleet, StateBackend } from "../../model/fleet.ts";
+import type { BucketWork, StateBucket } from "../../state/aws/bucket.ts";
+import type { CommandContext, Outcome } from "../frame/command.ts";
+import { fleetOptions } from "../frame/fleet-options.ts";
+
+type S3State = Extract<StateBackend, { readonly backend: "s3" }>;
+
+/** One bucket of the fleet's states, looked at. */
+interface Looked {
+  readonly bucket: StateBucket;
+  readonly work: BucketWork;
+}
+
+/**
+ * Makes the buckets in which the fleet's states lie, and mends those that are there. It says first what it will do, and
+ * does it only when somebody agrees.
+ *
+ * @returns undefined where no state of the fleet lies in a bucket that this release makes
+ * @throws FleetError (input) where nobody can be asked and there is no `--yes`, (refused) where somebody said no
+ */
+export async function initState(context: CommandContext): Promise<Outcome | undefined> {
+  const { loadFleet } = await import("../../fleet-file/read/load.ts");
+  const { fleet } = await loadFleet(fleetOptions(context));
+  const states = bucketsOf(fleet);
+  if (states.length === 0) return undefined;
+  const { lookAtBucket } = await import("../../state/aws/bucket.ts");
+  const { env, signal } = context;
+  const looked: Looked[] = [];
+  for (const { bucket, region, account, identity } of states) {
+    const wanted: StateBucket = { bucket, region, account, fleet: fleet.name };
+    context.emit({ type: "action", phase: "state", message: `looking at the bucket ${bucket}` });
+    looked.push({ bucket: wanted, work: await lookAtBucket(wanted, { identity, env, signal, now: context.now() }) });
+  }
+  const due = looked.filter(({ work }) => work.settings.length > 0);
+  if (due.length === 0) return outcome(looked, "nothing to do: every bucket for state is as it should be");
+  await agree(due, context);
+  for (const { bucket, work } of due) {
+    await work.carryOut();
+    context.emit({
+      type: "success",
+      phase: "state",
+      message: `the bucket ${bucket.bucket} ${work.exists ? "is mended" : "is made"}`,
+    });
+  }
+  return outcome(looked, due.map(done).join("\n"));
+}
+
+/** Each bucket once, by name. */
+function bucketsOf({ state, regions }: Fleet): readonly S3State[] {
+  const all = [state, ...regions.map((region) => region.state)].filter((one) => one?.backend === "s3");
+  const byName = new Map(all.map((one) => [one.bucket, one]));
+  return [...byName.values()].sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+}
+
+async function agree(due: readonly Looked[], context: CommandContext): Promise<void> {
+  const intent = due.map(intentOf).join("\n\n");
+  if (context.yes) return context.emit({ type: "action", phase: "state", message: intent });
+  if (context.nonInteractive) {
+    throw new FleetError(
+      "input",
+      `${intent}\n\nThis needs somebody's yes, and there is no terminal to ask at; nothing was changed`,
+      {
+        next: "fleetwright init --yes",
+      },
+    );
+  }
+  const agreed = await context.confirm(`${intent}\n\nShall this be done?`).catch((error: unknown) => {
+    if (context.signal.aborted) return false;
+    throw error;
+  });
+  if (agreed) return;
+  throw new FleetError(context.signal.aborted ? "interrupted" : "refused", "nothing was changed", { next: "fleetwright init" });
+}
+
+function intentOf({ bucket, work }: Looked): string {
+  const { bucket: name, region, account } = bucket;
+  const what = work.exists ? `mend the bucket ${name}` : `make the bucket ${name}`;
+  const width = Math.max(...work.settings.map((setting) => setting.name.length));
+  const lines = work.settings.map((setting) => {
+    const now = setting.seen === undefined ? "" : ` (now: ${setting.seen})`;
+    return `  ${setting.name.padEnd(width)}  ${setting.wanted}${now}`;
+  });
+  return [`${what} in ${region}, account ${account}, as ${work.caller}:`, ...lines].join("\n");
+}
+
+function done({ bucket, work }: Looked): string {
+  const names = work.settings.map(({ name }) => name).join(", ");
+  return work.exists
+    ? `mended ${bucket.bucket}: ${names}`
+    : `made ${bucket.bucket} in ${bucket.region}, account ${bucket.account}`;
+}
+
+function outcome(looked: readonly Looked[], text: string): Outcome {
+  const result = looked.map(({ bucket: { bucket, region, account }, work }) => ({
+    account,
+    bucket,
+    made: !work.exists,
+    mended: work.exists ? work.settings.map(({ name }) => name) : [],
+    region,
+  }));
+  return { result: { buckets: result }, text, next: ["fleetwright plan --write", "npx cdktf deploy '*'"] };
+}

@@ -1,0 +1,120 @@
+import path from "node:path";
+import { LOCAL_CLUSTER_VARIABLE } from "../../contracts/local-cluster.ts";
+import type { LocalCluster } from "../../contracts/local-cluster.ts";
+import { FleetError } from "../../errors.ts";
+import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import { examples } from "../frame/command.ts";
+
+const ACTIONS = ["up", "down", "list", "kubeconfig"] as const;
+
+export const command: CommandDefinition = {
+  configure: (command) => {
+    command
+      .argument("<action>", `${ACTIONS.join(", ")}`)
+      .argument("[name]", "the cluster; without it, every cluster of the project")
+      .option("--purge", "with down: also remove its data, keys and logs")
+      .addHelpText(
+        "after",
+        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.",
+      );
+    examples(command, [
+      ["fleetwright local list", "the clusters of this project and what of them runs"],
+      ["fleetwright local up", "start what should run and doesn't"],
+      ["kubectl --kubeconfig $(fleetwright local kubeconfig hub) get nodes", "look around"],
+      ["fleetwright local down", "end all programs, keep the data"],
+    ]);
+  },
+  run: async (context, [action, name], options) => {
+    switch (action) {
+      case "up":
+        return await up(context, name);
+      case "down":
+        return await down(context, name, options["purge"] === true);
+      case "list":
+        return await list(context);
+      case "kubeconfig":
+        return await kubeconfig(context, name);
+      default:
+        throw new FleetError("input", `"${action ?? ""}" is no action of local; there are ${ACTIONS.join(", ")}`);
+    }
+  },
+};
+
+/** From a provisioner, the one cluster that it hands over; else what the project has. */
+async function up(context: CommandContext, name: string | undefined): Promise<Outcome> {
+  const local = await import("../../local/up.ts");
+  const handed = name === undefined ? await handedOver(context) : undefined;
+  const clusters = handed === undefined ? await existing(context, name) : [handed];
+  const started: Record<string, readonly string[]> = {};
+  for (const cluster of clusters) started[cluster.name] = await local.up(cluster, context);
+  const lines = clusters.map(
+    (cluster) => `${cluster.name}: ${started[cluster.name]?.length ? `started ${started[cluster.name]?.join(", ")}` : "runs"}`,
+  );
+  return { result: { started }, text: lines.join("\n") };
+}
+
+async function down(context: CommandContext, name: string | undefined, purge: boolean): Promise<Outcome> {
+  const local = await import("../../local/up.ts");
+  const handed = name === undefined ? await handedOver(context) : undefined;
+  const names = (handed === undefined ? await existing(context, name) : [handed]).map((cluster) => cluster.name);
+  for (const one of names) await local.down(one, purge, context);
+  return {
+    result: { ended: names, purged: purge },
+    text: names.map((one) => `${one}: ${purge ? "removed" : "ended"}`).join("\n"),
+  };
+}
+
+/** The cluster that a provisioner is about; undefined where a person asks. */
+async function handedOver(context: CommandContext): Promise<LocalCluster | undefined> {
+  const text = context.env[LOCAL_CLUSTER_VARIABLE];
+  if (text === undefined || text === "") return undefined;
+  const { parseLocalCluster } = await import("../../contracts/parse-local-cluster.ts");
+  return parseLocalCluster(text, LOCAL_CLUSTER_VARIABLE);
+}
+
+async function list(context: CommandContext): Promise<Outcome> {
+  const { listLocal } = await import("../../local/up.ts");
+  const { table } = await import("../frame/table.ts");
+  const clusters = listLocal(context.project).map(({ cluster, components }) => ({
+    name: cluster.name,
+    kubernetes: cluster.kubernetes,
+    url: `https://127.0.0.1:${cluster.ports.api}`,
+    components,
+  }));
+  const rows = clusters.map((one) => {
+    const dead = one.components.filter((component) => !component.running).map((component) => component.name);
+    return [one.name, one.kubernetes, one.url, dead.length === 0 ? "runs" : `not running: ${dead.join(", ")}`];
+  });
+  return {
+    result: { clusters },
+    text: rows.length === 0 ? "no local clusters in this project" : table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows),
+  };
+}
+
+async function kubeconfig(context: CommandContext, name: string | undefined): Promise<Outcome> {
+  if (name === undefined) throw new FleetError("input", "whose kubeconfig? name a cluster", { next: "fleetwright local list" });
+  const { homeOf } = await import("../../local/home.ts");
+  await existing(context, name);
+  const file = path.relative(process.cwd(), homeOf(context.project, name).kubeconfig);
+  return { result: { kubeconfig: file }, text: file };
+}
+
+async function existing(context: CommandContext, name: string | undefined): Promise<readonly LocalCluster[]> {
+  const clusters = await clustersOf(context);
+  if (name === undefined) return clusters;
+  const found = clusters.filter((cluster) => cluster.name === name);
+  if (found.length > 0) return found;
+  const names = clusters.map((cluster) => cluster.name);
+  throw new FleetError(
+    "input",
+    `there is no local cluster "${name}"; ${names.length === 0 ? "there is none yet" : `there are ${names.join(", ")}`}`,
+    {
+      next: names.length === 0 ? "cdktf deploy '*'" : "fleetwright local list",
+    },
+  );
+}
+
+async function clustersOf(context: CommandContext): Promise<readonly LocalCluster[]> {
+  const { listLocal } = await import("../../local/up.ts");
+  return listLocal(context.project).map(({ cluster }) => cluster);
+}

@@ -1,0 +1,95 @@
+import type { ExitKind } from "../../errors.ts";
+import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
+import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import { examples } from "../frame/command.ts";
+
+export const command: CommandDefinition = {
+  configure: (command) => {
+    command
+      .argument("[name...]", "clusters (default: all)")
+      .option("-o, --output <form>", "wide: also where clusters are and what the cloud calls them");
+    examples(command, [
+      ["fleetwright status", "every cluster: reachable, registered, agent, revision, expiry"],
+      ["fleetwright status shop-eu-1 -o wide", "one cluster, with its address and id"],
+      ["fleetwright status --json", "the same for a script"],
+    ]);
+  },
+  run: async (context, names, options) => {
+    const ask = await createAsker(context, names);
+    return await statusOutcome(await ask(), options["output"] === "wide");
+  },
+};
+
+/** Asks the clusters of the deployed memberships, as often as it is called; all where no names are given. */
+export async function createAsker(context: CommandContext, names: readonly string[]): Promise<() => Promise<FleetStatus>> {
+  const { readMemberships, selectMemberships } = await import("../frame/read-memberships.ts");
+  const { fleetStatus } = await import("../../bootstrap/status/fleet-status.ts");
+  const { createConnect } = await import("../../bootstrap/kube/connect.ts");
+  const { systemClock: clock } = await import("../../bootstrap/clock.ts");
+  const { PLUGINS: plugins } = await import("../../bootstrap/plugins.ts");
+  const { project, signal, emit, env } = context;
+  // All of them: what the hub has beyond them is an orphan.
+  const memberships = await readMemberships(context, []);
+  const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
+  const connect = createConnect({ project, clock, env });
+  return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project, env });
+}
+
+/** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */
+export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
+  const { table } = await import("../frame/table.ts");
+  const header = ["NAME", "REACHABLE", "VERSION", "REGISTERED", "AGENT", "REVISION", "EXPIRES"];
+  const rows = clusters.map((one) => [
+    one.name,
+    one.reachable ? "yes" : "no",
+    versionOf(one),
+    one.registered,
+    agentOf(one),
+    one.revision ?? "-",
+    one.expires?.slice(0, 10) ?? "-",
+    ...(wide ? [one.cloud, one.region, one.hub, one.nativeId] : []),
+  ]);
+  const notes = [
+    ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
+    ...orphans.map(
+      ({ hub, name, nativeId }) =>
+        `orphan: ${hub} has ${name}${nativeId === null ? "" : ` (${nativeId})`}, which no membership claims`,
+    ),
+  ];
+  return {
+    exit: exitOf(clusters),
+    result: { clusters, orphans },
+    text: [
+      table(wide ? [...header, "CLOUD", "REGION", "HUB", "ID"] : header, rows),
+      ...(notes.length === 0 ? [] : ["", ...notes]),
+    ].join("\n"),
+    next: nextOf(clusters),
+  };
+}
+
+/** A cluster that can't be asked is worse than one that is not ready yet. */
+function exitOf(clusters: readonly ClusterStatus[]): ExitKind {
+  if (clusters.some(({ reachable }) => !reachable)) return "remote";
+  return clusters.every(isFine) ? "done" : "waiting";
+}
+
+function isFine({ registered, agent }: ClusterStatus): boolean {
+  return registered === "joined" && ["ready", "simulated", "none"].includes(agent.state);
+}
+
+/** What brings forward those that are not fine, as far as a command of ours can. */
+export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
+  const dead = clusters.some(({ reachable, cloud }) => !reachable && cloud === "local");
+  const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
+  return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];
+}
+
+/** What runs, and what was asked for where that is another minor. */
+function versionOf({ version, kubernetes }: ClusterStatus): string {
+  if (version === null) return "-";
+  return kubernetes === "" || version.startsWith(`v${kubernetes}.`) ? version : `${version} (asked ${kubernetes})`;
+}
+
+function agentOf({ agent }: ClusterStatus): string {
+  return agent.state === "none" ? "none" : `${agent.name} ${agent.version === null ? "" : `${agent.version} `}${agent.state}`;
+}

@@ -1,0 +1,96 @@
+import { sleep } from "../../bootstrap/clock.ts";
+import type { Clock } from "../../bootstrap/clock.ts";
+import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
+import { FleetError } from "../../errors.ts";
+import type { Emit } from "../../model/event.ts";
+import type { CommandDefinition, Outcome } from "../frame/command.ts";
+import { examples } from "../frame/command.ts";
+import { parseDuration } from "../frame/duration.ts";
+import { createAsker, nextOf } from "./status.ts";
+
+/** What can be waited for; each says what is still missing, or nothing. */
+const CONDITIONS = {
+  joined: (cluster: ClusterStatus): string | undefined => {
+    if (cluster.registered === "joined") return undefined;
+    return cluster.registered === "unknown"
+      ? `the hub ${cluster.hub} does not answer`
+      : `${cluster.registered} in the hub ${cluster.hub}`;
+  },
+  ready: (cluster: ClusterStatus): string | undefined => {
+    if (!cluster.reachable) return cluster.reason ?? "does not answer";
+    const fine = ["ready", "simulated", "none"].includes(cluster.agent.state);
+    return fine ? undefined : (cluster.reason ?? `${cluster.agent.name} is ${cluster.agent.state}`);
+  },
+} as const;
+
+type Condition = keyof typeof CONDITIONS;
+
+const PAUSE_MS = 2_000;
+
+export const command: CommandDefinition = {
+  configure: (command) => {
+    command
+      .argument("<names...>", "clusters; '*' means all")
+      .option("--for <condition>", `${Object.keys(CONDITIONS).join(" or ")}`, "ready")
+      .option("--timeout <duration>", "give up after it, such as 90s or 10m", "5m");
+    examples(command, [
+      ["fleetwright wait '*'", "until every agent is ready"],
+      ["fleetwright wait shop-eu-1 --for joined --timeout 10m", "until the hub has it as a member"],
+    ]);
+  },
+  run: async (context, names, options) => {
+    const wanted = String(options["for"]);
+    if (!isCondition(wanted)) {
+      throw new FleetError(
+        "input",
+        `--for ${JSON.stringify(wanted)} can't be waited for; there are ${Object.keys(CONDITIONS).join(" and ")}`,
+      );
+    }
+    const { systemClock: clock } = await import("../../bootstrap/clock.ts");
+    const timeoutMs = parseDuration("--timeout", options["timeout"]);
+    const ask = await createAsker(context, names);
+    return await waitFor({ wanted, ask, clock, timeoutMs, emit: context.emit, signal: context.signal });
+  },
+};
+
+export interface WaitForOptions {
+  readonly wanted: Condition;
+  /** Looks at the clusters once. */
+  readonly ask: () => Promise<FleetStatus>;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** Asks until no cluster misses what is wanted, and tells each reason once. Exit `timeout`, with the reasons, when time is up. */
+export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: WaitForOptions): Promise<Outcome> {
+  const deadline = clock.monotonic() + timeoutMs;
+  const told = new Map<string, string>();
+  for (;;) {
+    const { clusters } = await ask();
+    const open = clusters.flatMap((cluster) => {
+      const why = CONDITIONS[wanted](cluster);
+      return why === undefined ? [] : [{ name: cluster.name, why, cluster }];
+    });
+    if (open.length === 0) return { result: { clusters }, text: clusters.map(({ name }) => `${name}: ${wanted}`).join("\n") };
+    for (const { name, why } of open) {
+      if (told.get(name) !== why) emit({ type: "wait", cluster: name, message: why });
+      told.set(name, why);
+    }
+    if (clock.monotonic() + PAUSE_MS > deadline) {
+      const next = nextOf(open.map(({ cluster }) => cluster));
+      return {
+        exit: "timeout",
+        result: { clusters },
+        text: open.map(({ name, why }) => `${name}: not ${wanted}: ${why}`).join("\n"),
+        next: next.length > 0 ? next : [`fleetwright status ${open.map(({ name }) => name).join(" ")}`],
+      };
+    }
+    await sleep(clock, PAUSE_MS, signal);
+  }
+}
+
+function isCondition(word: string): word is Condition {
+  return Object.hasOwn(CONDITIONS, word);
+}

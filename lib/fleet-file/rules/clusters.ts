@@ -1,0 +1,167 @@
+import type { Path } from "../../errors.ts";
+import type { Cloud, Cluster, ExistingCluster, Fleet, Pool } from "../../model/fleet.ts";
+import { show } from "../read/finding.ts";
+import { regionNamed } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const MACHINES: Readonly<Partial<Record<Cloud, readonly [shape: RegExp, example: string]>>> = {
+  aws: [/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "m7i.xlarge"],
+  gcp: [/^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, "e2-standard-4"],
+  azure: [/^Standard_[A-Za-z0-9_-]+$/, "Standard_D4s_v5"],
+};
+
+const minAboveMax: Rule = {
+  id: "FW1911",
+  severity: "error",
+  title: "A pool with more nodes at least than at most",
+  why: "`min` and `max` bound what the autoscaler may do.",
+  fix: "Raise `max` or lower `min`. Either may come from a lower layer: `fleetwright explain` says which.",
+  check: ({ fleet }) =>
+    pools(fleet)
+      .filter(({ pool }) => pool.min > pool.max)
+      .map(({ pool, path }) => ({
+        path: [...path, "min"],
+        message: `pool ${pool.name} has at least ${pool.min} and at most ${pool.max} nodes`,
+        seen: String(pool.min),
+      })),
+};
+
+const foreignMachine: Rule = {
+  id: "FW1912",
+  severity: "error",
+  title: "A machine type of another cloud",
+  why: "Each cloud has machine types of its own. `4x16` (vCPU x GiB) is understood for all of them.",
+  fix: "Use vCPU x GiB, or a type of the region's cloud.",
+  check: ({ fleet }) =>
+    pools(fleet).flatMap(({ cluster, pool, path }) => {
+      const cloud = regionNamed(fleet, cluster.region)?.cloud;
+      const known = cloud === undefined ? undefined : MACHINES[cloud];
+      if (known === undefined || /^[0-9]+x[0-9]+$/.test(pool.machine) || known[0].test(pool.machine)) return [];
+      return [
+        {
+          path: [...path, "machine"],
+          message: `${show(pool.machine)} is no machine type of ${cloud}`,
+          seen: pool.machine,
+          accepted: `4x16, or such as ${known[1]}`,
+        },
+      ];
+    }),
+};
+
+const externalWithoutExisting: Rule = {
+  id: "FW1913",
+  severity: "error",
+  title: "An external cluster that nobody made",
+  why: "Fleetwright creates clusters on the three clouds and on this machine. In an external region it registers what exists already, and must know how to reach it: a kubeconfig says where its API server is and holds what it takes there.",
+  fix: "Add `existing: { id: …, kubeconfig: … }`.",
+  check: ({ fleet }) =>
+    fleet.clusters
+      .filter(({ region }) => regionNamed(fleet, region)?.cloud === "external")
+      .filter(({ existing }) => existing?.kubeconfig === undefined)
+      .map(({ name, existing }) => ({
+        path: ["clusters", name, "existing"],
+        message:
+          existing === undefined
+            ? `${name} is in an external region, where nothing is created`
+            : `nothing says how ${name} is reached`,
+        accepted: "existing: { id, kubeconfig }",
+      })),
+};
+
+/** What only the owner of a cluster decides. */
+const OWNERS_FIELDS = ["kubernetes", "endpoint", "compute", "pools", "addons", "identities", "upgradeWindow"] as const;
+
+const notOurs: Rule = {
+  id: "FW1914",
+  severity: "warning",
+  title: "A setting of a cluster that something else owns",
+  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities and upgrade window are its owner's.",
+  fix: "Remove the setting from the cluster.",
+  check: ({ spec }) =>
+    Object.entries(spec.clusters).flatMap(([name, cluster]) =>
+      cluster.existing === undefined
+        ? []
+        : OWNERS_FIELDS.filter((key) => cluster[key] != null).map((key) => ({
+            path: ["clusters", name, key],
+            atKey: true as const,
+            message: `\`${key}\` of ${name} is up to whoever owns it`,
+          })),
+    ),
+};
+
+/** As EKS takes them for names of clusters. */
+const EKS_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const ROLE = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/.+$/;
+
+const badExisting: Rule = {
+  id: "FW1915",
+  severity: "error",
+  title: "Fields of an existing cluster that don't go together",
+  why: "A kubeconfig brings its own endpoint, authority and credentials. Without one, clusters on AWS are found by their name in EKS and called as a role; other clouds have no way to a token yet.",
+  fix: "Keep the fields of one way in.",
+  check: ({ fleet }) =>
+    fleet.clusters.flatMap(({ name, region, existing }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      if (existing === undefined || cloud === undefined) return [];
+      const at = (key: keyof ExistingCluster, message: string) => ({ path: ["clusters", name, "existing", key], message });
+      const { id, endpoint, ca, role, kubeconfig, context } = existing;
+      const onAws = cloud === "aws" && kubeconfig === undefined;
+      return [
+        ...(context !== undefined && kubeconfig === undefined ? [at("context", "there is no kubeconfig to have a context")] : []),
+        ...(ca !== undefined && endpoint === undefined
+          ? [at("ca", "an authority vouches for an `endpoint`, and there is none")]
+          : []),
+        ...(role !== undefined && !onAws ? [at("role", "roles are taken on AWS only, and without a kubeconfig")] : []),
+        ...(role !== undefined && onAws && !ROLE.test(role) ? [at("role", `${show(role)} is no ARN of a role`)] : []),
+        ...(onAws && !EKS_NAME.test(id) ? [at("id", `${show(id)} is no name of an EKS cluster`)] : []),
+        ...(cloud !== "aws" && cloud !== "external" && kubeconfig === undefined
+          ? [at("id", `nothing says how ${name} is reached; on ${cloud} a kubeconfig has to`)]
+          : []),
+      ];
+    }),
+};
+
+const badAdoption: Rule = {
+  id: "FW1916",
+  severity: "error",
+  title: "An adoption that can't be carried out",
+  why: "A cluster is adopted under the names that it has, and only where Fleetwright can build such a cluster itself, which is on AWS. What something else goes on owning is `existing`, and not adopted.",
+  fix: "Name the cluster as EKS knows it under `adopt.names.cluster`, and remove `existing`.",
+  check: ({ fleet }) =>
+    fleet.clusters.flatMap(({ name, region, existing, adopt }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      if (adopt === undefined || cloud === undefined) return [];
+      const path = ["clusters", name, "adopt"];
+      if (cloud !== "aws") return [{ path, message: `${name} is on ${cloud}, and only clusters on AWS can be adopted` }];
+      const unknown = Object.keys(adopt.names).filter((thing) => !ADOPTABLE.includes(thing));
+      return [
+        ...(existing === undefined ? [] : [{ path, message: `${name} can't be both adopted and owned by something else` }]),
+        ...(adopt.names["cluster"] === undefined ? [{ path, message: `nothing says what EKS calls ${name}` }] : []),
+        ...unknown.map((thing) => ({
+          path: [...path, "names", thing],
+          atKey: true as const,
+          message: `a cluster has no ${show(thing)}`,
+          accepted: ADOPTABLE.join(", "),
+        })),
+      ];
+    }),
+};
+
+/** What of a cluster on AWS has a name of its own; a test compares them with the plan's. */
+export const ADOPTABLE: readonly string[] = ["cluster", "cluster-role", "node-role", "network-role", "storage-role"];
+
+function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
+  return fleet.clusters
+    .filter(({ existing }) => existing === undefined)
+    .flatMap((cluster) => cluster.pools.map((pool) => ({ cluster, pool, path: ["clusters", cluster.name, "pools", pool.name] })));
+}
+
+/** Clusters and their pools. */
+export const CLUSTERS: readonly Rule[] = [
+  minAboveMax,
+  foreignMachine,
+  externalWithoutExisting,
+  notOurs,
+  badExisting,
+  badAdoption,
+];

@@ -1,0 +1,208 @@
+import { isInZone } from "../../model/dns-names.ts";
+import { entryClusters } from "../../model/entry-clusters.ts";
+import type { Cloud, Entry, Fleet, Region, Workload } from "../../model/fleet.ts";
+import { show } from "../read/finding.ts";
+import type { Finding } from "../read/finding.ts";
+import { regionNamed } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const wrongComponent: Rule = {
+  id: "FW1941",
+  severity: "error",
+  title: "An entry does not say which component users reach",
+  why: "The parts of a segmented workload live in different clusters: users sent to a cluster without the part that they want would find nothing there. A replicated workload has no parts.",
+  fix: "Name one of the workload's components under `component`.",
+  check: ({ fleet }) =>
+    fleet.workloads.flatMap(({ name, topology, components, entry }): readonly Finding[] => {
+      if (entry === undefined) return [];
+      const path = ["workloads", name, "entry", "component"];
+      const accepted = Object.keys(components).join(", ");
+      if (topology === "replicated") {
+        return entry.component === undefined
+          ? []
+          : [{ path, atKey: true, message: "a replicated workload has no components", fix: "Remove `component`." }];
+      }
+      if (entry.component === undefined) return [{ path, message: `the entry of ${name} needs \`component\``, accepted }];
+      if (Object.hasOwn(components, entry.component)) return [];
+      return [{ path, message: `${show(entry.component)} is no component of ${name}`, seen: entry.component, accepted }];
+    }),
+};
+
+const cannotAccelerate: Rule = {
+  id: "FW1942",
+  severity: "error",
+  title: "An accelerator can't lead to these clusters by this policy",
+  why: "AWS Global Accelerator leads to load balancers of one AWS account, and to the nearest place that is healthy. It knows no order and no places of users, and it shares users by weight within one place only.",
+  fix: "Use `via: dns`, which knows every policy on every cloud.",
+  check: ({ fleet }) =>
+    fleet.workloads.flatMap((workload): readonly Finding[] => {
+      const { name, entry } = workload;
+      if (entry?.via !== "accelerator") return [];
+      const path = ["workloads", name, "entry", "via"];
+      return obstacles(entry, regionsOf(fleet, workload)).map((message) => ({
+        path,
+        message,
+        seen: "accelerator",
+        accepted: "dns",
+      }));
+    }),
+};
+
+function obstacles({ policy }: Entry, regions: readonly Region[]): readonly string[] {
+  const clouds = [...new Set(regions.map(({ cloud }) => cloud))].filter((cloud) => cloud !== "aws");
+  const onAws = regions.filter(({ cloud }) => cloud === "aws");
+  const accounts = new Set(onAws.map(({ account }) => account));
+  const places = new Set(onAws.map(({ location }) => location));
+  const closed = [...places].filter((place) => /^(cn|us-gov)-/.test(place));
+  return [
+    ...(clouds.length === 0 ? [] : [`an accelerator leads to AWS only, and some clusters are on ${clouds.join(" and ")}`]),
+    ...(accounts.size <= 1 ? [] : ["an accelerator leads to one account, and these clusters have several"]),
+    ...(closed.length === 0 ? [] : [`there are no accelerators for ${closed.join(" and ")}`]),
+    ...(policy === "failover" || policy === "geo" ? [`an accelerator knows no policy ${policy}`] : []),
+    ...(policy === "weighted" && places.size > 1
+      ? ["an accelerator shares by weight within one place only, and these clusters are in several"]
+      : []),
+  ];
+}
+
+const nobodyElse: Rule = {
+  id: "FW1943",
+  severity: "warning",
+  title: "Users of other places get no answer",
+  why: "By place, a user whose country and continent nobody serves is told that the name does not exist.",
+  fix: "Let one cluster serve `default`.",
+  check: ({ fleet }) =>
+    fleet.workloads
+      .filter(
+        ({ data, entry }) =>
+          data === undefined && entry?.geo !== undefined && !Object.values(entry.geo).flat().includes("default"),
+      )
+      .map(({ name }) => ({
+        path: ["workloads", name, "entry", "geo"],
+        atKey: true as const,
+        message: `no cluster of ${name} serves \`default\``,
+      })),
+};
+
+const outsideZone: Rule = {
+  id: "FW1944",
+  severity: "warning",
+  title: "An entry's host does not lie in the zone",
+  why: "Fleetwright keeps a host's records in the zone of `dns`, and a zone holds its own name and those below it. Such an entry can be planned, but not synthesized.",
+  fix: "Use a host in the zone, or the zone that the host is in.",
+  needs: ["dns"],
+  check: ({ fleet }) => {
+    const { dns } = fleet;
+    if (dns === undefined) return [];
+    return entriesOf(fleet)
+      .filter(({ entry }) => !isInZone(entry.host, dns.zone))
+      .map(({ name, entry }) => ({
+        path: ["workloads", name, "entry", "host"],
+        message: `${entry.host} does not lie in the zone ${dns.zone}`,
+        seen: entry.host,
+        accepted: `${dns.zone}, or a name that ends with .${dns.zone}`,
+      }));
+  },
+};
+
+const zoneWithoutId: Rule = {
+  id: "FW1945",
+  severity: "warning",
+  title: "An existing zone without its id",
+  why: "An account can have several zones of one name, and only the id tells them apart. Looked up at each run, another one might be found tomorrow. Entries in such a zone can be planned, but not synthesized.",
+  fix: "Set `dns.zoneId`, or `dns.create: true` for a zone that the fleet makes.",
+  needs: ["dns"],
+  check: ({ fleet }) => {
+    const { dns } = fleet;
+    if (dns?.provider !== "route53" || dns.create || dns.zoneId !== undefined || entriesOf(fleet).length === 0) return [];
+    return [{ path: ["dns", "zone"], message: `nobody says which zone ${dns.zone} is`, accepted: "its id under `zoneId`" }];
+  },
+};
+
+const notDelegated: Rule = {
+  id: "FW1946",
+  severity: "warning",
+  title: "Certificates wait for a zone that somebody else must delegate",
+  why: "Certificates are proven by records that the whole world can read. Until the zone above names the servers of the new zone, nobody finds them, and the deployment waits for half an hour and fails.",
+  fix: "Set `dns.parent`, or deploy `dns-zone` alone first and have its `nameServers` written to the zone above.",
+  needs: ["dns"],
+  check: ({ fleet }) =>
+    fleet.dns?.create === true && fleet.dns.parent === undefined && entriesOf(fleet).some(({ entry }) => entry.tls === "managed")
+      ? [{ path: ["dns", "create"], message: `nobody delegates ${fleet.dns.zone} yet`, seen: "true" }]
+      : [],
+};
+
+const unusedZoneSetting: Rule = {
+  id: "FW1947",
+  severity: "error",
+  title: "A setting of the zone that would be ignored",
+  why: "`zoneId` says which of the zones that are there is meant, `parent` where a zone that the fleet makes is delegated: one of them has nothing to say.",
+  fix: "Remove the setting, or change `create`.",
+  needs: ["dns"],
+  check: ({ fleet: { dns } }) => {
+    if (dns === undefined) return [];
+    const unused = dns.create ? ("zoneId" as const) : ("parent" as const);
+    if (dns[unused] === undefined) return [];
+    return [{ path: ["dns", unused], atKey: true, message: `\`create: ${dns.create}\` does not read \`${unused}\`` }];
+  },
+};
+
+const DNS_CLOUDS: Readonly<Record<NonNullable<Fleet["dns"]>["provider"], Cloud>> = {
+  route53: "aws",
+  azure: "azure",
+  google: "gcp",
+};
+
+const zoneElsewhere: Rule = {
+  id: "FW1948",
+  severity: "error",
+  title: "A zone's provider and its region do not fit",
+  why: "The region says whose account owns the zone, and each cloud serves the zones of its own accounts.",
+  fix: "Name a region of the provider's cloud.",
+  needs: ["dns"],
+  check: ({ fleet }) => {
+    const { dns } = fleet;
+    if (dns === undefined) return [];
+    const cloud = DNS_CLOUDS[dns.provider];
+    const named = [
+      { path: ["dns", "region"], name: dns.region },
+      ...(dns.parent === undefined || dns.parent.region === dns.region
+        ? []
+        : [{ path: ["dns", "parent", "region"], name: dns.parent.region }]),
+    ];
+    return named.flatMap(({ path, name }): readonly Finding[] => {
+      const region = regionNamed(fleet, name);
+      if (region === undefined || region.cloud === cloud) return [];
+      const accepted = fleet.regions.filter((one) => one.cloud === cloud).map((one) => one.name);
+      return [
+        {
+          path,
+          message: `${dns.provider} serves zones of ${cloud}, and ${name} is on ${region.cloud}`,
+          seen: name,
+          accepted: accepted.length === 0 ? `a region on ${cloud}; there is none` : accepted.join(", "),
+        },
+      ];
+    });
+  },
+};
+
+function entriesOf({ workloads }: Fleet): readonly { readonly name: string; readonly entry: Entry }[] {
+  return workloads.flatMap(({ name, entry }) => (entry === undefined ? [] : [{ name, entry }]));
+}
+
+function regionsOf(fleet: Fleet, workload: Workload): readonly Region[] {
+  const names = workload.entry === undefined ? [] : entryClusters(workload, workload.entry);
+  return fleet.clusters.filter(({ name }) => names.includes(name)).flatMap((cluster) => regionNamed(fleet, cluster.region) ?? []);
+}
+
+/** How users are led to clusters, and the zone that it takes. */
+export const ENTRIES: readonly Rule[] = [
+  wrongComponent,
+  cannotAccelerate,
+  nobodyElse,
+  outsideZone,
+  zoneWithoutId,
+  notDelegated,
+  unusedZoneSetting,
+  zoneElsewhere,
+];

@@ -1,0 +1,185 @@
+import type { Path } from "../../errors.ts";
+import { LOCAL_KUBERNETES } from "../../clouds/local/kubernetes.ts";
+import { EDITIONS } from "../schema/editions.ts";
+import type { Finding } from "../read/finding.ts";
+import { regionNamed } from "./rule.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+
+/** Minors that nodes, clients and controllers may be apart. */
+const SKEW = 3;
+
+const goneWithoutRemoval: Rule = {
+  id: "FW1703",
+  severity: "error",
+  title: "A deployed name is missing from the file",
+  why: "The lock says that a cluster or region of this name is live. Without its entry, its stacks would vanish from the app while everything that they made stays and costs money.",
+  fix: "Put the entry back and run `fleetwright remove NAME`, which takes it out in order.",
+  check: ({ lock, names }) => {
+    const owners = new Set(
+      lock.grants.filter(({ state }) => state === "live").map(({ owner }) => owner.split("/").slice(0, 2).join("/")),
+    );
+    return [...owners].sort().flatMap((owner) => {
+      const [kind, name = ""] = owner.split("/");
+      if (kind !== "cluster" && kind !== "region") return [];
+      if ((kind === "cluster" ? names.clusters : names.regions).has(name)) return [];
+      return [
+        {
+          path: [`${kind}s`],
+          message: `${kind} ${name} is live in the lock and missing here`,
+          fix: `put \`${name}\` back, then run \`fleetwright remove ${name}\``,
+        },
+      ];
+    });
+  },
+};
+
+const leavingButUsed: Rule = {
+  id: "FW1704",
+  severity: "error",
+  title: "A cluster that leaves is still in use",
+  why: "A cluster with `state: absent` is drained and destroyed. The hub and a workload's clusters are needed while it goes.",
+  fix: "Take it out of the workload first; give the fleet another hub first.",
+  check: ({ fleet }) => {
+    const leaving = fleet.clusters.filter(({ state }) => state === "absent").map(({ name }) => name);
+    return leaving.flatMap((name) => {
+      const workloads = fleet.workloads
+        .filter(({ clusters }) => clusters.includes(name))
+        .map((workload) => `workload ${workload.name}`);
+      const users = [...(fleet.sync.hub === name ? ["the fleet, as its hub"] : []), ...workloads];
+      return users.map((user) => ({
+        path: ["clusters", name, "state"],
+        message: `${name} leaves, but ${user} still uses it`,
+        seen: "absent",
+      }));
+    });
+  },
+};
+
+const notYetReleased: Rule = {
+  id: "FW1705",
+  severity: "warning",
+  title: "How a ring is released has no effect yet",
+  why: "`soak`, `maxParallel` and `approval` belong to `fleetwright upgrade`, which does not exist yet. Until then a change reaches all rings with the next deployment.",
+  fix: "Keep them for later, and deploy ring by ring yourself.",
+  check: ({ spec }) =>
+    Object.entries(spec.rings ?? {}).flatMap(([name, ring]) =>
+      (["soak", "maxParallel", "approval"] as const)
+        .filter((key) => ring[key] !== undefined)
+        .map((key) => ({ path: ["rings", name, key], message: `\`${key}\` has no effect yet`, seen: String(ring[key]) })),
+    ),
+};
+
+const oldOrNew: Rule = {
+  id: "FW1706",
+  severity: "warning",
+  title: "A Kubernetes minor that not every cloud supports",
+  why: "Older minors cost extra on some clouds and are gone on others; newer ones are not to be had everywhere yet. This is known as of the edition's date.",
+  fix: "Use a minor that all clouds support, unless you know that yours does.",
+  check: ({ fleet, spec }) => {
+    const { oldest, newest } = EDITIONS[spec.edition].kubernetes;
+    return (
+      ours({ fleet })
+        // EKS ends the support of older ones on a day of its own, which FW1934 knows.
+        .filter(({ cloud, minor }) => cloud !== "local" && ((cloud !== "aws" && minor < oldest) || minor > newest))
+        .map(({ name, minor }) => ({
+          path: kubernetesPath(name),
+          message: `Kubernetes 1.${minor} is ${minor < oldest ? "out of standard support" : "newer than what the clouds are known to offer"}`,
+          seen: `1.${minor}`,
+          accepted: `1.${oldest} to 1.${newest}`,
+        }))
+    );
+  },
+};
+
+const farFromHub: Rule = {
+  id: "FW1707",
+  severity: "warning",
+  title: "Hub and member are far apart",
+  why: "Agents and registries talk to both API servers. Kubernetes promises that they understand each other within three minors.",
+  fix: "Upgrade the one that is behind.",
+  needs: ["sync"],
+  check: ({ fleet }) => {
+    const all = ours({ fleet });
+    const hub = all.find(({ name }) => name === fleet.sync.hub);
+    if (hub === undefined) return [];
+    return all
+      .filter(({ minor }) => Math.abs(minor - hub.minor) > SKEW)
+      .map(({ name, minor }) => ({
+        path: kubernetesPath(name),
+        message: `${name} runs 1.${minor} and the hub 1.${hub.minor}`,
+        seen: `1.${minor}`,
+        accepted: `1.${Math.max(0, hub.minor - SKEW)} to 1.${hub.minor + SKEW}`,
+      }));
+  },
+};
+
+const laterRingAhead: Rule = {
+  id: "FW1708",
+  severity: "warning",
+  title: "A later ring is ahead of an earlier one",
+  why: "Rings are in the order in which changes reach them, so that an earlier ring finds what is wrong. A newer Kubernetes in a later ring was tried nowhere before.",
+  fix: "Upgrade the earlier ring first, or change the order of the rings.",
+  needs: ["rings"],
+  check: ({ fleet }) => {
+    const findings: Finding[] = [];
+    let behind: { readonly ring: string; readonly minor: number } | undefined;
+    for (const { name: ring } of fleet.rings) {
+      const members = ours({ fleet }).filter((cluster) => cluster.ring === ring);
+      for (const { name, minor } of members) {
+        if (behind === undefined || minor <= behind.minor) continue;
+        findings.push({
+          path: kubernetesPath(name),
+          message: `${name} in ring ${ring} runs 1.${minor}, ahead of 1.${behind.minor} in ring ${behind.ring}`,
+          seen: `1.${minor}`,
+          accepted: `at most 1.${behind.minor}`,
+        });
+      }
+      for (const { minor } of members) if (behind === undefined || minor < behind.minor) behind = { ring, minor };
+    }
+    return findings;
+  },
+};
+
+const noLocalBuild: Rule = {
+  id: "FW1709",
+  severity: "error",
+  title: "A Kubernetes minor that local clusters don't have",
+  why: "Local control planes are built from the sources of one release for each minor that this release of Fleetwright knows.",
+  fix: "Set `kubernetes` to one of the accepted minors, for the region or the cluster.",
+  check: ({ fleet }) =>
+    ours({ fleet })
+      .filter(({ cloud, minor }) => cloud === "local" && LOCAL_KUBERNETES[`1.${minor}`] === undefined)
+      .map(({ name, minor }) => ({
+        path: kubernetesPath(name),
+        message: `there is no local Kubernetes 1.${minor}`,
+        seen: `1.${minor}`,
+        accepted: Object.keys(LOCAL_KUBERNETES).join(", "),
+      })),
+};
+
+/** Clusters that Fleetwright creates, with the number of their minor. */
+function ours({ fleet }: Pick<RuleInput, "fleet">) {
+  return fleet.clusters
+    .filter(({ existing, state }) => existing === undefined && state === "present")
+    .map(({ name, ring, region, kubernetes }) => ({
+      name,
+      ring,
+      cloud: regionNamed(fleet, region)?.cloud,
+      minor: Number(kubernetes.slice(2)),
+    }));
+}
+
+function kubernetesPath(cluster: string): Path {
+  return ["clusters", cluster, "kubernetes"];
+}
+
+/** What comes, goes and is upgraded. */
+export const LIFECYCLE: readonly Rule[] = [
+  goneWithoutRemoval,
+  leavingButUsed,
+  notYetReleased,
+  oldOrNew,
+  farFromHub,
+  laterRingAhead,
+  noLocalBuild,
+];

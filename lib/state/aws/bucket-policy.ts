@@ -1,0 +1,69 @@
+import { FleetError } from "../../errors.ts";
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Policy {
+  readonly Version?: string;
+  readonly Statement?: readonly Statement[] | Statement;
+}
+
+interface Place {
+  readonly bucket: string;
+  readonly region: string;
+}
+
+const SID = "OnlyOverTls";
+
+/** Whether a bucket's policy refuses every request without TLS. */
+export function isOnlyOverTls(policy: string | undefined, place: Place): boolean {
+  return statementsOf(policy, place).some(
+    ({ Effect, Principal, Action, Resource, Condition }) =>
+      Effect === "Deny" &&
+      isEverybody(Principal) &&
+      Action === "s3:*" &&
+      resourcesOf(place).every((arn) => [Resource].flat().includes(arn)) &&
+      String(Condition?.["Bool"]?.["aws:SecureTransport"]) === "false" &&
+      Object.keys(Condition ?? {}).length === 1,
+  );
+}
+
+/** The policy with our statement in it; those of others stay. */
+export function withOnlyOverTls(policy: string | undefined, place: Place): string {
+  const others = statementsOf(policy, place).filter(({ Sid }) => Sid !== SID);
+  const ours: Statement = {
+    Sid: SID,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: resourcesOf(place),
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [...others, ours] });
+}
+
+function statementsOf(policy: string | undefined, { bucket }: Place): readonly Statement[] {
+  if (policy === undefined || policy === "") return [];
+  try {
+    const { Statement: statements = [] } = JSON.parse(policy) as Policy;
+    return [statements].flat();
+  } catch (error) {
+    throw new FleetError("remote", `the policy of the bucket ${bucket} can't be read: it is no JSON`, { cause: error });
+  }
+}
+
+function isEverybody(principal: unknown): boolean {
+  return principal === "*" || (principal as { readonly AWS?: unknown } | undefined)?.AWS === "*";
+}
+
+function resourcesOf({ bucket, region }: Place): readonly string[] {
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  return [arn, `${arn}/*`];
+}

@@ -1,0 +1,138 @@
+import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
+import { FleetError } from "../../errors.ts";
+import { awsFailure, failureOfSdk } from "../../identity/aws/failure.ts";
+import { awsIdentity } from "../../identity/aws/identity.ts";
+import type { AwsIdentity } from "../../identity/aws/identity.ts";
+import { settingsOf } from "./bucket-settings.ts";
+import type { BucketSetting, StateBucket } from "./bucket-settings.ts";
+
+export type { StateBucket } from "./bucket-settings.ts";
+
+export interface BucketOptions {
+  /** ARN of the role that owns the state. Default: the credentials at hand. */
+  readonly identity: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** What is to be done to a bucket so that state may lie in it. */
+export interface BucketWork {
+  readonly exists: boolean;
+  /** Of a bucket that exists: what differs. Of one that doesn't: all that it will have. */
+  readonly settings: readonly { readonly name: string; readonly wanted: string; readonly seen: string | undefined }[];
+  /** As whom it is done. */
+  readonly caller: string;
+  /** Does it. Doing it again, or going on after it was killed, does no harm. */
+  carryOut(): Promise<void>;
+}
+
+/** Where buckets are made without saying where. */
+const DEFAULT_REGION = "us-east-1";
+
+/**
+ * Looks at a bucket for state, and changes nothing.
+ *
+ * @throws FleetError (input) where the credentials are of another account, or the bucket lies in another region; (refused)
+ * where another account owns it or AWS doesn't let us look; (remote) where AWS does not answer
+ */
+export async function lookAtBucket(wanted: StateBucket, options: BucketOptions): Promise<BucketWork> {
+  const identity = await awsIdentity({
+    region: wanted.region,
+    role: options.identity,
+    env: options.env,
+    date: options.now,
+  });
+  if (identity.caller.account !== wanted.account) throw otherAccount(wanted, identity);
+  const { S3 } = await import("@aws-sdk/client-s3");
+  const s3 = new S3({ region: wanted.region, credentials: identity.credentials });
+  const asUs = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    if (options.signal.aborted) {
+      throw new FleetError("interrupted", `interrupted before it could ${what}; what was done before stays`, {
+        next: "fleetwright init",
+      });
+    }
+    return await work().catch((error: unknown) => {
+      throw error instanceof FleetError ? error : awsFailure(failureOfSdk(error), what, identity.caller.arn);
+    });
+  };
+  const exists = await asUs(`look at the bucket ${wanted.bucket}`, () => isThere(wanted, s3));
+  const settings = settingsOf(wanted, s3);
+  const due: { readonly setting: BucketSetting; readonly seen: string | undefined }[] = [];
+  for (const setting of settings) {
+    const seen = exists ? await asUs(`read ${setting.name} of ${wanted.bucket}`, () => setting.differs()) : undefined;
+    if (!exists || seen !== undefined) due.push({ setting, seen });
+  }
+  return {
+    exists,
+    caller: identity.caller.arn,
+    settings: due.map(({ setting: { name, wanted: to }, seen }) => ({ name, wanted: to, seen })),
+    carryOut: async () => {
+      if (!exists) await asUs(`make the bucket ${wanted.bucket}`, () => create(wanted, s3));
+      for (const { setting } of due) await asUs(`set ${setting.name} of ${wanted.bucket}`, () => setting.mend());
+    },
+  };
+}
+
+/** Whether the bucket exists, is the account's and lies where it should. */
+async function isThere({ bucket, region, account }: StateBucket, s3: S3): Promise<boolean> {
+  try {
+    const found = await s3.headBucket({ Bucket: bucket, ExpectedBucketOwner: account });
+    if ((found.BucketRegion ?? region) !== region) throw otherRegion(bucket, region, found.BucketRegion);
+    return true;
+  } catch (error) {
+    const { status } = failureOfSdk(error);
+    if (status === 404) return false;
+    if (status === 301) throw otherRegion(bucket, region, regionSaidBy(error));
+    if (status === 403) {
+      throw new FleetError(
+        "refused",
+        `the bucket ${bucket} exists, but the account ${account} does not own it or its owner keeps us out`,
+        {
+          next: "choose another name in `state.bucket`, or ask its owner for s3:ListBucket",
+        },
+      );
+    }
+    throw error;
+  }
+}
+
+async function create({ bucket, region }: StateBucket, s3: S3): Promise<void> {
+  try {
+    await s3.createBucket({
+      Bucket: bucket,
+      ObjectOwnership: "BucketOwnerEnforced",
+      // There, and only there, naming the place is an error.
+      ...(region === DEFAULT_REGION
+        ? {}
+        : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
+    });
+  } catch (error) {
+    const { code } = failureOfSdk(error);
+    // Another run was faster.
+    if (code === "BucketAlreadyOwnedByYou") return;
+    if (code !== "BucketAlreadyExists") throw error;
+    throw new FleetError("input", `the bucket name ${bucket} is taken by another account: names are the whole world's`, {
+      next: "choose another name in `state.bucket`",
+    });
+  }
+}
+
+function regionSaidBy(error: unknown): string | undefined {
+  const headers = (error as { readonly $response?: { readonly headers?: Readonly<Record<string, string>> } }).$response?.headers;
+  return headers?.["x-amz-bucket-region"];
+}
+
+function otherRegion(bucket: string, region: string, seen: string | undefined): FleetError {
+  return new FleetError("input", `the bucket ${bucket} lies in ${seen ?? "another region"}, but the fleet file says ${region}`, {
+    next: "correct `region` of the state, or choose another bucket",
+  });
+}
+
+function otherAccount({ bucket, account }: StateBucket, { caller, from }: AwsIdentity): FleetError {
+  return new FleetError(
+    "input",
+    `the bucket ${bucket} belongs into the account ${account}, but the credentials of ${from} are of ${caller.account} (${caller.arn})`,
+    { next: "use credentials of that account, set `identity` of the state to a role there, or correct its `account`" },
+  );
+}

@@ -1,0 +1,120 @@
+import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
+import type { StackPlan } from "../lib/model/fleet-plan.ts";
+import { DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
+import { BootstrapStack } from "./bootstrap-stack.ts";
+import { placeOf } from "./plan-index.ts";
+import type { PlanIndex } from "./plan-index.ts";
+
+export interface Building {
+  readonly app: App;
+  readonly index: PlanIndex;
+  readonly stack: Literal<StackPlan>;
+}
+
+export type Builder = (building: Building) => FleetStack;
+
+/** What is built, by `layer on clouds`. Each loads its own part, so that no fleet needs installed what another cloud needs. */
+const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
+  "network on aws": async () => {
+    const { AwsNetworkStack } = await import("./aws/network-stack.ts");
+    const { ExistingNetworkStack } = await import("./existing-network-stack.ts");
+    return ({ app, index, stack }) => {
+      const own = index.region(stack.subject);
+      const { network } = own.region;
+      return network === undefined
+        ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan, own)
+        : new ExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.fleet.name, { ...own.region, network });
+    };
+  },
+  "gateway on aws": async () => {
+    const { GatewayStack } = await import("./aws/gateway-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
+      return new GatewayStack(app, stack.id, places, index.plan.fleet.name, index.region(stack.subject));
+    };
+  },
+  "peering on aws": async () => {
+    const { PeeringStack } = await import("./aws/peering-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
+      return new PeeringStack(app, stack.id, places, index.plan);
+    };
+  },
+  "cluster on local": async () => {
+    const { LocalClusterStack } = await import("./local/cluster-stack.ts");
+    const buildExisting = await existingClusters();
+    return ({ app, index, stack }) => {
+      if (index.cluster(stack.subject).cluster.existing !== undefined) return buildExisting({ app, index, stack });
+      const places = { own: placeOf(stack), networks: index.places("network") };
+      return new LocalClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+    };
+  },
+  "cluster on aws": async () => {
+    const { AwsClusterStack } = await import("./aws/cluster-stack.ts");
+    const { AwsExistingClusterStack } = await import("./aws/existing-cluster-stack.ts");
+    const buildExisting = await existingClusters();
+    return ({ app, index, stack }) => {
+      const plan = index.cluster(stack.subject);
+      const { existing } = plan.cluster;
+      if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
+      if (existing !== undefined) return new AwsExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
+      const places = { own: placeOf(stack), networks: index.places("network") };
+      return new AwsClusterStack(app, stack.id, places, index, plan);
+    };
+  },
+  "cluster on external": existingClusters,
+  "access on aws": async () => {
+    const { AccessStack } = await import("./aws/access-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), cluster: index.place("cluster", stack.subject) };
+      return new AccessStack(app, stack.id, places, index, index.cluster(stack.subject));
+    };
+  },
+  "dns on aws": async () => {
+    const { DnsZoneStack } = await import("./aws/dns-zone-stack.ts");
+    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index.plan.fleet);
+  },
+  "entry on aws": async () => {
+    const { EntryGlobalStack } = await import("./entry-global-stack.ts");
+    const { EntryRegionStack } = await import("./aws/entry-region-stack.ts");
+    return ({ app, index, stack }) => {
+      if (stack.subject === "global") {
+        const zone = index.places("dns").get(DNS_ZONE);
+        const places = { own: placeOf(stack), zone, regions: index.places("entry") };
+        return new EntryGlobalStack(app, stack.id, places, index);
+      }
+      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
+      return new EntryRegionStack(app, stack.id, places, index, index.region(stack.subject));
+    };
+  },
+  "bootstrap on local": async () => buildBootstrap,
+  "bootstrap on aws": async () => buildBootstrap,
+  "bootstrap on external": async () => buildBootstrap,
+};
+
+/** Clusters that something else owns and a kubeconfig leads to, on any cloud. */
+async function existingClusters(): Promise<Builder> {
+  const { ExistingClusterStack } = await import("./existing-cluster-stack.ts");
+  return ({ app, index, stack }) =>
+    new ExistingClusterStack(app, stack.id, placeOf(stack), index.plan.fleet.name, index.cluster(stack.subject));
+}
+
+function buildBootstrap({ app, index, stack }: Building): FleetStack {
+  const member = index.place("cluster", stack.subject);
+  const plan = index.cluster(stack.subject);
+  const serves = stack.after.some((edge) => edge.stack === stackId("entry", plan.cluster.region));
+  const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
+  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name), entries };
+  return new BootstrapStack(app, stack.id, places, index.plan, plan);
+}
+
+/** The builders of every kind of stack among some, by kind; undefined for what can be planned only. */
+export async function loadBuilders(stacks: readonly StackPlan[]): Promise<ReadonlyMap<string, Builder | undefined>> {
+  const kinds = [...new Set(stacks.map(kindOf))];
+  return new Map(await Promise.all(kinds.map(async (kind) => [kind, await BUILDERS[kind]?.()] as const)));
+}
+
+/** What a stack is: its layer, and the clouds that it is on. */
+export function kindOf(stack: StackPlan): string {
+  return `${stack.layer} on ${stack.clouds.join(" and ")}`;
+}

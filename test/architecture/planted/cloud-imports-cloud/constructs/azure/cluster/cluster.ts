@@ -1,0 +1,2 @@
+import { tags } from "../../aws/cluster/tags.ts";
+tags();

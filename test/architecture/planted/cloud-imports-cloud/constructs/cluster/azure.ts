@@ -1,2 +1,0 @@
-import { tags } from "./aws.ts";
-tags();

@@ -1,0 +1,2 @@
+import { subnets } from "../../azure/network/subnets.ts";
+subnets();

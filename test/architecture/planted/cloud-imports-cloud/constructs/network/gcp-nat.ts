@@ -1,2 +1,0 @@
-import { subnets } from "./azure/subnets.ts";
-subnets();

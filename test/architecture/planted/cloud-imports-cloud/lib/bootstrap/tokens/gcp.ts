@@ -1,2 +1,0 @@
-import { presign } from "./aws.ts";
-presign();

@@ -1,0 +1,2 @@
+import { presign } from "../aws/signature.ts";
+presign();

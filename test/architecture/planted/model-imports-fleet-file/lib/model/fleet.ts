@@ -1,0 +1,2 @@
+import { load } from "../fleet-file/load.ts";
+export const fleet = load;

@@ -1,2 +1,0 @@
-import { load } from "../spec/load.ts";
-export const fleet = load;

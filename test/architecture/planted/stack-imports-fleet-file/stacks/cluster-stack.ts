@@ -1,0 +1,2 @@
+import { load } from "../lib/fleet-file/load.ts";
+load();

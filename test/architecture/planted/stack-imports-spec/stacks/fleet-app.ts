@@ -1,2 +1,0 @@
-import { load } from "../lib/spec/load.ts";
-load();

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ClusterStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
+import { statusOutcome } from "../../../lib/cli/commands/status.ts";
+
+function cluster(name: string, difference: Partial<ClusterStatus> = {}): ClusterStatus {
+  return {
+    name,
+    hub: "hub",
+    cloud: "aws",
+    region: "eu-west",
+    kubernetes: "1.36",
+    nativeId: `arn:${name}`,
+    registered: "joined",
+    reachable: true,
+    reason: null,
+    version: "v1.36.1",
+    agent: { name: "flux", state: "ready", version: "v1.9.5" },
+    revision: "main@sha1:4f0c",
+    expires: "2027-11-21T02:40:17.000Z",
+    ...difference,
+  };
+}
+
+const DEAD = { reachable: false, reason: "connection refused", version: null, revision: null } as const;
+
+describe("what status prints", () => {
+  test("is a line a cluster, then reasons and orphans", async () => {
+    const clusters = [
+      cluster("one"),
+      cluster("two", { version: "v1.35.4", registered: "missing", expires: null }),
+      cluster("three", DEAD),
+    ];
+    const { text } = await statusOutcome({ clusters, orphans: [{ hub: "hub", name: "old", nativeId: "arn:old" }] }, false);
+    expect(text).toBe(
+      [
+        "NAME    REACHABLE   VERSION                REGISTERED   AGENT               REVISION         EXPIRES",
+        "one     yes         v1.36.1                joined       flux v1.9.5 ready   main@sha1:4f0c   2027-11-21",
+        "two     yes         v1.35.4 (asked 1.36)   missing      flux v1.9.5 ready   main@sha1:4f0c   -",
+        "three   no          -                      joined       flux v1.9.5 ready   -                2027-11-21",
+        "",
+        "three: connection refused",
+        "orphan: hub has old (arn:old), which no membership claims",
+      ].join("\n"),
+    );
+  });
+
+  test("shows with -o wide where clusters are and what the cloud calls them", async () => {
+    const { text } = await statusOutcome({ clusters: [cluster("one")], orphans: [] }, true);
+    expect(text).toMatch(/EXPIRES {6}CLOUD {3}REGION {4}HUB {3}ID\n.*aws {5}eu-west {3}hub {3}arn:one$/);
+  });
+
+  test.each<[what: string, clusters: readonly ClusterStatus[], exit: string, next: readonly string[]]>([
+    ["all is well", [cluster("a"), cluster("b", { agent: { name: "flux", state: "simulated", version: "v1" } })], "done", []],
+    ["a cluster is to have no agent", [cluster("a", { agent: { name: "none", state: "none", version: null } })], "done", []],
+    ["one is not joined", [cluster("a"), cluster("b", { registered: "registered" })], "waiting", ["fleetwright bootstrap b"]],
+    ["a rebuilt one is not joined yet", [cluster("a", { registered: "outdated" })], "waiting", ["fleetwright bootstrap a"]],
+    [
+      "an agent is not ready",
+      [cluster("a", { agent: { name: "flux", state: "waiting", version: "v1" } })],
+      "waiting",
+      ["fleetwright bootstrap a"],
+    ],
+    ["one is unreachable", [cluster("a", DEAD), cluster("b", { registered: "missing" })], "remote", ["fleetwright bootstrap b"]],
+    ["a local one is unreachable", [cluster("a", { ...DEAD, cloud: "local" })], "remote", ["fleetwright local up"]],
+  ])("when %s ends with its exit and names the next command", async (_, clusters, exit, next) => {
+    const outcome = await statusOutcome({ clusters, orphans: [] }, false);
+    expect([outcome.exit, outcome.next]).toEqual([exit, next]);
+  });
+});

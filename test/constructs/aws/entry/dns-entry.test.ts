@@ -1,0 +1,97 @@
+import { describe, expect, test } from "@jest/globals";
+import { AwsDnsAlias } from "../../../../constructs/aws/entry/dns-alias.ts";
+import { AwsDnsEntry } from "../../../../constructs/aws/entry/dns-entry.ts";
+import type { AwsDnsEntryProps } from "../../../../constructs/aws/entry/dns-entry.ts";
+import { anAwsStack } from "../../../support/an-aws-stack.ts";
+import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
+
+const ZONE = { id: "Z1", name: "acme.example" };
+
+function anEntry(difference: Partial<AwsDnsEntryProps> = {}): SynthesizedStack {
+  const targets = ["shop-1", "shop-2"].map((name) => ({ name, location: name, dnsName: `${name}.elb`, dnsZone: "Z9" }));
+  return anAwsStack((stack) => {
+    new AwsDnsEntry(stack, "shop", {
+      zone: ZONE,
+      host: "shop.acme.example",
+      policy: "latency",
+      weights: undefined,
+      order: undefined,
+      geo: undefined,
+      targets,
+      check: { type: "HTTPS", port: 443, path: "/healthz" },
+      ...difference,
+    });
+  });
+}
+
+describe("an entry in Route 53", () => {
+  test("answers with a cluster only while it is reached from outside and has a healthy pod", () => {
+    const records = anEntry()
+      .all("aws_route53_record")
+      .filter(({ name }) => name === "_latency.shop.acme.example");
+    expect(records.map(({ alias, health_check_id }) => [alias, health_check_id])).toEqual(
+      ["shop-1", "shop-2"].map((name) => [
+        { name: `${name}.elb`, zone_id: "Z9", evaluate_target_health: true },
+        expect.stringMatching(new RegExp(`^\\$\\{aws_route53_health_check\\.shop_check-${name}_`)),
+      ]),
+    );
+  });
+
+  test("has one record of its own, which leads to its policy and stays the same under another", () => {
+    const own = (policy: Partial<AwsDnsEntryProps>): readonly (readonly [string, unknown])[] => {
+      const records = Object.entries(anEntry(policy).resources["aws_route53_record"] ?? {});
+      return records.filter(([, { name }]) => name === "shop.acme.example").map(([id, { alias }]) => [id, alias]);
+    };
+    const [latency, weighted] = [own({}), own({ policy: "weighted" })];
+    expect([latency, weighted]).toEqual([
+      [[expect.any(String), { name: "_latency.shop.acme.example", zone_id: "Z1", evaluate_target_health: true }]],
+      [[latency[0]?.[0], { name: "_weighted.shop.acme.example", zone_id: "Z1", evaluate_target_health: true }]],
+    ]);
+    const accelerated = anAwsStack((stack) => {
+      new AwsDnsAlias(stack, "shop", { zone: ZONE, host: "shop.acme.example", dnsName: "x", dnsZone: "Z9" });
+    });
+    expect(Object.keys(accelerated.resources["aws_route53_record"] ?? {})).toEqual([latency[0]?.[0]]);
+  });
+
+  test("is asked from outside as users ask", () => {
+    const checks = anEntry().all("aws_route53_health_check");
+    expect(checks[0]).toMatchObject({
+      type: "HTTPS",
+      fqdn: "shop-1.elb",
+      port: 443,
+      resource_path: "/healthz",
+      enable_sni: true,
+    });
+    const connecting = anEntry({ check: { type: "TCP", port: 5671, path: "/healthz" } }).all("aws_route53_health_check")[0];
+    expect(connecting).toMatchObject({ type: "TCP", port: 5671 });
+    expect(connecting).not.toHaveProperty("resource_path");
+  });
+
+  test("names each record for its purpose, in no way that another entry of the zone does", () => {
+    const records = anEntry().all("aws_route53_record");
+    expect(records.flatMap(({ set_identifier }) => set_identifier ?? [])).toEqual(["shop-latency-shop-1", "shop-latency-shop-2"]);
+  });
+
+  test("has what others point to before they do, which Route 53 demands", () => {
+    const side = ["a", "b"].map((name) => ({ name, location: "eu-west-1", dnsName: `${name}.elb`, dnsZone: "Z9" }));
+    const { resources } = anEntry({ targets: side });
+    const records = Object.entries(resources["aws_route53_record"] ?? {});
+    const pointing = records.filter(([, { name }]) => name === "_latency.shop.acme.example");
+    const below = "_eu-west-1._latency.shop.acme.example";
+    const nested = records.filter(([, { name }]) => name === below).map(([id]) => `aws_route53_record.${id}`);
+    expect(pointing).toHaveLength(1);
+    expect(pointing[0]?.[1]).toMatchObject({ alias: { name: below, zone_id: "Z1" } });
+    expect(new Set(pointing[0]?.[1]["depends_on"] as string[])).toEqual(new Set(nested));
+  });
+
+  test.each(["shop.other.example", "notacme.example"])("is refused for %s, to which Route 53 would append the zone", (host) => {
+    expect(() => anEntry({ host })).toThrow(`${host} does not lie in the zone acme.example`);
+    expect(() =>
+      anAwsStack((stack) => new AwsDnsAlias(stack, "shop", { zone: ZONE, host, dnsName: "x", dnsZone: "Z9" })),
+    ).toThrow("does not lie in the zone");
+  });
+
+  test("may have the zone's own name", () => {
+    expect(anEntry({ host: "acme.example" }).all("aws_route53_record")).toHaveLength(3);
+  });
+});
