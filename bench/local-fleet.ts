@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
-import { formatLock } from "../lib/fleet-file/read/lock-file.ts";
+import { formatLock } from "../lib/fleet-file/read/lock-text.ts";
 import { loadFleet } from "../lib/fleet-file/read/load.ts";
 import { clusterName } from "./cluster-name.ts";
 import { PINS } from "./pins.ts";

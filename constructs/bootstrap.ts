@@ -3,6 +3,7 @@ import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../lib/contracts/members
 import type { MembershipSync } from "../lib/contracts/membership.ts";
 import type { Pin } from "../lib/model/artefact.ts";
 import { Construct, TerraformData, TerraformOutput } from "./cdk.ts";
+import type { Provisioner } from "./cdk.ts";
 import type { RecordValue } from "./cluster.ts";
 
 export interface BootstrapProps {
@@ -19,6 +20,17 @@ export interface BootstrapProps {
    * @default none
    */
   readonly entries?: ClusterEntries | string;
+}
+
+const LEAVE: Provisioner = {
+  when: "destroy",
+  arguments: "leave",
+  environment: { [MEMBERSHIP_VARIABLE]: "${jsonencode(self.input)}" },
+};
+
+/** What must remain of a bootstrap that is no longer wanted, so that its member leaves the fleet when it is destroyed. */
+export function leavingMembership(scope: Construct): void {
+  new TerraformData(scope, MEMBERSHIP_OUTPUT, { count: 0, provisioners: [LEAVE] });
 }
 
 /**
@@ -39,9 +51,7 @@ export class Bootstrap extends Construct {
         pins: props.pins,
         ...(props.entries === undefined ? {} : { entries: props.entries }),
       },
-      provisioners: [
-        { when: "destroy", arguments: "leave", environment: { [MEMBERSHIP_VARIABLE]: "${jsonencode(self.input)}" } },
-      ],
+      provisioners: [LEAVE],
     });
     const whole = `jsonencode(${membership.expression("output")})`;
     new TerraformData(this, "join", {

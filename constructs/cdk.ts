@@ -85,6 +85,8 @@ export interface TerraformDataProps {
   readonly triggersReplace?: object | string;
   readonly provisioners?: readonly Provisioner[];
   readonly lifecycle?: TerraformResourceLifecycle;
+  /** 0 destroys it, with its destroy-time provisioners: without its block Terraform would skip them. */
+  readonly count?: 0;
 }
 
 /**
@@ -98,6 +100,7 @@ export class TerraformData extends TerraformResource {
     super(scope, id, {
       terraformResourceType: "terraform_data",
       ...(props.lifecycle === undefined ? {} : { lifecycle: props.lifecycle }),
+      ...(props.count === undefined ? {} : { count: props.count }),
     });
     this.#props = props;
   }

@@ -1,5 +1,7 @@
 import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
+import type { Cloud } from "../lib/model/fleet.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
+import type { ProviderPlace } from "../lib/model/provider-place.ts";
 import { DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import { placeOf } from "./plan-index.ts";
@@ -72,7 +74,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "dns on aws": async () => {
     const { DnsZoneStack } = await import("./aws/dns-zone-stack.ts");
-    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index.plan.fleet);
+    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index.plan);
   },
   "entry on aws": async () => {
     const { EntryGlobalStack } = await import("./entry-global-stack.ts");
@@ -106,6 +108,44 @@ function buildBootstrap({ app, index, stack }: Building): FleetStack {
   const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
   const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name), entries };
   return new BootstrapStack(app, stack.id, places, index.plan, plan);
+}
+
+/** Of a cloud that has a plugin: how a stack gets a provider of it. */
+export type AddProvider = (stack: FleetStack, fleet: string, place: Literal<ProviderPlace>, alias: string | undefined) => void;
+
+const PROVIDERS: Readonly<Partial<Record<Cloud, () => Promise<AddProvider>>>> = {
+  aws: async () => {
+    const { awsProvider } = await import("../constructs/aws/provider.ts");
+    return (stack, fleet, place, alias) => {
+      awsProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
+    };
+  },
+};
+
+/** What a stack that leaves still holds: blocks without which Terraform would skip what destroys by itself. */
+export type AddRemains = (stack: FleetStack) => void;
+
+const REMAINS: Readonly<Record<string, () => Promise<AddRemains>>> = {
+  bootstrap: async () => {
+    const { leavingMembership } = await import("../constructs/bootstrap.ts");
+    return leavingMembership;
+  },
+  "cluster on local": async () => {
+    const { leavingHome } = await import("../constructs/local/cluster.ts");
+    return leavingHome;
+  },
+};
+
+/** Builds stacks that leave: nothing of them but where their state lies, their providers and what remains. */
+export async function loadLeaving(stacks: readonly StackPlan[]): Promise<Builder> {
+  const places = stacks.flatMap(({ providers: { main, aliased } }) => (main === undefined ? aliased : [main, ...aliased]));
+  const clouds = [...new Set(places.map(({ cloud }) => cloud))];
+  const providers = new Map(await Promise.all(clouds.map(async (cloud) => [cloud, await PROVIDERS[cloud]?.()] as const)));
+  const kinds = [...new Set(stacks.flatMap((stack) => [stack.layer, kindOf(stack)]))];
+  const remains = new Map(await Promise.all(kinds.map(async (kind) => [kind, await REMAINS[kind]?.()] as const)));
+  const { LeavingStack } = await import("./leaving-stack.ts");
+  return ({ app, index, stack }) =>
+    new LeavingStack(app, stack, index.plan.fleet.name, providers, [remains.get(stack.layer), remains.get(kindOf(stack))]);
 }
 
 /** The builders of every kind of stack among some, by kind; undefined for what can be planned only. */

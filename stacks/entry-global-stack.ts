@@ -4,11 +4,12 @@ import { AwsDnsAlias } from "../constructs/aws/entry/dns-alias.ts";
 import { AwsDnsEntry } from "../constructs/aws/entry/dns-entry.ts";
 import type { AwsDnsCheck } from "../constructs/aws/entry/dns-entry.ts";
 import type { Zone } from "../constructs/dns.ts";
-import { ACCELERATOR_LOCATION, AwsAccelerator } from "../constructs/aws/entry/accelerator.ts";
+import { AwsAccelerator } from "../constructs/aws/entry/accelerator.ts";
 import { AwsLogBucket } from "../constructs/aws/entry/log-bucket.ts";
 import { awsProvider } from "../constructs/aws/provider.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
 import type { ClusterEntry } from "../lib/contracts/entry-record.ts";
+import { ACCELERATOR_LOCATION } from "../lib/clouds/aws/accelerators.ts";
 import { FleetError } from "../lib/errors.ts";
 import { isInZone } from "../lib/model/dns-names.ts";
 import type { Entry, Region } from "../lib/model/fleet.ts";
@@ -17,7 +18,7 @@ import type { ServingCluster } from "../lib/plan/entries.ts";
 import { awsPlaceOf, awsProviders } from "./aws/providers.ts";
 import { addListeners } from "./aws/entry-listeners.ts";
 import { zoneOf, zoneRegion } from "./aws/entry-zone.ts";
-import { known } from "./plan-index.ts";
+import { known, stackNamed } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
 export interface EntryGlobalPlaces {
@@ -50,7 +51,10 @@ export class EntryGlobalStack extends FleetStack {
     const accelerated = serving.filter(({ entry }) => entry.via === "accelerator");
     const logs = this.#acceleratorLogs(index, accelerated);
     const accelerators = regionsOf(accelerated).map(acceleratorRegion);
-    const providers = awsProviders(this, fleet.name, [...regionsOf(serving), ...accelerators]);
+    const providers = awsProviders(this, fleet.name, stackNamed(index.plan, id).providers.aliased, [
+      ...regionsOf(serving),
+      ...accelerators,
+    ]);
     for (const { name, entry } of fleet.workloads) {
       const own = serving.filter(({ workload }) => workload === name);
       if (entry === undefined || own.length === 0) continue;

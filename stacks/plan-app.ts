@@ -1,7 +1,7 @@
 import { App, literal } from "../constructs/cdk.ts";
 import { FleetError } from "../lib/errors.ts";
-import type { FleetPlan } from "../lib/model/fleet-plan.ts";
-import { kindOf, loadBuilders } from "./clouds.ts";
+import type { FleetPlan, StackPlan } from "../lib/model/fleet-plan.ts";
+import { kindOf, loadBuilders, loadLeaving } from "./clouds.ts";
 import type { Builder } from "./clouds.ts";
 import { indexPlan, known } from "./plan-index.ts";
 
@@ -21,14 +21,20 @@ export interface PlanAppOptions {
  * @throws FleetError (input) naming everything that can be planned, but not synthesized yet
  */
 export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Promise<App> {
-  const builders = await loadBuilders(plan.stacks);
-  refuseUnbuilt(plan, builders);
+  const leaving = plan.stacks.filter((stack) => stack.leaving !== undefined);
+  const staying = plan.stacks.filter((stack) => stack.leaving === undefined);
+  const builders = await loadBuilders(staying);
+  refuseUnbuilt(plan, staying, builders);
+  const buildLeaving = await loadLeaving(leaving);
   // Where user text becomes literal, all of it, before any construct sees it.
   const index = indexPlan(literal(plan));
   // Creation stacks cost a third of the time, and nobody reads them in a plan.
   const app = new App({ stackTraces: false, ...options });
   const stacks = new Map(
-    index.plan.stacks.map((stack) => [stack.id, known(builders.get(kindOf(stack)), stack.id)({ app, index, stack })]),
+    index.plan.stacks.map((stack) => {
+      const build = stack.leaving === undefined ? known(builders.get(kindOf(stack)), stack.id) : buildLeaving;
+      return [stack.id, build({ app, index, stack })];
+    }),
   );
   for (const { id, after } of index.plan.stacks) {
     for (const edge of after) stacks.get(id)?.addDependency(known(stacks.get(edge.stack), edge.stack));
@@ -39,7 +45,11 @@ export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Pr
 const BUILT_PLUGINS = ["clusterprofile", "flux", "none"];
 
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
-function refuseUnbuilt({ fleet, stacks }: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
+function refuseUnbuilt(
+  { fleet }: FleetPlan,
+  stacks: readonly StackPlan[],
+  builders: ReadonlyMap<string, Builder | undefined>,
+): void {
   const { registry, agent, source } = fleet.sync;
   const unbuilt = [
     ...stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),

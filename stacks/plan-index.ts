@@ -38,6 +38,14 @@ export function placeOf(stack: StackPlan): StatePlace {
   return { state: stack.state, key: stack.stateKey };
 }
 
+/** One stack of the plan. */
+export function stackNamed(plan: Literal<FleetPlan>, id: string): Literal<StackPlan> {
+  return known(
+    plan.stacks.find((stack) => stack.id === id),
+    id,
+  );
+}
+
 export function known<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`the plan names "${name}", which it does not hold`);
   return value;

@@ -7,6 +7,7 @@ import type { LocalPorts } from "../../lib/model/fleet-plan.ts";
 import { LOCAL_KUBERNETES } from "../../lib/clouds/local/kubernetes.ts";
 import { localPorts } from "../../lib/clouds/local/ports.ts";
 import { Construct, TerraformData, TerraformOutput } from "../cdk.ts";
+import type { Provisioner } from "../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../cluster.ts";
 
 export { localPorts };
@@ -23,6 +24,17 @@ export interface LocalClusterProps extends ClusterProps {
 }
 
 const DEFAULT_POOLS: readonly LocalPool[] = [{ name: "general", nodes: 2, arch: "amd64", labels: {}, taints: [] }];
+
+const DOWN: Provisioner = {
+  when: "destroy",
+  arguments: "local down --purge",
+  environment: { [LOCAL_CLUSTER_VARIABLE]: "${jsonencode(self.input)}" },
+};
+
+/** What must remain of a cluster that is no longer wanted, so that its programs end and its files go when it is destroyed. */
+export function leavingHome(scope: Construct): void {
+  new TerraformData(scope, "home", { count: 0, provisioners: [DOWN] });
+}
 
 /**
  * A Kubernetes control plane on this machine, with simulated nodes. What it runs from lies in
@@ -51,13 +63,7 @@ export class LocalCluster extends Construct implements KubernetesCluster {
     const home = new TerraformData(this, "home", {
       input: spec,
       lifecycle: { preventDestroy: props.protect ?? true },
-      provisioners: [
-        {
-          when: "destroy",
-          arguments: "local down --purge",
-          environment: { [LOCAL_CLUSTER_VARIABLE]: "${jsonencode(self.input)}" },
-        },
-      ],
+      provisioners: [DOWN],
     });
     const run = new TerraformData(this, "run", {
       // Comes out again as the record's id, so that whoever reads the record can rely on a cluster that answers.

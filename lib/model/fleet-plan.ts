@@ -2,7 +2,8 @@ import type { Problem } from "../errors.ts";
 import type { Pin } from "./artefact.ts";
 import type { Cidr } from "./cidr.ts";
 import type { Cluster, Cloud, Fleet, PodAddressing, RangePurpose, Region, StateBackend, SyncSource } from "./fleet.ts";
-import type { Grant, Lock } from "./lock.ts";
+import type { Choice, Grant, Lock } from "./lock.ts";
+import type { ProviderPlace } from "./provider-place.ts";
 
 /** All that can be known before anything is deployed; plain data, the same for the same file and lock. */
 export interface FleetPlan {
@@ -29,8 +30,25 @@ export interface Planned {
   readonly added: readonly Grant[];
   /** Grants that the old lock has as live and the new one as retired. */
   readonly retired: readonly Grant[];
+  /** Choices that the old lock does not have: without them `synth` refuses. */
+  readonly chosen: readonly Choice[];
+  /** What the old lock doesn't know of stacks, in words: without it `synth` refuses. */
+  readonly stale: readonly string[];
+  /** What nobody should find out by a deployment: it wants a person's yes before it is written. */
+  readonly consents: readonly Consent[];
   /** What stands in the way, and what somebody should know; never thrown. With an error among them the plan is not to be used. */
   readonly problems: readonly Problem[];
+}
+
+/** Something that leaves, or that users would feel. */
+export interface Consent {
+  /** `leaves`: a stack, with all that its state holds. `outage`: something that stays, but is away in between. */
+  readonly kind: "leaves" | "outage";
+  /** A stack's id, or the thing concerned. */
+  readonly about: string;
+  readonly what: string;
+  /** The order in which it hurts least; undefined where there is none better. */
+  readonly safer: string | undefined;
 }
 
 /** Something that the plan chose. */
@@ -111,6 +129,14 @@ export interface ConnectivityDomain {
   readonly regions: readonly string[];
 }
 
+/** The providers of a stack: all that its resources, now or before, belong to. */
+export interface StackProviders {
+  /** The one without an alias. */
+  readonly main: ProviderPlace | undefined;
+  /** Sorted by name. */
+  readonly aliased: readonly ProviderPlace[];
+}
+
 export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "dns" | "entry" | "bootstrap";
 
 /** One Terraform state. */
@@ -128,6 +154,11 @@ export interface StackPlan {
   readonly state: StateBackend;
   /** `<fleet>/<stack>.tfstate`. */
   readonly stateKey: string;
+  readonly providers: StackProviders;
+  /** Whether Terraform is told to refuse the destruction of anything in it. */
+  readonly protect: boolean;
+  /** Why it is no longer wanted: what its state holds is destroyed. Undefined for a stack that stays. */
+  readonly leaving: string | undefined;
 }
 
 export interface StackEdge {

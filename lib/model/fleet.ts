@@ -177,6 +177,8 @@ export interface Region {
   readonly sizes: RangeSizes;
   /** Overrides the fleet's state for this region's stacks. */
   readonly state: StateBackend | undefined;
+  /** Whether it is leaving the fleet. */
+  readonly absent: boolean;
   /** First and last TCP port that local clusters may listen on; only for local. */
   readonly ports: { readonly first: number; readonly last: number } | undefined;
 }
@@ -284,6 +286,8 @@ export interface Taint {
 
 export interface Workload {
   readonly name: string;
+  /** `absent` while it leaves the fleet. */
+  readonly state: "present" | "absent";
   readonly topology: "replicated" | "segmented";
   /** Every cluster that serves any part of it, sorted. */
   readonly clusters: readonly string[];

@@ -1,5 +1,8 @@
 import type { Pin } from "./artefact.ts";
 import { Cidr } from "./cidr.ts";
+import type { Cloud, Compute, StateBackend } from "./fleet.ts";
+import type { StackLayer } from "./fleet-plan.ts";
+import type { ProviderPlace } from "./provider-place.ts";
 
 export type GrantKind = "block" | "asn" | "tunnel" | "mesh-id" | "ports";
 
@@ -13,14 +16,114 @@ export interface Grant {
   readonly state: "live" | "retired";
 }
 
+/** Something that decides whether a thing is replaced, chosen once: which subnets a pool or a control plane uses. */
+export interface Choice {
+  readonly kind: "subnets";
+  /** `cluster/<name>/control-plane` or `cluster/<name>/pool/<pool>`. */
+  readonly owner: string;
+  readonly value: string;
+}
+
+/** What the fleet is: a change of it would begin everything anew while the old goes on. */
+export interface FleetIdentity {
+  readonly name: string;
+  readonly hub: string;
+  /** Name of the zone that the fleet made; undefined where it made none. */
+  readonly zone: string | undefined;
+}
+
+/** What a living region is. */
+export interface RegionIdentity {
+  readonly name: string;
+  readonly cloud: Cloud;
+  readonly location: string;
+  readonly account: string | undefined;
+  /** Id of the network that it was given; undefined where it has one of its own, or none. */
+  readonly network: string | undefined;
+  /** Zones that its network spreads over, in their order. */
+  readonly zones: readonly string[];
+}
+
+/** What a living cluster is. */
+export interface ClusterIdentity {
+  readonly name: string;
+  readonly region: string;
+  /** Who made it: the fleet, or something else under this id. */
+  readonly madeBy: "fleet" | { readonly existing: string };
+  /** Kubernetes minor that was planned last; undefined where the fleet doesn't decide it. */
+  readonly kubernetes: string | undefined;
+  readonly compute: Compute;
+  /** Names of its pools. */
+  readonly pools: readonly string[];
+  /** Block of its service addresses; undefined where it has none of ours. */
+  readonly services: string | undefined;
+  /** What parts of an adopted cluster are called; empty where they have our names. */
+  readonly adopted: Readonly<Record<string, string>>;
+}
+
+/** A workload that users reach by an entry. */
+export interface WorkloadIdentity {
+  readonly name: string;
+  readonly host: string;
+}
+
+/** Where states lie, under a name that says so. */
+export interface StateLocation {
+  readonly at: string;
+  readonly state: StateBackend;
+}
+
+/** A Terraform state that is or was deployed: all that is needed to take it down when nothing else of it is known. */
+export interface LockedStack {
+  readonly id: string;
+  /** `leaving`: no longer wanted, and to be destroyed by the next deployment. */
+  readonly state: "live" | "leaving";
+  readonly layer: StackLayer;
+  readonly subject: string;
+  readonly clouds: readonly Cloud[];
+  /** Name of a {@link StateLocation}. */
+  readonly at: string;
+  /** Name of the {@link ProviderPlace} that has no alias. */
+  readonly provider: string | undefined;
+  /** Names of those that have one: all that its state has ever needed. */
+  readonly aliases: readonly string[];
+  /** Whether Terraform is told to refuse its destruction. */
+  readonly protect: boolean;
+  /** Ids of the stacks that it was deployed after. */
+  readonly after: readonly string[];
+  /** Ids of the stacks that were deployed after it; only of one that leaves. */
+  readonly readBy: readonly string[];
+}
+
 /** What was decided once and stays decided: the content of `fleet.lock`. */
 export interface Lock {
-  readonly format: 1;
+  readonly format: 2;
+  /** Undefined where nothing was planned yet. */
+  readonly fleet: FleetIdentity | undefined;
+  readonly regions: readonly RegionIdentity[];
+  readonly clusters: readonly ClusterIdentity[];
+  readonly workloads: readonly WorkloadIdentity[];
   readonly grants: readonly Grant[];
+  readonly choices: readonly Choice[];
+  readonly states: readonly StateLocation[];
+  readonly providers: readonly ProviderPlace[];
+  readonly stacks: readonly LockedStack[];
   readonly pins: readonly Pin[];
 }
 
-export const EMPTY_LOCK: Lock = { format: 1, grants: [], pins: [] };
+export const EMPTY_LOCK: Lock = {
+  format: 2,
+  fleet: undefined,
+  regions: [],
+  clusters: [],
+  workloads: [],
+  grants: [],
+  choices: [],
+  states: [],
+  providers: [],
+  stacks: [],
+  pins: [],
+};
 
 /** Whether the text is a value of that kind: an aligned block, a first and a last port, or a number. */
 export function fitsKind(kind: GrantKind, value: string): boolean {

@@ -4,6 +4,10 @@ import type { ClusterPlan, FleetPlan, Planned, RegionPlan } from "../model/fleet
 import type { Lock } from "../model/lock.ts";
 import { compareText } from "../model/compare-text.ts";
 import { planAccess } from "./access.ts";
+import { consentsOf } from "./consents.ts";
+import { identitiesOf } from "./identities.ts";
+import { lockedStacks, staleStacks } from "./locked-stacks.ts";
+import { stayingFleet } from "./staying.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
 import { pairKey, planConnectivity } from "./connectivity.ts";
@@ -25,16 +29,18 @@ import { sourceOf } from "./source.ts";
  * @returns the plan with all problems found; nothing is thrown for a fault in the fleet file
  */
 export function planFleet(written: Fleet, before: Lock): Planned {
-  const fleet = inNameOrder(written);
+  const whole = inNameOrder(written);
+  const fleet = stayingFleet(whole);
   const topology = planConnectivity(fleet);
   const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
   const findPath = findPaths(topology.connections);
   const ledger = new Ledger(before);
-  const pool = new BlockPool(ledger, fleet);
-  const addresses = planAddresses(fleet, pool);
-  const numbers = planNumbers(fleet, gateways, ledger);
+  // What leaves keeps its grants until it is gone.
+  const pool = new BlockPool(ledger, whole);
+  const addresses = planAddresses(whole, pool);
+  const numbers = planNumbers(whole, gateways, ledger);
   const names = planNames(fleet);
-  const { lock, added, retired } = ledger.close();
+  const { grants, added, retired } = ledger.close();
 
   const regions = fleet.regions.map((region): RegionPlan => ({
     region,
@@ -64,8 +70,11 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   });
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
-  const order = planOrder({ fleet, connections, gateways, findPath, callers });
-  const plan: FleetPlan = { fleet, regions, clusters, connections, domains, ...order, pins: lock.pins, decisions };
+  const order = planOrder({ fleet, connections, gateways, findPath, callers }, before);
+  const plan: FleetPlan = { fleet, regions, clusters, connections, domains, ...order, pins: before.pins, decisions };
+  const identities = identitiesOf(whole, clusters, before);
+  const stacks = lockedStacks(order.stacks, before);
+  const lock: Lock = { ...before, ...identities, grants, ...stacks };
   const problems = check({
     written,
     plan,
@@ -77,7 +86,8 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     numberShortages: numbers.shortages,
     findPath,
   });
-  return { plan, lock, added, retired, problems };
+  const stale = staleStacks(before, stacks);
+  return { plan, lock, added, retired, chosen: [], stale, consents: consentsOf(before, identities, order.stacks), problems };
 }
 
 function check(facts: PlanFacts): readonly Problem[] {

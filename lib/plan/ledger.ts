@@ -41,15 +41,15 @@ export class Ledger {
     return grant;
   }
 
-  /** The new lock, and how it differs from the old one. Whatever nobody kept is retired. */
-  close(): { readonly lock: Lock; readonly added: readonly Grant[]; readonly retired: readonly Grant[] } {
+  /** All grants, and how they differ from the old ones. What nobody kept is retired. */
+  close(): { readonly grants: readonly Grant[]; readonly added: readonly Grant[]; readonly retired: readonly Grant[] } {
     const grants = this.grants
       .map((grant): Grant => ({ ...grant, state: this.#live.has(key(grant.kind, grant.owner)) ? "live" : "retired" }))
       .sort(inOrder);
     const before = new Map(this.#lock.grants.map((grant) => [key(grant.kind, grant.owner), grant.state]));
     const was = (grant: Grant): Grant["state"] | undefined => before.get(key(grant.kind, grant.owner));
     return {
-      lock: { format: this.#lock.format, grants, pins: this.#lock.pins },
+      grants,
       added: grants.filter((grant) => grant.state === "live" && was(grant) !== "live"),
       retired: grants.filter((grant) => grant.state === "retired" && was(grant) === "live"),
     };

@@ -12,6 +12,7 @@ import {
   tooManyPeerings,
   tooManyRoutes,
 } from "./rules/connectivity.ts";
+import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps } from "./rules/identity.ts";
 import { grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
@@ -23,6 +24,12 @@ import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 /** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
+  fleetRenamed,
+  regionMoved,
+  clusterMoved,
+  stateMoved,
+  versionJumps,
+  protectedLeaves,
   poolExhausted,
   blockTooSmall,
   sizeNotAccepted,

@@ -2,6 +2,8 @@ import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge, StackLayer, StackPlan } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
 import type { FindPath } from "./paths.ts";
+import { isProtected } from "./protection.ts";
+import { providersOf } from "./providers.ts";
 
 /** What the stacks follow from. */
 export interface StackInput {
@@ -18,7 +20,7 @@ export interface StackInput {
 export const DNS_ZONE = "zone";
 
 /** A stack before its place in the waves is known. */
-export type StackDraft = Omit<StackPlan, "wave" | "stateKey">;
+export type StackDraft = Omit<StackPlan, "wave" | "stateKey" | "leaving">;
 
 /** The only place that makes a stack's id. */
 export function stackId(layer: StackLayer, subject: string): string {
@@ -35,6 +37,7 @@ export function regionStack(fleet: Fleet, layer: StackLayer, region: Region, aft
     clouds: [cloud],
     after: merged(after),
     state: region.state ?? fleet.state,
+    ...ofStack(fleet, layer, name),
   };
 }
 
@@ -46,7 +49,8 @@ export function clusterStack(
   region: Region,
   after: readonly StackEdge[],
 ): StackDraft {
-  return { ...regionStack(fleet, layer, region, after), id: stackId(layer, cluster.name), subject: cluster.name };
+  const { name: subject } = cluster;
+  return { ...regionStack(fleet, layer, region, after), id: stackId(layer, subject), subject, ...ofStack(fleet, layer, subject) };
 }
 
 /** A stack about more than one region, with the fleet's state. */
@@ -57,7 +61,12 @@ export function fleetStack(
   clouds: readonly Cloud[],
   after: readonly StackEdge[],
 ): StackDraft {
-  return { id: stackId(layer, subject), layer, subject, clouds, after: merged(after), state: fleet.state };
+  const id = stackId(layer, subject);
+  return { id, layer, subject, clouds, after: merged(after), state: fleet.state, ...ofStack(fleet, layer, subject) };
+}
+
+function ofStack(fleet: Fleet, layer: StackLayer, subject: string): Pick<StackPlan, "providers" | "protect"> {
+  return { providers: providersOf(fleet, layer, subject), protect: isProtected(fleet, layer, subject) };
 }
 
 /** One edge a stack, with the first reason given, sorted. */

@@ -13,7 +13,7 @@ import { networkBlocks } from "../../lib/plan/networks.ts";
 import { findPaths } from "../../lib/plan/paths.ts";
 import type { FindPath } from "../../lib/plan/paths.ts";
 import { awsPlaceOf, awsProviders } from "./providers.ts";
-import { known } from "../plan-index.ts";
+import { known, stackNamed } from "../plan-index.ts";
 import { routeTablesOf } from "./route-tables.ts";
 
 export interface PeeringPlaces {
@@ -40,6 +40,7 @@ export class PeeringStack extends FleetStack {
     const providers = awsProviders(
       this,
       plan.fleet.name,
+      stackNamed(plan, id).providers.aliased,
       own.map(({ region }) => region),
     );
     this.#plan = plan;

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Literal, TerraformProvider, TerraformStack } from "../../constructs/cdk.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Region } from "../../lib/model/fleet.ts";
-
-const HASH_LENGTH = 6;
+import { aliasOf } from "../../lib/model/provider-place.ts";
+import type { ProviderPlace } from "../../lib/model/provider-place.ts";
 
 /** An AWS region's place, account and roles, as its provider wants them. */
 export function awsPlaceOf(region: Literal<Region>): Pick<Region, "location" | "identity"> & { readonly account: string } {
@@ -15,34 +14,35 @@ export function awsPlaceOf(region: Literal<Region>): Pick<Region, "location" | "
 
 /**
  * The providers of a stack that spans regions: one for each account, location and pair of roles, so that networks side by
- * side share a process. All that are given get one, whether or not anything uses it yet: Terraform starts only those in
- * use, and needs it once more to take down what a region had.
+ * side share a process. The plan names all that its state has ever needed: Terraform starts only those in use, and needs
+ * each once more to take down what a region had.
  *
+ * @param places - the stack's providers that have an alias, of every cloud
  * @returns the provider of each region, by the region's name
  */
 export function awsProviders(
   stack: TerraformStack,
   fleet: string,
+  places: readonly Literal<ProviderPlace>[],
   regions: readonly Literal<Region>[],
 ): ReadonlyMap<string, TerraformProvider> {
-  const byAlias = new Map<string, TerraformProvider>();
-  const byRegion = new Map<string, TerraformProvider>();
-  for (const region of regions) {
-    const place = awsPlaceOf(region);
-    const alias = aliasOf(place);
-    const provider = byAlias.get(alias) ?? awsProvider(stack, { fleet, ...place, alias });
-    byAlias.set(alias, provider);
-    byRegion.set(region.name, provider);
-  }
-  return byRegion;
+  const made = places
+    .filter(({ cloud }) => cloud === "aws")
+    .map((place) => ({ place, provider: awsProvider(stack, { fleet, ...place, alias: aliasOf(place) }) }));
+  return new Map(
+    regions.map((region) => {
+      const found = made.find(({ place }) => isPlaceOf(place, region));
+      if (found === undefined) throw new Error(`the plan gives this stack no provider for ${region.name}`);
+      return [region.name, found.provider];
+    }),
+  );
 }
 
-/** From what the provider is, not from who uses it: the alias is the same whichever regions come and go. */
-function aliasOf({ location, account, identity }: ReturnType<typeof awsPlaceOf>): string {
-  const alias = `${location}-${account}`;
-  if (identity === undefined) return alias;
-  const roles = createHash("sha256")
-    .update(JSON.stringify([identity.apply, identity.plan]))
-    .digest("hex");
-  return `${alias}-${roles.slice(0, HASH_LENGTH)}`;
+function isPlaceOf(place: Literal<ProviderPlace>, { location, account, identity }: Literal<Region>): boolean {
+  return (
+    place.location === location &&
+    place.account === account &&
+    place.identity?.apply === identity?.apply &&
+    place.identity?.plan === identity?.plan
+  );
 }

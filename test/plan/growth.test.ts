@@ -130,7 +130,7 @@ describe("grants", () => {
 
   test("that are missing are refused where addresses may not be chosen, with the command that decides them", () => {
     const planned = planFleet(aFleet({ "local here": { clusters: { hub: {} } } }), EMPTY_LOCK);
-    expect(() => requireGrants(planned)).toThrow("the lock lacks mesh-id 1 of cluster/hub and 1 more");
+    expect(() => requireGrants(planned)).toThrow("the lock lacks mesh-id 1 of cluster/hub and 4 more");
     const one = { ...planned, added: planned.added.slice(1) };
     expect(() => requireGrants(one)).toThrow(/^the lock lacks ports 16000-16007 of cluster\/hub$/);
     expect(() => requireGrants(planFleet(planned.plan.fleet, planned.lock))).not.toThrow();

@@ -142,11 +142,6 @@ describe("stacks", () => {
     expect(stacksOf(fleet)).toMatchObject({ "network-a": [], "cluster-hub": ["network-a"], "cluster-other": [] });
   });
 
-  test("stay while their cluster leaves", () => {
-    const fleet = aFleet({ "local a": { clusters: { hub: {}, leaving: { state: "absent" } } } });
-    expect(Object.keys(stacksOf(fleet))).toContain("cluster-leaving");
-  });
-
   test("have the state of their region, and one key for ever", () => {
     const own = { ...LOCAL_STATE, dir: "elsewhere" } as const;
     const { stacks } = planFleet(aFleet({ "aws a": { state: own, clusters: { hub: {} } }, "aws b": {} }), EMPTY_LOCK).plan;

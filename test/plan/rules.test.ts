@@ -23,7 +23,7 @@ interface Case {
 }
 
 /** Tested in files of their own, rules/aws-quotas.test.ts and rules/residency.test.ts. */
-const ELSEWHERE = ["FW2304", "FW2305", "FW2306", "FW2504", "FW2601"];
+const ELSEWHERE = ["FW2011", "FW2012", "FW2013", "FW2014", "FW2015", "FW2016", "FW2304", "FW2305", "FW2306", "FW2504", "FW2601"];
 
 const CASES: readonly Case[] = [
   {

@@ -74,6 +74,7 @@ export function aRegion(name: string, cloud: Cloud, { clusters: _, ...difference
     nat: cloud === "aws" && difference.network === undefined ? "per-zone" : undefined,
     sizes: {},
     state: undefined,
+    absent: false,
     ports: cloud === "local" ? { first: 16000, last: 31999 } : undefined,
     ...difference,
   };
@@ -137,5 +138,14 @@ export function aPool(name: string, difference: Partial<Pool> = {}): Pool {
 }
 
 export function aWorkload(name: string, clusters: readonly string[], difference: Partial<Workload> = {}): Workload {
-  return { name, topology: "replicated", clusters, components: {}, data: undefined, entry: undefined, ...difference };
+  return {
+    name,
+    state: "present",
+    topology: "replicated",
+    clusters,
+    components: {},
+    data: undefined,
+    entry: undefined,
+    ...difference,
+  };
 }

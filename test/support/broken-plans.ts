@@ -105,7 +105,7 @@ function kept(name: string): Written {
 }
 
 function lockOf(grants: readonly string[]): string {
-  return `format: 1\ngrants:\n${grants.map((grant) => `  - ${grant}\n`).join("")}pins: []\n`;
+  return `format: 2\ngrants:\n${grants.map((grant) => `  - ${grant}\n`).join("")}pins: []\n`;
 }
 
 /** A grant of each number, with an owner that is gone. */

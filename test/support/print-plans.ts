@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { formatLock } from "../../lib/fleet-file/read/lock-file.ts";
+import { formatLock } from "../../lib/fleet-file/read/lock-text.ts";
 import { arbitraryFleet } from "./arbitrary-fleet.ts";
 
 /** Plans the same random fleets in every process that runs this, and prints all that came of it. */

@@ -13,7 +13,7 @@ export interface AwsAcceleratorProps {
   readonly port: number;
   /** Load balancers of one account. */
   readonly targets: readonly AwsAcceleratorTarget[];
-  /** Of that account, in {@link ACCELERATOR_LOCATION}. */
+  /** Of that account, in the one place where accelerators are made. */
   readonly provider: TerraformProvider;
   /** Who connected to what is written here, below the accelerator's name. */
   readonly logs: AwsLogBucket;
@@ -37,9 +37,6 @@ export interface AwsAcceleratorTarget {
    */
   readonly weight?: number;
 }
-
-/** Global Accelerator is in every place, and talked to in this one only. */
-export const ACCELERATOR_LOCATION = "us-west-2";
 
 const LONGEST_NAME = 64;
 const EQUAL_WEIGHT = 128;

@@ -135,6 +135,7 @@ function regionOf(name: string, region: RegionSpec, edition: Edition): Region {
     ...awsNetwork(region, edition),
     sizes: present(region.sizes),
     state: region.state === undefined ? undefined : stateBackend(region.state, edition),
+    absent: region.absent ?? false,
     ports: region.cloud === "local" ? portRange(region.ports ?? edition.regions.local.ports) : undefined,
   };
 }
@@ -210,6 +211,7 @@ function workloadOf(name: string, workload: WorkloadSpec, edition: Edition): Wor
   const clusters = workload.topology === "segmented" ? components.flatMap(([, list]) => list) : (workload.clusters ?? []);
   return {
     name,
+    state: workload.state ?? "present",
     topology: workload.topology,
     clusters: [...new Set(clusters)].sort(compareText),
     components: Object.fromEntries(workload.topology === "segmented" ? components : []),

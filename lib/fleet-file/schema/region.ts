@@ -59,6 +59,11 @@ export const region = z.strictObject({
     default: "that of `state`",
     example: { backend: "s3", bucket: "acme-terraform-us", region: "us-east-1", account: "111122223333" },
   }).optional(),
+  absent: field(z.boolean(), {
+    description: "Whether it leaves the fleet, with its network; set by `fleetwright remove`.",
+    default: "it stays",
+    example: true,
+  }).optional(),
   ports: field(pattern(/^[0-9]{4,5}-[0-9]{4,5}$/, "first and last TCP port, such as 16000-31999"), {
     description: "TCP ports on 127.0.0.1 that local clusters listen on, eight a cluster; only for local.",
     example: "16000-31999",

@@ -72,6 +72,11 @@ const entry = z.strictObject({
 });
 
 export const workload = z.strictObject({
+  state: field(accepts(z.enum(["present", "absent"]), "present or absent"), {
+    description: "`absent` while it leaves the fleet; set by `fleetwright remove`.",
+    default: "present",
+    example: "present",
+  }).optional(),
   topology: field(accepts(z.enum(["replicated", "segmented"]), "replicated or segmented"), {
     description: "Whether every cluster serves all of it, or its parts live in different clusters.",
     example: "replicated",

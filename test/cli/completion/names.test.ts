@@ -6,7 +6,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const folder = tempFolder();
 
-const LOCK = `format: 1
+const LOCK = `format: 2
 grants:
   - { kind: ports, owner: cluster/hub, value: 16000-16007, state: live }
   - { kind: mesh-id, owner: cluster/gone, value: "2", state: retired }

@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { FleetError } from "../../../lib/errors.ts";
 import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
-import { formatLock } from "../../../lib/fleet-file/read/lock-file.ts";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import { formatLock } from "../../../lib/fleet-file/read/lock-text.ts";
 import { loadFleet } from "../../../lib/fleet-file/read/load.ts";
 import { parsePath } from "../../../lib/fleet-file/read/path.ts";
 import { plainData } from "../../../lib/fleet-file/read/plain-data.ts";
@@ -71,7 +72,7 @@ describe("loading", () => {
   test("tells the problems of the fleet and of its lock at once", async () => {
     const file = path.join(folder(), "fleet.yaml");
     writeFileSync(file, "fleet: acme\n");
-    writeFileSync(path.join(folder(), "fleet.lock"), `${formatLock({ format: 1, grants: [], pins: [] })}more: 1\n`);
+    writeFileSync(path.join(folder(), "fleet.lock"), `${formatLock({ ...EMPTY_LOCK, grants: [], pins: [] })}more: 1\n`);
     const files = (await failureOf(file)).problems.map((problem) => ("file" in problem ? problem.file : ""));
     expect(new Set(files)).toEqual(new Set(["fleet.lock", "fleet.yaml"]));
   });

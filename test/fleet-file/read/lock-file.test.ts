@@ -6,7 +6,9 @@ import { parse } from "yaml";
 import { FleetError } from "../../../lib/errors.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import type { Lock } from "../../../lib/model/lock.ts";
-import { formatLock, lockPath, parseLock, readLock, writeLock } from "../../../lib/fleet-file/read/lock-file.ts";
+import { lockPath, parseLock, readLock, writeLock } from "../../../lib/fleet-file/read/lock-file.ts";
+import { formatLock } from "../../../lib/fleet-file/read/lock-text.ts";
+import { LOCK_LISTS } from "../../../lib/fleet-file/read/lock-schema.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const folder = tempFolder();
@@ -34,8 +36,70 @@ const pin = fc.record({
   files: fc.array(printable, { maxLength: 3 }),
   digest: fc.stringMatching(/^[0-9a-f]{64}$/).map((hex) => `sha256:${hex}`),
 });
+const perhaps = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(one, { nil: undefined });
+const cloud = fc.constantFrom("aws" as const, "local" as const);
+const region = fc.record({
+  name,
+  cloud,
+  location: fc.constantFrom("", "eu-west-1"),
+  account: perhaps(fc.constant("111122223333")),
+  network: perhaps(printable),
+  zones: fc.array(fc.constantFrom("euw1-az1", "euw1-az2"), { maxLength: 2 }),
+});
+const cluster = fc.record({
+  name,
+  region: name,
+  madeBy: fc.oneof(fc.constant("fleet" as const), fc.record({ existing: printable })),
+  kubernetes: perhaps(fc.constantFrom("1.35", "1.9")),
+  compute: fc.constantFrom("pools" as const, "auto" as const),
+  pools: fc.array(name, { maxLength: 3 }),
+  services: perhaps(fc.constant("172.20.0.0/16")),
+  adopted: fc.dictionary(name, printable, { maxKeys: 2, noNullPrototype: true }),
+});
+const provider = fc.record({
+  name: name.map((one) => `aws/${one}`),
+  cloud,
+  location: fc.constant("eu-west-1"),
+  account: fc.constant("111122223333"),
+  identity: perhaps(fc.record({ apply: printable, plan: printable })),
+});
+const stack = fc.record({
+  id: name,
+  state: fc.constantFrom("live" as const, "leaving" as const),
+  layer: fc.constantFrom("network" as const, "bootstrap" as const),
+  subject: name,
+  clouds: fc.array(cloud, { maxLength: 2 }),
+  at: printable,
+  provider: perhaps(printable),
+  aliases: fc.array(printable, { maxLength: 2 }),
+  protect: fc.boolean(),
+  after: fc.array(name, { maxLength: 2 }),
+  readBy: fc.array(name, { maxLength: 2 }),
+});
+const shared = { identity: perhaps(printable), jurisdiction: perhaps(printable) };
+const backend = fc.oneof(
+  fc.record({ backend: fc.constant("local" as const), dir: printable, ...shared }),
+  fc.record({ backend: fc.constant("s3" as const), bucket: printable, region: printable, account: printable, ...shared }),
+);
+const named = <T extends { readonly name: string }>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+  fc.uniqueArray(one, { maxLength: 3, selector: (found) => found.name });
 const lock: fc.Arbitrary<Lock> = fc.record({
-  format: fc.constant(1 as const),
+  format: fc.constant(2 as const),
+  fleet: perhaps(fc.record({ name, hub: name, zone: perhaps(printable) })),
+  regions: named(region),
+  clusters: named(cluster),
+  workloads: named(fc.record({ name, host: printable })),
+  choices: fc.uniqueArray(
+    fc.record({
+      kind: fc.constant("subnets" as const),
+      owner: name.map((one) => `cluster/${one}/control-plane`),
+      value: printable,
+    }),
+    { maxLength: 3, selector: ({ owner }) => owner },
+  ),
+  states: fc.uniqueArray(fc.record({ at: printable, state: backend }), { maxLength: 3, selector: ({ at }) => at }),
+  providers: named(provider),
+  stacks: fc.uniqueArray(stack, { maxLength: 4, selector: ({ id }) => id }),
   // Nobody is granted one thing twice.
   grants: fc.uniqueArray(grant, { maxLength: 12, selector: ({ kind, value }) => `${kind} ${value}` }),
   pins: fc.uniqueArray(pin, { maxLength: 3, selector: ({ component }) => component }),
@@ -49,10 +113,11 @@ describe("a lock", () => {
         const { lock: read, problems } = parseLock(text, "fleet.lock");
         expect(problems).toEqual([]);
         expect(formatLock(read)).toBe(text);
-        expect(new Set(read.grants.map((grant) => JSON.stringify(grant)))).toEqual(
-          new Set(one.grants.map((grant) => JSON.stringify(grant))),
-        );
-        expect(read.pins.length).toBe(one.pins.length);
+        for (const section of LOCK_LISTS) {
+          // In the end as in the beginning, but for the order of lines.
+          expect(new Set<unknown>(read[section])).toEqual(new Set<unknown>(one[section]));
+        }
+        expect(read.fleet).toEqual(one.fleet);
       }),
     );
   });
@@ -69,7 +134,7 @@ describe("a lock", () => {
     fc.assert(
       fc.property(lock, (one) => {
         for (const version of ["1.1", "1.2"] as const) {
-          const { grants } = parse(formatLock(one), { version }) as Lock;
+          const { grants = [] } = parse(formatLock(one), { version }) as Lock;
           expect(new Set(grants.map(({ value }) => value))).toEqual(new Set(one.grants.map(({ value }) => value)));
         }
       }),
@@ -85,11 +150,10 @@ describe("a lock", () => {
       ],
     });
     expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual([
-      "format: 1",
+      "format: 2",
       "grants:",
       "  - { kind: block, owner: region/eu-west, value: 10.0.0.0/16, state: retired }",
       '  - { kind: mesh-id, owner: cluster/shop, value: "2", state: live }',
-      "pins: []",
       "",
     ]);
   });
@@ -106,7 +170,7 @@ describe("a lock", () => {
   });
 
   test("with a merge conflict says what to do about it", () => {
-    const text = formatLock(EMPTY_LOCK).replace("grants: []", "<<<<<<< HEAD\ngrants: []\n=======\ngrants: [] \n>>>>>>> other");
+    const text = `${formatLock(EMPTY_LOCK)}grants: []\n`.replace("grants: []", "<<<<<<< HEAD\ngrants: []\n=======\ngrants: [] \n>>>>>>> other");
     const [problem, ...others] = parseLock(text, "fleet.lock").problems;
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ rule: "FW1702", file: "fleet.lock", line: 4, column: 1 });

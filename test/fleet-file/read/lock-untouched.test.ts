@@ -1,10 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import type { Lock } from "../../../lib/model/lock.ts";
-import { formatLock, parseLock } from "../../../lib/fleet-file/read/lock-file.ts";
+import { parseLock } from "../../../lib/fleet-file/read/lock-file.ts";
+import { formatLock } from "../../../lib/fleet-file/read/lock-text.ts";
 
 const LOCK: Lock = {
-  format: 1,
+  ...EMPTY_LOCK,
   grants: [
     { kind: "block", owner: "region/eu-west/block", value: "10.0.0.0/16", state: "live" },
     { kind: "mesh-id", owner: "cluster/hub", value: "1", state: "retired" },

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { Fleet } from "../../../lib/model/fleet.ts";
+import type { Cluster, Fleet } from "../../../lib/model/fleet.ts";
 import { aCluster, aFleet, aRegion, aWorkload } from "../../support/a-fleet.ts";
 import { aZone, anEntry } from "../../support/an-entry.ts";
 import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
@@ -74,12 +74,15 @@ describe("in the Terraform of a fleet with nine clusters", () => {
     expect((await changed(SERVING, ten)).changed).toEqual([]);
   });
 
-  test("one less takes its own stacks with it and changes no other", async () => {
-    const eight = { ...NINE, clusters: NINE.clusters.filter(({ name }) => name !== "north-2") };
-    expect(await changed(NINE, eight)).toEqual({
+  test("one less empties its own stacks and changes no other", async () => {
+    const without = (changes: Partial<Cluster>): Fleet => ({
+      ...NINE,
+      clusters: NINE.clusters.map((one) => (one.name === "north-2" ? { ...one, ...changes } : one)),
+    });
+    expect(await changed(without({ protect: false }), without({ protect: false, state: "absent" }))).toEqual({
       added: [],
-      changed: [],
-      gone: ["access-north-2", "bootstrap-north-2", "cluster-north-2"],
+      changed: ["access-north-2", "bootstrap-north-2", "cluster-north-2"],
+      gone: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { ACCELERATOR_LOCATION, AwsAccelerator } from "../../../../constructs/aws/entry/accelerator.ts";
+import { AwsAccelerator } from "../../../../constructs/aws/entry/accelerator.ts";
+import { ACCELERATOR_LOCATION } from "../../../../lib/clouds/aws/accelerators.ts";
 import type { AwsAcceleratorTarget } from "../../../../constructs/aws/entry/accelerator.ts";
 import { AwsLogBucket } from "../../../../constructs/aws/entry/log-bucket.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";

@@ -1,0 +1,73 @@
+import type { Consent, StackPlan } from "../model/fleet-plan.ts";
+import type { ClusterIdentity, Lock } from "../model/lock.ts";
+import type { Identities } from "./identities.ts";
+
+/** What a plan would do that nobody should find out by a deployment. */
+export function consentsOf(before: Lock, now: Identities, stacks: readonly StackPlan[]): readonly Consent[] {
+  const clusters = new Map(before.clusters.map((cluster) => [cluster.name, cluster]));
+  return [
+    ...leaving(before, stacks),
+    ...hubMoved(before, now),
+    ...zoneRenamed(before, now),
+    ...now.clusters.flatMap((cluster) => nodesReplaced(clusters.get(cluster.name), cluster)),
+  ];
+}
+
+function leaving(before: Lock, stacks: readonly StackPlan[]): readonly Consent[] {
+  const gone = new Set(before.stacks.filter(({ state }) => state === "leaving").map(({ id }) => id));
+  return stacks.flatMap(({ id, leaving }): readonly Consent[] =>
+    leaving === undefined || gone.has(id)
+      ? []
+      : [{ kind: "leaves", about: id, what: `${leaving}: all that its state holds is destroyed`, safer: undefined }],
+  );
+}
+
+function hubMoved({ fleet }: Lock, now: Identities): readonly Consent[] {
+  if (fleet === undefined || now.fleet === undefined || fleet.hub === now.fleet.hub) return [];
+  return [
+    {
+      kind: "outage",
+      about: "sync.hub",
+      what: `every member joins ${now.fleet.hub}, and the inventory in ${fleet.hub} is no longer kept`,
+      safer: `bring ${now.fleet.hub} up as a member first, move the hub in a deployment of its own, then remove ${fleet.hub}`,
+    },
+  ];
+}
+
+function zoneRenamed({ fleet }: Lock, now: Identities): readonly Consent[] {
+  const [was, is] = [fleet?.zone, now.fleet?.zone];
+  if (was === undefined || is === undefined || was === is) return [];
+  return [
+    {
+      kind: "outage",
+      about: "dns.zone",
+      what: `the zone ${was} is destroyed with every name in it, and ${is} is made, which somebody may have to delegate`,
+      safer: `make ${is} yourself, name it by dns.zoneId with create: false, and let ${was} leave when nobody asks it any more`,
+    },
+  ];
+}
+
+/** All nodes at once, or another way to bring nodes: pods have nowhere to go in between. */
+function nodesReplaced(was: ClusterIdentity | undefined, is: ClusterIdentity): readonly Consent[] {
+  if (was === undefined || was.madeBy !== "fleet") return [];
+  const about = `clusters.${is.name}`;
+  if (was.compute !== is.compute) {
+    return [
+      {
+        kind: "outage",
+        about,
+        what: `its nodes come by ${is.compute} instead of ${was.compute}: those that run now are removed`,
+        safer: "add a cluster of the new kind beside it, move its workloads, then remove this one",
+      },
+    ];
+  }
+  if (was.pools.length === 0 || was.pools.some((pool) => is.pools.includes(pool))) return [];
+  return [
+    {
+      kind: "outage",
+      about,
+      what: `all its pools are replaced at once: ${was.pools.join(", ")} by ${is.pools.join(", ")}`,
+      safer: "add the new pools in one deployment, drain the old ones, and remove those in the next",
+    },
+  ];
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { ACCELERATOR_LOCATION } from "../clouds/aws/accelerators.ts";
+import type { Cluster, Fleet, Region } from "../model/fleet.ts";
+import type { StackLayer, StackProviders } from "../model/fleet-plan.ts";
+import type { ProviderPlace } from "../model/provider-place.ts";
+import { compareText } from "../model/compare-text.ts";
+import { servingClusters } from "./entries.ts";
+import { ownsNetwork } from "./networks.ts";
+
+/** Enough to tell the identities of one account apart. */
+const HASH_LENGTH = 6;
+
+const NONE: StackProviders = { main: undefined, aliased: [] };
+
+/** What a region's provider talks to, and as whom; undefined where a cloud has none. */
+export function providerOf(region: Region): ProviderPlace | undefined {
+  const { cloud, location, account, identity } = region;
+  if (account === undefined) return undefined;
+  const place = `${cloud}/${location}-${account}`;
+  return { name: identity === undefined ? place : `${place}-${digest(identity)}`, cloud, location, account, identity };
+}
+
+/** From what the provider is, not from who uses it: the name is the same whichever regions come and go. */
+function digest({ apply, plan }: NonNullable<Region["identity"]>): string {
+  const hash = createHash("sha256")
+    .update(JSON.stringify([apply, plan]))
+    .digest("hex");
+  return hash.slice(0, HASH_LENGTH);
+}
+
+/** The providers that a stack's resources of today belong to. */
+export function providersOf(fleet: Fleet, layer: StackLayer, subject: string): StackProviders {
+  switch (layer) {
+    case "network": {
+      const region = regionNamed(fleet, subject);
+      return region !== undefined && ownsNetwork(region) ? mainOf(region) : NONE;
+    }
+    case "gateway":
+      return mainOf(regionNamed(fleet, subject));
+    case "cluster":
+    case "access": {
+      const cluster = fleet.clusters.find(({ name }) => name === subject);
+      return cluster === undefined || isReachedOtherwise(cluster) ? NONE : mainOf(regionNamed(fleet, cluster.region));
+    }
+    case "peering":
+      return { main: undefined, aliased: places(fleet.regions.filter(({ cloud }) => cloud === subject)) };
+    case "link":
+      return { main: undefined, aliased: places(fleet.regions.filter(({ name }) => subject.split("--").includes(name))) };
+    case "dns":
+      return { ...zoneProvider(fleet), aliased: places([regionNamed(fleet, fleet.dns?.parent?.region)]) };
+    case "entry":
+      return subject === "global" ? { ...zoneProvider(fleet), aliased: fronts(fleet) } : mainOf(regionNamed(fleet, subject));
+    case "bootstrap":
+      return NONE;
+  }
+}
+
+/** Nothing is started to talk to a cloud where nothing has to be asked. */
+function isReachedOtherwise({ existing }: Cluster): boolean {
+  return existing?.kubeconfig !== undefined || existing?.endpoint !== undefined;
+}
+
+function zoneProvider(fleet: Fleet): StackProviders {
+  return mainOf(regionNamed(fleet, fleet.dns?.region));
+}
+
+/** Those of the regions that users are led to, and of their accounts where accelerators are made. */
+function fronts(fleet: Fleet): readonly ProviderPlace[] {
+  const serving = servingClusters(fleet);
+  const accelerated = serving
+    .filter(({ entry }) => entry.via === "accelerator")
+    .map(({ region }) => ({ ...region, location: ACCELERATOR_LOCATION }));
+  return places([...serving.map(({ region }) => region), ...accelerated]);
+}
+
+function mainOf(region: Region | undefined): StackProviders {
+  return { main: region === undefined ? undefined : providerOf(region), aliased: [] };
+}
+
+function places(regions: readonly (Region | undefined)[]): readonly ProviderPlace[] {
+  const found = regions.flatMap((region) => (region === undefined ? [] : (providerOf(region) ?? [])));
+  return [...new Map(found.map((place) => [place.name, place])).values()].sort((a, b) => compareText(a.name, b.name));
+}
+
+function regionNamed(fleet: Fleet, name: string | undefined): Region | undefined {
+  return fleet.regions.find((region) => region.name === name);
+}

@@ -1,0 +1,11 @@
+import type { Fleet } from "../model/fleet.ts";
+
+/** The fleet without what leaves it: what its networks, rules, names and stacks are planned for. */
+export function stayingFleet(fleet: Fleet): Fleet {
+  return {
+    ...fleet,
+    regions: fleet.regions.filter(({ absent }) => !absent),
+    clusters: fleet.clusters.filter(({ state }) => state === "present"),
+    workloads: fleet.workloads.filter(({ state }) => state === "present"),
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "@jest/globals";
+import { formatPath } from "../../../lib/errors.ts";
+import type { Cluster, Fleet, Region } from "../../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import { planFleet } from "../../../lib/plan/fleet-plan.ts";
+import { aFleet, anExistingCluster } from "../../support/a-fleet.ts";
+
+const S3 = { backend: "s3", bucket: "acme", region: "eu-west-1", account: "111122223333" } as const;
+const FLEET: Fleet = aFleet(
+  { "aws west": { clusters: { hub: {}, shop: {} } }, "aws east": { location: "us-east-1" } },
+  { state: { ...S3, identity: undefined, jurisdiction: undefined } },
+);
+
+function region(change: Partial<Region>): Fleet {
+  return { ...FLEET, regions: FLEET.regions.map((one) => (one.name === "east" ? { ...one, ...change } : one)) };
+}
+
+function cluster(change: Partial<Cluster>): Fleet {
+  return { ...FLEET, clusters: FLEET.clusters.map((one) => (one.name === "shop" ? { ...one, ...change } : one)) };
+}
+
+/** What an edit of a living fleet is refused with: the rules, each with its place. */
+function refused(after: Fleet): readonly string[] {
+  const { problems } = planFleet(after, planFleet(FLEET, EMPTY_LOCK).lock);
+  const ours = problems.filter(({ rule }) => /^FW201[1-6]$/.test(rule));
+  return ours.map(({ rule, path }) => `${rule} ${formatPath(path)}`);
+}
+
+test.each<[string, Fleet, readonly string[]]>([
+  ["nothing", FLEET, []],
+  ["the fleet's name", { ...FLEET, name: "other" }, ["FW2011 fleet"]],
+  ["a region's account", region({ account: "444455556666" }), ["FW2012 regions.east.account"]],
+  ["a region's zones", region({ zones: ["use1-az4", "use1-az6"] }), ["FW2012 regions.east.zones"]],
+  ["a region's roles", region({ identity: { apply: "a", plan: "b" } }), []],
+  ["a cluster's region", cluster({ region: "east" }), ["FW2013 clusters.shop.region"]],
+  ["who made a cluster", cluster({ existing: anExistingCluster() }), ["FW2013 clusters.shop.existing"]],
+  ["a cluster's service addresses", cluster({ sizes: { services: 20 } }), ["FW2013 clusters.shop.sizes"]],
+  ["how a cluster is labelled", cluster({ labels: { team: "shop" } }), []],
+  ["the bucket of the states", { ...FLEET, state: { ...FLEET.state, bucket: "other" } as Fleet["state"] }, ["FW2014 state"]],
+  ["who reads the states", { ...FLEET, state: { ...FLEET.state, identity: "role" } }, []],
+  ["a minor to one before", cluster({ kubernetes: "1.35" }), ["FW2015 clusters.shop.kubernetes"]],
+  ["a minor to the next", cluster({ kubernetes: "1.37" }), []],
+  ["a minor to the one after", cluster({ kubernetes: "1.38" }), ["FW2015 clusters.shop.kubernetes"]],
+  ["that a protected cluster stays", cluster({ state: "absent" }), ["FW2016 clusters.shop"]],
+  ["that a cluster is protected", cluster({ protect: false }), []],
+])("an edit that changes %s of a living fleet is refused, or goes", (_what, after, expected) => {
+  expect(refused(after)).toEqual(expected);
+});
+
+test("a cluster leaves once it was planned without protection", () => {
+  const open = planFleet(cluster({ protect: false }), planFleet(FLEET, EMPTY_LOCK).lock).lock;
+  expect(planFleet(cluster({ protect: false, state: "absent" }), open).problems).toEqual([]);
+});
