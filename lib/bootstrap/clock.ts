@@ -63,6 +63,13 @@ export function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> 
   });
 }
 
+/** Calls back once when the signal aborts, at once where it has; the returned function takes that back. */
+export function whenAborted(signal: AbortSignal, tell: () => void): () => void {
+  if (signal.aborted) tell();
+  else signal.addEventListener("abort", tell, { once: true });
+  return () => signal.removeEventListener("abort", tell);
+}
+
 /** Runs work with a deadline of its own: its signal aborts with `late()` when the time is up, or with the outer signal. */
 export async function withDeadline<T>(
   clock: Clock,

@@ -78,15 +78,16 @@ export function openRun(options: EngineOptions) {
   const reachTimeoutMs = options.reachTimeoutMs ?? DEFAULTS.reachTimeoutMs;
   const isDead = options.isDead ?? (() => false);
   const sessions = new Sessions({ connect, clock, emit, signal, reachTimeoutMs });
-  const leases = new Map<string, SharedLease>();
+  const leases = new Map<Session, Map<string, SharedLease>>();
   const leaseIn = (hub: Session, registry: string): SharedLease => {
-    const key = `${hub.record.fleet} ${hub.record.name} ${registry}`;
+    const inHub = leases.get(hub) ?? new Map<string, SharedLease>();
+    leases.set(hub, inHub);
     const next = `fleetwright bootstrap ${hub.record.name}`;
     const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs, next };
     const lease =
-      leases.get(key) ??
+      inHub.get(registry) ??
       new SharedLease((bound) => hub.api(bound, () => "lease"), hubLease(hub.record.fleet, registry), signal, leaseOptions);
-    leases.set(key, lease);
+    inHub.set(registry, lease);
     return lease;
   };
   const run = (membership: Membership) => {

@@ -1,6 +1,7 @@
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
+import { whenAborted } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import type { AgentPlugin, ArtefactFiles, Phase, PluginContext, Plugins, RegistryPlugin, RunContext } from "../contract.ts";
@@ -8,7 +9,7 @@ import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import { describeRef } from "../kube-object.ts";
 import { acquireLease } from "./lease.ts";
-import type { HeldLease } from "./lease.ts";
+import type { HeldLease } from "./lease-keeper.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
 import type { Session } from "./session.ts";
 import { ensureSystemNamespace, MEMBER_LEASE } from "./sets.ts";
@@ -143,12 +144,13 @@ export class MemberRun {
       isDead: this.#options.isDead,
       durationMs: this.#options.leaseMs,
     });
-    this.#memberLease.lost.addEventListener("abort", () => this.#stop.abort(this.#memberLease?.lost.reason), { once: true });
+    const { lost } = this.#memberLease;
+    whenAborted(lost, () => this.#stop.abort(lost.reason));
   }
 
   /** Takes the registry's lease in the hub unless held. */
   async holdHub(): Promise<void> {
-    this.#hubLease ??= await this.#options.hubLease.acquire((reason) => this.#stop.abort(reason));
+    this.#hubLease ??= await this.#options.hubLease.acquire(this.signal, (reason) => this.#stop.abort(reason));
   }
 
   /** Takes the leases that a killed run left behind, so that their release clears them away. */
@@ -176,7 +178,11 @@ export class MemberRun {
 
   /** After a failure; with an interruption nothing is sent any more, and the leases run out. */
   async release(): Promise<void> {
-    await this.releaseHub();
-    await this.releaseMember();
+    try {
+      await this.releaseHub();
+    } finally {
+      // Whatever became of the other: as long as nobody releases it, it is renewed.
+      await this.releaseMember();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
+import { isWrite } from "../../support/fake-api-server/requests.ts";
 import { crd, FakeFleet, membershipOf, plain } from "../../support/fake-fleet.ts";
 
 const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
@@ -178,14 +179,21 @@ describe("two runs at once", () => {
     expect(fleet.dump()).toEqual(undisturbed.dump());
   });
 
-  test("a run whose lease was taken over stops writing", async () => {
+  const LEASE = "/apis/coordination.k8s.io/v1/namespaces/fleetwright-system/leases/bootstrap";
+
+  test.each([
+    ["taken over", "another run has taken over Lease fleetwright-system/bootstrap: another"],
+    ["deleted", "somebody has deleted Lease fleetwright-system/bootstrap while this run held it"],
+  ])("a run whose lease was %s stops writing", async (how, message) => {
     const fleet = new FakeFleet([]);
     const server = fleet.server("hub");
     let taken = false;
     server.fault = ({ request }, moment) => {
       if (!taken && moment === "after" && request.path.includes("/deployments/") && !request.path.includes("dryRun")) {
         taken = true;
-        void server.act("DELETE", "/apis/coordination.k8s.io/v1/namespaces/fleetwright-system/leases/bootstrap");
+        const lease = plain("coordination.k8s.io/v1", "Lease", "bootstrap", "fleetwright-system");
+        if (how === "deleted") void server.act("DELETE", LEASE);
+        else void server.act("PUT", LEASE, { ...lease, spec: { holderIdentity: "another", leaseDurationSeconds: 10 } });
       }
       // Slow enough for a renewal to come in between.
       return taken && request.method === "GET" && request.path.includes("/deployments/") && fleet.clock.monotonic() < 20_000
@@ -193,7 +201,28 @@ describe("two runs at once", () => {
         : undefined;
     };
     const [result] = await fleet.bootstrap();
-    expect(result?.failure).toMatchObject({ class: "waiting", message: expect.stringContaining("another run has taken over") });
+    expect(result?.failure).toMatchObject({ class: "waiting", message: `hub: ${message}` });
+    const held = server.log.findLastIndex(({ request }) => request.method === "PUT" && request.path.startsWith(LEASE));
+    expect(server.log.slice(held + 1).filter(({ request }) => isWrite(request))).toEqual([]);
+  });
+});
+
+describe("a run that fails", () => {
+  test("gives the member's lease back even where the hub's can't be", async () => {
+    const fleet = new FakeFleet(["one"]);
+    const [hub, one] = [fleet.server("hub"), fleet.server("one")];
+    hub.fault = ({ request }, moment) => {
+      const isRelease = request.method === "DELETE" && request.path.endsWith("/leases/registry-clusterprofile");
+      const isStatus = request.method === "PATCH" && request.path.includes("/clusterprofiles/one/status");
+      return moment === "before" && (isRelease || isStatus)
+        ? { status: 403, reason: "Forbidden", message: "not now" }
+        : undefined;
+    };
+    const results = await fleet.bootstrap();
+    expect(results[1]?.failure?.class).toBe("policy");
+    await sleep(fleet.clock, 60_000);
+    expect(one.store.all().filter(({ object }) => object.kind === "Lease")).toEqual([]);
+    expect(hub.log.filter(({ request }) => request.method === "PUT" && request.path.includes("/leases/")).length).toBeLessThan(5);
   });
 });
 
