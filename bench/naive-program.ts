@@ -66,6 +66,7 @@ class ClusterStack extends TerraformStack {
         cloud: "local",
         region: "laptop",
         nativeId: "${terraform_data.run.output}",
+        incarnation: "",
         kubernetes: "1.36",
         endpoints: [{ url: `https://127.0.0.1:${first}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
         access: {

@@ -9,6 +9,12 @@ export interface ExistingClusterProps extends Omit<ClusterProps, "kubernetes" | 
   /** What its owner calls it. */
   readonly nativeId: string;
   /**
+   * What tells it from another cluster of the same id, such as the one that stood there before.
+   *
+   * @default "", nobody says: if it is rebuilt, the bootstrap stops until its owner gives it another id
+   */
+  readonly incarnation?: string;
+  /**
    * Kubernetes minor, such as `1.36`.
    *
    * @default "", nobody says
@@ -37,6 +43,7 @@ export class ExistingCluster extends Construct implements KubernetesCluster {
       cloud: props.cloud,
       region: props.region,
       nativeId: props.nativeId,
+      incarnation: props.incarnation ?? "",
       kubernetes: props.kubernetes ?? "",
       endpoints: props.endpoint === undefined ? [] : [{ ...props.endpoint, from: "runner" }],
       access: props.access,

@@ -85,6 +85,7 @@ export class LocalCluster extends Construct implements KubernetesCluster {
       cloud: "local",
       region: props.region,
       nativeId: run.reference("output"),
+      incarnation: "",
       kubernetes: props.kubernetes,
       endpoints: [{ url: `https://127.0.0.1:${props.ports.api}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
       access: {

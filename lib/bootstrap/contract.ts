@@ -198,6 +198,8 @@ export interface RegisteredCluster {
   readonly name: string;
   readonly uid: string | undefined;
   readonly nativeId: string | undefined;
+  /** Empty where its record has none. */
+  readonly incarnation: string;
   readonly joined: boolean;
 }
 

@@ -18,5 +18,14 @@ export const PRIVATE_SOURCE: RuleInfo = {
   fix: "Follow a repository that needs no credentials, or leave `sync.source` out.",
 };
 
+/** FW4003: what a profile has no room for is only told of. */
+export const PROPERTY_TOO_LONG: RuleInfo = {
+  id: "FW4003",
+  severity: "warning",
+  title: "What a member is known by fits into its ClusterProfile",
+  why: "The API of ClusterProfiles takes properties of at most 1,024 characters. A longer one is left out of the profile's status, so tools that read it there don't find it; the annotation `fleetwright.dev/native-id` of the profile has the whole id, whatever its length.",
+  fix: "Read the annotation, or give the cluster and what it lies in shorter names.",
+};
+
 /** Rules that the bootstrap checks before it writes anything. */
-export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE];
+export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG];

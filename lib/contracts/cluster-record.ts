@@ -11,8 +11,18 @@ export interface ClusterRecord {
   readonly cloud: Cloud;
   /** Region name of the fleet file. */
   readonly region: string;
-  /** What the cloud calls this very cluster; a rebuilt one has another. */
+  /**
+   * What the cloud calls it: an ARN, a link, a resource's id; on the local platform the id of its home. Where it is made of
+   * names alone, as on EKS, a rebuilt cluster has the same.
+   */
   readonly nativeId: string;
+  /**
+   * What tells a cluster from another one of the same `nativeId`, such as the one that stood there before: on EKS the id at
+   * the end of its OIDC issuer, which AWS invents for each cluster. Empty where `nativeId` is new with each cluster (local),
+   * and where nobody is asked: existing clusters with a kubeconfig, or whose endpoint the fleet file names. A rebuild of
+   * those is not taken for one: the bootstrap stops at another cluster under a known id.
+   */
+  readonly incarnation: string;
   /** Kubernetes version asked for, `1.36`; empty where something else owns the cluster and nobody says. */
   readonly kubernetes: string;
   /** In order of preference. None: those of the kubeconfig, which `access` must then name. */
@@ -22,6 +32,20 @@ export interface ClusterRecord {
   readonly network: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Who a cluster is to its cloud. */
+export type ClusterIdentity = Pick<ClusterRecord, "nativeId" | "incarnation">;
+
+/** In one text, for people and as a key: `<nativeId>`, or `<nativeId>#<incarnation>` where it has one. */
+export function identityText({ nativeId, incarnation }: ClusterIdentity): string {
+  return incarnation === "" ? nativeId : `${nativeId}#${incarnation}`;
+}
+
+/** Whether the cloud has made one after the other; never where one of the two doesn't say. */
+export function isRebuilt(before: ClusterIdentity, now: ClusterIdentity): boolean {
+  if (before.nativeId !== now.nativeId) return true;
+  return before.incarnation !== "" && now.incarnation !== "" && before.incarnation !== now.incarnation;
 }
 
 export interface ClusterEndpoint {

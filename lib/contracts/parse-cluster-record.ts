@@ -33,6 +33,7 @@ export const clusterRecordSchema = z
     cloud: z.enum(["aws", "gcp", "azure", "local", "external"]),
     region: z.string(),
     nativeId: z.string().min(1),
+    incarnation: z.string(),
     kubernetes: z.string(),
     endpoints: z.array(
       z.strictObject({ url: z.url({ protocol: /^https$/ }), from: z.enum(["runner", "network"]), ca: authority }),

@@ -50,7 +50,13 @@ test("EKS is asked for endpoint and authority only where nobody wrote them down"
     endpoints: [{ url: "https://legacy.example", from: "runner", ca: CA }],
     access: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1", role: "arn:aws:iam::111122223333:role/fleet" },
   });
+  expect(told.output.cluster_record.value).toMatchObject({ incarnation: "" });
   const asked = onAws({});
+  expect(asked.output.cluster_record.value).toMatchObject({
+    incarnation: expect.stringMatching(
+      /^\$\{try\(basename\(data\.aws_eks_cluster\.\w+\.identity\[0\]\.oidc\[0\]\.issuer\), ""\)\}$/,
+    ) as unknown,
+  });
   expect(asked.resource).toBeUndefined();
   expect(Object.keys(asked.data ?? {})).toEqual(["aws_eks_cluster"]);
 });

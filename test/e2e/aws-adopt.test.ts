@@ -104,6 +104,7 @@ describe("a cluster that runs already", () => {
     expect(state.resources.filter(({ mode }) => mode !== "data")).toEqual([]);
     expect(parseClusterRecord(state.outputs.cluster_record.value, "the output")).toMatchObject({
       nativeId: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/legacy-prod`,
+      incarnation: expect.stringMatching(/^[0-9A-F]{32}$/),
       kubernetes: "1.35",
       endpoints: [{ from: "runner", url: expect.stringMatching(/^https:/), ca: { data: expect.any(String) } }],
       access: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1" },

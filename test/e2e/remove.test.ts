@@ -123,7 +123,16 @@ const KUBECONFIG = {
 
 /** As a deployment has left it. */
 const RECORD = {
-  ...{ format: 1, fleet: "cloud", name: "shop", cloud: "aws", region: "eu-west", nativeId: "arn", kubernetes: "1.35" },
+  ...{
+    format: 1,
+    fleet: "cloud",
+    name: "shop",
+    cloud: "aws",
+    region: "eu-west",
+    nativeId: "arn",
+    incarnation: "A1",
+    kubernetes: "1.35",
+  },
   ...{ endpoints: [], access: { kind: "kubeconfig", role: "", file: "kubeconfig", context: "c" } },
   ...{ network: "vpc-1", labels: {}, annotations: {} },
 };

@@ -104,6 +104,7 @@ export function recordOf(name: string, changes: Partial<ClusterRecord> = {}): Cl
     cloud: "local",
     region: "laptop",
     nativeId: `native-${name}`,
+    incarnation: "",
     kubernetes: "1.36",
     endpoints: [{ url: "https://127.0.0.1:16000", from: "runner", ca: "system" }],
     access: { kind: "client-certificate", role: "admin", certificate: "admin.crt", key: "admin.key" },

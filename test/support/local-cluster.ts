@@ -40,6 +40,7 @@ export async function aLocalCluster(project: Project, name: string, index = 0, p
     cloud: "local",
     region: "laptop",
     nativeId: `local-${name}`,
+    incarnation: "",
     kubernetes: cluster.kubernetes,
     endpoints: [{ url: `https://127.0.0.1:${first}`, from: "runner", ca: { file: `${pki}/ca.crt` } }],
     access: { kind: "client-certificate", role: "admin", certificate: `${pki}/admin.crt`, key: `${pki}/admin.key` },

@@ -18,7 +18,7 @@ export function writtenValues(outdir: string): Record<string, unknown> {
     const json = JSON.parse(readFileSync(path.join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as StackJson;
     const record = json.output?.["cluster_record"]?.value;
     // References to what only a deployment knows are ours; they would need the resources.
-    if (record !== undefined) values[stack] = { ...(record as object), nativeId: "" };
+    if (record !== undefined) values[stack] = { ...(record as object), nativeId: "", incarnation: "" };
     const membership = json.resource?.terraform_data?.["membership"]?.input;
     if (membership !== undefined) values[stack] = { ...membership, member: "", hub: "" };
   }

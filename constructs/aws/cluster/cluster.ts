@@ -174,6 +174,8 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       cloud: "aws",
       region: props.region,
       nativeId: cluster.arn,
+      // An ARN is made of names; the id at the end of the issuer is new with each cluster.
+      incarnation: `\${basename(${cluster.fqn}.identity[0].oidc[0].issuer)}`,
       kubernetes: props.kubernetes,
       endpoints: from.map((side) => ({ url: cluster.endpoint, from: side, ca })),
       access: {

@@ -14,7 +14,8 @@ export interface AwsExistingClusterProps extends Omit<ClusterProps, "kubernetes"
   /** The cluster's name in EKS. */
   readonly eksName: string;
   /**
-   * Where its API server is and who vouches for it.
+   * Where its API server is and who vouches for it. Where it is given EKS is not asked, so a cluster that was rebuilt under
+   * its name is not known from the old one: the bootstrap stops there until `fleetwright leave --force` forgets the old one.
    *
    * @default what EKS says when the stack is deployed
    */
@@ -47,9 +48,11 @@ export class AwsExistingCluster extends Construct implements KubernetesCluster {
     this.record = record;
   }
 
-  #asked(eksName: string): Pick<ExistingClusterProps, "endpoint" | "kubernetes"> {
+  #asked(eksName: string): Pick<ExistingClusterProps, "endpoint" | "incarnation" | "kubernetes"> {
     const found = new DataAwsEksCluster(this, "found", { name: eksName });
     const ca = { data: `\${${found.fqn}.certificate_authority[0].data}` };
-    return { kubernetes: found.version, endpoint: { url: found.endpoint, ca } };
+    // An ARN is made of names; the id at the end of the issuer is new with each cluster. Without an issuer nobody says.
+    const incarnation = `\${try(basename(${found.fqn}.identity[0].oidc[0].issuer), "")}`;
+    return { kubernetes: found.version, incarnation, endpoint: { url: found.endpoint, ca } };
   }
 }

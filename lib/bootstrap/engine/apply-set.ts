@@ -33,6 +33,7 @@ export interface SetRecord {
   /** UID of the member's kube-system namespace. */
   readonly uid: string;
   readonly nativeId: string;
+  readonly incarnation: string;
   /** Digest of all inputs; undefined while something is under way. */
   readonly digest: string | undefined;
 }
@@ -96,6 +97,7 @@ export function parentObject(
       member: record.member,
       uid: record.uid,
       nativeId: record.nativeId,
+      incarnation: record.incarnation,
       ...(record.digest === undefined ? {} : { digest: record.digest }),
     },
   };
@@ -118,6 +120,7 @@ export function readParent(live: KubeObject | undefined): FoundSet | undefined {
       member: text("member") ?? "",
       uid: text("uid") ?? "",
       nativeId: text("nativeId") ?? "",
+      incarnation: text("incarnation") ?? "",
       digest: text("digest"),
     },
     kinds,

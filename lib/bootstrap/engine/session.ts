@@ -1,3 +1,4 @@
+import { identityText } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
@@ -109,7 +110,7 @@ export class Sessions {
   }
 
   of(record: ClusterRecord): Session {
-    const key = `${record.name} ${record.nativeId}`;
+    const key = `${record.name} ${identityText(record)}`;
     const session = this.#open.get(key) ?? new Session(record, this.#options);
     this.#open.set(key, session);
     return session;

@@ -1,3 +1,4 @@
+import { identityText, isRebuilt } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
@@ -111,7 +112,8 @@ function registered(member: ClusterRecord, inventory: Inventory): Registered {
   if (inventory === undefined) return "unknown";
   const found = inventory.find(({ name }) => name === member.name);
   if (found === undefined) return "missing";
-  if (found.nativeId !== undefined && found.nativeId !== member.nativeId) return "outdated";
+  const { nativeId, incarnation } = found;
+  if (nativeId !== undefined && isRebuilt({ nativeId, incarnation }, member)) return "outdated";
   return found.joined ? "joined" : "registered";
 }
 
@@ -126,9 +128,11 @@ async function orphansOf(
     const key = keyOf(hub, membership);
     if (seen.has(key)) continue;
     seen.add(key);
-    const claimed = memberships.filter((other) => keyOf(hubOf(other), other) === key).map(({ member }) => member.name);
+    // By name: a member that was not deployed again since the hub was rebuilt still knows the old one.
+    const claimed = memberships.filter((other) => isInventoryOf(hub, membership, other)).map(({ member }) => member.name);
     for (const { name, nativeId } of (await inventories.get(key)) ?? []) {
-      if (!claimed.includes(name)) orphans.push({ hub: hub.name, name, nativeId: nativeId ?? null });
+      const isTold = orphans.some((one) => one.hub === hub.name && one.name === name);
+      if (!isTold && !claimed.includes(name)) orphans.push({ hub: hub.name, name, nativeId: nativeId ?? null });
     }
   }
   return orphans.toSorted((a, b) => (`${a.hub}/${a.name}` < `${b.hub}/${b.name}` ? -1 : 1));
@@ -138,7 +142,11 @@ function hubOf({ hub, member }: Membership): ClusterRecord {
   return hub === "self" ? member : hub;
 }
 
+function isInventoryOf(hub: ClusterRecord, { member, sync }: Membership, other: Membership): boolean {
+  return hubOf(other).name === hub.name && other.member.fleet === member.fleet && other.sync.registry === sync.registry;
+}
+
 /** One inventory: this fleet's in this hub. */
 function keyOf(hub: ClusterRecord, { member, sync }: Membership): string {
-  return JSON.stringify([hub.name, hub.nativeId, member.fleet, sync.registry]);
+  return JSON.stringify([hub.name, identityText(hub), member.fleet, sync.registry]);
 }

@@ -5,7 +5,7 @@ import type { Policy } from "../../../lib/bootstrap/contract.ts";
 import { deployment, plain } from "../../support/fake-fleet.ts";
 
 const PARENT = { apiVersion: "v1", kind: "ConfigMap", namespace: "fleetwright-system", name: "member" } as const;
-const RECORD = { fleet: "acme", member: "one", uid: "u", nativeId: "n", digest: "sha256:0" };
+const RECORD = { fleet: "acme", member: "one", uid: "u", nativeId: "n", incarnation: "i", digest: "sha256:0" };
 
 function managed(policy: Policy, object = plain("v1", "ConfigMap", "settings", "web")): ManagedObject {
   return { object, policy, stage: "B", fieldManager: "fleetwright/flux" };

@@ -202,6 +202,59 @@ describe("who a cluster is", () => {
     expect(profile()).not.toBe(old);
   });
 
+  // An EKS cluster that was destroyed and made again has the same ARN, and may have the same address.
+  const onEks = (name: string, incarnation: string) => recordOf(name, { nativeId: `arn:${name}`, incarnation });
+  const eksFleet = (hub: string, one: string) => [
+    membershipOf("hub", { member: onEks("hub", hub) }),
+    membershipOf("one", { member: onEks("one", one), hub: onEks("hub", hub) }),
+  ];
+
+  test("a member that was made again under the same ARN is joined anew, and nothing of the old one stays in the hub", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, eksFleet("H1", "A"));
+    const profile = () =>
+      fleet
+        .server("hub")
+        .store.all()
+        .find(({ object }) => object.kind === "ClusterProfile" && object.metadata.name === "one")?.object;
+    const old = profile();
+    fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock }).server("one"));
+    const results = await fleet.bootstrap({}, eksFleet("H1", "B"));
+    expect(outcomes(results)).toEqual([
+      ["hub", "unchanged"],
+      ["one", "joined"],
+    ]);
+    expect(profile()?.metadata.uid).not.toBe(old?.metadata.uid);
+    expect(fleet.events.map(({ message }) => message)).toContain("was made again (arn:one#A is now arn:one#B): joining it anew");
+    expect(outcomes(await fleet.bootstrap({}, eksFleet("H1", "B"))).map(([, outcome]) => outcome)).toEqual([
+      "unchanged",
+      "unchanged",
+    ]);
+  });
+
+  test("a hub that was made again under the same ARN has all its members join anew", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, eksFleet("H1", "A"));
+    const again = new FakeFleet([], { clock: fleet.clock }).server("hub");
+    fleet.replace("hub", again);
+    const results = await fleet.bootstrap({}, eksFleet("H2", "A"));
+    expect(outcomes(results)).toEqual([
+      ["hub", "joined"],
+      ["one", "joined"],
+    ]);
+    const profiles = again.store.all().filter(({ object }) => object.kind === "ClusterProfile");
+    expect(profiles.map(({ object }) => object.metadata.name).sort()).toEqual(["hub", "one"]);
+  });
+
+  test("where nobody says whether it was made again, another cluster under a known id stops everything", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, eksFleet("H1", "A"));
+    fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock }).server("one"));
+    const results = await fleet.bootstrap({}, eksFleet("H1", ""));
+    expect(results[1]?.failure).toMatchObject({ class: "identity", message: expect.stringContaining("knows as arn:one#A") });
+    expect(fleet.server("one").writes).toEqual([]);
+  });
+
   test("another cluster that answers under a member's native id stops everything", async () => {
     const fleet = new FakeFleet(["one"]);
     await fleet.bootstrap();

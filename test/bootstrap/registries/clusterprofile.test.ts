@@ -75,6 +75,31 @@ describe("what the registry makes", () => {
   });
 });
 
+test("the profile tells a rebuilt cluster from the one before it, where the native id doesn't", () => {
+  const identity = { nativeId: "arn:shop", incarnation: "A1" };
+  expect(clusterprofile.registration(contextOf(identity), "uid-1")[0]?.object.metadata.annotations).toEqual({
+    "fleetwright.dev/native-id": "arn:shop",
+    "fleetwright.dev/incarnation": "A1",
+  });
+  const told = { name: "fleetwright.dev/incarnation", value: "A1" };
+  expect(items(at(clusterprofile.record(contextOf(identity), FACTS, undefined), "status", "properties"))).toContainEqual(told);
+});
+
+test.each([1024, 1025])("a native id of %d characters is never dropped in silence", (length) => {
+  const context = contextOf({ nativeId: "x".repeat(length) });
+  const properties = items(at(clusterprofile.record(context, FACTS, undefined), "status", "properties"));
+  const isThere = properties.some((one) => at(one, "name") === "fleetwright.dev/native-id");
+  const told = clusterprofile.check({ ...context.membership, pins: ARTEFACTS.map(({ pin }) => pin) });
+  expect(told.map(({ rule, severity, message }) => `${rule} ${severity} ${message}`)).toEqual(
+    isThere
+      ? []
+      : ["FW4003 warning the property fleetwright.dev/native-id is left out of its ClusterProfile: it has 1025 characters"],
+  );
+  expect(isThere).toBe(length === 1024);
+  const [profile] = clusterprofile.registration(context, "uid-1");
+  expect(profile?.object.metadata.annotations?.["fleetwright.dev/native-id"]).toHaveLength(length);
+});
+
 describe("the status of a joined member", () => {
   test("says version, properties and how to get in, and no credential", () => {
     const endpoints = [
@@ -156,8 +181,8 @@ describe("the list of a fleet's clusters", () => {
     const labels = { "x-k8s.io/cluster-manager": "open-cluster-management" };
     await api.apply({ ...profile, metadata: { name: "theirs", namespace: "fleet-acme", labels } }, manager);
     expect(await clusterprofile.list(api, "acme")).toEqual([
-      { name: "fresh", uid: undefined, nativeId: "native-shop", joined: false },
-      { name: "shop", uid: "uid-1", nativeId: "native-shop", joined: true },
+      { name: "fresh", uid: undefined, nativeId: "native-shop", incarnation: "", joined: false },
+      { name: "shop", uid: "uid-1", nativeId: "native-shop", incarnation: "", joined: true },
     ]);
     expect(await clusterprofile.list(api, "other")).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
 import { fleetStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { ClusterStatus, FleetStatus, StatusOptions } from "../../../lib/bootstrap/status/fleet-status.ts";
+import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import { FakeFleet, membershipOf } from "../../support/fake-fleet.ts";
 import { PINS, STORE } from "../../support/published-artefacts.ts";
@@ -80,6 +81,16 @@ describe("the status of a fleet", () => {
     expect(orphans).toEqual([{ hub: "hub", name: "two", nativeId: "native-two" }]);
   });
 
+  test("takes nobody for an orphan who still knows the hub as it was before its rebuild", async () => {
+    await bootstrap();
+    const stale = memberships.map((one) =>
+      one.member.name === "two" && one.hub !== "self" ? { ...one, hub: { ...one.hub, incarnation: "old" } } : one,
+    );
+    expect((await status({ memberships: stale })).orphans).toEqual([]);
+    const [orphan, ...more] = (await status({ memberships: [...stale.slice(0, 1), ...stale.slice(2)] })).orphans;
+    expect([orphan?.name, more]).toEqual(["one", []]);
+  });
+
   test("of some clusters does not take the others for orphans", async () => {
     await bootstrap();
     const { clusters, orphans } = await status({ names: ["two"] });
@@ -88,11 +99,14 @@ describe("the status of a fleet", () => {
   });
 
   test("knows a rebuilt cluster from the one that the hub has under its name", async () => {
-    await bootstrap();
-    const rebuilt = memberships.map((one) =>
-      one.member.name === "one" ? { ...one, member: { ...one.member, nativeId: "native-one-again" } } : one,
-    );
-    expect((await status({ memberships: rebuilt })).clusters[1]?.registered).toBe("outdated");
+    const withOne = (changes: Partial<ClusterRecord>) =>
+      memberships.map((one) => (one.member.name === "one" ? { ...one, member: { ...one.member, ...changes } } : one));
+    const registered = async (changes: Partial<ClusterRecord>) =>
+      (await status({ memberships: withOne(changes) })).clusters[1]?.registered;
+    await bootstrap(withOne({ incarnation: "A" }));
+    expect(await registered({ nativeId: "native-one-again", incarnation: "A" })).toBe("outdated");
+    expect(await registered({ incarnation: "B" })).toBe("outdated");
+    expect(await registered({ incarnation: "A" })).toBe("joined");
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { refusal } from "./call.ts";
 import type { Answer, Call, Forward, Place } from "./call.ts";
 import { EksParts } from "./eks-parts.ts";
@@ -65,7 +66,10 @@ export class Eks {
     const name = String(sent["name"]);
     const kept: Kept = {
       parts: new EksParts(name),
-      cluster: only(sent, ["accessConfig", "upgradePolicy", "zonalShiftConfig", "computeConfig", "storageConfig"]),
+      cluster: {
+        ...only(sent, ["accessConfig", "upgradePolicy", "zonalShiftConfig", "computeConfig", "storageConfig"]),
+        identity: { oidc: { issuer: newIssuer(call.place) } },
+      },
       network: await this.#network(call.place, name, sent["resourcesVpcConfig"] as Fields),
       nodeGroups: new Map(),
     };
@@ -117,6 +121,11 @@ export class Eks {
       ? answer
       : merged(answer, "nodegroup", () => ({ remoteAccess: null, ...own }));
   }
+}
+
+/** EKS gives a new one to every cluster, also to one that bears the name of another before it; moto gives all the same. */
+function newIssuer({ region }: Place): string {
+  return `https://oidc.eks.${region}.amazonaws.com/id/${randomBytes(16).toString("hex").toUpperCase()}`;
 }
 
 function keyOf({ account, region }: Place, cluster: string): string {

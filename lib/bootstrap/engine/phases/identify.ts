@@ -1,3 +1,4 @@
+import { identityText, isRebuilt } from "../../../contracts/cluster-record.ts";
 import { PhaseError } from "../../contract.ts";
 import { readParent } from "../apply-set.ts";
 import type { FoundSet } from "../apply-set.ts";
@@ -27,9 +28,9 @@ export async function identify(run: MemberRun, reached: Reached, version: string
 }
 
 /**
- * Whether the hub knows another cluster under this name. One that was destroyed and made again (another UID and another
- * native id) is joined anew: what the hub held for the old one goes first. The same native id with another UID is no cluster
- * of ours, and everything stops.
+ * Whether the hub knows another cluster under this name. One that was destroyed and made again (another UID, and its cloud
+ * says that it has made it anew) is joined anew: what the hub held for the old one goes first. Another UID alone is no
+ * cluster of ours, and everything stops.
  */
 export async function identifyInHub(run: MemberRun, { reached }: Identity): Promise<void> {
   run.phase = "identify";
@@ -37,9 +38,9 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
   const api = await run.hubApi();
   const known = readParent(await api.get(parent));
   if (known === undefined || known.record.uid === reached.uid) return;
-  const { nativeId } = run.membership.member;
-  if (known.record.nativeId === nativeId) {
-    const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${nativeId} (${known.record.uid})`;
+  const { member } = run.membership;
+  if (!isRebuilt(known.record, member)) {
+    const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${identityText(known.record)} (${known.record.uid})`;
     throw new PhaseError({
       class: "identity",
       message,
@@ -50,7 +51,7 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
     type: "warning",
     cluster: run.name,
     phase: run.phase,
-    message: `was made again (${known.record.nativeId} is now ${nativeId}): joining it anew`,
+    message: `was made again (${identityText(known.record)} is now ${identityText(member)}): joining it anew`,
   });
   await run.holdMember();
   await run.holdHub();

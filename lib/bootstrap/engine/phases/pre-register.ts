@@ -84,5 +84,6 @@ export function registrationObjects(run: MemberRun, { reached }: Identity): Retu
 
 /** What a set's parent says of this run; without a digest while it is under way. */
 export function recordOf(run: MemberRun, { reached }: Identity, digest: string | undefined): SetRecord {
-  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId: run.membership.member.nativeId, digest };
+  const { nativeId, incarnation } = run.membership.member;
+  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId, incarnation, digest };
 }

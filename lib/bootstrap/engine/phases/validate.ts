@@ -1,8 +1,9 @@
 import { formatPath } from "../../../errors.ts";
+import type { Problem } from "../../../errors.ts";
 import { PhaseError } from "../../contract.ts";
 import type { MemberRun } from "../member-run.ts";
 
-/** Offline: what the chosen plugins can't do, all at once. */
+/** Offline: what the chosen plugins can't do, all at once; what they can do but in part is told of. */
 export function validate(run: MemberRun): void {
   run.phase = "validate";
   const { membership } = run;
@@ -11,16 +12,15 @@ export function validate(run: MemberRun): void {
       `the hub ${membership.hub.name} belongs to the fleet ${membership.hub.fleet}, the member to ${membership.member.fleet}`,
     ]);
   }
-  const problems = [...run.registry.check(membership), ...run.agent.check(membership)].filter(
-    ({ severity }) => severity === "error",
-  );
-  if (problems.length === 0) return;
-  throw refuse(
-    run,
-    problems.map(({ path, message, fix }) =>
-      [path.length === 0 ? "" : `${formatPath(path)}: `, message, fix === undefined ? "" : ` (${fix})`].join(""),
-    ),
-  );
+  const problems = [...run.registry.check(membership), ...run.agent.check(membership)];
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw refuse(run, errors.map(inWords));
+  for (const warning of problems) run.emit({ type: "warning", cluster: run.name, phase: run.phase, message: inWords(warning) });
+}
+
+function inWords({ path, message, accepted, fix }: Problem): string {
+  const place = path.length === 0 ? "" : `${formatPath(path)}: `;
+  return [place, message, accepted === undefined ? "" : `; accepted: ${accepted}`, fix === undefined ? "" : ` (${fix})`].join("");
 }
 
 function refuse(run: MemberRun, reasons: readonly string[]): PhaseError {

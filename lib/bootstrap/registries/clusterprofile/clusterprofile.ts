@@ -13,11 +13,12 @@ import {
   CLUSTERSET_PROPERTY,
   MANAGER,
   MANAGER_LABEL,
+  INCARNATION_ANNOTATION,
   NATIVE_ID_ANNOTATION,
   entryProperty,
 } from "./names.ts";
 import { clusterProfile } from "./profile.ts";
-import { profileStatus } from "./profile-status.ts";
+import { profileStatus, tooLongForProfile } from "./profile-status.ts";
 import { CLUSTER_PROPERTY_CRD } from "./property-crd.ts";
 import { CLUSTERPROFILE_ARTEFACTS } from "./release.ts";
 
@@ -42,7 +43,7 @@ export const clusterprofile: RegistryPlugin = {
       ...["list", "create", "patch", "delete"].map((verb) => ({ verb, group: "about.k8s.io", resource: "clusterproperties" })),
     ],
   },
-  check: (membership) => missingPins(membership, CLUSTERPROFILE_ARTEFACTS),
+  check: (membership) => [...missingPins(membership, CLUSTERPROFILE_ARTEFACTS), ...tooLongForProfile(membership)],
   hubObjects: (context) => [...profileCrd(context), namespace(context.member.fleet)],
   memberObjects: (context, uid) => [
     { object: CLUSTER_PROPERTY_CRD, stage: "A", policy: "seed" },
@@ -85,6 +86,7 @@ function registered(profile: KubeObject): RegisteredCluster {
     name: profile.metadata.name,
     uid: typeof uid === "string" ? uid : undefined,
     nativeId: profile.metadata.annotations?.[NATIVE_ID_ANNOTATION],
+    incarnation: profile.metadata.annotations?.[INCARNATION_ANNOTATION] ?? "",
     joined: condition(profile, "Joined")?.["status"] === "True",
   };
 }

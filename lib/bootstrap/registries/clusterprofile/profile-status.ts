@@ -1,9 +1,11 @@
 import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
 import type { Membership } from "../../../contracts/membership.ts";
+import type { Problem } from "../../../errors.ts";
 import { LABEL_PREFIX } from "../../contract.ts";
 import type { MemberFacts } from "../../contract.ts";
 import { condition } from "../../kube-object.ts";
 import type { JsonObject, KubeObject } from "../../kube-object.ts";
+import { PROPERTY_TOO_LONG } from "../../rules.ts";
 import { CLUSTER_ID_PROPERTY, CLUSTER_PROFILE, CLUSTERSET_PROPERTY, MANAGER, entryProperty, profileRef } from "./names.ts";
 
 /** A value in a profile's status may have no more characters. */
@@ -37,18 +39,37 @@ export function profileStatus(membership: Membership, facts: MemberFacts, live: 
   };
 }
 
-function propertiesOf({ member: record, entries = {} }: Membership, facts: MemberFacts): readonly JsonObject[] {
-  const values: Readonly<Record<string, string>> = {
-    [CLUSTER_ID_PROPERTY]: facts.uid,
+/** What the API of profiles refuses, and is therefore left out of the status; the profile itself has the whole native id. */
+export function tooLongForProfile(membership: Membership): readonly Problem[] {
+  return Object.entries(knownProperties(membership))
+    .filter(([, value]) => value.length > LONGEST_VALUE)
+    .map(([name, value]) => ({
+      rule: PROPERTY_TOO_LONG.id,
+      severity: PROPERTY_TOO_LONG.severity,
+      path: ["clusters", membership.member.name],
+      message: `the property ${name} is left out of its ClusterProfile: it has ${value.length} characters`,
+      seen: `${value.slice(0, 40)}…`,
+      accepted: `at most ${LONGEST_VALUE} characters`,
+    }));
+}
+
+function propertiesOf(membership: Membership, facts: MemberFacts): readonly JsonObject[] {
+  const values = { [CLUSTER_ID_PROPERTY]: facts.uid, ...knownProperties(membership) };
+  return Object.entries(values)
+    .filter(([, value]) => value !== "" && value.length <= LONGEST_VALUE)
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** Those that are known before the member is reached. */
+function knownProperties({ member: record, entries = {} }: Membership): Readonly<Record<string, string>> {
+  return {
     [CLUSTERSET_PROPERTY]: record.fleet,
     [`${LABEL_PREFIX}/cloud`]: record.cloud,
+    [`${LABEL_PREFIX}/incarnation`]: record.incarnation,
     [`${LABEL_PREFIX}/native-id`]: record.nativeId,
     [`${LABEL_PREFIX}/region`]: record.region,
     ...Object.fromEntries(Object.entries(entries).map(([workload, entry]) => [entryProperty(workload), JSON.stringify(entry)])),
   };
-  return Object.entries(values)
-    .filter(([, value]) => value !== "" && value.length <= LONGEST_VALUE)
-    .map(([name, value]) => ({ name, value }));
 }
 
 /** Each way in, the best first; a name is used once. The authority that we know is that of the endpoint that we use. */

@@ -1,7 +1,7 @@
 import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
 import { LABEL_PREFIX } from "../../contract.ts";
 import type { KubeObject } from "../../kube-object.ts";
-import { CLUSTER_PROFILE, MANAGER, MANAGER_LABEL, NATIVE_ID_ANNOTATION, profileRef } from "./names.ts";
+import { CLUSTER_PROFILE, MANAGER, INCARNATION_ANNOTATION, MANAGER_LABEL, NATIVE_ID_ANNOTATION, profileRef } from "./names.ts";
 
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
 
@@ -21,7 +21,11 @@ export function clusterProfile(record: ClusterRecord): KubeObject {
         ...Object.fromEntries(selectable.map(([key, value]) => [`${LABEL_PREFIX}/${key}`, value])),
         [MANAGER_LABEL]: MANAGER,
       },
-      annotations: { ...record.annotations, [NATIVE_ID_ANNOTATION]: record.nativeId },
+      annotations: {
+        ...record.annotations,
+        [NATIVE_ID_ANNOTATION]: record.nativeId,
+        ...(record.incarnation === "" ? {} : { [INCARNATION_ANNOTATION]: record.incarnation }),
+      },
     },
     spec: { clusterManager: { name: MANAGER }, displayName: name },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../../../../constructs/aws/cluster/cluster.ts";
 import { EKS_ADDONS } from "../../../../lib/clouds/aws/addons.ts";
+import type { ClusterRecord } from "../../../../lib/contracts/cluster-record.ts";
 import { parseClusterRecord } from "../../../../lib/contracts/parse-cluster-record.ts";
 import { NETWORK, anAwsCluster, anAwsPool } from "../../../support/an-aws-cluster.ts";
 import { ofType } from "../../../support/aws-connectivity.ts";
@@ -241,6 +242,12 @@ describe("the record of an EKS cluster", () => {
     });
   });
 
+  test("tells a rebuilt cluster from the one before it, whose ARN is the same", () => {
+    const { nativeId, incarnation } = recordOf({});
+    expect(nativeId).toMatch(/\.arn\}$/);
+    expect(incarnation).toMatch(/^\$\{basename\(aws_eks_cluster\.\w+\.identity\[0\]\.oidc\[0\]\.issuer\)\}$/);
+  });
+
   test("tells runners of the address on the internet only where there is one", () => {
     expect(recordOf({}).endpoints.map(({ from }) => from)).toEqual(["runner", "network"]);
     expect(recordOf({ endpoint: "private" }).endpoints.map(({ from }) => from)).toEqual(["network"]);
@@ -256,5 +263,5 @@ const ENDPOINTS = [{ url: "https://abc.eks.amazonaws.com", from: "runner", ca: {
 
 function recordOf(difference: Parameters<typeof anAwsCluster>[0]) {
   const { outputs } = anAwsCluster({ network: NETWORK, ...difference });
-  return outputs["cluster_record"]?.value as { readonly endpoints: readonly { readonly from: string }[] };
+  return outputs["cluster_record"]?.value as Pick<ClusterRecord, "endpoints" | "nativeId" | "incarnation">;
 }
