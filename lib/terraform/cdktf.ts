@@ -20,13 +20,15 @@ export interface CdktfOptions {
 const KEPT_LINES = 40;
 
 /**
- * Runs cdktf's own command line over all stacks of a project, and turns what it prints into events.
+ * Runs cdktf's own command line over stacks of a project as they were synthesized last, and turns what it prints into
+ * events. Nothing is synthesized anew, so that what is deployed is what was looked at before.
  *
+ * @param stacks - ids; no other stack is touched
  * @throws FleetError (input) when cdktf-cli is not installed in the project, (waiting) with the holder's name where a state
  * stays locked, (remote) with its last lines when it fails
  */
-export async function runCdktf(action: "deploy" | "destroy", options: CdktfOptions): Promise<void> {
-  const args = [cdktfProgram(options.project), action, "*", "--auto-approve", "--parallelism", "4"];
+export async function runCdktf(action: "deploy" | "destroy", stacks: readonly string[], options: CdktfOptions): Promise<void> {
+  const args = [cdktfProgram(options.project), action, ...stacks, "--skip-synth", "--auto-approve", "--parallelism", "4"];
   const child = spawn(process.execPath, args, {
     cwd: options.project,
     // The app runs under the Node that runs us; `CI` makes cdktf print lines rather than redraw.

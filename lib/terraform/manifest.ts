@@ -8,6 +8,8 @@ export interface SynthesizedStack {
   /** Terraform's own `backend` block. */
   readonly backend: unknown;
   readonly outputs: readonly string[];
+  /** What it asks Terraform for, each once, sorted: resource types, `data.<type>`, `provider.<name>` and `module.<name>`. */
+  readonly contents: readonly string[];
   /** Stacks that are deployed before it. */
   readonly dependencies: readonly string[];
 }
@@ -18,6 +20,10 @@ interface Manifest {
 
 interface StackFile {
   readonly output?: Readonly<Record<string, unknown>>;
+  readonly resource?: object;
+  readonly data?: object;
+  readonly provider?: object;
+  readonly module?: object;
   readonly terraform?: { readonly backend?: unknown };
 }
 
@@ -41,17 +47,23 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
   return Object.entries(manifest.stacks)
     .map(([id, { synthesizedStackPath, dependencies = [] }]) => {
       const stack = JSON.parse(readFileSync(path.join(folder, synthesizedStackPath), "utf8")) as StackFile;
-      return { id, backend: stack.terraform?.backend, outputs: Object.keys(stack.output ?? {}), dependencies };
+      return {
+        id,
+        backend: stack.terraform?.backend,
+        outputs: Object.keys(stack.output ?? {}),
+        contents: contentsOf(stack),
+        dependencies,
+      };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function contentsOf({ resource = {}, data = {}, provider = {}, module = {} }: StackFile): readonly string[] {
+  const named = (prefix: string, entries: object): readonly string[] => Object.keys(entries).map((name) => `${prefix}${name}`);
+  return [...named("", resource), ...named("data.", data), ...named("provider.", provider), ...named("module.", module)].sort();
 }
 
 /** Whether the project was ever synthesized. */
 export function isSynthesized(project: string): boolean {
   return existsSync(path.join(project, OUT, "manifest.json"));
-}
-
-/** Whether local state of any stack lies in the project. */
-export function hasState(project: string): boolean {
-  return existsSync(path.join(project, ".fleetwright/state"));
 }

@@ -164,17 +164,19 @@ describe("the bucket for state", () => {
     const [ann, bob] = [await slowProject(release), await slowProject(release)];
     const annEnv = { ...testEnvironment(), ...env };
     try {
-      const first = runCdktf("deploy", { ...quiet(() => undefined), project: ann.folder, env: annEnv });
+      const first = runCdktf("deploy", ["slow"], { ...quiet(() => undefined), project: ann.folder, env: annEnv });
       await Promise.race([first, lockIsHeld()]);
       const impatient = { ...annEnv, TF_CLI_ARGS_apply: "-lock-timeout=1s" };
-      await expect(runCdktf("deploy", { ...quiet(() => undefined), project: bob.folder, env: impatient })).rejects.toMatchObject({
+      await expect(
+        runCdktf("deploy", ["slow"], { ...quiet(() => undefined), project: bob.folder, env: impatient }),
+      ).rejects.toMatchObject({
         kind: "waiting",
         message: expect.stringContaining(
           `${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`,
         ) as unknown,
       });
       const waits = ({ type }: FleetEvent): void => void (type === "wait" && project.write("release", ""));
-      await Promise.all([first, runCdktf("deploy", { ...quiet(waits), project: bob.folder, env: annEnv })]);
+      await Promise.all([first, runCdktf("deploy", ["slow"], { ...quiet(waits), project: bob.folder, env: annEnv })]);
     } finally {
       project.write("release", "");
       await ann.dispose();
@@ -200,10 +202,12 @@ describe("the bucket for state", () => {
       app.synth();
     `;
     const app = "node --disable-warning=DEP0044 app.mts";
-    return await aProject({
+    const slow = await aProject({
       "app.mts": program,
       "cdktf.json": JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }),
     });
+    expect(await slow.cdktf("synth")).toMatchObject({ code: 0 });
+    return slow;
   }
 
   async function lockIsHeld(): Promise<void> {

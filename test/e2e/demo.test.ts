@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { ask } from "../../lib/local/api.ts";
@@ -171,11 +172,30 @@ describe("the README's fleet on this machine", () => {
     expect(await project.cdktf("deploy", "*", "--auto-approve")).toMatchObject({ code: 0 });
   });
 
-  test("is gone after `demo --down`, which may be repeated", async () => {
+  test("is gone after `demo --down`, which may be repeated and touches nothing that the demo did not make", async () => {
+    // The file may say something else by now: what the states hold decides.
+    project.write("fleet.yaml", project.read("fleet.yaml").replace("laptop: { cloud: local", "laptop: { cloud: external"));
+    project.write(".fleetwright/mine/notes.txt", "mine");
+    project.write("cdktf.out/stacks/mine/cdk.tf.json", "{}");
     const pids = listLocal(project.folder).flatMap(({ components }) => components.flatMap(({ pid }) => pid ?? []));
     expect(pids).toHaveLength(5 * CLUSTERS.length);
-    for (const _ of [1, 2]) expect(await project.fleetwright("demo", "--down")).toMatchObject({ code: 0 });
+    const down = await project.fleetwright("demo", "--down");
+    expect(down).toMatchObject({ code: 0, stdout: expect.stringContaining(".fleetwright/mine") as unknown });
+    project.write("fleet.yaml", project.read("fleet.yaml").replace("cloud: external", "cloud: local"));
+    expect(await project.fleetwright("demo", "--down")).toMatchObject({ code: 0 });
     expect(listLocal(project.folder)).toEqual([]);
-    expect(project.files()).toEqual(["cdktf.json", "fleet.lock", "fleet.yaml", "node_modules"]);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(project.files()).toEqual([".fleetwright", "cdktf.json", "cdktf.out", "fleet.lock", "fleet.yaml", "node_modules"]);
+    expect(project.read(".fleetwright/mine/notes.txt")).toBe("mine");
+    expect(readdirSync(path.join(project.folder, ".fleetwright"))).toEqual(["mine"]);
+    expect(readdirSync(path.join(project.folder, "cdktf.out/stacks"))).toEqual(["mine"]);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

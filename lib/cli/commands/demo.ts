@@ -1,29 +1,46 @@
-import { rmSync } from "node:fs";
 import path from "node:path";
+import { FleetError } from "../../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
+import type { DemoRecord } from "../demo/demo-record.ts";
 
 export const command: CommandDefinition = {
   configure: (command) => {
-    command.option("--down", "take everything down again; may be repeated");
+    command.option("--down", "take down what the demo made; may be repeated");
     command.addHelpText(
       "after",
-      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.",
+      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
     );
     examples(command, [
       ["fleetwright demo", "deploy, register, install Flux, show the status"],
-      ["fleetwright demo --down", "destroy it and remove its files"],
+      ["fleetwright demo --down", "destroy what the demo made, and remove its files"],
     ]);
   },
   run: async (context, _, options) => (options["down"] === true ? await down(context) : await up(context)),
 };
 
 async function up(context: CommandContext): Promise<Outcome> {
+  const { project } = context;
   const { loadPlan } = await import("../frame/load-plan.ts");
+  const scope = await import("../demo/demo-scope.ts");
+  const { writeDemoRecord } = await import("../demo/demo-record.ts");
+  const { readManifest } = await import("../../terraform/manifest.ts");
   const { plan } = await loadPlan(context);
+  scope.requireLocalFleet(plan);
+  scope.requireOwnFolder(project, context.env);
+  const fleet = scope.fleetOf(project, context.fleet);
+  const before = ownRecord(await recordOf(project), fleet);
+  if (before === undefined) scope.refuseForeignDeployment(await deployedHere(project));
   const { controlPlaneBinary } = await import("../../local/binary.ts");
   const { runCdktf } = await import("../../terraform/cdktf.ts");
+  const { synthesizeTo } = await import("../frame/synthesize-to.ts");
   const clusters = plan.clusters.map(({ cluster }) => cluster);
+  // What is synthesized here is deployed as it is: the project's app may hold more than the fleet file says.
+  await synthesizeTo(path.join(project, "cdktf.out"), context);
+  const ids = plan.stacks.map(({ id }) => id);
+  const stacks = scope.requireDemoStacks(project, ids, readManifest(project));
+  // Once more, now that it is known where the states of the fleet lie.
+  if (before === undefined) scope.refuseForeignDeployment(await deployedHere(project));
   context.emit({
     type: "action",
     message: `a fleet of ${clusters.length} clusters on this machine: about 1 minute, and 5 more the first time`,
@@ -31,8 +48,9 @@ async function up(context: CommandContext): Promise<Outcome> {
   // Ahead of the deployment, where its progress would be hidden and every cluster would wait for it.
   for (const kubernetes of new Set(clusters.map((cluster) => cluster.kubernetes)))
     await controlPlaneBinary({ ...context, kubernetes });
-  context.emit({ type: "action", message: `cdktf deploy '*': ${plan.stacks.length} stacks in ${plan.waves.length} waves` });
-  await runCdktf("deploy", context);
+  writeDemoRecord(project, { fleet, stacks, clusters: clusters.map(({ name }) => name) });
+  context.emit({ type: "action", message: `cdktf deploy: ${plan.stacks.length} stacks in ${plan.waves.length} waves` });
+  await runCdktf("deploy", ids, context);
   const { command: status } = await import("./status.ts");
   const outcome = await status.run(context, [], {});
   const kubeconfig = `.fleetwright/local/${plan.fleet.sync.hub}/kubeconfig`;
@@ -53,17 +71,94 @@ Take it down:
   };
 }
 
-/** Also after a run that was killed: what Terraform knows is destroyed first, what it never came to know is ended after. */
+/**
+ * Also after a run that was killed: what Terraform knows is destroyed first, what it never came to know is ended after.
+ * It touches what the demo's record names, and that only while the states hold what a demo makes.
+ */
 async function down(context: CommandContext): Promise<Outcome> {
-  const { listLocal, down: localDown } = await import("../../local/up.ts");
-  const { hasState } = await import("../../terraform/manifest.ts");
-  if (hasState(context.project)) {
+  const { project } = context;
+  const scope = await import("../demo/demo-scope.ts");
+  const { removeDemoFiles } = await import("../demo/demo-record.ts");
+  const { isSynthesized, readManifest } = await import("../../terraform/manifest.ts");
+  const { down: localDown } = await import("../../local/up.ts");
+  scope.requireOwnFolder(project, context.env);
+  const record = ownRecord(await recordOf(project), scope.fleetOf(project, context.fleet));
+  if (record === undefined) return await nothingToTakeDown(context);
+  const live = scope.requireDemoStates(project, record);
+  if (live.length > 0) {
     const { runCdktf } = await import("../../terraform/cdktf.ts");
-    await runCdktf("destroy", context);
+    await runCdktf("destroy", await stacksToDestroy(record, live, context), context);
   }
-  const left = listLocal(context.project).map(({ cluster }) => cluster.name);
-  for (const name of left) await localDown(name, true, context);
-  for (const folder of [".fleetwright", "cdktf.out"])
-    rmSync(path.join(context.project, folder), { recursive: true, force: true });
-  return { result: { down: true }, text: "The demo is down: no process and no file of it is left." };
+  for (const name of record.clusters) await localDown(name, true, context);
+  const stacks = isSynthesized(project) ? readManifest(project) : [];
+  const left = removeDemoFiles(
+    project,
+    record,
+    stacks.map(({ id }) => id).filter((id) => !(id in record.stacks)),
+  );
+  const others = left.length === 0 ? "" : `\nLeft alone, because the demo did not make it: ${left.join(", ")}`;
+  return {
+    result: { down: true, left },
+    text: `The demo is down: no process and no file of it is left.${others}`,
+  };
+}
+
+async function recordOf(project: string): Promise<DemoRecord | undefined> {
+  const { readDemoRecord } = await import("../demo/demo-record.ts");
+  return readDemoRecord(project);
+}
+
+/** @throws FleetError (input) where the demo that runs here is that of another fleet file */
+function ownRecord(record: DemoRecord | undefined, fleet: string): DemoRecord | undefined {
+  if (record === undefined || record.fleet === fleet) return record;
+  throw new FleetError("input", `the demo of this project is that of ${record.fleet}, and not of ${fleet}; nothing was done`, {
+    next: `fleetwright demo --down --fleet ${record.fleet}`,
+  });
+}
+
+/** Where the demo made nothing: done, unless there is something that it will not touch. */
+async function nothingToTakeDown(context: CommandContext): Promise<Outcome> {
+  const { checkPlan } = await import("../frame/load-plan.ts");
+  const { refuseForeignDeployment, requireLocalFleet } = await import("../demo/demo-scope.ts");
+  const { planned } = await checkPlan(context);
+  if (planned !== undefined) requireLocalFleet(planned.plan);
+  refuseForeignDeployment(await deployedHere(context.project));
+  return { result: { down: true, left: [] }, text: "There is no demo in this project: nothing to take down." };
+}
+
+/** What is deployed from a project in which no demo is recorded, in words. */
+async function deployedHere(project: string): Promise<readonly string[]> {
+  const { isSynthesized, readManifest } = await import("../../terraform/manifest.ts");
+  const { deployedInFolder, deployedOf } = await import("../demo/demo-scope.ts");
+  const { listLocal } = await import("../../local/up.ts");
+  return [
+    ...new Set([...(isSynthesized(project) ? deployedOf(project, readManifest(project)) : []), ...deployedInFolder(project)]),
+    ...listLocal(project).map(({ cluster }) => `local cluster ${cluster.name}`),
+  ];
+}
+
+/**
+ * The stacks as they are synthesized, as long as they are still those that were deployed; else they are synthesized anew.
+ *
+ * @throws FleetError (input) where the fleet file makes something else of them now
+ */
+async function stacksToDestroy(record: DemoRecord, live: readonly string[], context: CommandContext): Promise<readonly string[]> {
+  const { project } = context;
+  const { isSynthesized, readManifest } = await import("../../terraform/manifest.ts");
+  const { changedSince } = await import("../demo/demo-scope.ts");
+  const changes = (): readonly string[] =>
+    changedSince(project, record, live, isSynthesized(project) ? readManifest(project) : []);
+  if (changes().length > 0) {
+    const { synthesizeTo } = await import("../frame/synthesize-to.ts");
+    await synthesizeTo(path.join(project, "cdktf.out"), context);
+  }
+  const changed = changes();
+  if (changed.length === 0)
+    return readManifest(project)
+      .map(({ id }) => id)
+      .filter((id) => id in record.stacks);
+  const seen = changed.map((line) => `  ${line}`).join("\n");
+  throw new FleetError("input", `the project is no longer what the demo deployed; nothing was destroyed:\n${seen}`, {
+    next: `put ${record.fleet} back as it was, then: fleetwright demo --down`,
+  });
 }
