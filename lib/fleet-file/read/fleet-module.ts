@@ -1,20 +1,58 @@
-import { pathToFileURL } from "node:url";
-import { plainData } from "./plain-data.ts";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { SpecProblem } from "./finding.ts";
 import type { PlainData } from "./plain-data.ts";
 import { SYNTAX } from "../rules/syntax.ts";
 
-/** Runs a fleet file written in TypeScript or JavaScript, which its team trusts as it trusts its stacks, and takes what it exports. */
-export async function readModule(file: string): Promise<PlainData> {
-  const failed = (message: string): PlainData => ({
-    value: undefined,
-    problems: [{ rule: SYNTAX.module, path: [], message }],
-  });
+/** What the worker found: rules by their ids, as a message holds no identities. */
+export interface ModuleMessage {
+  readonly value: unknown;
+  readonly problems: readonly (Omit<SpecProblem, "rule"> & { readonly rule: string })[];
+}
+
+/** Longest time that a fleet file may take; it may read prices or names from somewhere, but it has to come to an end. */
+const WITHIN_MS = 60_000;
+
+/** Exit code of the thread where nothing is left that the module could wait for. */
+export const NEVER_SETTLED = 13;
+
+/**
+ * Runs a fleet file written in TypeScript or JavaScript, which its team trusts as it trusts its stacks, and takes what it
+ * exports. It runs in a thread of its own: whatever it does to its process, such as ending it, is said, and ends nothing.
+ *
+ * @param within - milliseconds that it may take
+ */
+export async function readModule(file: string, within = WITHIN_MS): Promise<PlainData> {
+  const program = path.join(import.meta.dirname, `fleet-module-worker${path.extname(import.meta.filename)}`);
+  const worker = new Worker(program, { workerData: { file } });
   try {
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    if (module.default === undefined) return failed("the module has no default export");
-    return plainData(module.default);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failed(`the module cannot be loaded: ${reason.split("\n")[0] ?? ""}`);
+    return await new Promise<PlainData>((resolve) => {
+      const fail = (message: string): void =>
+        resolve({ value: undefined, problems: [{ rule: SYNTAX.module, path: [], message }] });
+      setTimeout(() => fail(`the module did not come to an end within ${within / 1000} s`), within).unref();
+      worker.once("message", ({ value, problems }: ModuleMessage) => resolve({ value, problems: problems.map(withRule) }));
+      worker.once("error", (error) => fail(`the module cannot be loaded: ${firstLine(error)}`));
+      worker.once("exit", (code) =>
+        fail(
+          code === NEVER_SETTLED
+            ? "the module waits for something that never happens"
+            : `the module ends the process (exit code ${code}) before the fleet is read`,
+        ),
+      );
+    });
+  } finally {
+    await worker.terminate();
   }
+}
+
+function withRule({ rule: id, ...problem }: ModuleMessage["problems"][number]): SpecProblem {
+  const rule = Object.values(SYNTAX).find((one) => one.id === id);
+  if (rule === undefined) throw new RangeError(`no rule ${id} is about reading a file`);
+  return { ...problem, rule };
+}
+
+function firstLine(error: unknown): string {
+  // An error of another thread is a copy, and may be of another realm.
+  const { message = String(error) } = (error ?? {}) as { readonly message?: string };
+  return message.split("\n")[0] ?? "";
 }

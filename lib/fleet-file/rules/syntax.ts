@@ -97,7 +97,7 @@ export const SYNTAX = {
     id: "FW1014",
     severity: "error",
     title: "The TypeScript file gives no fleet",
-    why: "The module threw while it was loaded, cannot be read, or has no default export.",
+    why: "The module threw while it was loaded, cannot be read, ended its process, did not come to an end, or has no default export. It runs in a thread of its own, so what it does to its process reaches no further.",
     fix: "Export the fleet with `export default defineFleet({ … })`.",
   },
   notData: {
