@@ -19,7 +19,7 @@ const SHARED = "project";
 /** npm keeps a file of its proper name out of packages. */
 const PROPER_NAMES: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 
-/** The files of a new project by name, sorted. @throws FleetError (input) when a setting fits nowhere */
+/** The files of a new project by name, sorted. @throws FleetError (input) when a setting fits nowhere, or makes no fleet */
 export async function renderTemplate(options: TemplateOptions): Promise<Readonly<Record<string, string>>> {
   const { root, version } = readPackage();
   const files = {
@@ -35,6 +35,7 @@ export async function renderTemplate(options: TemplateOptions): Promise<Readonly
   } else {
     const document = parseDocument(fleet);
     for (const setting of options.settings) applySetting(document, setting);
+    if (options.settings.length > 0) await requireFleet(String(document));
     const value = document.toJS() as Readonly<Record<string, unknown>>;
     rendered["package.json"] = withName(packageFile, value["fleet"], version);
     if (options.language === "ts") rendered["fleet.ts"] = fleetModule(value);
@@ -66,6 +67,17 @@ function applySetting(document: Document, setting: string): void {
   } catch (error) {
     throw new FleetError("input", `--set ${at}: the fleet file has no place for it`, { cause: error });
   }
+}
+
+/** What is set must be a fleet that can be read: an unknown field would stand in the new file as if it meant something. */
+async function requireFleet(text: string): Promise<void> {
+  const { checkFleet } = await import("../spec/check.ts");
+  const problems = checkFleet(text, "fleet.yaml", "").problems.filter(({ severity }) => severity === "error");
+  if (problems.length === 0) return;
+  throw new FleetError("input", "with what --set says, the fleet file is not valid; nothing was written", {
+    problems,
+    next: "fleetwright init --help",
+  });
 }
 
 function plainValue(text: string): unknown {

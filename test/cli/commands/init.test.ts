@@ -52,7 +52,7 @@ describe("a new project", () => {
 
 describe("--set", () => {
   test("leaves text text: a version is no number", async () => {
-    expect(await fleet("defaults.kubernetes=1.30")).toMatchObject({ defaults: { kubernetes: "1.30" } });
+    expect(await fleet("defaults.kubernetes=1.36")).toMatchObject({ defaults: { kubernetes: "1.36" } });
   });
 
   test("takes numbers and booleans where the template has some, or has nothing", async () => {
@@ -64,6 +64,16 @@ describe("--set", () => {
 
   test.each(["fleet", "=x", "fleet.name=x", "a b=c"])("`%s` is refused", async (setting) => {
     await expect(render([setting])).rejects.toThrow(FleetError);
+  });
+
+  test.each([
+    ["defaults.kubernets=1.36", "FW1020"],
+    ["clusters.hub.regoin=laptop", "FW1020"],
+    ["clusters.hub.region=berlin", "FW1101"],
+    ["defaults.protect=maybe", "FW1022"],
+    ["regions.laptop.ports=1-9", "FW1024"],
+  ])("`%s` is refused, with the rule that says why", async (setting, rule) => {
+    await expect(render([setting])).rejects.toMatchObject({ kind: "input", problems: [{ rule }] });
   });
 
   test("is refused where there is no fleet file", async () => {
