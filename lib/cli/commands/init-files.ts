@@ -71,7 +71,7 @@ function applySetting(document: Document, setting: string): void {
 
 /** What is set must be a fleet that can be read: an unknown field would stand in the new file as if it meant something. */
 async function requireFleet(text: string): Promise<void> {
-  const { checkFleet } = await import("../spec/check.ts");
+  const { checkFleet } = await import("../../fleet-file/read/check.ts");
   const problems = checkFleet(text, "fleet.yaml", "").problems.filter(({ severity }) => severity === "error");
   if (problems.length === 0) return;
   throw new FleetError("input", "with what --set says, the fleet file is not valid; nothing was written", {

@@ -150,6 +150,23 @@ const badAdoption: Rule = {
 /** What of a cluster on AWS has a name of its own; a test compares them with the plan's. */
 export const ADOPTABLE: readonly string[] = ["cluster", "cluster-role", "node-role", "network-role", "storage-role"];
 
+const taintTwice: Rule = {
+  id: "FW1917",
+  severity: "error",
+  title: "A pool with one taint twice",
+  why: "A node has one taint of a key and an effect; Kubernetes and the clouds refuse a second one, whatever its value, when the nodes are made.",
+  fix: "Keep one of them, or give the other another key or effect.",
+  check: ({ fleet }) =>
+    pools(fleet).flatMap(({ pool, path }) =>
+      pool.taints.flatMap(({ key, effect }, index) => {
+        const before = pool.taints.findIndex((taint) => taint.key === key && taint.effect === effect);
+        if (before === index) return [];
+        const message = `pool ${pool.name} has the taint ${key}:${effect} twice`;
+        return [{ path: [...path, "taints", index], message, seen: `${key}:${effect}` }];
+      }),
+    ),
+};
+
 function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
   return fleet.clusters
     .filter(({ existing }) => existing === undefined)
@@ -164,4 +181,5 @@ export const CLUSTERS: readonly Rule[] = [
   notOurs,
   badExisting,
   badAdoption,
+  taintTwice,
 ];

@@ -11,6 +11,7 @@ import { LOCK } from "./lock.ts";
 import { PRINCIPALS } from "./principals.ts";
 import { REFERENCES } from "./references.ts";
 import { REGIONS } from "./regions.ts";
+import { REPETITION } from "./repetition.ts";
 import { RESIDENCY } from "./residency.ts";
 import type { Rule } from "./rule.ts";
 import { SHAPE } from "./shape.ts";
@@ -20,6 +21,7 @@ import { WORKLOADS } from "./workloads.ts";
 
 /** The rules that judge a fleet which fits the schema. */
 export const CHECKS: readonly Rule[] = [
+  ...REPETITION,
   ...REFERENCES,
   ...ADDRESSING,
   ...CONNECTIVITY,

@@ -148,7 +148,7 @@ const foreignZone: Rule = {
   severity: "error",
   title: "Zones that can't hold the region's network",
   why: "Subnets are made in zones of the region's own location, EKS refuses control planes in some zones, and an existing network has its zones already.",
-  fix: "Name at least two zones of the location by their ids, each once, or remove `zones`.",
+  fix: "Name at least two zones of the location by their ids, or remove `zones`.",
   check: ({ spec }) =>
     Object.entries(spec.regions)
       .filter(([, { cloud }]) => cloud === "aws")
@@ -170,7 +170,6 @@ function zoneFindings(name: string, { location = "", network, zones, nat }: Regi
   }
   return zones.flatMap((zone, index) => {
     const at = { path: [...path, "zones", index], seen: zone };
-    if (zones.indexOf(zone) < index) return [{ ...at, message: `${show(zone)} is named twice` }];
     if (ZONES_WITHOUT_EKS.includes(zone)) return [{ ...at, message: `EKS makes no control plane in ${show(zone)}` }];
     if (prefix === undefined || zone.startsWith(`${prefix}-`)) return [];
     return [{ ...at, message: `${show(zone)} is no zone of ${location}`, accepted: `${prefix}-az1 and the like` }];

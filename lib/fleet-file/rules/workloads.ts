@@ -86,8 +86,7 @@ const notAllClusters: Rule = {
 function listFindings(path: readonly string[], named: readonly string[], clusters: readonly string[]): Finding[] {
   const wrong = named.flatMap((name, index): Finding[] => {
     const at = { path: [...path, index], seen: name, accepted: clusters.join(", ") };
-    if (!clusters.includes(name)) return [{ ...at, message: `${show(name)} is no cluster of this workload` }];
-    return named.indexOf(name) < index ? [{ ...at, message: `${show(name)} stands here a second time` }] : [];
+    return clusters.includes(name) ? [] : [{ ...at, message: `${show(name)} is no cluster of this workload` }];
   });
   return [...wrong, ...missingFindings(path, named, clusters)];
 }
@@ -122,7 +121,7 @@ const placeTwice: Rule = {
         places.flatMap((place, index) => {
           const before = served.get(place);
           if (before === undefined) served.set(place, cluster);
-          if (before === undefined) return [];
+          if (before === undefined || before === cluster) return [];
           return [
             {
               path: ["workloads", workload, "entry", "geo", cluster, index],
