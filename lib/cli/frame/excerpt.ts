@@ -3,11 +3,12 @@ import type { LocatedProblem } from "../../errors.ts";
 import { visible } from "../../fleet-file/read/finding.ts";
 import { lineOf } from "../../fleet-file/read/source.ts";
 import type { SourceText } from "../../fleet-file/read/source.ts";
+import { withoutCredentials } from "../../fleet-file/read/credentials.ts";
 
 /**
  * The line that a problem points into, with a caret below its place.
  *
- * @returns undefined where the file has no such line
+ * @returns undefined where the file has no such line, or it may not be shown
  */
 export function excerpt(
   sources: readonly SourceText[],
@@ -17,6 +18,8 @@ export function excerpt(
   const source = sources.find((candidate) => candidate.file === file);
   const text = source === undefined ? undefined : lineOf(source, line);
   if (text === undefined || text.trim() === "") return undefined;
+  // Another problem may point into a line that holds a credential.
+  if (withoutCredentials(text) !== text) return undefined;
   const gutter = `${line} | `;
   const room = Math.max(20, columns - 4 - gutter.length);
   // A long line is shown around its place.

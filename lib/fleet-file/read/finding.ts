@@ -1,5 +1,6 @@
 import type { LocatedProblem, Path, Problem } from "../../errors.ts";
 import { compareText } from "../../model/compare-text.ts";
+import { withoutCredentials } from "./credentials.ts";
 import { isData } from "./merge.ts";
 import type { RuleInfo } from "../../model/rule.ts";
 
@@ -26,11 +27,12 @@ export function toProblem(found: SpecProblem): Problem {
   return {
     rule: rule.id,
     severity: rule.severity,
-    path,
-    message,
-    ...(seen === undefined ? {} : { seen }),
+    path: path.map((part) => (typeof part === "string" ? withoutCredentials(part) : part)),
+    // Whatever a rule is about, the value that it shows may be a credential in the wrong place.
+    message: withoutCredentials(message),
+    ...(seen === undefined ? {} : { seen: withoutCredentials(seen) }),
     ...(accepted === undefined ? {} : { accepted }),
-    fix,
+    fix: withoutCredentials(fix),
   };
 }
 

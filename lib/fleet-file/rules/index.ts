@@ -4,6 +4,7 @@ import { ADDRESSING } from "./addressing.ts";
 import { AWS_CLUSTERS } from "./aws-clusters.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
+import { CREDENTIALS } from "./credentials.ts";
 import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
@@ -21,6 +22,7 @@ import { WORKLOADS } from "./workloads.ts";
 
 /** The rules that judge a fleet which fits the schema. */
 export const CHECKS: readonly Rule[] = [
+  ...CREDENTIALS,
   ...REPETITION,
   ...REFERENCES,
   ...ADDRESSING,

@@ -35,26 +35,6 @@ const illegalPair: Rule = {
   },
 };
 
-const credentialsInUrl: Rule = {
-  id: "FW1502",
-  severity: "error",
-  title: "The source's URL holds a password",
-  why: "The fleet file is read by everybody who may read the repository, and it ends up in plans and pull requests. The value and its line are not shown here.",
-  fix: 'Take the password out of the URL, revoke it, and write `auth: { kind: token, from: "env:NAME" }`.',
-  secret: true,
-  check: ({ fleet }) => {
-    const url = fleet.sync.source?.url;
-    if (url === undefined || !/^[a-z]+:\/\/[^/?#]*:[^/?#]*@/.test(url)) return [];
-    return [
-      {
-        path: ["sync", "source", "url"],
-        message: "the URL holds a user name with a password",
-        accepted: "a URL without a password",
-      },
-    ];
-  },
-};
-
 const unknownPlaceholder: Rule = {
   id: "FW1503",
   severity: "error",
@@ -141,11 +121,4 @@ const notYetFollowed: Rule = {
 };
 
 /** The hub's registry, the agents and what they follow. */
-export const SYNC: readonly Rule[] = [
-  illegalPair,
-  credentialsInUrl,
-  unknownPlaceholder,
-  nobodyFollows,
-  authDoesNotFit,
-  notYetFollowed,
-];
+export const SYNC: readonly Rule[] = [illegalPair, unknownPlaceholder, nobodyFollows, authDoesNotFit, notYetFollowed];

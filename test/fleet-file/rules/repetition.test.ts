@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { z } from "zod";
 import { checkFile } from "../../../lib/fleet-file/read/load.ts";
 import { allFields } from "../../../lib/fleet-file/schema/schema-walk.ts";
-import { fleetSchema } from "../../../lib/spec/schema.ts";
+import { fleetSchema } from "../../../lib/fleet-file/schema/schema.ts";
 import { BROKEN, TODAY } from "../../support/broken-fleets.ts";
 
 /** The rules that refuse the second of two entries. */
