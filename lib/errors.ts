@@ -7,6 +7,8 @@ export interface Problem {
   readonly rule: string;
   readonly severity: "error" | "warning";
   readonly path: Path;
+  /** Its path is one of the lock, not of the fleet file. */
+  readonly inLock?: true;
   /** What is wrong, in the user's words, without a final full stop. */
   readonly message: string;
   /** The value seen, as the user wrote it. */
@@ -18,7 +20,7 @@ export interface Problem {
 }
 
 /** A problem with its place in a file; only `lib/fleet-file` makes one. */
-export interface LocatedProblem extends Problem {
+export interface LocatedProblem extends Omit<Problem, "inLock"> {
   readonly file: string;
   /** From 1. */
   readonly line: number;

@@ -67,9 +67,8 @@ export class BlockPool {
   grant(region: string, owner: string, wanted: Cut, count: number): readonly Range[] {
     const { blocks } = this.#region(region);
     const key = `${owner}/${wanted.purpose}`;
-    const held = this.#ledger
-      .held("block", key)
-      .filter((grant) => blocks.some((block) => block.contains(Cidr.from(grant.value))));
+    const inBlock = (grant: Grant): boolean => blocks.some((block) => block.contains(Cidr.from(grant.value)));
+    const held = this.#ledger.usable("block", key, inBlock, `a range inside ${blocks.join(" or ")}, of region ${region}`);
     for (const grant of held) this.#ledger.keep(grant);
     const ranges = held.map((grant) => Cidr.from(grant.value));
     while (ranges.filter((range) => range.prefix <= wanted.prefix).length < count) {

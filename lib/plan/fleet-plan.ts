@@ -82,6 +82,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     lock,
     names: names.given,
     hubs: topology.hubs,
+    misplaced: ledger.misplaced,
     blockShortages: pool.shortages,
     numberShortages: numbers.shortages,
     findPath,

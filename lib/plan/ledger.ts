@@ -1,6 +1,14 @@
 import { compareText } from "../model/compare-text.ts";
 import type { Grant, GrantKind, Lock } from "../model/lock.ts";
 
+/** A live grant that lies where its owner can't use it. */
+export interface Misplaced {
+  /** As the lock has it. */
+  readonly grant: Grant;
+  /** Where it would have to lie, in words. */
+  readonly accepted: string;
+}
+
 /**
  * The lock while it is being planned: what owners hold, what is handed out anew, what nobody asks for any more.
  * A grant never moves, never changes size and never gets another owner; a retired one waits for its owner.
@@ -10,6 +18,7 @@ export class Ledger {
   readonly #byOwner = new Map<string, Grant[]>();
   readonly #live = new Set<string>();
   readonly #added: Grant[] = [];
+  readonly #misplaced: Misplaced[] = [];
 
   constructor(lock: Lock) {
     this.#lock = lock;
@@ -31,9 +40,24 @@ export class Ledger {
     this.#live.add(key(grant.kind, grant.owner));
   }
 
+  /** Live grants that were passed over, so that another is handed out beside them: nobody may do that in silence. */
+  get misplaced(): readonly Misplaced[] {
+    return this.#misplaced;
+  }
+
+  /** Of what an owner holds, all that it can use; what is live beyond that is noted as misplaced. */
+  usable(kind: GrantKind, owner: string, isUsable: (grant: Grant) => boolean, accepted: string): readonly Grant[] {
+    const held = this.held(kind, owner);
+    for (const grant of held) {
+      const known = this.#misplaced.some((one) => one.grant === grant);
+      if (grant.state === "live" && !known && !isUsable(grant)) this.#misplaced.push({ grant, accepted });
+    }
+    return held.filter(isUsable);
+  }
+
   /** Hands out something new, beside what the owner already has. */
   grant(kind: GrantKind, owner: string, value: string): Grant {
-    const number = this.held(kind, owner).length + FIRST;
+    const number = Math.max(BEFORE_FIRST, ...this.held(kind, owner).map((one) => numberOf(one.owner))) + 1;
     const grant: Grant = { kind, owner: numbered(owner, number), value, state: "live" };
     this.#added.push(grant);
     this.#remember(grant);
@@ -63,6 +87,7 @@ export class Ledger {
 
 /** The count that is not written. */
 const FIRST = 1;
+const BEFORE_FIRST = 0;
 
 /** Owner, purpose and count of a grant: `region/eu-west/private/2` is the second of `region/eu-west/private`. */
 const OWNER = /^(?<owner>[^/]+\/[^/]+(?:\/[a-z-]+)?)(?:\/(?<count>\d+))?$/;

@@ -5,7 +5,7 @@ import type { GrantKind } from "../model/lock.ts";
 import { hasNetwork } from "./networks.ts";
 import type { Ledger } from "./ledger.ts";
 import { ASNS, MESH_IDS, PORTS_PER_CLUSTER } from "./number-table.ts";
-import { Spans } from "./spans.ts";
+import { Spans, after } from "./spans.ts";
 import type { Span } from "./spans.ts";
 
 /** The numbers that regions and clusters have, by name. */
@@ -62,7 +62,9 @@ class NumberPool {
   }
 
   grant(kind: GrantKind, owner: "region" | "cluster", name: string, within: Span, size: number): Span | undefined {
-    const held = this.#ledger.held(kind, `${owner}/${name}`).find((grant) => isInside(parseSpan(grant.value), within));
+    const fits = (span: Span): boolean => isInside(span, within) && after(span) - span.first === size;
+    const accepted = `${size === 1 ? "a number" : `${size} in a row`} from ${within.first} to ${within.last}`;
+    const [held] = this.#ledger.usable(kind, `${owner}/${name}`, (grant) => fits(parseSpan(grant.value)), accepted);
     if (held !== undefined) {
       this.#ledger.keep(held);
       return parseSpan(held.value);

@@ -13,7 +13,7 @@ import {
   tooManyRoutes,
 } from "./rules/connectivity.ts";
 import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps } from "./rules/identity.ts";
-import { grantedTwice } from "./rules/lock.ts";
+import { grantMisplaced, grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
 import { forbiddenInUse, networksOverlap, reservedInUse, reusedInUse } from "./rules/overlap.ts";
@@ -24,6 +24,7 @@ import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 /** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
+  grantMisplaced,
   fleetRenamed,
   regionMoved,
   clusterMoved,

@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
     rule: "FW2001",
     fleet: aFleet({ "gcp a": {} }),
     lock: locked(["block", "region/a/block", "10.0.0.0/13"], ["block", "region/b/block", "10.0.0.0/16"]),
-    says: [["", "the lock grants 10.0.0.0/16 to region/b/block and 10.0.0.0/13 to region/a/block"]],
+    says: [["grants[1]", "the lock grants 10.0.0.0/16 to region/b/block and 10.0.0.0/13 to region/a/block"]],
   },
   {
     when: "two clusters hold overlapping ports, or ranges inside of one block",
@@ -45,9 +45,16 @@ const CASES: readonly Case[] = [
       ["block", "region/a/block", "10.0.0.0/13"],
     ),
     says: [
-      ["", "the lock grants 16007-16014 to cluster/b and 16000-16007 to cluster/a"],
-      ["", "the lock grants 10.1.4.0/22 to cluster/b/nodes and 10.1.0.0/16 to cluster/a/pods"],
+      ["grants[1]", "the lock grants 16007-16014 to cluster/b and 16000-16007 to cluster/a"],
+      ["grants[3]", "the lock grants 10.1.4.0/22 to cluster/b/nodes and 10.1.0.0/16 to cluster/a/pods"],
     ],
+  },
+  {
+    when: "a region's range lies outside of its block",
+    rule: "FW2002",
+    fleet: aFleet({ "gcp a": {} }),
+    lock: locked(["block", "region/a/block", "10.0.0.0/13"], ["block", "region/a/proxy", "10.8.0.0/23"]),
+    says: [["grants[1]", "block 10.8.0.0/23 of region/a/proxy is live, and lies where region/a/proxy can't use it"]],
   },
   {
     when: "the pool has no block left",

@@ -104,9 +104,15 @@ async function writeImports(
   const { checkFleet } = await import("../../fleet-file/read/check.ts");
   const { setImports } = await import("../../fleet-file/edit/edit-imports.ts");
   const { replaceFile } = await import("../../fleet-file/edit/replace-file.ts");
+  const { formatLock, lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
   const text = setImports(await readFile(context.fleet, "utf8"), name, imports);
   const { today } = fleetOptions(context);
-  const { problems } = checkFleet(text, path.basename(context.fleet), today, { lock, problems: [] });
+  const { problems } = checkFleet(
+    text,
+    path.basename(context.fleet),
+    today,
+    parseLock(formatLock(lock), lockPath(context.fleet)),
+  );
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new FleetError("input", "with its imports, the file would not be valid", { problems: errors });
   await replaceFile(context.fleet, text);

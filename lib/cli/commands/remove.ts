@@ -140,9 +140,11 @@ async function edited(context: CommandContext, what: string, lock: Lock, edit: (
   const shown = path.basename(context.fleet);
   if (!/\.ya?ml$/.test(context.fleet)) throw new FleetError("input", `${shown} is a program, edit it yourself: ${what}`);
   const { checkFleet } = await import("../../fleet-file/read/check.ts");
+  const { formatLock, lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
   const text = edit(await readFile(context.fleet, "utf8"));
   const { today } = fleetOptions(context);
-  const errors = checkFleet(text, shown, today, { lock, problems: [] }).problems.filter(({ severity }) => severity === "error");
+  const { problems } = checkFleet(text, shown, today, parseLock(formatLock(lock), lockPath(context.fleet)));
+  const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return text;
   throw new FleetError("input", `with ${what}, ${shown} would not be valid; nothing was written`, { problems: errors });
 }

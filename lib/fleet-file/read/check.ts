@@ -75,7 +75,7 @@ export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Che
   const judged = judge(salvaged, fleet, read.value, today, lock);
   const all = inOrder([...located(read, [...problems, ...atWriting(judged, salvaged.spec, read.places)]), ...lock.problems]);
   const broken = all.some(({ severity }) => severity === "error");
-  return { problems: all, fleet: broken ? undefined : checkedFleet(salvaged.spec, fleet, lock.lock, read), source: read.source };
+  return { problems: all, fleet: broken ? undefined : checkedFleet(salvaged.spec, fleet, lock, read), source: read.source };
 }
 
 function shapeProblems(read: ReadFleet, issues: readonly z.core.$ZodIssue[]): readonly SpecProblem[] {
@@ -131,13 +131,19 @@ function atWriting(problems: readonly SpecProblem[], spec: FleetSpec, places: Pl
   return result;
 }
 
-function checkedFleet(spec: FleetSpec, fleet: Fleet, lock: Lock, read: ReadFleet): CheckedFleet {
+function checkedFleet(spec: FleetSpec, fleet: Fleet, lock: ParsedLock, read: ReadFleet): CheckedFleet {
   const locateWritten = (path: Path): Place => locate(read, isWritten(read.places, path) ? path : writtenPath(spec, path));
   return {
     spec,
     fleet,
-    lock,
+    lock: lock.lock,
     locate: locateWritten,
-    locateProblems: (problems) => inOrder(problems.map((problem) => ({ ...problem, ...locateWritten(problem.path) }))),
+    locateProblems: (problems) =>
+      inOrder(
+        problems.map(({ inLock, ...problem }) => ({
+          ...problem,
+          ...(inLock === true ? lock.locate(problem.path) : locateWritten(problem.path)),
+        })),
+      ),
   };
 }

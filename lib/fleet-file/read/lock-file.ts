@@ -2,23 +2,27 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
 import { FleetError } from "../../errors.ts";
-import type { LocatedProblem } from "../../errors.ts";
+import type { LocatedProblem, Path } from "../../errors.ts";
 import { EMPTY_LOCK } from "../../model/lock.ts";
 import type { Grant, Lock } from "../../model/lock.ts";
 import { show } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
-import { located } from "./locate.ts";
+import { locate, located } from "./locate.ts";
 import { lockSchema } from "./lock-schema.ts";
 import { formatLock, parseLockText } from "./lock-text.ts";
 import { valueAt } from "./merge.ts";
 import { LOCK } from "../rules/lock.ts";
 import { SYNTAX } from "../rules/syntax.ts";
-import { sourceText } from "./source.ts";
+import { placeAt, sourceText } from "./source.ts";
+import type { Place } from "./source.ts";
 import { readYaml } from "./yaml.ts";
 import { replaceFile } from "../edit/replace-file.ts";
 
 /** Largest lock that is read. */
 const MAX_LOCK_BYTES = 16 * 1024 * 1024;
+
+/** The format that this release reads and writes. */
+const FORMAT = EMPTY_LOCK.format;
 
 /** `fleet.lock` beside `fleet.yaml` or `fleet.ts`. */
 export function lockPath(fleetFile: string): string {
@@ -31,6 +35,8 @@ export interface ParsedLock {
   /** Empty where there are problems. */
   readonly lock: Lock;
   readonly problems: readonly LocatedProblem[];
+  /** Where a path into the lock stands in its text. */
+  readonly locate: (path: Path) => Place;
 }
 
 /**
@@ -40,19 +46,25 @@ export interface ParsedLock {
  * @param file - as it is shown to people
  */
 export function parseLock(content: string | undefined, file: string): ParsedLock {
-  if (content === undefined) return { lock: EMPTY_LOCK, problems: [] };
+  const source = sourceText(file, content ?? "");
+  if (content === undefined) return { lock: EMPTY_LOCK, problems: [], locate: () => placeAt(source, 0) };
+  // Its YAML is parsed where a place is asked for, and then only.
+  const inText = (path: Path): Place => locate({ source, places: readYaml(content, MAX_LOCK_BYTES).places }, path);
   const untouched = asWritten(content);
-  if (untouched !== undefined) return { lock: untouched, problems: [] };
+  if (untouched !== undefined) return { lock: untouched, problems: [], locate: inText };
   const read = readYaml(content, MAX_LOCK_BYTES);
   const failed = (problems: readonly SpecProblem[]): ParsedLock => ({
     lock: EMPTY_LOCK,
-    problems: located({ source: sourceText(file, content), places: read.places }, problems),
+    problems: located({ source, places: read.places }, problems),
+    locate: inText,
   });
   if (read.problems.length > 0) return failed(read.problems.map(asLockProblem));
+  const newer = newerFormat(read.value);
+  if (newer !== undefined) return failed([newer]);
   const parsed = lockSchema.safeParse(read.value);
   if (!parsed.success) return failed(parsed.error.issues.flatMap((issue) => shapeProblems(issue, read.value)));
   const twice = givenTwice(parsed.data.grants);
-  return twice.length > 0 ? failed(twice) : { lock: parsed.data, problems: [] };
+  return twice.length > 0 ? failed(twice) : { lock: parsed.data, problems: [], locate: inText };
 }
 
 /**
@@ -89,6 +101,19 @@ export async function readIfThere(file: string): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
+}
+
+/** Whatever else a newer lock holds can't be judged. */
+function newerFormat(value: unknown): SpecProblem | undefined {
+  const format = valueAt(value, ["format"]);
+  if (typeof format !== "number" || format <= FORMAT) return undefined;
+  return {
+    rule: LOCK.newer,
+    path: ["format"],
+    message: `a newer Fleetwright wrote this lock, in format ${format}; this one must be upgraded to read it`,
+    seen: String(format),
+    accepted: `format ${FORMAT}`,
+  };
 }
 
 function asLockProblem(problem: SpecProblem): SpecProblem {

@@ -16,4 +16,11 @@ export const LOCK = {
     why: "Two branches were given the same addresses or numbers. Only one of them may keep them: the one that is on the target branch.",
     fix: "Take the target branch's lock as it is and run `fleetwright plan --write` again.",
   },
+  newer: {
+    id: "FW1710",
+    severity: "error",
+    title: "A newer Fleetwright wrote the lock",
+    why: "The lock's format changes where a release keeps more in it. An older release that wrote it would lose what it doesn't know, and hand that out again.",
+    fix: "Upgrade Fleetwright to the release that the others use: `npm install fleetwright@latest`.",
+  },
 } as const satisfies Record<string, RuleInfo>;

@@ -3,7 +3,7 @@ import type { Grant } from "../../model/lock.ts";
 import { withoutNumber } from "../ledger.ts";
 import { parseSpan } from "../numbering.ts";
 import type { Span } from "../spans.ts";
-import type { PlanRule } from "./plan-rule.ts";
+import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Two branches handed out the same, or somebody edited the lock. */
 export const grantedTwice: PlanRule = {
@@ -15,7 +15,7 @@ export const grantedTwice: PlanRule = {
   check: ({ before }) =>
     groups(before.grants).flatMap((grants) =>
       clashes(grants).map(([first, second]) => ({
-        path: [],
+        ...placeOf(before.grants, second),
         message: `the lock grants ${second.value} to ${second.owner} and ${first.value} to ${first.owner}`,
         seen: `${second.kind} ${second.value}`,
         accepted: "grants that share nothing",
@@ -23,6 +23,28 @@ export const grantedTwice: PlanRule = {
       })),
     ),
 };
+
+/** The lock holds something that its owner can't use, so that planning would hand out another. */
+export const grantMisplaced: PlanRule = {
+  id: "FW2002",
+  severity: "error",
+  title: "A grant lies where its owner can't use it",
+  why: "What is live in the lock is in use: a subnet, a gateway's number, a control plane's ports. A range outside of its region's blocks, or a number outside of its range, would be passed over, and its owner given another one: deployed, that replaces what is there. Somebody changed the region of a cluster, the `ports` or the cloud of a region, or edited the lock.",
+  fix: "Put the fleet file back as it was when the grant was made, or take the lock of the last good commit.",
+  check: ({ before, misplaced }) =>
+    misplaced.map(({ grant: { kind, owner, value, state }, accepted }) => ({
+      ...placeOf(before.grants, { kind, owner, value, state }),
+      message: `${kind} ${value} of ${owner} is live, and lies where ${owner} can't use it`,
+      seen: `${kind} ${value}`,
+      accepted,
+    })),
+};
+
+/** Where a grant stands in the lock. */
+function placeOf(grants: readonly Grant[], { kind, owner, value }: Grant): Pick<PlanFinding, "path" | "inLock"> {
+  const at = grants.findIndex((grant) => grant.kind === kind && grant.owner === owner && grant.value === value);
+  return { path: ["grants", at], inLock: true };
+}
 
 /** Grants that may not meet: each kind for itself, and of blocks those of regions apart from what is cut from them. */
 function groups(grants: readonly Grant[]): readonly (readonly Grant[])[] {

@@ -4,6 +4,7 @@ import type { FleetPlan } from "../../model/fleet-plan.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
 import type { Shortage } from "../block-pool.ts";
+import type { Misplaced } from "../ledger.ts";
 import type { GivenName } from "../names.ts";
 import type { NumberShortage } from "../numbering.ts";
 import type { FindPath } from "../paths.ts";
@@ -20,6 +21,8 @@ export interface PlanFacts {
   readonly names: readonly GivenName[];
   /** The hub region of each cloud whose regions meet in one. */
   readonly hubs: ReadonlyMap<Cloud, string>;
+  /** What the lock holds, and planning had to pass over. */
+  readonly misplaced: readonly Misplaced[];
   readonly blockShortages: readonly Shortage[];
   readonly numberShortages: readonly NumberShortage[];
   readonly findPath: FindPath;
