@@ -11,6 +11,7 @@ export function terraformEnvironment(env: Environment): NodeJS.ProcessEnv {
     // A setting that points at nothing only costs a warning at every start.
     ...(config !== undefined && existsSync(config) ? { TF_CLI_CONFIG_FILE: config } : {}),
     CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "1",
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     ...lockWaiting(env),

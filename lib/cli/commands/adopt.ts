@@ -104,7 +104,8 @@ async function writeImports(
   const { checkFleet } = await import("../../fleet-file/read/check.ts");
   const { setImports } = await import("../../fleet-file/edit/edit-imports.ts");
   const { replaceFile } = await import("../../fleet-file/edit/replace-file.ts");
-  const { formatLock, lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
+  const { lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
+  const { formatLock } = await import("../../fleet-file/read/lock-text.ts");
   const text = setImports(await readFile(context.fleet, "utf8"), name, imports);
   const { today } = fleetOptions(context);
   const { problems } = checkFleet(

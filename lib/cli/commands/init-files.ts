@@ -17,7 +17,7 @@ export interface TemplateOptions {
 /** What every template has: package.json, tsconfig.json and the like. */
 const SHARED = "project";
 /** npm keeps a file of its proper name out of packages. */
-const PROPER_NAMES: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
+const PROPER_NAMES: Readonly<Record<string, string>> = { gitignore: ".gitignore", npmrc: ".npmrc" };
 
 /** The files of a new project by name, sorted. @throws FleetError (input) when a setting fits nowhere, or makes no fleet */
 export async function renderTemplate(options: TemplateOptions): Promise<Readonly<Record<string, string>>> {

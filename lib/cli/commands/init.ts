@@ -15,7 +15,11 @@ const DEFAULT_TEMPLATE = "local";
 const LANGUAGES = ["yaml", "ts"] as const;
 
 /** Projects often have these already; then they stay, and what they need is said. */
-const MAY_EXIST = ["package.json", "tsconfig.json", ".gitignore"];
+const MAY_EXIST = ["package.json", "tsconfig.json", ".gitignore", ".npmrc"];
+
+/** What our `.npmrc` says, for a project that has one: what npm and npx start tells no version server about its runs. */
+const QUIET_NPM =
+  "npm config set --location=project update-notifier=false 'node-options=--max-old-space-size=4096 --import=data:text/javascript,process.env.CHECKPOINT_DISABLE=1,process.env.DISABLE_VERSION_CHECK=1'";
 
 export const command: CommandDefinition = {
   configure: (command) => {
@@ -83,6 +87,7 @@ versioned, private. It asks before; in CI it wants --yes.`,
 };
 
 function nextCommands(kept: readonly string[], hasFleet: boolean): readonly string[] {
+  const quiet = kept.includes(".npmrc") ? [QUIET_NPM] : [];
   const packages = kept.includes("package.json")
     ? [
         "npm pkg set type=module overrides.@cdktf/node-pty-prebuilt-multiarch=npm:@lydell/node-pty@^1.1.0",
@@ -90,6 +95,7 @@ function nextCommands(kept: readonly string[], hasFleet: boolean): readonly stri
       ]
     : ["npm install"];
   return [
+    ...quiet,
     ...packages,
     ...(hasFleet ? ["npx fleetwright plan --write", "npx fleetwright pin"] : []),
     kept.includes("package.json") ? "npx cdktf deploy '*'" : "npm run deploy -- '*'",

@@ -140,7 +140,8 @@ async function edited(context: CommandContext, what: string, lock: Lock, edit: (
   const shown = path.basename(context.fleet);
   if (!/\.ya?ml$/.test(context.fleet)) throw new FleetError("input", `${shown} is a program, edit it yourself: ${what}`);
   const { checkFleet } = await import("../../fleet-file/read/check.ts");
-  const { formatLock, lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
+  const { lockPath, parseLock } = await import("../../fleet-file/read/lock-file.ts");
+  const { formatLock } = await import("../../fleet-file/read/lock-text.ts");
   const text = edit(await readFile(context.fleet, "utf8"));
   const { today } = fleetOptions(context);
   const { problems } = checkFleet(text, shown, today, parseLock(formatLock(lock), lockPath(context.fleet)));

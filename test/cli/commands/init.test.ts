@@ -18,7 +18,16 @@ async function fleet(...settings: readonly string[]): Promise<unknown> {
 
 describe("a new project", () => {
   test("has what cdktf, TypeScript and git ask for, beside the fleet", async () => {
-    const names = [".gitignore", "cdktf.json", "fleet.yaml", "main.ts", "package.json", "terraform.env", "tsconfig.json"];
+    const names = [
+      ".gitignore",
+      ".npmrc",
+      "cdktf.json",
+      "fleet.yaml",
+      "main.ts",
+      "package.json",
+      "terraform.env",
+      "tsconfig.json",
+    ];
     expect(Object.keys(await render([]))).toEqual(names);
   });
 
@@ -80,6 +89,14 @@ describe("--set", () => {
     const template = { template: "region-stack", language: "yaml", settings: ["fleet=shop"] } as const;
     await expect(renderTemplate(template)).rejects.toThrow("--set changes the fleet file, and region-stack has none");
   });
+});
+
+test("a project keeps npm as quiet as this checkout does, also one that has an .npmrc already", async () => {
+  const settings = (text: string): readonly string[] => text.split("\n").filter((line) => /^[a-z]/.test(line));
+  const quiet = settings((await render([]))[".npmrc"] ?? "");
+  expect(settings(readFileSync(path.join(ROOT, ".npmrc"), "utf8"))).toEqual(expect.arrayContaining([...quiet]));
+  const init = readFileSync(path.join(ROOT, "lib/cli/init.ts"), "utf8");
+  for (const setting of quiet) expect(init).toContain(setting);
 });
 
 test("every template is offered, and nothing else", () => {
