@@ -95,7 +95,7 @@ test("a project keeps npm as quiet as this checkout does, also one that has an .
   const settings = (text: string): readonly string[] => text.split("\n").filter((line) => /^[a-z]/.test(line));
   const quiet = settings((await render([]))[".npmrc"] ?? "");
   expect(settings(readFileSync(path.join(ROOT, ".npmrc"), "utf8"))).toEqual(expect.arrayContaining([...quiet]));
-  const init = readFileSync(path.join(ROOT, "lib/cli/init.ts"), "utf8");
+  const init = readFileSync(path.join(ROOT, "lib/cli/commands/init.ts"), "utf8");
   for (const setting of quiet) expect(init).toContain(setting);
 });
 
