@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLOUD_NAMES } from "../clouds/clouds.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
 import { parseContract } from "./parse-contract.ts";
 
@@ -30,7 +31,7 @@ export const clusterRecordSchema = z
     format: z.literal(1),
     fleet: label,
     name: label,
-    cloud: z.enum(["aws", "gcp", "azure", "local", "external"]),
+    cloud: z.enum(CLOUD_NAMES),
     region: z.string(),
     nativeId: z.string().min(1),
     incarnation: z.string(),

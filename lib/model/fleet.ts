@@ -1,6 +1,7 @@
 import type { Cidr } from "./cidr.ts";
 
-export type Cloud = "aws" | "gcp" | "azure" | "local" | "external";
+/** A key of the table in `lib/clouds/index.ts`; the schema of the fleet file takes no other. */
+export type Cloud = string;
 
 /** A fleet with every default filled and every layer merged: what planning reads. Lists are sorted by name unless said otherwise. */
 export interface Fleet {
@@ -43,7 +44,8 @@ export type StateBackend = (
 };
 
 export interface Dns {
-  readonly provider: "route53" | "azure" | "google";
+  /** Who serves the zone, as the table of clouds names it. */
+  readonly provider: string;
   readonly zone: string;
   readonly region: string;
   /** Whether the fleet makes the zone or finds it. */
@@ -93,7 +95,7 @@ export interface Addressing {
 export interface Connectivity {
   readonly default: "mesh" | "hub" | "none";
   /** The hub region of a cloud under `hub`. */
-  readonly hubs: Readonly<Partial<Record<Cloud, string>>>;
+  readonly hubs: Readonly<Record<Cloud, string>>;
   /** In the order of the file, so that a problem can name the place; their order decides nothing. */
   readonly links: readonly Link[];
 }
@@ -120,7 +122,7 @@ export interface Principal {
   /** `cluster-admin`: everything. `edit`: workloads and their secrets. `view`: everything but secrets, nothing to change. */
   readonly rights: "cluster-admin" | "edit" | "view";
   /** Who that is, as each cloud names it; nobody in clusters of a cloud that is missing. */
-  readonly identity: Readonly<Partial<Record<Cloud, string>>>;
+  readonly identity: Readonly<Record<Cloud, string>>;
   /** Clusters in which they have the rights; undefined: in all. */
   readonly clusters: readonly string[] | undefined;
 }
@@ -161,18 +163,18 @@ export interface Ring {
 export interface Region {
   readonly name: string;
   readonly cloud: Cloud;
-  /** The cloud's own name of the place, such as `eu-west-1`; empty for local and external. */
+  /** The cloud's own name of the place, such as `eu-west-1`; empty where there are none. */
   readonly location: string;
-  /** AWS account, Google project or Azure subscription; undefined for local and external. */
+  /** AWS account, Google project or Azure subscription; undefined where nobody has any. */
   readonly account: string | undefined;
   readonly jurisdiction: string | undefined;
   /** Deploy identities, as the cloud names them. */
   readonly identity: { readonly apply: string; readonly plan: string } | undefined;
   /** An existing network that takes part as an equal. */
   readonly network: ExistingNetwork | undefined;
-  /** Ids of the zones that its network spreads over, in the order of the file; only for networks of ours on AWS, else empty. */
+  /** Ids of the zones that its network spreads over, in the order of the file; only for networks of ours where the cloud has them, else empty. */
   readonly zones: readonly string[];
-  /** How private subnets reach the internet; undefined but for networks of ours on AWS. */
+  /** How private subnets reach the internet; undefined but for networks of ours where the cloud leaves the choice. */
   readonly nat: NatMode | undefined;
   readonly sizes: RangeSizes;
   /** Overrides the fleet's state for this region's stacks. */

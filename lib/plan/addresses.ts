@@ -1,9 +1,8 @@
 import type { Cluster, Fleet, PodAddressing, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
 import { addressesIn } from "../model/cidr.ts";
-import { AWS_ADDRESSES_PER_NODE, CUTS, KEPT_PER_SUBNET } from "./address-table.ts";
-import type { Cut } from "./address-table.ts";
-import type { NetworkCloud } from "../model/network-cloud.ts";
+import { networkFacts } from "../clouds/clouds.ts";
+import type { Cut } from "../clouds/facts.ts";
 import type { BlockPool } from "./block-pool.ts";
 import { hasNetwork, ownsNetwork } from "./networks.ts";
 import { plannedNodes } from "./nodes.ts";
@@ -45,7 +44,7 @@ function regionRanges(fleet: Fleet, region: Region, pool: BlockPool): readonly R
       routed: true,
     }));
   }
-  const { block, region: cuts } = CUTS[region.cloud];
+  const { block, region: cuts } = networkFacts(region.cloud).cuts;
   pool.open(region, sized(fleet, region, undefined, block));
   const grant = (cut: Cut, shares: number): readonly Range[] =>
     pool.grant(region.name, `region/${region.name}`, cut, cut.each === "zone" ? region.zones.length * shares : ONE);
@@ -66,13 +65,8 @@ function clusterRanges(fleet: Fleet, region: Region, cluster: Cluster, pool: Blo
   return [...granted, ...reusedRanges(fleet, region, cluster)];
 }
 
-function clusterCuts(
-  fleet: Fleet,
-  region: Region & { readonly cloud: NetworkCloud },
-  cluster: Cluster,
-  pods: PodAddressing,
-): readonly Cut[] {
-  const { cluster: cuts, routedPods } = CUTS[region.cloud];
+function clusterCuts(fleet: Fleet, region: Region, cluster: Cluster, pods: PodAddressing): readonly Cut[] {
+  const { cluster: cuts, routedPods } = networkFacts(region.cloud).cuts;
   const services = routedServices(fleet, region, cluster);
   return [
     ...cuts,
@@ -81,16 +75,17 @@ function clusterCuts(
   ];
 }
 
-function sized(fleet: Fleet, region: Region & { readonly cloud: NetworkCloud }, cluster: Cluster | undefined, cut: Cut): Cut {
+function sized(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut: Cut): Cut {
   return { ...cut, prefix: sizeOf(cut.purpose, cut.prefix, region.cloud, askedSize(fleet, region, cluster, cut.purpose)) };
 }
 
 /** How many private subnets a zone hold the nodes and routed pods of the region's clusters. */
 function sharesOf(fleet: Fleet, region: Region, cut: Cut): number {
+  const { addressesPerNode, keptPerSubnet } = networkFacts(region.cloud);
   const needed = fleet.clusters
     .filter((cluster) => cluster.region === region.name && cluster.existing === undefined)
-    .map((cluster) => plannedNodes(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? AWS_ADDRESSES_PER_NODE : ONE))
+    .map((cluster) => plannedNodes(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? addressesPerNode : ONE))
     .reduce((sum, addresses) => sum + addresses, NONE);
-  const held = addressesIn(cut.prefix) - KEPT_PER_SUBNET.aws;
+  const held = addressesIn(cut.prefix) - keptPerSubnet;
   return Math.max(ONE, Math.ceil(needed / (Math.max(ONE, region.zones.length) * held)));
 }

@@ -1,9 +1,9 @@
+import type { Cut } from "../clouds/facts.ts";
 import { Cidr, addressesIn } from "../model/cidr.ts";
 import type { Fleet, RangePurpose, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
 import type { Grant } from "../model/lock.ts";
 import { FORBIDDEN } from "./address-table.ts";
-import type { Cut } from "./address-table.ts";
 import type { Ledger } from "./ledger.ts";
 import { reusedBlocks } from "./reused-ranges.ts";
 import { Spans } from "./spans.ts";

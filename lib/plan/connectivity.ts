@@ -1,10 +1,8 @@
+import { NETWORK_CLOUDS, networkFacts } from "../clouds/clouds.ts";
 import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
 import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
-import { NETWORK_CLOUDS } from "../model/network-cloud.ts";
-import type { NetworkCloud } from "../model/network-cloud.ts";
 import { hasNetwork } from "./networks.ts";
-import { PEERINGS } from "./quotas.ts";
 
 /** Who reaches whom, and what was chosen for it. */
 export interface Topology {
@@ -54,14 +52,14 @@ function onePerPair(links: readonly Link[]): readonly Link[] {
 }
 
 interface Choice {
-  readonly cloud: NetworkCloud;
+  readonly cloud: Cloud;
   readonly connections: readonly Connection[];
   readonly hub: string | undefined;
   readonly decision: Decision | undefined;
 }
 
 /** Mesh, hub or nothing for the regions of one cloud; a mesh that breaks the cloud's quota becomes a hub. */
-function chooseShape(fleet: Fleet, cloud: NetworkCloud, names: readonly string[], links: readonly Link[]): Choice {
+function chooseShape(fleet: Fleet, cloud: Cloud, names: readonly string[], links: readonly Link[]): Choice {
   const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
   const [first] = names;
   if (first === undefined || names.length === 1 || fleet.connectivity.default === "none") return nothing;
@@ -73,7 +71,7 @@ function chooseShape(fleet: Fleet, cloud: NetworkCloud, names: readonly string[]
   }
   const why = `the regions of ${cloud} form a mesh`;
   const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
-  const { standard, most } = PEERINGS[cloud];
+  const { standard, most } = networkFacts(cloud).peerings;
   const needed = mostPeerings(mesh, links);
   if (needed <= standard) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
   const more = most > standard ? `, ${most} after asking for more` : "";
@@ -108,7 +106,7 @@ function sorted([first, second]: Pair): Pair {
   return first < second ? [first, second] : [second, first];
 }
 
-function networksOf(networks: readonly Region[], cloud: NetworkCloud): readonly string[] {
+function networksOf(networks: readonly Region[], cloud: Cloud): readonly string[] {
   return networks.filter((region) => region.cloud === cloud).map((region) => region.name);
 }
 

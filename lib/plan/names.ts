@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import { factsOf } from "../clouds/clouds.ts";
+import type { NameRule } from "../clouds/facts.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import { entryThing, servingClusters } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
-import { CLUSTER_NAMES, ENTRY_NAMES, HASH_LENGTH, LOG_NAMES, POOL_NAMES, REGION_NAMES } from "./name-table.ts";
-import type { NameRule } from "./name-table.ts";
+
+/** Characters of the hash that ends a name which had to be changed. */
+const HASH_LENGTH = 6;
 
 /** A name given to a thing in a cloud. */
 export interface GivenName {
@@ -80,7 +83,7 @@ function scopeOf(region: Region, thing: string, rule: NameRule, name: string): s
 
 /** The names of a region's things: `<fleet>-<region>`, cut to what the cloud accepts. */
 function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
-  return Object.entries(REGION_NAMES[region.cloud]).map(([thing, rule]) => ({
+  return Object.entries(factsOf(region.cloud).names.region).map(([thing, rule]) => ({
     name: legalName(`${fleet.name}-${region.name}${rule.suffix}`, rule),
     thing,
     owner: `region/${region.name}`,
@@ -91,7 +94,7 @@ function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
 
 /** A bucket for logs of entries, with the account in its name so that no other fleet in the world has it. */
 function logNames(fleet: Fleet, region: Region, thing: string): readonly GivenName[] {
-  const rule = LOG_NAMES[region.cloud]?.[thing];
+  const rule = factsOf(region.cloud).names.logs[thing];
   if (rule === undefined) return [];
   const name = legalName(`${fleet.name}-${region.name}-${region.account ?? ""}${rule.suffix}`, rule);
   return [{ name, thing, owner: `region/${region.name}`, scope: scopeOf(region, thing, rule, region.name), rule }];
@@ -99,7 +102,7 @@ function logNames(fleet: Fleet, region: Region, thing: string): readonly GivenNa
 
 /** Also in front of a cluster that something else owns: the load balancer is ours. */
 function entryNames(fleet: Fleet, { workload, cluster, region }: ServingCluster): readonly GivenName[] {
-  const rule = ENTRY_NAMES[region.cloud];
+  const rule = factsOf(region.cloud).names.entry;
   if (rule === undefined) return [];
   const name = legalName(`${fleet.name}-${workload}-${cluster.name}`, rule);
   const scope = scopeOf(region, "entry", rule, cluster.name);
@@ -110,14 +113,14 @@ function entryNames(fleet: Fleet, { workload, cluster, region }: ServingCluster)
 function clusterNames(fleet: Fleet, region: Region, cluster: Cluster): readonly GivenName[] {
   if (cluster.existing !== undefined) return [];
   const owner = `cluster/${cluster.name}`;
-  const own = Object.entries(CLUSTER_NAMES[region.cloud]).map(([thing, rule]) => ({
+  const own = Object.entries(factsOf(region.cloud).names.cluster).map(([thing, rule]) => ({
     name: cluster.adopt?.names[thing] ?? legalName(`${fleet.name}-${cluster.name}${rule.suffix}`, rule),
     thing,
     owner,
     scope: scopeOf(region, thing, rule, cluster.name),
     rule,
   }));
-  const rule = POOL_NAMES[region.cloud];
+  const rule = factsOf(region.cloud).names.pool;
   if (rule === undefined) return own;
   const pools = cluster.pools.map((pool) => ({
     name: legalName(pool.name, rule),

@@ -1,16 +1,15 @@
+import { isNetworkCloud } from "../clouds/clouds.ts";
 import type { Cidr } from "../model/cidr.ts";
 import type { RegionPlan } from "../model/fleet-plan.ts";
 import type { Region } from "../model/fleet.ts";
-import { isNetworkCloud } from "../model/network-cloud.ts";
-import type { NetworkCloud } from "../model/network-cloud.ts";
 
 /** Whether the region's network is made by us, in a cloud that has networks. */
-export function ownsNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud; readonly network: undefined } {
+export function ownsNetwork(region: Region): region is Region & { readonly network: undefined } {
   return hasNetwork(region) && region.network === undefined;
 }
 
 /** Whether the region has a network at all, ours or an existing one. */
-export function hasNetwork(region: Region): region is Region & { readonly cloud: NetworkCloud } {
+export function hasNetwork(region: Region): boolean {
   return isNetworkCloud(region.cloud);
 }
 

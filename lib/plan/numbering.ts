@@ -1,10 +1,9 @@
+import { factsOf } from "../clouds/clouds.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { LocalPorts } from "../model/fleet-plan.ts";
-import { localPorts } from "../clouds/local/ports.ts";
 import type { GrantKind } from "../model/lock.ts";
-import { hasNetwork } from "./networks.ts";
 import type { Ledger } from "./ledger.ts";
-import { ASNS, MESH_IDS, PORTS_PER_CLUSTER } from "./number-table.ts";
+import { MESH_IDS } from "./number-table.ts";
 import { Spans, after } from "./spans.ts";
 import type { Span } from "./spans.ts";
 
@@ -32,8 +31,9 @@ export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger:
   const shortages: NumberShortage[] = [];
   const numbers = new NumberPool(ledger, shortages);
   for (const region of fleet.regions) {
-    if (!hasNetwork(region) || !gateways.has(region.name)) continue;
-    const asn = numbers.grant("asn", "region", region.name, ASNS[region.cloud], 1);
+    const { network } = factsOf(region.cloud);
+    if (network === undefined || !gateways.has(region.name)) continue;
+    const asn = numbers.grant("asn", "region", region.name, network.asns, 1);
     if (asn !== undefined) asns.set(region.name, asn.first);
   }
   for (const cluster of fleet.clusters) {
@@ -41,8 +41,10 @@ export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger:
     if (id !== undefined) meshIds.set(cluster.name, id.first);
     const region = fleet.regions.find(({ name }) => name === cluster.region);
     if (region?.ports === undefined || cluster.existing !== undefined) continue;
-    const granted = numbers.grant("ports", "cluster", cluster.name, region.ports, PORTS_PER_CLUSTER);
-    if (granted !== undefined) ports.set(cluster.name, localPorts(granted.first));
+    const listening = factsOf(region.cloud).cluster.ports;
+    if (listening === undefined) continue;
+    const granted = numbers.grant("ports", "cluster", cluster.name, region.ports, listening.count);
+    if (granted !== undefined) ports.set(cluster.name, listening.from(granted.first));
   }
   return { asns, meshIds, ports, shortages };
 }

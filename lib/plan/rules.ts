@@ -1,17 +1,11 @@
 import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
-import { manyVpcBlocks, tooFewAddresses, tooManyVpcBlocks } from "./rules/capacity.ts";
+import { tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
+import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
-import {
-  apartButConnected,
-  manyGateways,
-  manyPeerings,
-  manyRoutes,
-  tooManyPeerings,
-  tooManyRoutes,
-} from "./rules/connectivity.ts";
+import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
 import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps } from "./rules/identity.ts";
 import { grantMisplaced, grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";

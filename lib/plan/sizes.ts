@@ -1,7 +1,6 @@
-import type { Cluster, Fleet, RangePurpose, RangeSizes, Region } from "../model/fleet.ts";
-import { ACCEPTED } from "./address-table.ts";
-import type { NetworkCloud } from "../model/network-cloud.ts";
+import { networkFacts } from "../clouds/clouds.ts";
 import type { Path } from "../errors.ts";
+import type { Cloud, Cluster, Fleet, RangePurpose, RangeSizes, Region } from "../model/fleet.ts";
 
 /** A prefix length that the fleet file asks for. */
 export interface AskedSize {
@@ -13,12 +12,12 @@ export interface AskedSize {
  * The prefix length of a range: what cluster, region or fleet ask for, the nearest first, else the default.
  * A length that the cloud doesn't accept is a problem of its own (FW2103) and counts as not asked for.
  */
-export function sizeOf(purpose: RangePurpose, standard: number, cloud: NetworkCloud, asked: AskedSize | undefined): number {
+export function sizeOf(purpose: RangePurpose, standard: number, cloud: Cloud, asked: AskedSize | undefined): number {
   return asked !== undefined && accepts(cloud, purpose, asked.prefix) ? asked.prefix : standard;
 }
 
-export function accepts(cloud: NetworkCloud, purpose: RangePurpose, prefix: number): boolean {
-  const accepted = ACCEPTED[cloud][purpose];
+export function accepts(cloud: Cloud, purpose: RangePurpose, prefix: number): boolean {
+  const accepted = networkFacts(cloud).sizes[purpose];
   return accepted !== undefined && accepted.largest <= prefix && prefix <= accepted.smallest;
 }
 

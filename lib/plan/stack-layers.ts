@@ -1,3 +1,4 @@
+import { cloudOfDns, factsOf } from "../clouds/clouds.ts";
 import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
@@ -73,7 +74,7 @@ function clusters({ fleet, callers }: StackInput): readonly StackDraft[] {
   });
 }
 
-/** Only AWS admits callers on private paths by rules that stand apart; elsewhere they are attributes of the cluster. */
+/** Some clouds admit callers on private paths by rules that stand apart; elsewhere they are attributes of the cluster. */
 function access({ fleet, callers }: StackInput): readonly StackDraft[] {
   return eachCluster(fleet, (cluster, region) => {
     const admitted = privateCallers(region, callers.get(cluster.name) ?? []);
@@ -90,7 +91,7 @@ function access({ fleet, callers }: StackInput): readonly StackDraft[] {
 /** A zone of the fleet's own. It stands apart, because somebody may have to delegate it before certificates can be proven. */
 function dns({ fleet }: StackInput): readonly StackDraft[] {
   if (fleet.dns?.create !== true || servingClusters(fleet).length === 0) return [];
-  return [fleetStack(fleet, "dns", DNS_ZONE, [DNS_CLOUDS[fleet.dns.provider]], [])];
+  return [fleetStack(fleet, "dns", DNS_ZONE, [cloudOfDns(fleet.dns.provider)], [])];
 }
 
 /** Load balancers stand where a workload with an entry runs and the cloud has any. */
@@ -100,15 +101,13 @@ function entries({ fleet }: StackInput): readonly StackDraft[] {
     .filter((region) => names.has(region.name))
     .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
   if (regional.length === 0) return [];
-  const clouds = fleet.dns === undefined ? [] : [DNS_CLOUDS[fleet.dns.provider]];
+  const clouds = fleet.dns === undefined ? [] : [cloudOfDns(fleet.dns.provider)];
   const led = [
     ...regional.map(({ id }) => ({ stack: id, why: "leads users to its load balancers" })),
     ...(fleet.dns?.create === true ? [{ stack: stackId("dns", DNS_ZONE), why: "the zone of the names" }] : []),
   ];
   return [...regional, fleetStack(fleet, "entry", "global", clouds, led)];
 }
-
-const DNS_CLOUDS = { route53: "aws", azure: "azure", google: "gcp" } as const;
 
 function bootstraps(input: StackInput): readonly StackDraft[] {
   const { fleet } = input;
@@ -169,7 +168,7 @@ function callerNetworks(fleet: Fleet, callers: readonly Caller[], why: string): 
 }
 
 function privateCallers(region: Region, callers: readonly Caller[]): readonly Caller[] {
-  return region.cloud === "aws" ? callers.filter(({ path }) => path === "private") : [];
+  return factsOf(region.cloud).network?.admitsBy === "rule" ? callers.filter(({ path }) => path === "private") : [];
 }
 
 function cloudsOf(fleet: Fleet, { between }: Connection): readonly Cloud[] {

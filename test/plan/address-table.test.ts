@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { RangePurpose } from "../../lib/model/fleet.ts";
-import { NETWORK_CLOUDS } from "../../lib/model/network-cloud.ts";
+import { NETWORK_CLOUDS } from "../../lib/clouds/clouds.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { accepts } from "../../lib/plan/sizes.ts";

@@ -5,8 +5,8 @@ import type { Fleet } from "../../lib/model/fleet.ts";
 import type { Planned, Range } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
-import { CLUSTER_NAMES, ENTRY_NAMES, LOG_NAMES, POOL_NAMES, REGION_NAMES } from "../../lib/plan/name-table.ts";
-import type { NameRule } from "../../lib/plan/name-table.ts";
+import { factsOf } from "../../lib/clouds/clouds.ts";
+import type { NameRule } from "../../lib/clouds/facts.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { arbitraryFleet, reordered } from "../support/arbitrary-fleet.ts";
 
@@ -108,13 +108,15 @@ describe("whatever the fleet", () => {
         !name.startsWith(rule.keptStart ?? "--") &&
         !rule.kept.includes(name);
       for (const { region, names } of plan.regions) {
+        const rules = factsOf(region.cloud).names;
         for (const [thing, name] of Object.entries(names))
-          expect([name, legal(name, { ...REGION_NAMES[region.cloud], ...LOG_NAMES[region.cloud] }[thing])]).toEqual([name, true]);
+          expect([name, legal(name, { ...rules.region, ...rules.logs }[thing])]).toEqual([name, true]);
       }
       for (const { cloud, names } of plan.clusters) {
+        const rules = factsOf(cloud).names;
         for (const [thing, name] of Object.entries(names)) {
-          const owned = thing.startsWith("entry/") ? ENTRY_NAMES[cloud] : POOL_NAMES[cloud];
-          const rule = thing.includes("/") ? owned : CLUSTER_NAMES[cloud][thing];
+          const owned = thing.startsWith("entry/") ? rules.entry : rules.pool;
+          const rule = thing.includes("/") ? owned : rules.cluster[thing];
           expect([name, legal(name, rule)]).toEqual([name, true]);
         }
       }

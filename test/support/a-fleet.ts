@@ -11,13 +11,13 @@ export type RegionSketch = Partial<Omit<Region, "name" | "cloud">> & {
 /** Regions are given as `"<cloud> <name>"`. The first cluster by name is the hub unless `sync.hub` names another. */
 export type FleetSketch = Partial<Omit<Fleet, "regions" | "clusters" | "sync">> & { readonly sync?: Partial<Fleet["sync"]> };
 
-const LOCATIONS: Readonly<Record<Cloud, string>> = {
+const LOCATIONS = {
   aws: "eu-west-1",
   gcp: "europe-north1",
   azure: "eastus2",
   local: "",
   external: "",
-};
+} as const;
 
 export const LOCAL_STATE: StateBackend = {
   backend: "local",
@@ -65,7 +65,7 @@ export function aRegion(name: string, cloud: Cloud, { clusters: _, ...difference
   return {
     name,
     cloud,
-    location: LOCATIONS[cloud],
+    location: LOCATIONS[cloud as keyof typeof LOCATIONS],
     account: cloud === "local" || cloud === "external" ? undefined : "111122223333",
     jurisdiction: undefined,
     identity: undefined,

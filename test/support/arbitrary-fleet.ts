@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Cloud, Cluster, ExistingNetwork, Fleet, Link, RangeSizes, Region } from "../../lib/model/fleet.ts";
-import { isNetworkCloud } from "../../lib/model/network-cloud.ts";
+import { isNetworkCloud } from "../../lib/clouds/clouds.ts";
 import { aCluster, aFleet, aPool, aRegion, aWorkload, anExistingCluster } from "./a-fleet.ts";
 import { aZone, anEntry } from "./an-entry.ts";
 

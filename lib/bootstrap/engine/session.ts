@@ -1,3 +1,4 @@
+import { factsOf } from "../../clouds/clouds.ts";
 import { identityText } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Emit } from "../../model/event.ts";
@@ -70,7 +71,7 @@ export class Session {
   async #reach(): Promise<Reached> {
     const { clock, emit, signal, reachTimeoutMs } = this.#options;
     const { name, cloud } = this.record;
-    const next = cloud === "local" ? `fleetwright local up ${name}` : `fleetwright bootstrap ${name}`;
+    const next = factsOf(cloud).cluster.reached === "machine" ? `fleetwright local up ${name}` : `fleetwright bootstrap ${name}`;
     let reached: Reached | undefined;
     let last: unknown;
     try {

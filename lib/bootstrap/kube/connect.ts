@@ -1,3 +1,4 @@
+import { factsOf } from "../../clouds/clouds.ts";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ClusterAccess, ClusterEndpoint, ClusterRecord } from "../../contracts/cluster-record.ts";
@@ -99,7 +100,7 @@ async function readText(record: ClusterRecord, what: string, file: string): Prom
 }
 
 function refuse(record: ClusterRecord, why: string, cause?: unknown): PhaseError {
-  const next = record.cloud === "local" ? `fleetwright local up ${record.name}` : undefined;
+  const next = factsOf(record.cloud).cluster.reached === "machine" ? `fleetwright local up ${record.name}` : undefined;
   return new PhaseError(
     { class: "input", message: `cluster ${record.name}: ${why}`, ...(next === undefined ? {} : { next }) },
     cause,

@@ -4,7 +4,7 @@ import { FleetError } from "../../errors.ts";
 import type { Cluster } from "../../model/fleet.ts";
 import type { FleetPlan, StackPlan } from "../../model/fleet-plan.ts";
 import type { Lock } from "../../model/lock.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { isNetworkCloud } from "../../clouds/clouds.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import { fleetOptions } from "../frame/fleet-options.ts";

@@ -1,3 +1,4 @@
+import { factsOf } from "../../clouds/clouds.ts";
 import type { ExitKind } from "../../errors.ts";
 import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
@@ -79,7 +80,7 @@ function isFine({ registered, agent }: ClusterStatus): boolean {
 
 /** What brings forward those that are not fine, as far as a command of ours can. */
 export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
-  const dead = clusters.some(({ reachable, cloud }) => !reachable && cloud === "local");
+  const dead = clusters.some(({ reachable, cloud }) => !reachable && factsOf(cloud).cluster.reached === "machine");
   const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
   return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];
 }

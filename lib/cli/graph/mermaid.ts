@@ -1,3 +1,4 @@
+import { COLOURS } from "./colours.ts";
 import { mermaidLabel } from "./escape.ts";
 import type { Picture } from "./picture.ts";
 
@@ -12,12 +13,7 @@ export function mermaid({ nodes, edges, directed }: Picture): string {
       const text = label === "" ? "" : `|${mermaidLabel([label])}|`;
       return `  ${ids.get(from)} ${arrow}${text} ${ids.get(to)}`;
     }),
-    // Colours that are readable on white and on black.
-    "  classDef aws stroke:#bf6a02",
-    "  classDef azure stroke:#0e7490",
-    "  classDef gcp stroke:#2563eb",
-    "  classDef local stroke:#6b7280",
-    "  classDef external stroke:#7c3aed",
+    ...COLOURS.map(({ cloud, colours }) => `  classDef ${cloud} stroke:${colours.anyGround}`),
     "",
   ].join("\n");
 }

@@ -1,11 +1,10 @@
 import type { Path } from "../../errors.ts";
-import { defaultZones } from "../../clouds/aws/zones.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import { clusterLayers, mergedCluster } from "../read/layers.ts";
 import type { Layer } from "../read/layers.ts";
 import { isData } from "../read/merge.ts";
 import type { Data } from "../read/merge.ts";
-import { healthProtocol } from "../read/normalize.ts";
+import { healthProtocol, regionDefaults } from "../read/normalize.ts";
 import type { FleetSpec, StateSpec } from "../schema/schema.ts";
 
 /** A value of one layer. */
@@ -123,10 +122,7 @@ export function editionData(spec: FleetSpec): Data {
     },
     rings: eachOf(spec.rings, () => edition.rings),
     regions: eachOf(spec.regions, (region) => ({
-      ...(region.cloud === "local" ? edition.regions.local : {}),
-      ...(region.cloud === "aws" && region.network === undefined
-        ? { ...edition.regions.aws, zones: defaultZones(region.location ?? "") }
-        : {}),
+      ...regionDefaults(region, spec.edition),
       ...(region.state === undefined ? {} : { state: stateData(region.state, spec) }),
       ...(region.identity === undefined ? {} : { identity: { plan: region.identity.apply } }),
     })),

@@ -1,4 +1,5 @@
-import { defaultZones } from "../../clouds/aws/zones.ts";
+import { factsOf } from "../../clouds/clouds.ts";
+import type { RegionDefaults } from "../../clouds/facts.ts";
 import { Cidr } from "../../model/cidr.ts";
 import { compareText } from "../../model/compare-text.ts";
 import type {
@@ -44,7 +45,7 @@ export function normalize(spec: FleetSpec): Fleet {
       maxParallel: ring.maxParallel,
       approval: ring.approval ?? edition.rings.approval,
     })),
-    regions: sorted(spec.regions).map(([name, region]) => regionOf(name, region, edition)),
+    regions: sorted(spec.regions).map(([name, region]) => regionOf(name, region, spec, edition)),
     clusters: sorted(spec.clusters).map(([name]) => clusterOf(name, spec, edition)),
     workloads: sorted(spec.workloads).map(([name, workload]) => workloadOf(name, workload, edition)),
   };
@@ -86,10 +87,10 @@ function access(spec: FleetSpec): Access {
       .map((block) => Cidr.from(block))
       .sort((a, b) => a.first - b.first || a.prefix - b.prefix),
     ci: ci.sort(byText),
-    principals: sorted(spec.access?.principals).map(([name, { rights, clusters, aws }]) => ({
+    principals: sorted(spec.access?.principals).map(([name, { rights, clusters, ...identity }]) => ({
       name,
       rights,
-      identity: present({ aws }),
+      identity: present(identity),
       clusters: clusters === undefined ? undefined : [...new Set(clusters)].sort(compareText),
     })),
   };
@@ -113,8 +114,9 @@ function sync(spec: FleetSpec, edition: Edition): Sync {
   };
 }
 
-function regionOf(name: string, region: RegionSpec, edition: Edition): Region {
+function regionOf(name: string, region: RegionSpec, spec: FleetSpec, edition: Edition): Region {
   const { network, identity } = region;
+  const defaults = regionDefaults(region, spec.edition);
   return {
     name,
     cloud: region.cloud,
@@ -132,18 +134,18 @@ function regionOf(name: string, region: RegionSpec, edition: Edition): Region {
             routeTables: network.routeTables ?? [],
             natAddresses: network.natAddresses ?? [],
           },
-    ...awsNetwork(region, edition),
+    zones: defaults.zones === undefined ? [] : (region.zones ?? defaults.zones),
+    nat: defaults.nat === undefined ? undefined : (region.nat ?? defaults.nat),
     sizes: present(region.sizes),
     state: region.state === undefined ? undefined : stateBackend(region.state, edition),
     absent: region.absent ?? false,
-    ports: region.cloud === "local" ? portRange(region.ports ?? edition.regions.local.ports) : undefined,
+    ports: defaults.ports === undefined ? undefined : portRange(region.ports ?? defaults.ports),
   };
 }
 
-/** What only a network that we make on AWS has. */
-function awsNetwork({ cloud, network, location, zones, nat }: RegionSpec, edition: Edition): Pick<Region, "zones" | "nat"> {
-  if (cloud !== "aws" || network !== undefined) return { zones: [], nat: undefined };
-  return { zones: zones ?? defaultZones(location ?? ""), nat: nat ?? edition.regions.aws.nat };
+/** What an edition sets in a region of its cloud. */
+export function regionDefaults({ cloud, network, location }: RegionSpec, edition: string): RegionDefaults {
+  return factsOf(cloud).region.defaults(edition, { location: location ?? "", existing: network !== undefined });
 }
 
 /** First and last port of `16000-31999`. */

@@ -1,5 +1,5 @@
+import { factsOf, isNetworkCloud, networkCloudsInWords } from "../../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../../model/fleet.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
 import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -55,7 +55,7 @@ const ciWithoutPath: Rule = {
 };
 
 function hasPath(cluster: Cluster, region: Region, fleet: Fleet, reach: (a: string, b: string) => boolean): boolean {
-  if (region.cloud === "gcp" || cluster.endpoint === "public") return true;
+  if (factsOf(region.cloud).cluster.reachedWithoutPath || cluster.endpoint === "public") return true;
   const { ci, operators } = fleet.access;
   const networks = ci.flatMap((entry) => ("region" in entry ? [entry.region] : []));
   if (cluster.endpoint === "private") return networks.some((name) => reach(name, region.name));
@@ -108,7 +108,7 @@ const ciWithoutNetwork: Rule = {
           path,
           message: `${region.name} is ${region.cloud} and has no network of the fleet`,
           seen: region.name,
-          accepted: "a region of aws, gcp or azure",
+          accepted: `a region of ${networkCloudsInWords("or")}`,
         },
       ];
     }),

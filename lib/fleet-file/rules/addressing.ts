@@ -1,14 +1,12 @@
 import type { Path } from "../../errors.ts";
+import { factsOf } from "../../clouds/clouds.ts";
 import type { Cidr } from "../../model/cidr.ts";
-import type { Cloud, Fleet } from "../../model/fleet.ts";
+import type { Fleet } from "../../model/fleet.ts";
 import { PRIVATE_BLOCKS, isPrivate } from "../../model/private-blocks.ts";
 import type { Finding } from "../read/finding.ts";
 import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule, RuleInput } from "./rule.ts";
-
-/** Ports that one local control plane is granted. */
-const PORTS_PER_CLUSTER = 8;
 
 const publicPool: Rule = {
   id: "FW1201",
@@ -101,22 +99,22 @@ const badPorts: Rule = {
   title: "Ports that local clusters cannot use",
   why: "Local clusters listen on 127.0.0.1, each on eight ports of its own. Ports below 1024 belong to the system.",
   fix: "Use a range such as 16000-31999.",
-  check: ({ fleet, spec }) => localPorts(fleet).flatMap(({ name, ports }) => portFindings(name, ports, fleet, spec)),
+  check: ({ fleet, spec }) => localPorts(fleet).flatMap((region) => portFindings(region, fleet, spec)),
 };
 
-function portFindings(name: string, ports: Ports, fleet: Fleet, spec: RuleInput["spec"]): Finding[] {
+function portFindings({ name, ports, each }: LocalRegion, fleet: Fleet, spec: RuleInput["spec"]): Finding[] {
   const found = { path: ["regions", name, "ports"], seen: spec.regions[name]?.ports ?? `${ports.first}-${ports.last}` };
   if (ports.first < 1024 || ports.last > 65535 || ports.first > ports.last) {
     return [{ ...found, message: "this is no usable range of ports", accepted: "first and last port, from 1024 to 65535" }];
   }
   const clusters = fleet.clusters.filter(({ region, existing }) => region === name && existing === undefined).length;
-  const room = Math.floor((ports.last - ports.first + 1) / PORTS_PER_CLUSTER);
+  const room = Math.floor((ports.last - ports.first + 1) / each);
   if (room >= clusters) return [];
   return [
     {
       ...found,
       message: `the range has room for ${room} of the region's ${clusters} clusters`,
-      accepted: `at least ${clusters * PORTS_PER_CLUSTER} ports, ${PORTS_PER_CLUSTER} a cluster`,
+      accepted: `at least ${clusters * each} ports, ${each} a cluster`,
     },
   ];
 }
@@ -142,16 +140,19 @@ const sharedPorts: Rule = {
   },
 };
 
-interface Ports {
-  readonly first: number;
-  readonly last: number;
+interface LocalRegion {
+  readonly name: string;
+  readonly ports: { readonly first: number; readonly last: number };
+  /** Ports that one control plane is granted. */
+  readonly each: number;
 }
 
-function localPorts(fleet: Fleet): { readonly name: string; readonly ports: Ports }[] {
-  return fleet.regions.flatMap(({ name, ports }) => (ports === undefined ? [] : [{ name, ports }]));
+function localPorts(fleet: Fleet): LocalRegion[] {
+  return fleet.regions.flatMap(({ name, cloud, ports }) => {
+    const each = factsOf(cloud).cluster.ports?.count;
+    return ports === undefined || each === undefined ? [] : [{ name, ports, each }];
+  });
 }
-
-const ROUTED_ONLY: Readonly<Partial<Record<Cloud, string>>> = { aws: "AWS", gcp: "Google Cloud" };
 
 const noOverlay: Rule = {
   id: "FW1206",
@@ -162,12 +163,13 @@ const noOverlay: Rule = {
   check: ({ fleet }) =>
     fleet.clusters.flatMap(({ name, region, existing, pods }) => {
       const cloud = regionNamed(fleet, region)?.cloud;
-      const shown = cloud === undefined ? undefined : ROUTED_ONLY[cloud];
-      if (shown === undefined || existing !== undefined || (pods ?? fleet.addressing.pods) !== "overlay") return [];
+      if (cloud === undefined || existing !== undefined || (pods ?? fleet.addressing.pods) !== "overlay") return [];
+      const facts = factsOf(cloud);
+      if (facts.pods.only !== "routed") return [];
       return [
         {
           path: pods === undefined ? ["addressing", "pods"] : ["clusters", name, "pods"],
-          message: `pods on ${shown} cannot be an overlay`,
+          message: `pods on ${facts.title} cannot be an overlay`,
           seen: "overlay",
           accepted: "routed",
         },

@@ -1,14 +1,11 @@
+import type { CloudFacts } from "../../clouds/facts.ts";
+import { CLOUDS } from "../../clouds/index.ts";
+import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
-import type { Cloud, Cluster, ExistingCluster, Fleet, Pool } from "../../model/fleet.ts";
+import type { Cluster, ExistingCluster, Fleet, Pool, Region } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
-
-const MACHINES: Readonly<Partial<Record<Cloud, readonly [shape: RegExp, example: string]>>> = {
-  aws: [/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "m7i.xlarge"],
-  gcp: [/^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, "e2-standard-4"],
-  azure: [/^Standard_[A-Za-z0-9_-]+$/, "Standard_D4s_v5"],
-};
 
 const minAboveMax: Rule = {
   id: "FW1911",
@@ -35,14 +32,14 @@ const foreignMachine: Rule = {
   check: ({ fleet }) =>
     pools(fleet).flatMap(({ cluster, pool, path }) => {
       const cloud = regionNamed(fleet, cluster.region)?.cloud;
-      const known = cloud === undefined ? undefined : MACHINES[cloud];
-      if (known === undefined || /^[0-9]+x[0-9]+$/.test(pool.machine) || known[0].test(pool.machine)) return [];
+      const known = cloud === undefined ? undefined : factsOf(cloud).cluster.machine;
+      if (known === undefined || /^[0-9]+x[0-9]+$/.test(pool.machine) || known.shape.test(pool.machine)) return [];
       return [
         {
           path: [...path, "machine"],
           message: `${show(pool.machine)} is no machine type of ${cloud}`,
           seen: pool.machine,
-          accepted: `4x16, or such as ${known[1]}`,
+          accepted: `4x16, or such as ${known.accepted}`,
         },
       ];
     }),
@@ -56,7 +53,7 @@ const externalWithoutExisting: Rule = {
   fix: "Add `existing: { id: …, kubeconfig: … }`.",
   check: ({ fleet }) =>
     fleet.clusters
-      .filter(({ region }) => regionNamed(fleet, region)?.cloud === "external")
+      .filter(({ region }) => !canMake(regionNamed(fleet, region)))
       .filter(({ existing }) => existing?.kubeconfig === undefined)
       .map(({ name, existing }) => ({
         path: ["clusters", name, "existing"],
@@ -67,6 +64,11 @@ const externalWithoutExisting: Rule = {
         accepted: "existing: { id, kubeconfig }",
       })),
 };
+
+/** Whether Fleetwright makes clusters there; also where nobody knows what is meant, which another rule says. */
+function canMake(region: Region | undefined): boolean {
+  return region === undefined || factsOf(region.cloud).cluster.made;
+}
 
 /** What only the owner of a cluster decides. */
 const OWNERS_FIELDS = ["kubernetes", "endpoint", "compute", "pools", "addons", "identities", "upgradeWindow"] as const;
@@ -89,10 +91,6 @@ const notOurs: Rule = {
     ),
 };
 
-/** As EKS takes them for names of clusters. */
-const EKS_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-const ROLE = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/.+$/;
-
 const badExisting: Rule = {
   id: "FW1915",
   severity: "error",
@@ -104,17 +102,24 @@ const badExisting: Rule = {
       const cloud = regionNamed(fleet, region)?.cloud;
       if (existing === undefined || cloud === undefined) return [];
       const at = (key: keyof ExistingCluster, message: string) => ({ path: ["clusters", name, "existing", key], message });
-      const { id, endpoint, ca, role, kubeconfig, context } = existing;
-      const onAws = cloud === "aws" && kubeconfig === undefined;
+      const { endpoint, ca, role, kubeconfig, context } = existing;
+      const { existing: known, made } = factsOf(cloud).cluster;
+      const byName = kubeconfig === undefined ? known : undefined;
       return [
         ...(context !== undefined && kubeconfig === undefined ? [at("context", "there is no kubeconfig to have a context")] : []),
         ...(ca !== undefined && endpoint === undefined
           ? [at("ca", "an authority vouches for an `endpoint`, and there is none")]
           : []),
-        ...(role !== undefined && !onAws ? [at("role", "roles are taken on AWS only, and without a kubeconfig")] : []),
-        ...(role !== undefined && onAws && !ROLE.test(role) ? [at("role", `${show(role)} is no ARN of a role`)] : []),
-        ...(onAws && !EKS_NAME.test(id) ? [at("id", `${show(id)} is no name of an EKS cluster`)] : []),
-        ...(cloud !== "aws" && cloud !== "external" && kubeconfig === undefined
+        ...(role !== undefined && byName === undefined
+          ? [
+              at(
+                "role",
+                `roles are taken on ${inWords(({ cluster }) => cluster.existing !== undefined)} only, and without a kubeconfig`,
+              ),
+            ]
+          : []),
+        ...(byName?.refused(existing) ?? []).map(([field, is]) => at(field, `${show(existing[field])} is ${is}`)),
+        ...(made && known === undefined && kubeconfig === undefined
           ? [at("id", `nothing says how ${name} is reached; on ${cloud} a kubeconfig has to`)]
           : []),
       ];
@@ -132,23 +137,34 @@ const badAdoption: Rule = {
       const cloud = regionNamed(fleet, region)?.cloud;
       if (adopt === undefined || cloud === undefined) return [];
       const path = ["clusters", name, "adopt"];
-      if (cloud !== "aws") return [{ path, message: `${name} is on ${cloud}, and only clusters on AWS can be adopted` }];
-      const unknown = Object.keys(adopt.names).filter((thing) => !ADOPTABLE.includes(thing));
+      const { cluster, names } = factsOf(cloud);
+      const { adoption } = cluster;
+      if (adoption === undefined) {
+        const clouds = inWords(({ cluster }) => cluster.adoption !== undefined);
+        return [{ path, message: `${name} is on ${cloud}, and only clusters on ${clouds} can be adopted` }];
+      }
+      const things = Object.keys(names.cluster);
+      const unknown = Object.keys(adopt.names).filter((thing) => !things.includes(thing));
       return [
         ...(existing === undefined ? [] : [{ path, message: `${name} can't be both adopted and owned by something else` }]),
-        ...(adopt.names["cluster"] === undefined ? [{ path, message: `nothing says what EKS calls ${name}` }] : []),
+        ...(adopt.names["cluster"] === undefined ? [{ path, message: `nothing says what ${adoption.by} calls ${name}` }] : []),
         ...unknown.map((thing) => ({
           path: [...path, "names", thing],
           atKey: true as const,
           message: `a cluster has no ${show(thing)}`,
-          accepted: ADOPTABLE.join(", "),
+          accepted: things.join(", "),
         })),
       ];
     }),
 };
 
-/** What of a cluster on AWS has a name of its own; a test compares them with the plan's. */
-export const ADOPTABLE: readonly string[] = ["cluster", "cluster-role", "node-role", "network-role", "storage-role"];
+/** Clouds of a kind, as people call them. */
+function inWords(has: (facts: CloudFacts) => boolean): string {
+  return Object.values(CLOUDS)
+    .filter(has)
+    .map(({ title }) => title)
+    .join(" and ");
+}
 
 const taintTwice: Rule = {
   id: "FW1917",

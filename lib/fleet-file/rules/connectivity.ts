@@ -1,5 +1,5 @@
-import type { Link } from "../../model/fleet.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { factsOf, isNetworkCloud, networkCloudsInWords } from "../../clouds/clouds.ts";
+import type { Link, Region } from "../../model/fleet.ts";
 import { calledSide } from "../../model/sync-calls.ts";
 import { show } from "../read/finding.ts";
 import { privatePaths } from "./reach.ts";
@@ -68,7 +68,7 @@ function whyNot(
   if (without !== undefined) {
     return {
       message: `${without.name} is ${without.cloud} and has no network to link`,
-      accepted: "regions of aws, gcp and azure",
+      accepted: `regions of ${networkCloudsInWords("and")}`,
     };
   }
   if (one.cloud !== other.cloud && (via === "peering" || via === "transit")) {
@@ -112,9 +112,9 @@ const localWithoutLocalHub: Rule = {
   check: ({ fleet }) => {
     const hub = fleet.clusters.find(({ name }) => name === fleet.sync.hub);
     const hubRegion = hub === undefined ? undefined : regionNamed(fleet, hub.region);
-    if (hubRegion === undefined || hubRegion.cloud === "local") return [];
+    if (hubRegion === undefined || isHere(hubRegion)) return [];
     return fleet.clusters
-      .filter(({ region }) => regionNamed(fleet, region)?.cloud === "local")
+      .filter(({ region }) => isHere(regionNamed(fleet, region)))
       .map(({ name, region }) => ({
         path: ["clusters", name, "region"],
         message: `${name} is local, but the hub ${fleet.sync.hub} is in ${hubRegion.name} (${hubRegion.cloud})`,
@@ -142,10 +142,11 @@ const hubOutOfReach: Rule = {
       const called = pulls ? hub : member;
       const caller = pulls ? member : hub;
       const [from, to] = [regionNamed(fleet, caller.region), regionNamed(fleet, called.region)];
-      if (member.name === hub.name || from === undefined || to === undefined || to.cloud === "external") return [];
+      if (member.name === hub.name || from === undefined || to === undefined) return [];
+      if (factsOf(to.cloud).cluster.reached === "unknown") return [];
       // A local member with a hub elsewhere is FW1305's to tell.
-      if (regionNamed(fleet, member.region)?.cloud === "local" && regionNamed(fleet, hub.region)?.cloud !== "local") return [];
-      const possible = to.cloud === "local" ? from.cloud === "local" : called.endpoint !== "private" || reach(from.name, to.name);
+      if (isHere(regionNamed(fleet, member.region)) && !isHere(regionNamed(fleet, hub.region))) return [];
+      const possible = isHere(to) ? isHere(from) : called.endpoint !== "private" || reach(from.name, to.name);
       if (possible) return [];
       return [
         {
@@ -157,6 +158,11 @@ const hubOutOfReach: Rule = {
     });
   },
 };
+
+/** Whether a region's clusters run on this machine, which alone reaches them. */
+function isHere(region: Region | undefined): boolean {
+  return region !== undefined && factsOf(region.cloud).cluster.reached === "machine";
+}
 
 /** Links, hubs and paths. */
 export const CONNECTIVITY: readonly Rule[] = [

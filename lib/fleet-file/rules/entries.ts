@@ -1,6 +1,6 @@
+import { cloudOfDns, factsOf } from "../../clouds/clouds.ts";
 import { isInZone } from "../../model/dns-names.ts";
-import { entryClusters } from "../../model/entry-clusters.ts";
-import type { Cloud, Entry, Fleet, Region, Workload } from "../../model/fleet.ts";
+import type { Entry, Fleet } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
@@ -27,43 +27,6 @@ const wrongComponent: Rule = {
       return [{ path, message: `${show(entry.component)} is no component of ${name}`, seen: entry.component, accepted }];
     }),
 };
-
-const cannotAccelerate: Rule = {
-  id: "FW1942",
-  severity: "error",
-  title: "An accelerator can't lead to these clusters by this policy",
-  why: "AWS Global Accelerator leads to load balancers of one AWS account, and to the nearest place that is healthy. It knows no order and no places of users, and it shares users by weight within one place only.",
-  fix: "Use `via: dns`, which knows every policy on every cloud.",
-  check: ({ fleet }) =>
-    fleet.workloads.flatMap((workload): readonly Finding[] => {
-      const { name, entry } = workload;
-      if (entry?.via !== "accelerator") return [];
-      const path = ["workloads", name, "entry", "via"];
-      return obstacles(entry, regionsOf(fleet, workload)).map((message) => ({
-        path,
-        message,
-        seen: "accelerator",
-        accepted: "dns",
-      }));
-    }),
-};
-
-function obstacles({ policy }: Entry, regions: readonly Region[]): readonly string[] {
-  const clouds = [...new Set(regions.map(({ cloud }) => cloud))].filter((cloud) => cloud !== "aws");
-  const onAws = regions.filter(({ cloud }) => cloud === "aws");
-  const accounts = new Set(onAws.map(({ account }) => account));
-  const places = new Set(onAws.map(({ location }) => location));
-  const closed = [...places].filter((place) => /^(cn|us-gov)-/.test(place));
-  return [
-    ...(clouds.length === 0 ? [] : [`an accelerator leads to AWS only, and some clusters are on ${clouds.join(" and ")}`]),
-    ...(accounts.size <= 1 ? [] : ["an accelerator leads to one account, and these clusters have several"]),
-    ...(closed.length === 0 ? [] : [`there are no accelerators for ${closed.join(" and ")}`]),
-    ...(policy === "failover" || policy === "geo" ? [`an accelerator knows no policy ${policy}`] : []),
-    ...(policy === "weighted" && places.size > 1
-      ? ["an accelerator shares by weight within one place only, and these clusters are in several"]
-      : []),
-  ];
-}
 
 const nobodyElse: Rule = {
   id: "FW1943",
@@ -114,7 +77,8 @@ const zoneWithoutId: Rule = {
   needs: ["dns"],
   check: ({ fleet }) => {
     const { dns } = fleet;
-    if (dns?.provider !== "route53" || dns.create || dns.zoneId !== undefined || entriesOf(fleet).length === 0) return [];
+    if (dns === undefined || dns.create || dns.zoneId !== undefined || entriesOf(fleet).length === 0) return [];
+    if (factsOf(cloudOfDns(dns.provider)).dns?.needsZoneId !== true) return [];
     return [{ path: ["dns", "zone"], message: `nobody says which zone ${dns.zone} is`, accepted: "its id under `zoneId`" }];
   },
 };
@@ -147,12 +111,6 @@ const unusedZoneSetting: Rule = {
   },
 };
 
-const DNS_CLOUDS: Readonly<Record<NonNullable<Fleet["dns"]>["provider"], Cloud>> = {
-  route53: "aws",
-  azure: "azure",
-  google: "gcp",
-};
-
 const zoneElsewhere: Rule = {
   id: "FW1948",
   severity: "error",
@@ -163,7 +121,7 @@ const zoneElsewhere: Rule = {
   check: ({ fleet }) => {
     const { dns } = fleet;
     if (dns === undefined) return [];
-    const cloud = DNS_CLOUDS[dns.provider];
+    const cloud = cloudOfDns(dns.provider);
     const named = [
       { path: ["dns", "region"], name: dns.region },
       ...(dns.parent === undefined || dns.parent.region === dns.region
@@ -190,15 +148,9 @@ function entriesOf({ workloads }: Fleet): readonly { readonly name: string; read
   return workloads.flatMap(({ name, entry }) => (entry === undefined ? [] : [{ name, entry }]));
 }
 
-function regionsOf(fleet: Fleet, workload: Workload): readonly Region[] {
-  const names = workload.entry === undefined ? [] : entryClusters(workload, workload.entry);
-  return fleet.clusters.filter(({ name }) => names.includes(name)).flatMap((cluster) => regionNamed(fleet, cluster.region) ?? []);
-}
-
 /** How users are led to clusters, and the zone that it takes. */
 export const ENTRIES: readonly Rule[] = [
   wrongComponent,
-  cannotAccelerate,
   nobodyElse,
   outsideZone,
   zoneWithoutId,

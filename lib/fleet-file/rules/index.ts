@@ -1,15 +1,18 @@
 import type { RuleInfo } from "../../model/rule.ts";
 import { ACCESS } from "./access.ts";
 import { ADDRESSING } from "./addressing.ts";
+import { AWS_ACCELERATORS } from "./aws-accelerators.ts";
 import { AWS_CLUSTERS } from "./aws-clusters.ts";
+import { AWS_PRINCIPALS } from "./aws-principals.ts";
+import { AWS_REGIONS } from "./aws-regions.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
+import { LOCAL } from "./local.ts";
 import { LOCK } from "./lock.ts";
-import { PRINCIPALS } from "./principals.ts";
 import { REFERENCES } from "./references.ts";
 import { REGIONS } from "./regions.ts";
 import { REPETITION } from "./repetition.ts";
@@ -28,16 +31,19 @@ export const CHECKS: readonly Rule[] = [
   ...ADDRESSING,
   ...CONNECTIVITY,
   ...ACCESS,
-  ...PRINCIPALS,
+  ...AWS_PRINCIPALS,
   ...SYNC,
   ...RESIDENCY,
   ...LIFECYCLE,
+  ...LOCAL,
   ...EXCEPTIONS,
   ...REGIONS,
+  ...AWS_REGIONS,
   ...CLUSTERS,
   ...AWS_CLUSTERS,
   ...WORKLOADS,
   ...ENTRIES,
+  ...AWS_ACCELERATORS,
 ];
 
 /** Every rule about fleet file and lock, by id. The plan has a list of its own. */

@@ -1,5 +1,7 @@
 import type { Path } from "../../errors.ts";
-import { LOCAL_KUBERNETES } from "../../clouds/local/kubernetes.ts";
+import { factsOf } from "../../clouds/clouds.ts";
+import type { ClusterFacts } from "../../clouds/facts.ts";
+import type { Region } from "../../model/fleet.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import type { Finding } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
@@ -79,8 +81,8 @@ const oldOrNew: Rule = {
     const { oldest, newest } = EDITIONS[spec.edition].kubernetes;
     return (
       ours({ fleet })
-        // EKS ends the support of older ones on a day of its own, which FW1934 knows.
-        .filter(({ cloud, minor }) => cloud !== "local" && ((cloud !== "aws" && minor < oldest) || minor > newest))
+        // Where each minor has an end of its own, or is built by us, a rule of that cloud knows better.
+        .filter(({ minors, minor }) => minors !== "built" && ((minors !== "own-ends" && minor < oldest) || minor > newest))
         .map(({ name, minor }) => ({
           path: kubernetesPath(name),
           message: `Kubernetes 1.${minor} is ${minor < oldest ? "out of standard support" : "newer than what the clouds are known to offer"}`,
@@ -140,36 +142,23 @@ const laterRingAhead: Rule = {
   },
 };
 
-const noLocalBuild: Rule = {
-  id: "FW1709",
-  severity: "error",
-  title: "A Kubernetes minor that local clusters don't have",
-  why: "Local control planes are built from the sources of one release for each minor that this release of Fleetwright knows.",
-  fix: "Set `kubernetes` to one of the accepted minors, for the region or the cluster.",
-  check: ({ fleet }) =>
-    ours({ fleet })
-      .filter(({ cloud, minor }) => cloud === "local" && LOCAL_KUBERNETES[`1.${minor}`] === undefined)
-      .map(({ name, minor }) => ({
-        path: kubernetesPath(name),
-        message: `there is no local Kubernetes 1.${minor}`,
-        seen: `1.${minor}`,
-        accepted: Object.keys(LOCAL_KUBERNETES).join(", "),
-      })),
-};
-
-/** Clusters that Fleetwright creates, with the number of their minor. */
-function ours({ fleet }: Pick<RuleInput, "fleet">) {
+/** Clusters that Fleetwright creates, with the number of their minor and who offers it. */
+export function ours({ fleet }: Pick<RuleInput, "fleet">) {
   return fleet.clusters
     .filter(({ existing, state }) => existing === undefined && state === "present")
     .map(({ name, ring, region, kubernetes }) => ({
       name,
       ring,
-      cloud: regionNamed(fleet, region)?.cloud,
+      minors: minorsOf(regionNamed(fleet, region)),
       minor: Number(kubernetes.slice(2)),
     }));
 }
 
-function kubernetesPath(cluster: string): Path {
+function minorsOf(region: Region | undefined): ClusterFacts["minors"] {
+  return region === undefined ? "edition" : factsOf(region.cloud).cluster.minors;
+}
+
+export function kubernetesPath(cluster: string): Path {
   return ["clusters", cluster, "kubernetes"];
 }
 
@@ -181,5 +170,4 @@ export const LIFECYCLE: readonly Rule[] = [
   oldOrNew,
   farFromHub,
   laterRingAhead,
-  noLocalBuild,
 ];

@@ -1,5 +1,5 @@
 import type { Fleet } from "../../model/fleet.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
+import { isNetworkCloud } from "../../clouds/clouds.ts";
 
 /** Tells whether two regions reach each other over the fleet's networks, over any number of hops. */
 export function privatePaths(fleet: Fleet): (a: string, b: string) => boolean {

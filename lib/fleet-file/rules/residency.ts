@@ -1,6 +1,6 @@
 import type { Path } from "../../errors.ts";
 import type { Fleet, Region, StateBackend, Workload } from "../../model/fleet.ts";
-import { jurisdictionOfState } from "../../model/state-jurisdiction.ts";
+import { jurisdictionOfState } from "../../clouds/state-jurisdiction.ts";
 import type { Finding } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";

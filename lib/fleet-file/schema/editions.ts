@@ -11,7 +11,6 @@ export const EDITIONS = {
       source: { branch: "main", path: "clusters/{cluster}", auth: { kind: "none" } },
     },
     rings: { approval: "auto" },
-    regions: { local: { ports: "16000-31999" }, aws: { nat: "per-zone" } },
     clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
     pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
     /** The name of the pool that a cluster gets when no layer declares one. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eachCloud } from "../../clouds/clouds.ts";
 import { accepts, field } from "./field.ts";
 import { cidr, cloudId, date, address, name } from "./scalars.ts";
 
@@ -82,7 +83,7 @@ export const connectivity = z.strictObject({
     example: "mesh",
   }).optional(),
   hubs: field(
-    z.strictObject({ aws: field(name(), clouds).optional(), gcp: field(name(), clouds).optional(), azure: field(name(), clouds).optional() }),
+    z.strictObject(eachCloud(({ network }) => (network === undefined ? undefined : field(name(), clouds).optional()))),
     { description: "The hub region of each cloud, where `hub` is chosen.", example: { aws: "eu-west" } },
   ).optional(),
   links: field(z.array(field(link, { description: "One pair of regions." })), {
@@ -96,11 +97,7 @@ const principal = z.strictObject({
     description: "What they may do in the whole cluster: everything; workloads and their secrets; or look, but not at secrets.",
     example: "view",
   }),
-  aws: field(cloudId(), {
-    description: "ARN of an IAM role or user.",
-    default: "nobody in clusters on AWS",
-    example: "arn:aws:iam::111122223333:role/operators",
-  }).optional(),
+  ...eachCloud(({ cluster: { principal } }) => (principal === undefined ? undefined : field(cloudId(), principal).optional())),
   clusters: field(z.array(field(name(), { description: "A cluster of the fleet.", example: "shop-eu-1" })).min(1), {
     description: "Clusters in which they have these rights.",
     default: "all of them",

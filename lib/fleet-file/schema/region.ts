@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLOUD_NAMES } from "../../clouds/clouds.ts";
 import { clusterLayer } from "./cluster.ts";
 import { accepts, field } from "./field.ts";
 import { existingNetwork, sizes } from "./network.ts";
@@ -6,7 +7,7 @@ import { account, cloudId, jurisdiction, location, pattern, project, uuid } from
 import { stateBackend } from "./state.ts";
 
 export const region = z.strictObject({
-  cloud: field(accepts(z.enum(["aws", "gcp", "azure", "local", "external"]), "aws, gcp, azure, local or external"), {
+  cloud: field(accepts(z.enum(CLOUD_NAMES), `${CLOUD_NAMES.slice(0, -1).join(", ")} or ${CLOUD_NAMES.at(-1) ?? ""}`), {
     description: "Who runs it. `local` is this machine, `external` anything outside the three clouds.",
     example: "aws",
   }),

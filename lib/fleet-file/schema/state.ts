@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DNS_PROVIDERS } from "../../clouds/clouds.ts";
 import { accepts, field } from "./field.ts";
 import { account, cloudId, jurisdiction, location, name, pattern, relativePath, uuid } from "./scalars.ts";
 
@@ -79,7 +80,7 @@ export function stateBackend() {
 
 /** A DNS zone that entries are written to. */
 export const dns = z.strictObject({
-  provider: field(accepts(z.enum(["route53", "azure", "google"]), "route53, azure or google"), {
+  provider: field(accepts(z.enum(DNS_PROVIDERS), `${DNS_PROVIDERS.slice(0, -1).join(", ")} or ${DNS_PROVIDERS.at(-1) ?? ""}`), {
     description: "Who serves the zone.",
     example: "route53",
   }),

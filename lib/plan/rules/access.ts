@@ -1,5 +1,5 @@
+import { factsOf, isNetworkCloud } from "../../clouds/clouds.ts";
 import type { ClusterPlan } from "../../model/fleet-plan.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
 import { fleetCallers } from "../access.ts";
 import type { PlanFacts, PlanRule } from "./plan-rule.ts";
 
@@ -28,10 +28,11 @@ interface Stranded {
   readonly why: string;
 }
 
-/** The regions of CI, when none of them has a path. GKE's DNS endpoint takes a runner's token and needs no path. */
+/** The regions of CI, when none of them has a path and one is needed. */
 function runners({ plan, findPath }: PlanFacts, { cloud, cluster }: ClusterPlan): readonly Stranded[] {
   const regions = plan.fleet.access.ci.flatMap((entry) => ("region" in entry ? [entry.region] : []));
-  if (cloud === "gcp" || regions.some((from) => findPath(from, cluster.region) !== undefined)) return [];
+  if (factsOf(cloud).cluster.reachedWithoutPath || regions.some((from) => findPath(from, cluster.region) !== undefined))
+    return [];
   return regions.map((from) => ({ from, why: "CI could not bootstrap it" }));
 }
 

@@ -1,12 +1,12 @@
 import { formatPath } from "../../errors.ts";
+import { networkFacts } from "../../clouds/clouds.ts";
 import { addressesIn } from "../../model/cidr.ts";
-import type { ClusterPlan, Range, RegionPlan } from "../../model/fleet-plan.ts";
-import { ACCEPTED, KEPT_PER_SUBNET, PODS_PER_NODE, POD_PREFIX_PER_NODE } from "../address-table.ts";
-import type { NetworkCloud } from "../../model/network-cloud.ts";
+import type { Cloud } from "../../model/fleet.ts";
+import type { ClusterPlan } from "../../model/fleet-plan.ts";
+import { PODS_PER_NODE, POD_PREFIX_PER_NODE } from "../address-table.ts";
 import { maximumNodes } from "../nodes.ts";
 import { ownsNetwork } from "../networks.ts";
-import { VPC_BLOCKS } from "../quotas.ts";
-import type { PlanFinding, PlanRule } from "./plan-rule.ts";
+import type { PlanRule } from "./plan-rule.ts";
 
 /** A cluster could not grow to what its pools allow. */
 export const tooFewAddresses: PlanRule = {
@@ -41,63 +41,28 @@ export const tooFewAddresses: PlanRule = {
   },
 };
 
-/** AWS must be asked before it allows that many blocks in one VPC. */
-export const manyVpcBlocks: PlanRule = {
-  id: "FW2110",
-  severity: "warning",
-  title: "A VPC needs a higher quota",
-  why: "A VPC has at most 5 blocks unless AWS raises its quota; without that, the network of the region cannot grow.",
-  fix: "Ask AWS for more IPv4 blocks per VPC in the region's account, up to 50, or spread the clusters over more regions.",
-  check: ({ plan }) => vpcBlocks(plan.regions, VPC_BLOCKS.standard, VPC_BLOCKS.most),
-};
-
-/** No VPC has that many blocks. */
-export const tooManyVpcBlocks: PlanRule = {
-  id: "FW2111",
-  severity: "error",
-  title: "A VPC has too many blocks",
-  why: "AWS allows no more than 50 IPv4 blocks in one VPC, whatever the quota.",
-  fix: "Spread the clusters over more regions of the fleet; two of them may be in the same place.",
-  check: ({ plan }) => vpcBlocks(plan.regions, VPC_BLOCKS.most, Infinity),
-};
-
 const PURPOSES = ["nodes", "pods"] as const;
 type Purpose = (typeof PURPOSES)[number];
 
 /** Nodes that the cluster's ranges of a purpose have addresses for; undefined where it has none of its own. */
-function capacityOf(cloud: NetworkCloud, purpose: Purpose, cluster: ClusterPlan): number | undefined {
+function capacityOf(cloud: Cloud, purpose: Purpose, cluster: ClusterPlan): number | undefined {
   const own = cluster.ranges.filter((range) => range.purpose === purpose);
   if (own.length === 0) return undefined;
   return own.map(({ block, routed }) => nodesIn(cloud, purpose, block.prefix, routed)).reduce((sum, nodes) => sum + nodes);
 }
 
-function nodesIn(cloud: NetworkCloud, purpose: Purpose, prefix: number, routed: boolean): number {
+function nodesIn(cloud: Cloud, purpose: Purpose, prefix: number, routed: boolean): number {
   const addresses = addressesIn(prefix);
-  if (purpose === "nodes") return addresses - KEPT_PER_SUBNET[cloud];
-  if (cloud === "azure" && routed) return Math.floor((addresses - KEPT_PER_SUBNET[cloud]) / PODS_PER_NODE);
+  const { keptPerSubnet, podsInSubnet } = networkFacts(cloud);
+  if (purpose === "nodes") return addresses - keptPerSubnet;
+  if (podsInSubnet && routed) return Math.floor((addresses - keptPerSubnet) / PODS_PER_NODE);
   return Math.floor(addresses / addressesIn(POD_PREFIX_PER_NODE));
 }
 
 /** The prefix length of the smallest range that has addresses for so many nodes; undefined when none has. */
-function neededPrefix(cloud: NetworkCloud, purpose: Purpose, cluster: ClusterPlan, wanted: number): number | undefined {
+function neededPrefix(cloud: Cloud, purpose: Purpose, cluster: ClusterPlan, wanted: number): number | undefined {
   const routed = cluster.ranges.some((range) => range.purpose === purpose && range.routed);
-  const { largest, smallest } = ACCEPTED[cloud][purpose] ?? { largest: NaN, smallest: NaN };
+  const { largest, smallest } = networkFacts(cloud).sizes[purpose] ?? { largest: NaN, smallest: NaN };
   const prefixes = Array.from({ length: smallest }, (_, less) => smallest - less).filter((prefix) => prefix >= largest);
   return prefixes.find((prefix) => nodesIn(cloud, purpose, prefix, routed) >= wanted);
 }
-
-/** VPCs with more blocks than one limit and no more than the other. */
-function vpcBlocks(regions: readonly RegionPlan[], above: number, upTo: number): readonly PlanFinding[] {
-  return regions
-    .map(({ region, ranges }) => ({ region, blocks: ranges.filter(({ purpose }) => BLOCKS.includes(purpose)).length }))
-    .filter(({ region, blocks }) => region.cloud === "aws" && above < blocks && blocks <= upTo)
-    .map(({ region, blocks }) => ({
-      path: ["regions", region.name],
-      message: `the VPC of region ${region.name} has ${blocks} blocks`,
-      seen: `${blocks} blocks`,
-      accepted: `at most ${above}`,
-      fix: "move clusters to another region",
-    }));
-}
-
-const BLOCKS: readonly Range["purpose"][] = ["block", "network"];

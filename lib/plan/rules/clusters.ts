@@ -1,4 +1,4 @@
-import { NETWORK_CLOUDS, isNetworkCloud } from "../../model/network-cloud.ts";
+import { NETWORK_CLOUDS, isNetworkCloud } from "../../clouds/clouds.ts";
 import { namesRing } from "../source.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 

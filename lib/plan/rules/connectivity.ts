@@ -1,9 +1,8 @@
 import type { Path } from "../../errors.ts";
+import { factsOf } from "../../clouds/clouds.ts";
+import type { NetworkFacts } from "../../clouds/facts.ts";
 import type { Link } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
-import { isNetworkCloud } from "../../model/network-cloud.ts";
-import { networkBlocks } from "../networks.ts";
-import { PEERINGS, ROUTES_PER_TABLE, TRANSIT_GATEWAYS } from "../quotas.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Two regions are to be apart, and meet all the same. */
@@ -49,56 +48,13 @@ export const manyPeerings: PlanRule = {
   check: ({ plan }) => peerings(plan, "standard", ({ most }) => most),
 };
 
-/** More routes than a route table can hold. */
-export const tooManyRoutes: PlanRule = {
-  id: "FW2303",
-  severity: "error",
-  title: "A route table has too many routes",
-  why: "An AWS route table holds one route for each block of every network that it reaches, and at most 1,000.",
-  fix: "Bring existing networks with fewer, larger blocks, or part the fleet into domains.",
-  check: (facts) => routes(facts, ROUTES_PER_TABLE.most, Infinity),
-};
-
-/** More routes than older accounts may have. */
-export const manyRoutes: PlanRule = {
-  id: "FW2305",
-  severity: "warning",
-  title: "A route table may need a higher quota",
-  why: "An AWS route table holds one route for each block of every network that it reaches. Accounts whose quota was never raised may have 50; newer accounts have more from the start, and nobody has more than 1,000.",
-  fix: "Look up the quota for routes per route table in the region's account and ask AWS for more where it is too low.",
-  check: (facts) => routes(facts, ROUTES_PER_TABLE.standard, ROUTES_PER_TABLE.most),
-};
-
-/** More transit gateways than one place may have. */
-export const manyGateways: PlanRule = {
-  id: "FW2306",
-  severity: "warning",
-  title: "An account needs a higher quota of transit gateways",
-  why: "An AWS account has at most 5 transit gateways in one location unless AWS raises its quota, and every region of the fleet that takes part in a hub has one of its own.",
-  fix: "Ask AWS for more transit gateways per account, or put more clusters into fewer regions of the fleet.",
-  check: ({ plan }) => {
-    const owners = new Set(plan.stacks.filter(({ layer }) => layer === "gateway").map(({ subject }) => subject));
-    const inAws = plan.fleet.regions.filter(({ name, cloud }) => cloud === "aws" && owners.has(name));
-    const places = Map.groupBy(inAws, ({ account, location }) => `${location} of account ${account ?? ""}`);
-    return [...places]
-      .filter(([, regions]) => regions.length > TRANSIT_GATEWAYS)
-      .map(([place, regions]) => ({
-        path: ["regions", regions[TRANSIT_GATEWAYS]?.name ?? ""],
-        message: `${regions.map(({ name }) => name).join(", ")} have a transit gateway each in ${place}`,
-        seen: `${regions.length} transit gateways`,
-        accepted: `at most ${TRANSIT_GATEWAYS}`,
-        fix: "ask AWS for more transit gateways per account, or join some of the regions",
-      }));
-  },
-};
-
-type Quota = (typeof PEERINGS)[keyof typeof PEERINGS];
+type Quota = NetworkFacts["peerings"];
 
 /** Networks with more peerings than one limit and no more than the other, with the peers that they are joined to. */
 function peerings(plan: FleetPlan, above: keyof Quota, upTo: (quota: Quota) => number): readonly PlanFinding[] {
   return plan.fleet.regions.flatMap(({ name, cloud }) => {
-    if (!isNetworkCloud(cloud)) return [];
-    const quota = PEERINGS[cloud];
+    const quota = factsOf(cloud).network?.peerings;
+    if (quota === undefined) return [];
     const peers = plan.connections
       .filter(({ via, between }) => via === "peering" && between.includes(name))
       .flatMap(({ between }) => between.filter((other) => other !== name));
@@ -115,38 +71,6 @@ function peerings(plan: FleetPlan, above: keyof Quota, upTo: (quota: Quota) => n
   });
 }
 
-/** Regions whose route tables need more routes than one limit and no more than the other. */
-function routes({ plan, findPath }: PlanFacts, above: number, upTo: number): readonly PlanFinding[] {
-  return plan.domains.flatMap(({ regions }) => {
-    const inside = plan.regions.filter(({ region }) => regions.includes(region.name));
-    if (blocksOf(inside) <= above) return [];
-    return inside
-      .filter(({ region }) => region.cloud === "aws")
-      .map(({ region }) => ({ region, others: inside.filter((other) => isRoutedTo(region.name, other.region.name, findPath)) }))
-      .map(({ region, others }) => ({ region, others, count: blocksOf(others) }))
-      .filter(({ count }) => above < count && count <= upTo)
-      .map(({ region, others, count }) => ({
-        path: ["regions", region.name],
-        message: `the route tables of region ${region.name} would hold ${count} routes, ${largest(others)}`,
-        seen: `${count} routes`,
-        accepted: `at most ${above}`,
-        fix: "bring networks with fewer, larger blocks",
-      }));
-  });
-}
-
-/** Not all of a domain reach each other: peerings pass nothing on. */
-function isRoutedTo(from: string, to: string, findPath: PlanFacts["findPath"]): boolean {
-  return from !== to && findPath(from, to) !== undefined;
-}
-
-/** Whose blocks most of the routes lead to. */
-function largest(regions: FleetPlan["regions"]): string {
-  const counted = regions.map((one) => ({ name: one.region.name, blocks: blocksOf([one]) }));
-  const most = counted.reduce((left, right) => (right.blocks > left.blocks ? right : left));
-  return `${most.blocks} of them to ${most.name}`;
-}
-
 /** The first of very many: quotas are far above what is named. */
 function few(names: readonly string[]): string {
   return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
@@ -159,8 +83,4 @@ function linksOf({ written }: PlanFacts): readonly { readonly link: Link; readon
 /** The regions that a path passes through. */
 function middleOf(path: readonly { readonly between: readonly string[] }[], ends: readonly string[]): string {
   return [...new Set(path.flatMap(({ between }) => between))].filter((name) => !ends.includes(name)).join(", ");
-}
-
-function blocksOf(regions: FleetPlan["regions"]): number {
-  return regions.flatMap(networkBlocks).length;
 }

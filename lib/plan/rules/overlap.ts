@@ -1,3 +1,4 @@
+import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
 import type { Cidr } from "../../model/cidr.ts";
 import type { ConnectivityDomain, FleetPlan, Range } from "../../model/fleet-plan.ts";
@@ -84,8 +85,8 @@ export const forbiddenInUse: PlanRule = {
   fix: "Bring a network with other addresses, or keep it apart from Azure.",
   check: ({ plan }) =>
     plan.domains.flatMap((domain) => {
-      const azure = plan.fleet.regions.some(({ name, cloud }) => cloud === "azure" && domain.regions.includes(name));
-      const forbidden = FORBIDDEN.filter(({ by }) => by === "everybody" || azure);
+      const clouds = plan.fleet.regions.filter(({ name }) => domain.regions.includes(name)).map(({ cloud }) => cloud);
+      const forbidden = FORBIDDEN.filter(({ by }) => by === undefined || clouds.includes(by));
       return networksOf(plan, domain).flatMap(({ block, region, path }) =>
         forbidden
           .filter((refused) => refused.block.overlaps(block))
@@ -94,7 +95,10 @@ export const forbiddenInUse: PlanRule = {
             message: `${block} of region ${region} overlaps ${refused.block}, and ${refused.why}`,
             seen: block.toString(),
             accepted: `a block outside of ${refused.block}`,
-            fix: refused.by === "azure" ? "keep the network apart from Azure, or change it" : "change the network",
+            fix:
+              refused.by === undefined
+                ? "change the network"
+                : `keep the network apart from ${factsOf(refused.by).title}, or change it`,
           })),
       );
     }),

@@ -1,6 +1,6 @@
 import type { Workload } from "../../model/fleet.ts";
 import type { FleetPlan, StackPlan } from "../../model/fleet-plan.ts";
-import { jurisdictionOfState } from "../../model/state-jurisdiction.ts";
+import { jurisdictionOfState } from "../../clouds/state-jurisdiction.ts";
 import type { PlanRule } from "./plan-rule.ts";
 
 /**

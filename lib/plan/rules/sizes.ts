@@ -1,6 +1,7 @@
+import type { NetworkFacts } from "../../clouds/facts.ts";
 import type { RangePurpose, RangeSizes } from "../../model/fleet.ts";
+import { networkFacts } from "../../clouds/clouds.ts";
 import { formatPath } from "../../errors.ts";
-import { ACCEPTED } from "../address-table.ts";
 import { hasNetwork, ownsNetwork } from "../networks.ts";
 import { accepts, askedSize } from "../sizes.ts";
 import type { AskedSize } from "../sizes.ts";
@@ -14,9 +15,9 @@ export const sizeNotAccepted: PlanRule = {
   why: "Clouds limit how large and how small networks and subnets may be. Some limits show only when the range is created, half way through a deployment.",
   fix: "Use a prefix length within the limits that the message names.",
   check: (facts) => {
-    const found = askedSizes(facts).flatMap(({ asked, purpose, cloud }) => {
-      const limits = ACCEPTED[cloud][purpose];
-      if (limits === undefined || accepts(cloud, purpose, asked.prefix)) return [];
+    const found = askedSizes(facts).flatMap(({ asked, purpose, region }) => {
+      const limits = networkFacts(region.cloud).sizes[purpose];
+      if (limits === undefined || accepts(region.cloud, purpose, asked.prefix)) return [];
       const accepted =
         limits.largest === limits.smallest
           ? `/${limits.largest}`
@@ -24,7 +25,7 @@ export const sizeNotAccepted: PlanRule = {
       return [
         {
           path: asked.path,
-          message: `${cloud} does not accept a ${purpose} range of /${asked.prefix}`,
+          message: `${region.cloud} does not accept a ${purpose} range of /${asked.prefix}`,
           seen: `${asked.prefix}`,
           accepted,
           fix: `set ${formatPath(asked.path)} within these limits`,
@@ -44,7 +45,9 @@ export const sizeWithoutRange: PlanRule = {
   fix: "Remove the size, or set it where such a range exists.",
   check: ({ plan }) => {
     const regions = plan.fleet.regions.flatMap((region) => {
-      const has = ownsNetwork(region) ? purposesOf(ACCEPTED[region.cloud]) : CLUSTER_PURPOSES.filter(() => hasNetwork(region));
+      const has = ownsNetwork(region)
+        ? purposesOf(networkFacts(region.cloud).sizes)
+        : CLUSTER_PURPOSES.filter(() => hasNetwork(region));
       return missing(region.sizes, has, ["regions", region.name, "sizes"], `region ${region.name}`);
     });
     const clusters = plan.fleet.clusters.flatMap((cluster) =>
@@ -57,7 +60,7 @@ export const sizeWithoutRange: PlanRule = {
 /** What a cluster can have a size of its own for, in one cloud or another. */
 const CLUSTER_PURPOSES: readonly RangePurpose[] = ["nodes", "pods", "services", "control-plane"];
 
-function purposesOf(sizes: RangeSizes | (typeof ACCEPTED)["aws"]): readonly RangePurpose[] {
+function purposesOf(sizes: RangeSizes | NetworkFacts["sizes"]): readonly RangePurpose[] {
   return (Object.keys(sizes) as RangePurpose[]).sort();
 }
 
@@ -76,14 +79,13 @@ function missing(sizes: RangeSizes, has: readonly RangePurpose[], path: readonly
 /** Every size that counts for a range, with the cloud that must accept it. */
 function askedSizes({ plan: { fleet } }: PlanFacts) {
   return fleet.regions.filter(ownsNetwork).flatMap((region) => {
-    const { cloud } = region;
     const clusters = fleet.clusters.filter((cluster) => cluster.region === region.name && cluster.existing === undefined);
-    return purposesOf(ACCEPTED[cloud]).flatMap((purpose) => {
+    return purposesOf(networkFacts(region.cloud).sizes).flatMap((purpose) => {
       const owners = CLUSTER_PURPOSES.includes(purpose) ? clusters : [undefined];
       return owners
         .map((cluster) => askedSize(fleet, region, cluster, purpose))
         .filter((asked): asked is AskedSize => asked !== undefined)
-        .map((asked) => ({ asked, purpose, cloud }));
+        .map((asked) => ({ asked, purpose, region }));
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { EDITIONS, EDITION_NAMES } from "../../../lib/fleet-file/schema/editions.ts";
+import { eachCloud } from "../../../lib/clouds/clouds.ts";
 import { normalize } from "../../../lib/fleet-file/read/normalize.ts";
 import { explainPath } from "../../../lib/fleet-file/explain/provenance.ts";
 import type { ClusterLayerSpec, FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
@@ -232,13 +233,23 @@ describe("a fleet", () => {
         source: { branch: "main", path: "clusters/{cluster}", auth: { kind: "none" } },
       },
       rings: { approval: "auto" },
-      regions: { local: { ports: "16000-31999" }, aws: { nat: "per-zone" } },
       clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
       pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
       onlyPool: "general",
       entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
       kubernetes: { oldest: 34, newest: 36 },
     });
+    const place = { location: "eu-west-1", existing: false };
+    const inRegions = EDITION_NAMES.map((edition) => eachCloud(({ region }) => region.defaults(edition, place)));
+    expect(inRegions).toEqual([
+      {
+        aws: { nat: "per-zone", zones: ["euw1-az1", "euw1-az2", "euw1-az3"] },
+        gcp: {},
+        azure: {},
+        local: { ports: "16000-31999" },
+        external: {},
+      },
+    ]);
   });
 });
 

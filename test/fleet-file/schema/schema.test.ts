@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CUTS, REUSED } from "../../../lib/plan/address-table.ts";
+import { CLOUDS } from "../../../lib/clouds/index.ts";
 import { editionDefault } from "../../../lib/fleet-file/schema/field-defaults.ts";
 import { isData } from "../../../lib/fleet-file/read/merge.ts";
 import { allFields, freeTextFields } from "../../../lib/fleet-file/schema/schema-walk.ts";
@@ -45,12 +45,16 @@ describe("every field", () => {
 test("the sizes that the page promises are those that the plan cuts", () => {
   const promised = (purpose: string): string =>
     fields.find(({ name }) => name === `addressing.sizes.${purpose}`)?.meta?.default ?? "";
-  for (const { block, region, cluster, routedPods, routedServices } of Object.values(CUTS)) {
+  for (const { network } of Object.values(CLOUDS)) {
+    if (network === undefined) continue;
+    const { block, region, cluster, routedPods, routedServices } = network.cuts;
     for (const cut of [block, ...region, ...cluster, routedPods, routedServices]) {
       if (cut !== undefined) expect(promised(cut.purpose)).toMatch(new RegExp(`/${cut.prefix}\\b`));
     }
   }
-  for (const { pods, services } of Object.values(REUSED)) {
+  for (const { pods: inside } of Object.values(CLOUDS)) {
+    if (inside.reused === undefined) continue;
+    const { pods, services } = inside.reused;
     expect([promised("pods"), promised("services")]).toEqual([
       expect.stringContaining(`/${pods.prefix}`),
       expect.stringContaining(`/${services.prefix}`),

@@ -1,7 +1,5 @@
 import { expect, test } from "@jest/globals";
 import type { Adoption } from "../../../lib/model/fleet.ts";
-import { CLUSTER_NAMES } from "../../../lib/plan/name-table.ts";
-import { ADOPTABLE } from "../../../lib/fleet-file/rules/clusters.ts";
 import { aFleet } from "../../support/a-fleet.ts";
 import { fleetStack } from "../../support/aws-fleet-stack.ts";
 
@@ -31,8 +29,4 @@ test("Terraform takes over what the file names, and nothing where it names nothi
 test("the addresses of an adopted cluster's services stay as they are: no plan could change them", async () => {
   const { resource } = await adopted({ names: { cluster: "legacy-prod" }, imports: {} });
   expect(Object.values(resource["aws_eks_cluster"] ?? {})[0]).not.toHaveProperty("kubernetes_network_config");
-});
-
-test("what can be adopted under a name of its own is what the plan gives a name", () => {
-  expect(ADOPTABLE).toEqual(Object.keys(CLUSTER_NAMES.aws));
 });

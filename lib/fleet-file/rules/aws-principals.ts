@@ -99,4 +99,4 @@ function isOn(fleet: Fleet, { clusters }: Principal, name: string): boolean {
 }
 
 /** Who may do what in clusters. */
-export const PRINCIPALS: readonly Rule[] = [malformedPrincipal, principalTwice, otherPartition];
+export const AWS_PRINCIPALS: readonly Rule[] = [malformedPrincipal, principalTwice, otherPartition];

@@ -1,0 +1,93 @@
+import type { NatMode } from "../../model/fleet.ts";
+import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
+import { ACCOUNT, CLUSTER, LOCATION, from, one, perZone, reused } from "../shapes.ts";
+import { refusedExisting } from "./existing.ts";
+import { defaultZones } from "./zones.ts";
+
+const NETWORK: NetworkFacts = {
+  cuts: {
+    block: one("block", 16),
+    region: [perZone("private", 18), perZone("public", 24), perZone("intra", 27)],
+    cluster: [],
+    routedPods: undefined,
+    routedServices: undefined,
+  },
+  sizes: {
+    block: from(16, 28),
+    private: from(16, 28),
+    public: from(16, 28),
+    intra: from(16, 28),
+    pods: from(10, 24),
+    services: from(14, 24),
+  },
+  keptPerSubnet: 5,
+  // Its own, and seven prefixes of 16 for 110 pods.
+  addressesPerNode: 1 + 7 * 16,
+  podsInSubnet: false,
+  forbidden: [],
+  peerings: { standard: 50, most: 125 },
+  asns: { first: 64512, last: 64899 },
+  meeting: "each",
+  admitsBy: "rule",
+};
+
+const BUCKET = { ...ACCOUNT, longest: 63 } as const;
+
+const CLUSTER_NAMES = {
+  cluster: { ...LOCATION, longest: 100 },
+  "cluster-role": { ...ACCOUNT, longest: 64, suffix: "-cluster" },
+  "node-role": { ...ACCOUNT, longest: 64, suffix: "-node" },
+  "network-role": { ...ACCOUNT, longest: 64, suffix: "-network" },
+  "storage-role": { ...ACCOUNT, longest: 64, suffix: "-storage" },
+} as const;
+
+const NAMES: NameFacts = {
+  region: { network: { ...LOCATION, longest: 255 }, gateway: { ...LOCATION, longest: 255 } },
+  cluster: CLUSTER_NAMES,
+  // The provider adds 26 characters to a prefix of at most 37, the last of them a dash.
+  pool: { ...CLUSTER, longest: 36 },
+  entry: { ...LOCATION, longest: 32, keptStart: "internal-" },
+  logs: { "entry-logs": { ...BUCKET, suffix: "-entry-logs" }, "accelerator-logs": { ...BUCKET, suffix: "-accelerator-logs" } },
+};
+
+/** How private subnets reach the internet, by edition. */
+const NAT: Readonly<Record<string, NatMode>> = { "2026-11": "per-zone" };
+
+/** What Fleetwright knows of Amazon Web Services. */
+export const AWS: CloudFacts = {
+  title: "AWS",
+  region: {
+    required: ["location", "account"],
+    allowed: ["identity", "network", "zones", "nat"],
+    location: { shape: /^[a-z]{2}(-[a-z]+)+-[1-9][0-9]?$/, accepted: "eu-west-1" },
+    identity: {
+      shape: /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9/+=,.@_-]{1,512}$/,
+      accepted: "the ARN of a role, arn:aws:iam::<account>:role/<name>",
+    },
+    defaults: (edition, { location, existing }) => {
+      const nat = NAT[edition];
+      return existing || nat === undefined ? {} : { nat, zones: defaultZones(location) };
+    },
+  },
+  network: NETWORK,
+  cluster: {
+    reached: "network",
+    reachedWithoutPath: false,
+    made: true,
+    minors: "own-ends",
+    machine: { shape: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, accepted: "m7i.xlarge" },
+    existing: { refused: refusedExisting },
+    principal: {
+      description: "ARN of an IAM role or user.",
+      default: "nobody in clusters on AWS",
+      example: "arn:aws:iam::111122223333:role/operators",
+    },
+    adoption: { by: "EKS" },
+    ports: undefined,
+  },
+  pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") } },
+  names: NAMES,
+  state: { locationOf: (state) => (state.backend === "s3" ? state.region : undefined) },
+  dns: { provider: "route53", needsZoneId: true },
+  colours: { anyGround: "#bf6a02", light: "#bf6a02", dark: "#f0a34a" },
+};

@@ -1,0 +1,202 @@
+import type { Cidr } from "../model/cidr.ts";
+import type { ExistingCluster, NatMode, PodAddressing, RangePurpose, StateBackend } from "../model/fleet.ts";
+import type { LocalPorts } from "../model/fleet-plan.ts";
+
+/** What file and plan ask of a cloud: plain data and pure functions. What acts in a cloud has a table of its own in its layer. */
+export interface CloudFacts {
+  /** What people call it, such as `Google Cloud`. */
+  readonly title: string;
+  readonly region: RegionFacts;
+  /** undefined: its regions have no network. */
+  readonly network: NetworkFacts | undefined;
+  readonly cluster: ClusterFacts;
+  readonly pods: PodFacts;
+  readonly names: NameFacts;
+  /** Terraform state that lies in this cloud. */
+  readonly state: StateFacts | undefined;
+  /** Who serves zones of this cloud's accounts. */
+  readonly dns: DnsFacts | undefined;
+  readonly colours: Colours;
+}
+
+/** Of its lines in pictures, as CSS writes them. */
+export interface Colours {
+  /** Readable on white and on black. */
+  readonly anyGround: string;
+  /** Where the ground is known; undefined: as everything around it. */
+  readonly light: string | undefined;
+  readonly dark: string | undefined;
+}
+
+export interface DnsFacts {
+  /** As the file names it under `dns`. */
+  readonly provider: string;
+  /** Whether zones of one name may exist side by side, so that only an id says which is meant. */
+  readonly needsZoneId: boolean;
+}
+
+/** A field of a region that not every cloud has. */
+export type RegionKey = "location" | "account" | "project" | "subscription" | "identity" | "network" | "zones" | "nat" | "ports";
+
+/** What a text must look like. */
+export interface Shape {
+  readonly shape: RegExp;
+  /** An example, or what is accepted in words. */
+  readonly accepted: string;
+}
+
+export interface RegionFacts {
+  readonly required: readonly RegionKey[];
+  readonly allowed: readonly RegionKey[];
+  /** How its places are spelled; undefined where it has none. */
+  readonly location: Shape | undefined;
+  /** How it names who deploys; undefined where nobody is asked. */
+  readonly identity: Shape | undefined;
+  /** What an edition sets in a region, as the file spells it; a key that is missing has no meaning there. */
+  readonly defaults: (edition: string, region: RegionPlace) => RegionDefaults;
+}
+
+export interface RegionPlace {
+  /** Empty where the file says nothing. */
+  readonly location: string;
+  /** Whether something else owns its network. */
+  readonly existing: boolean;
+}
+
+export interface RegionDefaults {
+  readonly nat?: NatMode;
+  readonly zones?: readonly string[];
+  /** `16000-31999` */
+  readonly ports?: string;
+}
+
+export interface NetworkFacts {
+  readonly cuts: CutTable;
+  /** Prefix lengths that the cloud accepts; a purpose that is missing has no range there. */
+  readonly sizes: Readonly<Partial<Record<RangePurpose, AcceptedSizes>>>;
+  /** Addresses that the cloud keeps in every subnet. */
+  readonly keptPerSubnet: number;
+  /** Addresses that a node with routed pods takes from a subnet which the region's clusters share; otherwise it takes one. */
+  readonly addressesPerNode: number;
+  /** Whether routed pods take single addresses of a subnet, not a block a node. */
+  readonly podsInSubnet: boolean;
+  /** Blocks that it refuses in its networks and in what they are connected to. */
+  readonly forbidden: readonly ForbiddenBlock[];
+  /** Peerings that one network may have: as it comes, and after the cloud was asked for more. */
+  readonly peerings: { readonly standard: number; readonly most: number };
+  /** Private two-byte BGP numbers, none of them a cloud's own default. No two clouds share one. */
+  readonly asns: { readonly first: number; readonly last: number };
+  /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
+  readonly meeting: "each" | "hub";
+  /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */
+  readonly admitsBy: "rule" | "attribute";
+}
+
+/** One kind of range that is granted. */
+export interface Cut {
+  readonly purpose: RangePurpose;
+  /** Default prefix length. */
+  readonly prefix: number;
+  /** How many of it: one, or one a zone. */
+  readonly each: "one" | "zone";
+}
+
+/** What is cut from a region's block, of which `prefix` is the default size. */
+export interface CutTable {
+  readonly block: Cut;
+  readonly region: readonly Cut[];
+  readonly cluster: readonly Cut[];
+  /** Only where pods are routed and not part of the subnets of the nodes. */
+  readonly routedPods: Cut | undefined;
+  /** Only where a cluster's services can be routed, and then only when a size is asked for. */
+  readonly routedServices: Cut | undefined;
+}
+
+/** Prefix lengths from the largest range to the smallest. */
+export interface AcceptedSizes {
+  readonly largest: number;
+  readonly smallest: number;
+}
+
+export interface ForbiddenBlock {
+  readonly block: Cidr;
+  /** `AKS uses them inside` */
+  readonly why: string;
+}
+
+export interface ClusterFacts {
+  /** Who reaches API servers without a kubeconfig's help: networks, this machine alone, or that is not for us to know. */
+  readonly reached: "network" | "machine" | "unknown";
+  /** Whether a private API server takes a runner's token from anywhere, so that no path is needed. */
+  readonly reachedWithoutPath: boolean;
+  /** Whether clusters can be made there at all. */
+  readonly made: boolean;
+  /** Which minors it offers: those of the edition, those with an end of its own for each, or those that we build. */
+  readonly minors: "edition" | "own-ends" | "built";
+  /** How its machine types are spelled; undefined where nodes have none. */
+  readonly machine: Shape | undefined;
+  /** How a cluster of others is found without a kubeconfig; undefined: a kubeconfig has to say. */
+  readonly existing: ExistingFacts | undefined;
+  /** How somebody with rights in clusters is named there, for the reference of the file; undefined: nobody can be yet. */
+  readonly principal: { readonly description: string; readonly default: string; readonly example: string } | undefined;
+  /** Who names a cluster that is adopted; undefined: none can be. */
+  readonly adoption: { readonly by: string } | undefined;
+  /** TCP ports on this machine that a control plane is granted, the first given; undefined where it listens elsewhere. */
+  readonly ports: { readonly count: number; readonly from: (first: number) => LocalPorts } | undefined;
+}
+
+export interface ExistingFacts {
+  /** Fields that the cloud would refuse, each with what it is instead: `no ARN of a role`. */
+  readonly refused: (existing: ExistingCluster) => readonly (readonly [field: "id" | "role", is: string])[];
+}
+
+export interface PodFacts {
+  /** How pods get addresses where the file doesn't say. */
+  readonly standard: PodAddressing;
+  /** The only way that it has; undefined: both. */
+  readonly only: PodAddressing | undefined;
+  /** Ranges that never leave their cluster, so that all clusters there use the same; undefined where they aren't ours to know. */
+  readonly reused: Readonly<Record<"pods" | "services", ReusedRange>> | undefined;
+}
+
+export interface ReusedRange {
+  readonly first: Cidr;
+  /** Default prefix length. */
+  readonly prefix: number;
+}
+
+/** What a cloud accepts as the name of one kind of thing. */
+export interface NameRule {
+  /** Characters at most. */
+  readonly longest: number;
+  /** What no name may begin with. */
+  readonly keptStart?: string;
+  /** Characters beside lowercase letters and digits. */
+  readonly separator: "-" | "";
+  /** Whether the first character must be a letter. */
+  readonly letterFirst: boolean;
+  /** Names that the cloud keeps for itself. */
+  readonly kept: readonly string[];
+  /** Added to the derived name, to tell things of one kind apart. */
+  readonly suffix: string;
+  /** Inside of what two things may not share a name. */
+  readonly unique: "account" | "location" | "cluster";
+}
+
+export interface NameFacts {
+  /** A region's things. */
+  readonly region: Readonly<Record<string, NameRule>>;
+  /** A cluster's things. */
+  readonly cluster: Readonly<Record<string, NameRule>>;
+  /** Node pools, from the pool's own name alone. */
+  readonly pool: NameRule | undefined;
+  /** The load balancer in front of a cluster, one for each workload with an entry. */
+  readonly entry: NameRule | undefined;
+  /** Places for what entries log, in a region and everywhere; nobody in the world may have the same. */
+  readonly logs: Readonly<Record<string, NameRule>>;
+}
+
+export interface StateFacts {
+  /** The location in this cloud of a state that lies here; undefined of all others. */
+  readonly locationOf: (state: StateBackend) => string | undefined;
+}

@@ -1,0 +1,68 @@
+import type { CloudFacts, NetworkFacts } from "../facts.ts";
+import { ACCOUNT, CLUSTER, LOCATION, from, one, reused } from "../shapes.ts";
+
+const NETWORK: NetworkFacts = {
+  cuts: {
+    block: one("block", 13),
+    region: [one("proxy", 23)],
+    cluster: [one("nodes", 22), one("control-plane", 28)],
+    routedPods: one("pods", 16),
+    routedServices: one("services", 20),
+  },
+  sizes: {
+    block: from(8, 28),
+    nodes: from(8, 29),
+    pods: from(9, 24),
+    services: from(16, 27),
+    "control-plane": from(28, 28),
+    proxy: from(8, 26),
+  },
+  keptPerSubnet: 4,
+  addressesPerNode: 1,
+  podsInSubnet: false,
+  forbidden: [],
+  peerings: { standard: 25, most: 25 },
+  asns: { first: 64900, last: 65199 },
+  meeting: "hub",
+  admitsBy: "attribute",
+};
+
+/** What Fleetwright knows of Google Cloud. */
+export const GOOGLE: CloudFacts = {
+  title: "Google Cloud",
+  region: {
+    required: ["location", "project"],
+    allowed: ["identity", "network"],
+    location: { shape: /^[a-z]+-[a-z]+[1-9][0-9]?$/, accepted: "europe-north1" },
+    identity: {
+      shape: /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9-]+\.iam\.gserviceaccount\.com$/,
+      accepted: "a service account, <name>@<project>.iam.gserviceaccount.com",
+    },
+    defaults: () => ({}),
+  },
+  network: NETWORK,
+  cluster: {
+    reached: "network",
+    // GKE's DNS endpoint takes a runner's token.
+    reachedWithoutPath: true,
+    made: true,
+    minors: "edition",
+    machine: { shape: /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, accepted: "e2-standard-4" },
+    existing: undefined,
+    principal: undefined,
+    adoption: undefined,
+    ports: undefined,
+  },
+  // The service range is the one that Google manages.
+  pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("34.118.224.0/20") } },
+  names: {
+    region: { network: { ...ACCOUNT, longest: 63 }, gateway: { ...LOCATION, longest: 63 } },
+    cluster: { cluster: { ...LOCATION, longest: 40 }, "service-account": { ...ACCOUNT, longest: 30 } },
+    pool: { ...CLUSTER, longest: 40, kept: ["default-pool"] },
+    entry: undefined,
+    logs: {},
+  },
+  state: { locationOf: (state) => (state.backend === "gcs" ? state.location : undefined) },
+  dns: { provider: "google", needsZoneId: false },
+  colours: { anyGround: "#2563eb", light: "#2563eb", dark: "#82aaff" },
+};
