@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { RULES, readTree } from "./support/architecture.ts";
+import { NAMING, RULES, readTree } from "./support/architecture.ts";
 import { sourceFiles } from "./support/imports.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
@@ -16,7 +16,13 @@ describe("the sources keep to docs/architecture.md", () => {
 
   test("tests, benchmarks and scripts have names that say what is inside, too", () => {
     const files = sourceFiles(ROOT, ["test", "bench"]).filter((file) => !file.startsWith("test/architecture/planted/"));
-    expect(RULES["names say what is inside"]?.({ files, imports: [] })).toEqual([]);
+    expect(RULES["names say what is inside"]?.({ files, imports: [], cloudNames: [] })).toEqual([]);
+  });
+
+  test("a file that may name a cloud does so, or has left the list", () => {
+    const named = tree.cloudNames.map(({ file }) => file);
+    const importing = tree.imports.filter(({ target }) => /\/(aws|google|azure|local)[/-]/.test(target)).map(({ file }) => file);
+    expect(Object.keys(NAMING).filter((file) => !named.includes(file) && !importing.includes(file))).toEqual([]);
   });
 });
 

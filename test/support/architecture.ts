@@ -1,4 +1,6 @@
 import path from "node:path";
+import { cloudNames } from "./cloud-names.ts";
+import type { CloudName } from "./cloud-names.ts";
 import { importsOf, sourceFiles } from "./imports.ts";
 import type { Import } from "./imports.ts";
 
@@ -8,12 +10,18 @@ export type ArchitectureRule = (tree: Tree) => readonly string[];
 interface Tree {
   readonly files: readonly string[];
   readonly imports: readonly Import[];
+  /** Where generic code names a cloud. */
+  readonly cloudNames: readonly CloudName[];
 }
 
 /** Reads `lib`, `constructs` and `stacks` below a root. */
 export function readTree(root: string): Tree {
   const files = sourceFiles(root, ["lib", "constructs", "stacks"]);
-  return { files, imports: files.flatMap((file) => importsOf(root, file)) };
+  return {
+    files,
+    imports: files.flatMap((file) => importsOf(root, file)),
+    cloudNames: files.filter(isGeneric).flatMap((file) => cloudNames(root, file)),
+  };
 }
 
 /** The part of the project that a path belongs to, the most exact first. */
@@ -74,7 +82,50 @@ const PURE_IMPORTS: Readonly<Partial<Record<Layer, readonly string[]>>> = {
 /** What the rooms of clouds are called. */
 const CLOUDS = ["aws", "google", "azure", "local", "external"] as const;
 type Cloud = (typeof CLOUDS)[number];
+/** Clouds by the name of their Kubernetes service. */
+const SERVICES: Readonly<Record<string, Cloud>> = { eks: "aws", gke: "google", aks: "azure" };
 const PROVIDERS: Readonly<Record<string, Cloud>> = { aws: "aws", google: "google", azurerm: "azure" };
+
+/** What every cloud shares. A new cloud changes no file of these, but the tables. */
+const GENERIC = [
+  "lib/model",
+  "lib/clouds",
+  "lib/fleet-file",
+  "lib/plan",
+  "lib/contracts",
+  "lib/bootstrap",
+  "lib/review",
+  "lib/terraform",
+  "lib/cli",
+  "constructs",
+  "stacks",
+] as const;
+
+/** Tables with a line for each cloud: they may import clouds, and name them. */
+const TABLES: readonly string[] = [
+  "lib/clouds/index.ts",
+  "lib/fleet-file/rules/index.ts",
+  "lib/plan/rules.ts",
+  "lib/bootstrap/tokens/index.ts",
+  "stacks/clouds.ts",
+];
+
+/** Files that know one cloud by name, and why they do so still. */
+export const NAMING: Readonly<Record<string, string>> = {
+  "lib/fleet-file/schema/network.ts": "examples of the reference page",
+  "lib/fleet-file/schema/region.ts": "examples of the reference page",
+  "lib/fleet-file/schema/schema.ts": "examples of the reference page",
+  "lib/fleet-file/schema/state.ts": "examples of the reference page",
+  "lib/contracts/parse-local-cluster.ts": "what Terraform tells the programs of this machine",
+  "lib/cli/commands/local.ts": "the command about clusters on this machine",
+  "lib/contracts/cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
+  "lib/contracts/parse-cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
+  "lib/contracts/entry-record.ts": "only one cloud has entries so far",
+  "lib/terraform/import-candidates.ts": "a table by Terraform's resource types",
+  "lib/cli/commands/adopt.ts": "clusters of one cloud can be adopted so far",
+  "lib/cli/commands/init-state.ts": "buckets of one cloud can be made so far",
+  "stacks/entry-global-stack.ts": "only one cloud has entries so far",
+};
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|commons?|managers?|misc)(?=[-.]|$)/;
 /** Kubernetes' own name of a program. */
@@ -123,6 +174,15 @@ export const RULES: Readonly<Record<string, ArchitectureRule>> = {
       })
       .map(arrow),
 
+  "only tables import a cloud": ({ imports }) =>
+    imports
+      .filter(({ file }) => isGeneric(file) && !(file in NAMING) && !TABLES.includes(file))
+      .filter(({ target }) => cloudOf(target) !== undefined)
+      .map(arrow),
+
+  "generic code knows no cloud by name": ({ cloudNames }) =>
+    cloudNames.filter(({ file }) => !(file in NAMING) && !TABLES.includes(file)).map(({ file, words }) => `${file}: ${words}`),
+
   "files don't import each other in a circle": ({ imports }) => circles(imports),
 
   "names say what is inside": ({ files }) =>
@@ -156,10 +216,16 @@ function pureImportsOf(file: string): readonly string[] | undefined {
   return layer === undefined ? undefined : PURE_IMPORTS[layer];
 }
 
+function isGeneric(file: string): boolean {
+  return GENERIC.some((folder) => file.startsWith(`${folder}/`)) && cloudOf(file) === undefined;
+}
+
 /** The cloud that a file is about, by its folder (`aws/`) or, in a list, its name (`rules/aws.ts`); `lib/local` is a part, no cloud's file. */
 function cloudOf(file: string): Cloud | undefined {
   const [, ...parts] = file.replace(/^lib\/(?=bootstrap\/|plan\/|fleet-file\/)/, "").split("/");
   if (file.startsWith("lib/local/") || file.startsWith("lib/cli/") || !isPath(file)) return undefined;
+  const service = /^lib\/bootstrap\/tokens\/([a-z]+)\.ts$/.exec(file)?.[1];
+  if (service !== undefined && service in SERVICES) return SERVICES[service];
   return CLOUDS.find((cloud) => parts.some((part) => part === cloud || part === `${cloud}.ts` || part.startsWith(`${cloud}-`)));
 }
 

@@ -9,6 +9,7 @@ import { KubeClient } from "./client.ts";
 import { openConnection } from "./exchange.ts";
 import type { Endpoint, WireConnection } from "./exchange.ts";
 import { retrying } from "./retry.ts";
+import { isTokenAccess, tokensFor } from "../tokens/index.ts";
 
 /** Connections to one cluster, shared by all who talk to it in a run. */
 export interface KubeConnection {
@@ -77,9 +78,9 @@ async function readAccess(
   record: ClusterRecord,
   options: ConnectOptions,
 ): Promise<Pick<Endpoint, "client" | "headers" | "token">> {
-  if (access.kind === "eks") {
-    const { eksTokens } = await import("../tokens/eks.ts");
-    return { headers: {}, token: eksTokens(access, { clock: options.clock, env: options.env ?? {} }) };
+  if (isTokenAccess(access)) {
+    const token = await tokensFor(access, { clock: options.clock, env: options.env ?? {} });
+    return { headers: {}, token };
   }
   if (access.kind === "kubeconfig") {
     const { readKubeconfig } = await import("./kubeconfig.ts");

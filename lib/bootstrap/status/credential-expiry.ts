@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ClusterAccess } from "../../contracts/cluster-record.ts";
 import { PhaseError } from "../contract.ts";
+import { endOfCredentials, isTokenAccess } from "../tokens/index.ts";
+import type { TokenAccess } from "../tokens/index.ts";
 
 /** Where credentials may lie. */
 export interface CredentialPlaces {
@@ -16,7 +18,7 @@ export interface CredentialPlaces {
  * whoever uses it says so better. Nothing of it is kept.
  */
 export async function credentialExpiry(access: ClusterAccess, places: CredentialPlaces): Promise<Date | undefined> {
-  if (access.kind === "eks") return endOfKeys(places.env);
+  if (isTokenAccess(access)) return endOfCredentials(access, places.env);
   try {
     const pem = await certificateOf(access, places.project);
     return pem === undefined ? undefined : new X509Certificate(pem).validToDate;
@@ -27,20 +29,7 @@ export async function credentialExpiry(access: ClusterAccess, places: Credential
   }
 }
 
-/**
- * Tokens for EKS are made anew whenever they are needed, and so are most credentials behind them; but keys of a session
- * that somebody put into the environment end with it.
- */
-function endOfKeys(env: CredentialPlaces["env"]): Date | undefined {
-  const [profile, key, end] = ["AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CREDENTIAL_EXPIRATION"].map((name) => env[name] ?? "");
-  const date = new Date(end ?? "");
-  return profile !== "" || key === "" || Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-async function certificateOf(
-  access: Exclude<ClusterAccess, { readonly kind: "eks" }>,
-  project: string,
-): Promise<string | undefined> {
+async function certificateOf(access: Exclude<ClusterAccess, TokenAccess>, project: string): Promise<string | undefined> {
   if (access.kind === "client-certificate") return readFile(path.resolve(project, access.certificate), "utf8");
   const { readKubeconfig } = await import("../kube/kubeconfig.ts");
   return (await readKubeconfig(path.resolve(project, access.file), access.context, "", false)).client?.certificate;

@@ -4,17 +4,11 @@ import { stsOrigin, WHO_AM_I } from "../../identity/aws/caller.ts";
 import { presign } from "../../identity/aws/signature.ts";
 import type { AwsCredentials } from "../../identity/aws/signature.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
-import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import type { TokenSource } from "../kube/exchange.ts";
+import type { TokenKind, TokenOptions } from "./index.ts";
 
 export type EksAccess = Extract<ClusterAccess, { readonly kind: "eks" }>;
-
-export interface EksTokenOptions {
-  readonly clock: Clock;
-  /** Variables of the environment, named as AWS's own programs name them. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
 
 /** A token is good for a quarter of an hour after it was signed; this leaves a minute for a slow request. */
 const RENEWED_AFTER_MS = 14 * 60_000;
@@ -35,7 +29,7 @@ interface Signed {
  * Tokens for one EKS cluster, each used until it is nearly over or was refused. Callers at the same time share one; a
  * failed attempt is not kept.
  */
-export function eksTokens(access: EksAccess, { clock, env }: EksTokenOptions): TokenSource {
+export function eksTokens(access: EksAccess, { clock, env }: TokenOptions): TokenSource {
   let signing: Promise<Signed> | undefined;
   let last: Signed | undefined;
 
@@ -83,7 +77,7 @@ export async function eksToken({ cluster, region }: EksAccess, credentials: AwsC
   return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
 }
 
-async function identityFor(access: EksAccess, env: EksTokenOptions["env"], date: Date): Promise<AwsIdentity> {
+async function identityFor(access: EksAccess, env: TokenOptions["env"], date: Date): Promise<AwsIdentity> {
   const { awsIdentity } = await import("../../identity/aws/identity.ts");
   try {
     return await awsIdentity({ region: access.region, role: access.role, env, date });
@@ -107,3 +101,15 @@ function wrongClock(offMs: number): string {
   if (Math.abs(offMs) < SKEW_MS) return "";
   return `this machine's clock is ${Math.round(Math.abs(offMs) / 60_000)} minutes ${offMs < 0 ? "behind" : "ahead of"} the API server's, which ends tokens`;
 }
+
+/**
+ * Tokens for EKS are made anew whenever they are needed, and so are most credentials behind them; but keys of a session
+ * that somebody put into the environment end with it.
+ */
+function endOfKeys(env: TokenOptions["env"]): Date | undefined {
+  const [profile, key, end] = ["AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CREDENTIAL_EXPIRATION"].map((name) => env[name] ?? "");
+  const date = new Date(end ?? "");
+  return profile !== "" || key === "" || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+export const EKS_TOKENS: TokenKind<EksAccess> = { tokens: eksTokens, endOfCredentials: endOfKeys };

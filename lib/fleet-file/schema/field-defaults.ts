@@ -1,3 +1,4 @@
+import { DNS_PROVIDERS } from "../../clouds/clouds.ts";
 import { LATEST_EDITION } from "./editions.ts";
 import { clusterLayers } from "../read/layers.ts";
 import { valueAt } from "../read/merge.ts";
@@ -9,7 +10,7 @@ const SPECIMEN: FleetSpec = {
   fleet: "specimen",
   edition: LATEST_EDITION,
   state: { backend: "local" },
-  dns: { provider: "route53", zone: "fleet.example", region: "*" },
+  dns: { provider: DNS_PROVIDERS[0], zone: "fleet.example", region: "*" },
   sync: { hub: "*", source: { url: "https://git.example/fleet.git" } },
   rings: { "*": {} },
   regions: { "*": { cloud: "local", state: { backend: "local" } } },

@@ -1,0 +1,2 @@
+import { defaultZones } from "../clouds/aws/zones.ts";
+export const zonesOf = defaultZones;

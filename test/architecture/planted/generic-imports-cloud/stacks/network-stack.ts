@@ -1,0 +1,1 @@
+export const load = () => import("./google/network-stack.ts");

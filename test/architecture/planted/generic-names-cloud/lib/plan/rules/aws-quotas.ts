@@ -1,0 +1,1 @@
+export const AWS_PEERINGS = 50;
