@@ -88,6 +88,8 @@ export interface NetworkFacts {
   readonly asns: { readonly first: number; readonly last: number };
   /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
   readonly meeting: "each" | "hub";
+  /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where there are none. */
+  readonly acceleratorLocation: string | undefined;
   /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */
   readonly admitsBy: "rule" | "attribute";
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ACCELERATOR_LOCATION } from "../clouds/aws/accelerators.ts";
+import { factsOf } from "../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { StackLayer, StackProviders } from "../model/fleet-plan.ts";
 import type { ProviderPlace } from "../model/provider-place.ts";
@@ -69,7 +69,10 @@ function fronts(fleet: Fleet): readonly ProviderPlace[] {
   const serving = servingClusters(fleet);
   const accelerated = serving
     .filter(({ entry }) => entry.via === "accelerator")
-    .map(({ region }) => ({ ...region, location: ACCELERATOR_LOCATION }));
+    .flatMap(({ region }) => {
+      const location = factsOf(region.cloud).network?.acceleratorLocation;
+      return location === undefined ? [] : [{ ...region, location }];
+    });
   return places([...serving.map(({ region }) => region), ...accelerated]);
 }
 

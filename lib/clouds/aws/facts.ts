@@ -1,6 +1,7 @@
 import type { NatMode } from "../../model/fleet.ts";
 import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, LOCATION, from, one, perZone, reused } from "../shapes.ts";
+import { ACCELERATOR_LOCATION } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
 import { defaultZones } from "./zones.ts";
 
@@ -28,6 +29,7 @@ const NETWORK: NetworkFacts = {
   peerings: { standard: 50, most: 125 },
   asns: { first: 64512, last: 64899 },
   meeting: "each",
+  acceleratorLocation: ACCELERATOR_LOCATION,
   admitsBy: "rule",
 };
 

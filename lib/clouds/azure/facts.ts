@@ -30,6 +30,7 @@ const NETWORK: NetworkFacts = {
   peerings: { standard: 500, most: 500 },
   asns: { first: 65200, last: 65499 },
   meeting: "hub",
+  acceleratorLocation: undefined,
   admitsBy: "attribute",
 };
 

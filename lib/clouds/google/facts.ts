@@ -24,6 +24,7 @@ const NETWORK: NetworkFacts = {
   peerings: { standard: 25, most: 25 },
   asns: { first: 64900, last: 65199 },
   meeting: "hub",
+  acceleratorLocation: undefined,
   admitsBy: "attribute",
 };
 

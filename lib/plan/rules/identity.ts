@@ -1,3 +1,4 @@
+import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
 import type { ClusterIdentity, RegionIdentity } from "../../model/lock.ts";
 import { identitiesOf } from "../identities.ts";
@@ -99,7 +100,7 @@ export const versionJumps: PlanRule = {
       if (was === undefined || existing !== undefined) return [];
       const steps = minorOf(kubernetes) - minorOf(was);
       // On this machine a control plane is another program over the same data.
-      if (steps === 0 || steps === 1 || (steps > 1 && cloud === "local")) return [];
+      if (steps === 0 || steps === 1 || (steps > 1 && factsOf(cloud).cluster.minors === "built")) return [];
       return [
         {
           path: ["clusters", name, "kubernetes"],

@@ -1,0 +1,24 @@
+import { placeOf } from "../../stacks/plan-index.ts";
+import type { Builder } from "../../stacks/clouds.ts";
+
+/** The stacks of the throw-away cloud, by `layer on clouds`. */
+export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
+  "network on throwaway": async () => {
+    const { ThrowawayNetworkStack } = await import("./network-stack.ts");
+    return ({ app, index, stack }) =>
+      new ThrowawayNetworkStack(app, stack.id, placeOf(stack), index.plan.fleet.name, index.region(stack.subject));
+  },
+  "peering on throwaway": async () => {
+    const { ThrowawayPeeringStack } = await import("./peering-stack.ts");
+    return ({ app, index, stack }) =>
+      new ThrowawayPeeringStack(app, stack.id, placeOf(stack), index.places("network"), index.plan);
+  },
+  "cluster on throwaway": async () => {
+    const { ThrowawayClusterStack } = await import("./cluster-stack.ts");
+    return ({ app, index, stack }) => {
+      const plan = index.cluster(stack.subject);
+      const places = { own: placeOf(stack), network: index.place("network", plan.cluster.region) };
+      return new ThrowawayClusterStack(app, stack.id, places, index.plan.fleet.name, plan);
+    };
+  },
+};
