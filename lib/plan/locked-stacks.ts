@@ -1,6 +1,7 @@
 import type { StackPlan } from "../model/fleet-plan.ts";
 import type { Lock, LockedStack, StateLocation } from "../model/lock.ts";
 import type { ProviderPlace } from "../model/provider-place.ts";
+import { canonical } from "../model/canonical.ts";
 import { compareText } from "../model/compare-text.ts";
 import { readersOf } from "./leaving.ts";
 import { stateLocation } from "./state-location.ts";
@@ -61,7 +62,7 @@ export function staleStacks(before: Lock, next: LockedStacks): readonly string[]
       if (known.state !== stack.state) {
         return [stack.state === "leaving" ? `that stack ${stack.id} leaves` : `that stack ${stack.id} is back`];
       }
-      return JSON.stringify(known) === JSON.stringify(stack) ? [] : [`what stack ${stack.id} needs now`];
+      return canonical(known) === canonical(stack) ? [] : [`what stack ${stack.id} needs now`];
     }),
     ...changed(before.states, next.states).map(({ at }) => `how the state in ${at} is read`),
     ...changed(before.providers, next.providers).map(({ name }) => `the provider ${name}`),
@@ -69,6 +70,6 @@ export function staleStacks(before: Lock, next: LockedStacks): readonly string[]
 }
 
 function changed<T>(before: readonly T[], next: readonly T[]): readonly T[] {
-  const known = new Set(before.map((one) => JSON.stringify(one)));
-  return next.filter((one) => !known.has(JSON.stringify(one)));
+  const known = new Set(before.map(canonical));
+  return next.filter((one) => !known.has(canonical(one)));
 }

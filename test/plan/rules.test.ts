@@ -3,11 +3,12 @@ import { formatPath } from "../../lib/errors.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { ExistingNetwork, Fleet, Link } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
-import type { Grant, GrantKind, Lock } from "../../lib/model/lock.ts";
+import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { PLAN_RULES } from "../../lib/plan/rules.ts";
 import { namesCollide } from "../../lib/plan/rules/names.ts";
 import type { PlanFacts } from "../../lib/plan/rules/plan-rule.ts";
+import { lockedGrants as locked, lockedNumbers as numbers } from "../support/a-lock.ts";
 import { aFleet, aPool, aWorkload } from "../support/a-fleet.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
 import { anEntry } from "../support/an-entry.ts";
@@ -311,15 +312,6 @@ describe("a problem of the plan is found, and said where it can be mended", () =
     );
   });
 });
-
-function locked(...grants: readonly (readonly [GrantKind, string, string])[]): Lock {
-  return { ...EMPTY_LOCK, grants: grants.map(([kind, owner, value]): Grant => ({ kind, owner, value, state: "live" })) };
-}
-
-/** Every number of a range with an owner of its own. */
-function numbers(kind: GrantKind, first: number, last: number): readonly (readonly [GrantKind, string, string])[] {
-  return Array.from({ length: last - first + 1 }, (_, at) => [kind, `region/gone-${first + at}`, `${first + at}`] as const);
-}
 
 function addressed(regions: Readonly<Record<string, RegionSketch>>, difference: Partial<Fleet["addressing"]>): Fleet {
   const fleet = aFleet(regions);

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CHECKOUT } from "./project.ts";
+import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
+import { formatLock } from "../../lib/fleet-file/read/lock-text.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 
 /** A fleet on AWS in two regions of two accounts: few, small stacks, and each way to an API server and to nodes once. */
 export const AWS_FLEET = `
@@ -55,6 +58,6 @@ export const EKS_CLUSTERS = { hub: "duo-hub", "shop-eu": "duo-shop-eu", "shop-us
 
 /** A lock that grants nothing yet, with the checkout's own pins: nothing has to be fetched to know them. */
 export function pinsOnly(): string {
-  const lock = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8");
-  return lock.replace(/^ {2}- \{ kind: .*\n/gm, "").replace("grants:\n", "grants: []\n");
+  const { lock } = parseLock(readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8"), "fleet.lock");
+  return formatLock({ ...EMPTY_LOCK, pins: lock.pins });
 }

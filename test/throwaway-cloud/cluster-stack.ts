@@ -49,6 +49,7 @@ export class ThrowawayClusterStack extends FleetStack {
       cloud: plan.cloud,
       region: cluster.region,
       nativeId: run.reference("output"),
+      incarnation: "",
       kubernetes,
       endpoints: [{ url: `https://127.0.0.1:${ports.api}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
       access: {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { pinsOnly } from "../support/aws-fleet-file.ts";
 import { runProcess } from "../support/project.ts";
 import type { Ended } from "../support/project.ts";
 import { checkoutWithThrowawayCloud } from "./checkout.ts";
@@ -32,6 +33,7 @@ describe("a cloud that only the tables know", () => {
 
   test("goes from the fleet file through plan and stacks to Terraform's JSON", async () => {
     writeFileSync(path.join(project, "fleet.yaml"), FLEET);
+    writeFileSync(path.join(project, "fleet.lock"), pinsOnly());
     const planned = await fleetwright("plan", "--write");
     expect(planned).toMatchObject({ code: 0 });
     expect(planned.stdout).toMatch(/region\/south +block +10\.0\.16\.0\/20/);

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { factsOf } from "../../clouds/clouds.ts";
 import { FleetError } from "../../errors.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
-import { heldByState, localStatePath, staysInside } from "../../terraform/local-state.ts";
-import type { Held } from "../../terraform/local-state.ts";
+import { heldByState, localStatePath, staysInside } from "../../terraform/state-file.ts";
+import type { Held } from "../../terraform/state-file.ts";
 import type { SynthesizedStack } from "../../terraform/manifest.ts";
 import type { DemoRecord } from "./demo-record.ts";
 
@@ -30,7 +31,7 @@ export function requireLocalFleet({ fleet, regions }: Pick<FleetPlan, "fleet" | 
   const states = [...new Set([fleet.state, ...regions.map(({ state }) => state)])];
   refuse("the demo deploys to this machine only, without asking, and this fleet reaches beyond it", [
     ...fleet.regions
-      .filter(({ cloud }) => cloud !== "local")
+      .filter(({ cloud }) => factsOf(cloud).cluster.reached !== "machine")
       .map(({ name, cloud, location }) => `region ${name} is on ${cloud}${location === "" ? "" : ` (${location})`}`),
     ...fleet.clusters
       .filter(({ existing }) => existing !== undefined)
