@@ -116,8 +116,6 @@ export const NAMING: Readonly<Record<string, string>> = {
   "lib/fleet-file/schema/region.ts": "examples of the reference page",
   "lib/fleet-file/schema/schema.ts": "examples of the reference page",
   "lib/fleet-file/schema/state.ts": "examples of the reference page",
-  "lib/contracts/parse-local-cluster.ts": "what Terraform tells the programs of this machine",
-  "lib/cli/commands/local.ts": "the command about clusters on this machine",
   "lib/contracts/cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
   "lib/contracts/parse-cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
   "lib/contracts/entry-record.ts": "only one cloud has entries so far",
@@ -220,13 +218,16 @@ function isGeneric(file: string): boolean {
   return GENERIC.some((folder) => file.startsWith(`${folder}/`)) && cloudOf(file) === undefined;
 }
 
-/** The cloud that a file is about, by its folder (`aws/`) or, in a list, its name (`rules/aws.ts`); `lib/local` is a part, no cloud's file. */
+/** The cloud that a file is about, by its folder (`aws/`) or, in a list, its name (`rules/aws-clusters.ts`); `lib/local` is a part, no cloud's file. */
 function cloudOf(file: string): Cloud | undefined {
   const [, ...parts] = file.replace(/^lib\/(?=bootstrap\/|plan\/|fleet-file\/)/, "").split("/");
   if (file.startsWith("lib/local/") || file.startsWith("lib/cli/") || !isPath(file)) return undefined;
   const service = /^lib\/bootstrap\/tokens\/([a-z]+)\.ts$/.exec(file)?.[1];
   if (service !== undefined && service in SERVICES) return SERVICES[service];
-  return CLOUDS.find((cloud) => parts.some((part) => part === cloud || part === `${cloud}.ts` || part.startsWith(`${cloud}-`)));
+  const inList = parts.includes("rules");
+  return CLOUDS.find((cloud) =>
+    parts.some((part) => part === cloud || part === `${cloud}.ts` || (inList && part.startsWith(`${cloud}-`))),
+  );
 }
 
 /** Each circle of imports that are resolved before anything runs, once, from its first file by name. */

@@ -48,8 +48,8 @@ export class ThrowawayClusterStack extends FleetStack {
       name,
       cloud: plan.cloud,
       region: cluster.region,
-      nativeId: run.reference("output"),
-      incarnation: "",
+      nativeId: name,
+      incarnation: run.reference("output"),
       kubernetes,
       endpoints: [{ url: `https://127.0.0.1:${ports.api}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
       access: {
