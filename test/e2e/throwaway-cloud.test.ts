@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { needs } from "../support/needs.ts";
+import { CHECKOUT, aProject } from "../support/project.ts";
+import type { Ended, Project } from "../support/project.ts";
+import { checkoutWithThrowawayCloud } from "../throwaway-cloud/checkout.ts";
+
+const { describe, test } = needs("control-plane", "terraform", "go");
+
+const FLEET = readFileSync(path.join(CHECKOUT, "test/throwaway-cloud/fleet.yaml"), "utf8");
+
+// One fleet is deployed and lived with, in the order of the tests.
+describe("a cloud that only the tables know", () => {
+  let project: Project;
+  let checkout: string;
+
+  /** Our command, from a checkout that has the cloud. */
+  async function fleetwright(...args: readonly string[]): Promise<Ended> {
+    return await project.run(process.execPath, [path.join(checkout, "bin/fleetwright.js"), ...args]);
+  }
+
+  async function deploy(): Promise<Ended> {
+    return await project.cdktf("deploy", "*", "--auto-approve", "--parallelism", "2");
+  }
+
+  beforeAll(async () => {
+    project = await aProject();
+    checkout = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
+    checkoutWithThrowawayCloud(checkout);
+    const app = `node --disable-warning=DEP0044 ${path.join(checkout, "stacks/main.js")}`;
+    project.write("cdktf.json", JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }));
+    const [north, south] = [project.firstPort, project.firstPort + 100];
+    project.write(
+      "fleet.yaml",
+      FLEET.replace("16000-16099", `${north}-${north + 99}`).replace("16100-16199", `${south}-${south + 99}`),
+    );
+    expect(await fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    // What the registry is made of is the same on every cloud.
+    const [, pins = ""] = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8").split(/^(?=pins:)/m);
+    project.write("fleet.lock", `${project.read("fleet.lock")}${pins}`);
+  }, 120_000);
+
+  afterAll(async () => {
+    await project.dispose();
+    rmSync(checkout, { recursive: true, force: true });
+  });
+
+  test("is deployed, and its clusters join the hub", async () => {
+    expect(await deploy()).toMatchObject({ code: 0 });
+    const status = await fleetwright("status", "-o", "json");
+    expect(status).toMatchObject({ code: 0 });
+    const { result } = JSON.parse(status.stdout) as { result: { clusters: readonly Readonly<Record<string, unknown>>[] } };
+    expect(result.clusters.map(({ name, cloud, registered, reachable }) => [name, cloud, registered, reachable])).toEqual([
+      ["hub", "throwaway", "joined", true],
+      ["shop", "throwaway", "joined", true],
+    ]);
+  }, 600_000);
+
+  test("is bootstrapped once more without a change", async () => {
+    expect(await fleetwright("bootstrap", "*")).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  test("marks a cluster that is to leave, and asks what it holds there before anything is destroyed", async () => {
+    const marked = await fleetwright("remove", "shop");
+    expect(marked).toMatchObject({ code: 0 });
+    expect(marked.stderr).toContain("next: fleetwright remove shop\n");
+    expect(project.read("fleet.yaml")).toMatch(/shop: .*state: absent/);
+  }, 120_000);
+});
