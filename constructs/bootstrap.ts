@@ -3,7 +3,7 @@ import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../lib/contracts/members
 import type { MembershipSync } from "../lib/contracts/membership.ts";
 import type { Pin } from "../lib/model/artefact.ts";
 import { Construct, TerraformData, TerraformOutput } from "./cdk.ts";
-import type { Provisioner } from "./cdk.ts";
+import type { Expression, Literal, Provisioner } from "./cdk.ts";
 import type { RecordValue } from "./cluster.ts";
 
 export interface BootstrapProps {
@@ -11,15 +11,15 @@ export interface BootstrapProps {
   readonly record: RecordValue;
   /** The cluster that keeps the inventory, or `self` where the member is that cluster. */
   readonly hub: RecordValue | "self";
-  readonly sync: MembershipSync;
+  readonly sync: Literal<MembershipSync>;
   /** What registry and agent are made of, from `fleet.lock`. */
-  readonly pins: readonly Pin[];
+  readonly pins: Literal<readonly Pin[]>;
   /**
    * The load balancers in front of the member by workload, or an expression that yields them: it is told of them.
    *
    * @default none
    */
-  readonly entries?: ClusterEntries | string;
+  readonly entries?: ClusterEntries | Expression;
 }
 
 const LEAVE: Provisioner = {

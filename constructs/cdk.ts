@@ -14,52 +14,16 @@ import {
 import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { StateBackend } from "../lib/model/fleet.ts";
+import { expression, literal } from "./literal.ts";
+import type { Expression, Literal, LiteralText } from "./literal.ts";
 
 // The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
 // to text, backends and provider versions is decided in one place.
 export { App, Construct, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable };
 export type { TerraformProvider };
 
-declare const LITERAL: unique symbol;
-
-/** Plain data in which no text can be read as Terraform or as one of cdktf's tokens. */
-export type Literal<T> = T & { readonly [LITERAL]?: never };
-
-/**
- * The choke point for user text. Terraform reads `${` and `%{` in every string as code, and cdktf looks for its own
- * tokens (`${TfToken[`, `#{TfToken[`, `&{TfToken[`) in every string; so each such opening is written as an
- * expression whose value is the text itself. Doubling the first character is not enough: a run of them before the
- * brace changes what the doubling means.
- *
- * @param value - plain data: strings, numbers, booleans, arrays and records of them
- */
-export function literal<T>(value: T): Literal<T> {
-  return deepLiteral(value) as Literal<T>;
-}
-
-function deepLiteral(value: unknown): unknown {
-  if (typeof value === "string") return literalText(value);
-  if (Array.isArray(value)) return value.map(deepLiteral);
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [literalText(key), deepLiteral(part)]));
-  }
-  return value;
-}
-
-function literalText(text: string): string {
-  return text.replace(/[$%#&]+(?=\{)/g, (run) => `\${"${run}"}`);
-}
-
-/** A part of what an expression yields: `part("${data.x.outputs.record}", ".subnets.private[0]")`. */
-export function part(expression: string, path: `.${string}` | `[${string}`): string {
-  if (!expression.startsWith("${") || !expression.endsWith("}")) throw new Error(`"${expression}" is no Terraform expression`);
-  return `${expression.slice(0, -1)}${path}}`;
-}
-
-/** What stands inside of `${}`, to build a larger expression of it. */
-export function inside(expression: string): string {
-  return expression.replace(/^\$\{(.*)\}$/s, "$1");
-}
+export { expression, inside, joined, literal, part } from "./literal.ts";
+export type { Expression, Literal, LiteralText, Text } from "./literal.ts";
 
 /** A block as part of a construct's id: neither dots nor slashes survive there. */
 export function blockId(block: { toString(): string }): string {
@@ -67,8 +31,8 @@ export function blockId(block: { toString(): string }): string {
 }
 
 /** An expression that yields a list, where cdktf's bindings want one. Its length is not known before deployment. */
-export function listFrom(expression: string): string[] {
-  return Token.asList(expression);
+export function listFrom(list: string): string[] {
+  return Token.asList(list);
 }
 
 /** A command that Terraform runs on this machine; its environment is the only way in for data. */
@@ -106,8 +70,8 @@ export class TerraformData extends TerraformResource {
   }
 
   /** `${terraform_data.<id>.<attribute>}` */
-  reference(attribute: "id" | "input" | "output"): string {
-    return `\${terraform_data.${this.friendlyUniqueId}.${attribute}}`;
+  reference(attribute: "id" | "input" | "output"): Expression {
+    return expression(`\${terraform_data.${this.friendlyUniqueId}.${attribute}}`);
   }
 
   /** The same inside a larger expression, without the braces. */
@@ -155,7 +119,7 @@ function programPath(): string {
 export interface StatePlace {
   readonly state: Literal<StateBackend>;
   /** `<fleet>/<stack>.tfstate` */
-  readonly key: string;
+  readonly key: LiteralText;
 }
 
 /** Puts a stack's state where the plan says. */
@@ -201,8 +165,8 @@ export class RemoteOutput extends Construct {
   }
 
   /** The output's value, as Terraform sees it: a string, a list or an object. */
-  value(output: string): string {
-    return `\${data.terraform_remote_state.${this.#source.friendlyUniqueId}.outputs.${output}}`;
+  value(output: string): Expression {
+    return expression(`\${data.terraform_remote_state.${this.#source.friendlyUniqueId}.outputs.${output}}`);
   }
 }
 

@@ -1,12 +1,13 @@
 import { FleetError } from "../lib/errors.ts";
 import { isInZone } from "../lib/model/dns-names.ts";
+import type { LiteralText, Text } from "./cdk.ts";
 
-/** A zone that entries get their names in, ours or one that something else owns. The id may be a Terraform expression. */
+/** A zone that entries get their names in, ours or one that something else owns. */
 export interface Zone {
   /** What its provider calls it. */
-  readonly id: string;
+  readonly id: Text;
   /** Its DNS name. */
-  readonly name: string;
+  readonly name: LiteralText;
 }
 
 /** @throws FleetError (input) for a host that the zone can't hold: providers would append the zone's name to it in silence */

@@ -1,34 +1,38 @@
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
-import type { CertificateAuthority, ClusterAccess, ClusterRecord } from "../lib/contracts/cluster-record.ts";
+import type { ClusterAccess, ClusterRecord } from "../lib/contracts/cluster-record.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import { Construct, TerraformOutput } from "./cdk.ts";
+import type { Literal, LiteralText, Text } from "./cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "./cluster.ts";
 
 export interface ExistingClusterProps extends Omit<ClusterProps, "kubernetes" | "protect"> {
   readonly cloud: Cloud;
   /** What its owner calls it. */
-  readonly nativeId: string;
+  readonly nativeId: Text;
   /**
    * What tells it from another cluster of the same id, such as the one that stood there before.
    *
    * @default "", nobody says: if it is rebuilt, the bootstrap stops until its owner gives it another id
    */
-  readonly incarnation?: string;
+  readonly incarnation?: Text;
   /**
    * Kubernetes minor, such as `1.36`.
    *
    * @default "", nobody says
    */
-  readonly kubernetes?: string;
+  readonly kubernetes?: Text;
   /**
    * Where its API server is and who vouches for it.
    *
    * @default what the kubeconfig of `access` says
    */
-  readonly endpoint?: { readonly url: string; readonly ca: CertificateAuthority };
+  readonly endpoint?: { readonly url: Text; readonly ca: KnownAuthority };
   /** How to get a credential. */
-  readonly access: ClusterAccess;
+  readonly access: Literal<ClusterAccess>;
 }
+
+/** Who vouches for the API server: PEM as base64, a file relative to the project, or the machine's own store. */
+export type KnownAuthority = "system" | { readonly data: Text } | { readonly file: LiteralText };
 
 /** A cluster that something else owns: no resource, but the output of any other cluster. */
 export class ExistingCluster extends Construct implements KubernetesCluster {

@@ -1,6 +1,7 @@
 import type { ClusterEntry } from "../lib/contracts/entry-record.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { EntryHealth } from "../lib/model/fleet.ts";
+import type { Literal, LiteralText } from "./cdk.ts";
 
 /** What other constructs may know of a load balancer. */
 export interface LoadBalancer {
@@ -13,13 +14,13 @@ export interface LoadBalancer {
  */
 export interface LoadBalancerProps {
   /** The load balancer's name in its cloud. */
-  readonly name: string;
+  readonly name: LiteralText;
   /** The name that users type. */
-  readonly host: string;
+  readonly host: LiteralText;
   /** The TCP port that users reach; the only one that is open. */
   readonly port: number;
   /** How the workload is asked whether it serves. */
-  readonly health: EntryHealth;
+  readonly health: Literal<EntryHealth>;
   /**
    * Whether a destroy is refused.
    *

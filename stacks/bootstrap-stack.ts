@@ -1,9 +1,9 @@
 import { Bootstrap } from "../constructs/bootstrap.ts";
 import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import type { App, Expression, Literal, StatePlace } from "../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
-import type { ClusterPlan, FleetPlan } from "../lib/model/fleet-plan.ts";
+import type { ClusterPlan, Intent } from "../lib/model/fleet-plan.ts";
 
 export interface BootstrapPlaces {
   readonly own: StatePlace;
@@ -17,11 +17,11 @@ export interface BootstrapPlaces {
 
 /** Makes one cluster a member of the fleet. */
 export class BootstrapStack extends FleetStack {
-  constructor(app: App, id: string, places: BootstrapPlaces, fleet: Literal<FleetPlan>, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, places: BootstrapPlaces, fleet: Literal<Intent>, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
-    const recordOf = (part: string, place: StatePlace): string =>
+    const recordOf = (part: string, place: StatePlace): Expression =>
       new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
-    const { registry, agent } = fleet.fleet.sync;
+    const { registry, agent } = fleet.sync;
     const regional =
       places.entries === undefined ? undefined : new RemoteOutput(this, "entries", places.entries).value(ENTRY_RECORD_OUTPUT);
     new Bootstrap(this, "Default", {

@@ -1,9 +1,9 @@
-import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
+import type { App, FleetStack, Literal, LiteralText } from "../constructs/cdk.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
-import type { StackPlan } from "../lib/model/fleet-plan.ts";
+import type { Intent, StackPlan } from "../lib/model/fleet-plan.ts";
 import type { ProviderPlace } from "../lib/model/provider-place.ts";
-import { DNS_ZONE, stackId } from "../lib/plan/stack-draft.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
+import type { EntryParts } from "./entry-global-stack.ts";
 import { placeOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
@@ -24,15 +24,15 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const own = index.region(stack.subject);
       const { network } = own.region;
       return network === undefined
-        ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan, own)
-        : new ExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.fleet.name, { ...own.region, network });
+        ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan.name, own)
+        : new ExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
     };
   },
   "gateway on aws": async () => {
     const { GatewayStack } = await import("./aws/gateway-stack.ts");
     return ({ app, index, stack }) => {
       const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
-      return new GatewayStack(app, stack.id, places, index.plan.fleet.name, index.region(stack.subject));
+      return new GatewayStack(app, stack.id, places, index.plan.name, index.region(stack.subject));
     };
   },
   "peering on aws": async () => {
@@ -74,17 +74,11 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "dns on aws": async () => {
     const { DnsZoneStack } = await import("./aws/dns-zone-stack.ts");
-    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index.plan);
+    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index);
   },
   "entry on aws": async () => {
-    const { EntryGlobalStack } = await import("./entry-global-stack.ts");
     const { EntryRegionStack } = await import("./aws/entry-region-stack.ts");
     return ({ app, index, stack }) => {
-      if (stack.subject === "global") {
-        const zone = index.places("dns").get(DNS_ZONE);
-        const places = { own: placeOf(stack), zone, regions: index.places("entry") };
-        return new EntryGlobalStack(app, stack.id, places, index);
-      }
       const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
       return new EntryRegionStack(app, stack.id, places, index, index.region(stack.subject));
     };
@@ -94,24 +88,59 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   "bootstrap on external": async () => buildBootstrap,
 };
 
+/** What stands in front of load balancers, by cloud. */
+const FRONTS: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["front"]>>>> = {
+  aws: async () => {
+    const { AwsEntryFront } = await import("./aws/entry-front.ts");
+    return { aws: (scope, names) => new AwsEntryFront(scope, names) };
+  },
+};
+
+/** What holds the names of entries, by the provider's cloud. */
+const NAMES: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["names"]>>>> = {
+  aws: async () => {
+    const { AwsEntryNames } = await import("./aws/entry-names.ts");
+    return (scope) => new AwsEntryNames(scope);
+  },
+};
+
+/** The one stack on several clouds that is composed of what each has; undefined where a part of it isn't built. */
+async function globalEntries({ entries, zone }: Intent): Promise<Builder | undefined> {
+  const clouds = [...new Set(entries.flatMap(({ fronts }) => fronts.map(({ cloud }) => cloud)))];
+  const loadNames = zone === undefined ? undefined : NAMES[zone.cloud];
+  if (loadNames === undefined || clouds.some((cloud) => FRONTS[cloud] === undefined)) return undefined;
+  const fronts = await Promise.all(clouds.map(async (cloud) => FRONTS[cloud]?.()));
+  const parts: EntryParts = { front: Object.assign({}, ...fronts) as EntryParts["front"], names: await loadNames() };
+  const { EntryGlobalStack } = await import("./entry-global-stack.ts");
+  return ({ app, index, stack }) => {
+    const places = { own: placeOf(stack), zone: index.zoneState, regions: index.places("entry") };
+    return new EntryGlobalStack(app, stack.id, places, index, parts);
+  };
+}
+
 /** Clusters that something else owns and a kubeconfig leads to, on any cloud. */
 async function existingClusters(): Promise<Builder> {
   const { ExistingClusterStack } = await import("./existing-cluster-stack.ts");
   return ({ app, index, stack }) =>
-    new ExistingClusterStack(app, stack.id, placeOf(stack), index.plan.fleet.name, index.cluster(stack.subject));
+    new ExistingClusterStack(app, stack.id, placeOf(stack), index.plan.name, index.cluster(stack.subject));
 }
 
 function buildBootstrap({ app, index, stack }: Building): FleetStack {
   const member = index.place("cluster", stack.subject);
   const plan = index.cluster(stack.subject);
-  const serves = stack.after.some((edge) => edge.stack === stackId("entry", plan.cluster.region));
+  const serves = index.plan.entries.some(({ fronts }) => fronts.some(({ cluster }) => cluster === plan.cluster.name));
   const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
   const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name), entries };
   return new BootstrapStack(app, stack.id, places, index.plan, plan);
 }
 
 /** Of a cloud that has a plugin: how a stack gets a provider of it. */
-export type AddProvider = (stack: FleetStack, fleet: string, place: Literal<ProviderPlace>, alias: string | undefined) => void;
+export type AddProvider = (
+  stack: FleetStack,
+  fleet: LiteralText,
+  place: Literal<ProviderPlace>,
+  alias: string | undefined,
+) => void;
 
 const PROVIDERS: Readonly<Partial<Record<Cloud, () => Promise<AddProvider>>>> = {
   aws: async () => {
@@ -145,16 +174,22 @@ export async function loadLeaving(stacks: readonly StackPlan[]): Promise<Builder
   const remains = new Map(await Promise.all(kinds.map(async (kind) => [kind, await REMAINS[kind]?.()] as const)));
   const { LeavingStack } = await import("./leaving-stack.ts");
   return ({ app, index, stack }) =>
-    new LeavingStack(app, stack, index.plan.fleet.name, providers, [remains.get(stack.layer), remains.get(kindOf(stack))]);
+    new LeavingStack(app, stack, index.plan.name, providers, [remains.get(stack.layer), remains.get(kindOf(stack))]);
 }
 
-/** The builders of every kind of stack among some, by kind; undefined for what can be planned only. */
-export async function loadBuilders(stacks: readonly StackPlan[]): Promise<ReadonlyMap<string, Builder | undefined>> {
-  const kinds = [...new Set(stacks.map(kindOf))];
-  return new Map(await Promise.all(kinds.map(async (kind) => [kind, await BUILDERS[kind]?.()] as const)));
+/** The builders of every kind of stack in a plan, by kind; undefined for what can be planned only. */
+export async function loadBuilders(plan: Intent): Promise<ReadonlyMap<string, Builder | undefined>> {
+  const kinds = new Map(plan.stacks.map((stack) => [kindOf(stack), stack]));
+  const load = async (kind: string, stack: StackPlan): Promise<Builder | undefined> =>
+    isGlobalEntry(stack) ? globalEntries(plan) : BUILDERS[kind]?.();
+  return new Map(await Promise.all([...kinds].map(async ([kind, stack]) => [kind, await load(kind, stack)] as const)));
 }
 
 /** What a stack is: its layer, and the clouds that it is on. */
 export function kindOf(stack: StackPlan): string {
-  return `${stack.layer} on ${stack.clouds.join(" and ")}`;
+  return `${isGlobalEntry(stack) ? stack.id : stack.layer} on ${stack.clouds.join(" and ")}`;
+}
+
+function isGlobalEntry({ layer, subject }: StackPlan): boolean {
+  return layer === "entry" && subject === "global";
 }

@@ -1,7 +1,6 @@
-import type { Literal, StatePlace } from "../constructs/cdk.ts";
+import type { Literal, LiteralText, StatePlace } from "../constructs/cdk.ts";
 import type { ClusterProps } from "../constructs/cluster.ts";
 import type { ExistingClusterProps } from "../constructs/existing-cluster.ts";
-import { FleetError } from "../lib/errors.ts";
 import type { ExistingCluster } from "../lib/model/fleet.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 
@@ -12,13 +11,13 @@ export interface ClusterPlaces {
 }
 
 /** What the plan says of a cluster that Fleetwright makes, on any cloud. */
-export function commonProps(fleet: string, plan: Literal<ClusterPlan>): ClusterProps {
+export function commonProps(fleet: LiteralText, plan: Literal<ClusterPlan>): ClusterProps {
   const { kubernetes, protect } = plan.cluster;
   return { ...identityProps(fleet, plan), kubernetes, protect };
 }
 
 /** What the plan says of any cluster, also of one that something else owns. */
-export function identityProps(fleet: string, plan: Literal<ClusterPlan>): Omit<ClusterProps, "kubernetes" | "protect"> {
+export function identityProps(fleet: LiteralText, plan: Literal<ClusterPlan>): Omit<ClusterProps, "kubernetes" | "protect"> {
   const { name, region, labels } = plan.cluster;
   return { fleet, name, region, labels, annotations: annotationsOf(plan) };
 }
@@ -30,19 +29,15 @@ export function endpointOf(existing: Literal<ExistingCluster>): ExistingClusterP
 }
 
 /** What people wrote about a cluster goes with its record, so that the hub shows it where it is asked for. */
-function annotationsOf({ cluster }: Literal<ClusterPlan>): Record<string, string> {
+function annotationsOf({ cluster }: Literal<ClusterPlan>): Record<string, LiteralText> {
   const own = { description: cluster.description, reason: cluster.reason, until: cluster.until };
-  const filled = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const filled = Object.entries(own).filter((entry): entry is [string, LiteralText] => entry[1] !== undefined);
   return { ...cluster.annotations, ...Object.fromEntries(filled.map(([name, text]) => [`fleetwright.dev/${name}`, text])) };
 }
 
 /** What the cloud calls a thing of the cluster, such as `node-role` or `pool/general`. */
-export function nameOf({ cluster, names }: Literal<ClusterPlan>, thing: string): string {
+export function nameOf({ cluster, names }: Literal<ClusterPlan>, thing: string): LiteralText {
   const name = names[thing];
   if (name === undefined) throw new Error(`the plan names no ${thing} of ${cluster.name}`);
   return name;
-}
-
-export function notBuilt({ cluster }: Literal<ClusterPlan>, what: string): FleetError {
-  return new FleetError("input", `clusters.${cluster.name}: ${what} can be planned, but not synthesized yet`);
 }

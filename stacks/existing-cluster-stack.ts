@@ -1,22 +1,22 @@
-import { FleetStack } from "../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { FleetStack, literal } from "../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../constructs/cdk.ts";
 import { ExistingCluster } from "../constructs/existing-cluster.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
-import { endpointOf, identityProps, notBuilt } from "./cluster-props.ts";
+import { endpointOf, identityProps } from "./cluster-props.ts";
 
 /** A cluster that something else owns and a kubeconfig leads to: nothing but the output that others read. */
 export class ExistingClusterStack extends FleetStack {
-  constructor(app: App, id: string, place: StatePlace, fleet: string, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, place: StatePlace, fleet: LiteralText, plan: Literal<ClusterPlan>) {
     super(app, id, place);
     const { existing, name } = plan.cluster;
-    if (existing?.kubeconfig === undefined) throw notBuilt(plan, `clusters on ${plan.cloud} without a kubeconfig`);
+    if (existing?.kubeconfig === undefined) throw new Error(`no kubeconfig leads to ${name}`);
     const endpoint = endpointOf(existing);
     new ExistingCluster(this, "Default", {
       ...identityProps(fleet, plan),
       cloud: plan.cloud,
       nativeId: existing.id,
       ...(endpoint === undefined ? {} : { endpoint }),
-      access: { kind: "kubeconfig", role: "", file: existing.kubeconfig, context: existing.context ?? name },
+      access: { kind: "kubeconfig", role: literal(""), file: existing.kubeconfig, context: existing.context ?? name },
     });
   }
 }

@@ -1,5 +1,5 @@
-import { FleetStack } from "../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../constructs/cdk.ts";
+import { FleetStack, literal } from "../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../constructs/cdk.ts";
 import { ExistingNetwork } from "../constructs/network.ts";
 import type { ExistingNetwork as ExistingNetworkPlan, Region } from "../lib/model/fleet.ts";
 
@@ -9,7 +9,7 @@ export class ExistingNetworkStack extends FleetStack {
     app: App,
     id: string,
     place: StatePlace,
-    fleet: string,
+    fleet: LiteralText,
     region: Literal<Region> & { readonly network: Literal<ExistingNetworkPlan> },
   ) {
     super(app, id, place);
@@ -19,9 +19,9 @@ export class ExistingNetworkStack extends FleetStack {
       cloud: region.cloud,
       region: region.name,
       location: region.location,
-      account: region.account ?? "",
+      account: region.account ?? literal(""),
       id: network.id,
-      cidrs: network.cidrs.map(String),
+      cidrs: network.cidrs,
       subnets: network.subnets,
       routeTables: network.routeTables,
       natAddresses: network.natAddresses,

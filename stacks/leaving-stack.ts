@@ -1,5 +1,5 @@
 import { FleetStack } from "../constructs/cdk.ts";
-import type { App, Literal } from "../constructs/cdk.ts";
+import type { App, Literal, LiteralText } from "../constructs/cdk.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
 import { aliasOf } from "../lib/model/provider-place.ts";
@@ -14,7 +14,7 @@ export class LeavingStack extends FleetStack {
   constructor(
     app: App,
     plan: Literal<StackPlan>,
-    fleet: string,
+    fleet: LiteralText,
     providers: ReadonlyMap<Cloud, AddProvider | undefined>,
     remains: readonly (AddRemains | undefined)[],
   ) {

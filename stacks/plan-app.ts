@@ -1,6 +1,6 @@
 import { App, literal } from "../constructs/cdk.ts";
 import { FleetError } from "../lib/errors.ts";
-import type { FleetPlan, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { FleetPlan, Intent } from "../lib/model/fleet-plan.ts";
 import { kindOf, loadBuilders, loadLeaving } from "./clouds.ts";
 import type { Builder } from "./clouds.ts";
 import { indexPlan, known } from "./plan-index.ts";
@@ -22,12 +22,13 @@ export interface PlanAppOptions {
  */
 export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Promise<App> {
   const leaving = plan.stacks.filter((stack) => stack.leaving !== undefined);
-  const staying = plan.stacks.filter((stack) => stack.leaving === undefined);
+  const staying = { ...plan, stacks: plan.stacks.filter((stack) => stack.leaving === undefined) };
   const builders = await loadBuilders(staying);
-  refuseUnbuilt(plan, staying, builders);
+  refuseUnbuilt(staying, builders);
   const buildLeaving = await loadLeaving(leaving);
+  const { fleet: _written, ...intent } = plan;
   // Where user text becomes literal, all of it, before any construct sees it.
-  const index = indexPlan(literal(plan));
+  const index = indexPlan(literal<Intent>(intent));
   // Creation stacks cost a third of the time, and nobody reads them in a plan.
   const app = new App({ stackTraces: false, ...options });
   const stacks = new Map(
@@ -45,14 +46,11 @@ export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Pr
 const BUILT_PLUGINS = ["clusterprofile", "flux", "none"];
 
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
-function refuseUnbuilt(
-  { fleet }: FleetPlan,
-  stacks: readonly StackPlan[],
-  builders: ReadonlyMap<string, Builder | undefined>,
-): void {
-  const { registry, agent, source } = fleet.sync;
+function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
+  const { registry, agent } = plan.sync;
+  const source = plan.clusters.find((cluster) => cluster.source !== undefined)?.source;
   const unbuilt = [
-    ...stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
+    ...plan.stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
     ...(BUILT_PLUGINS.includes(registry) ? [] : [`registry ${registry}`]),
     ...(BUILT_PLUGINS.includes(agent) ? [] : [`agent ${agent}`]),
     ...(source === undefined || source.auth.kind === "none" ? [] : [`sync.source.auth of kind ${source.auth.kind} (FW4002)`]),

@@ -1,22 +1,25 @@
 import type { Literal, StatePlace } from "../constructs/cdk.ts";
-import type { ClusterPlan, FleetPlan, RegionPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { ClusterPlan, Intent, RegionPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
 
 /** A plan whose parts are found by name at once, however large the fleet is. */
 export interface PlanIndex {
-  readonly plan: Literal<FleetPlan>;
+  readonly plan: Literal<Intent>;
+  /** As the plan has it, under a name of the plan. */
   region(name: string): Literal<RegionPlan>;
   cluster(name: string): Literal<ClusterPlan>;
   readonly hub: Literal<ClusterPlan>;
   /** Where the state of a layer's stack lies. */
   place(layer: StackLayer, subject: string): StatePlace;
+  /** Where the state of the zone that the fleet makes lies; undefined where it makes none. */
+  readonly zoneState: StatePlace | undefined;
   /** Where the states of all of a layer's stacks lie, by subject. */
   places(layer: StackLayer): ReadonlyMap<string, StatePlace>;
 }
 
 /** Looks through the plan once. A plan that names what it doesn't hold is a fault of ours: asking for that throws. */
-export function indexPlan(plan: Literal<FleetPlan>): PlanIndex {
-  const regions = new Map(plan.regions.map((one) => [one.region.name, one]));
-  const clusters = new Map(plan.clusters.map((one) => [one.cluster.name, one]));
+export function indexPlan(plan: Literal<Intent>): PlanIndex {
+  const regions = new Map<string, Literal<RegionPlan>>(plan.regions.map((one) => [one.region.name, one]));
+  const clusters = new Map<string, Literal<ClusterPlan>>(plan.clusters.map((one) => [one.cluster.name, one]));
   const layers = new Map<StackLayer, Map<string, StatePlace>>();
   for (const stack of plan.stacks) {
     const places = layers.get(stack.layer) ?? new Map<string, StatePlace>();
@@ -27,19 +30,21 @@ export function indexPlan(plan: Literal<FleetPlan>): PlanIndex {
     plan,
     region: (name) => known(regions.get(name), name),
     cluster: (name) => known(clusters.get(name), name),
-    hub: known(clusters.get(plan.fleet.sync.hub), plan.fleet.sync.hub),
+    hub: known(clusters.get(plan.sync.hub), plan.sync.hub),
     place: (layer, subject) => known(places(layer).get(subject), subject),
+    // While a zone of the fleet's leaves, another may be in use.
+    zoneState: plan.zone?.id === undefined ? [...places("dns").values()][0] : undefined,
     places,
   };
 }
 
 /** Where a stack's own state lies. */
-export function placeOf(stack: StackPlan): StatePlace {
+export function placeOf(stack: Literal<StackPlan>): StatePlace {
   return { state: stack.state, key: stack.stateKey };
 }
 
 /** One stack of the plan. */
-export function stackNamed(plan: Literal<FleetPlan>, id: string): Literal<StackPlan> {
+export function stackNamed(plan: Literal<Intent>, id: string): Literal<StackPlan> {
   return known(
     plan.stacks.find((stack) => stack.id === id),
     id,

@@ -6,8 +6,8 @@ import { FleetError } from "../../lib/errors.ts";
 import type { LocalPorts } from "../../lib/model/fleet-plan.ts";
 import { LOCAL_KUBERNETES } from "../../lib/clouds/local/kubernetes.ts";
 import { localPorts } from "../../lib/clouds/local/ports.ts";
-import { Construct, TerraformData, TerraformOutput } from "../cdk.ts";
-import type { Provisioner } from "../cdk.ts";
+import { Construct, TerraformData, TerraformOutput, literal } from "../cdk.ts";
+import type { Literal, Provisioner } from "../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../cluster.ts";
 
 export { localPorts };
@@ -20,10 +20,10 @@ export interface LocalClusterProps extends ClusterProps {
    *
    * @default two nodes in a pool `general`
    */
-  readonly pools?: readonly LocalPool[];
+  readonly pools?: readonly Literal<LocalPool>[];
 }
 
-const DEFAULT_POOLS: readonly LocalPool[] = [{ name: "general", nodes: 2, arch: "amd64", labels: {}, taints: [] }];
+const DEFAULT_POOLS = literal<readonly LocalPool[]>([{ name: "general", nodes: 2, arch: "amd64", labels: {}, taints: [] }]);
 
 const DOWN: Provisioner = {
   when: "destroy",

@@ -194,6 +194,8 @@ export interface NameFacts {
   readonly pool: NameRule | undefined;
   /** The load balancer in front of a cluster, one for each workload with an entry. */
   readonly entry: NameRule | undefined;
+  /** What leads users to load balancers by addresses of the cloud's own network, one for each workload; left out where there is none. */
+  readonly accelerator?: NameRule;
   /** Places for what entries log, in a region and everywhere; nobody in the world may have the same. */
   readonly logs: Readonly<Record<string, NameRule>>;
 }

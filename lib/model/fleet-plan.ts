@@ -1,19 +1,45 @@
 import type { Problem } from "../errors.ts";
 import type { Pin } from "./artefact.ts";
 import type { Cidr } from "./cidr.ts";
-import type { Cluster, Cloud, Fleet, PodAddressing, RangePurpose, Region, StateBackend, SyncSource } from "./fleet.ts";
+import type {
+  Cluster,
+  Cloud,
+  Dns,
+  Entry,
+  Fleet,
+  ParentZone,
+  PodAddressing,
+  Principal,
+  RangePurpose,
+  Region,
+  StateBackend,
+  Sync,
+  SyncSource,
+} from "./fleet.ts";
 import type { Choice, Grant, Lock } from "./lock.ts";
 import type { ProviderPlace } from "./provider-place.ts";
 
 /** All that can be known before anything is deployed; plain data, the same for the same file and lock. */
 export interface FleetPlan {
+  /** What people wrote, with defaults. */
   readonly fleet: Fleet;
+  /** The fleet's name. */
+  readonly name: string;
+  readonly sync: Pick<Sync, "hub" | "registry" | "agent">;
   readonly regions: readonly RegionPlan[];
   readonly clusters: readonly ClusterPlan[];
   /** How pairs of regions reach each other, and why so. */
   readonly connections: readonly Connection[];
   /** Sets of regions that reach each other, over any number of hops. */
   readonly domains: readonly ConnectivityDomain[];
+  /** What each network hands traffic for the others to: one row for each pair that has a path, in both directions. */
+  readonly routes: readonly NetworkRoute[];
+  /** What lies behind the ends of each connection between gateways that know no routes by themselves. */
+  readonly transits: readonly TransitPlan[];
+  /** Ways in for users, by workload; without those that lead to no load balancer. */
+  readonly entries: readonly EntryPlan[];
+  /** Where the entries get their names; undefined where the file names no zone. */
+  readonly zone: ZonePlan | undefined;
   readonly stacks: readonly StackPlan[];
   /** Stack ids in groups: all of one group may be deployed at the same time, after the groups before it. */
   readonly waves: readonly (readonly string[])[];
@@ -21,6 +47,9 @@ export interface FleetPlan {
   /** What the plan chose where the file leaves it open, and why. */
   readonly decisions: readonly Decision[];
 }
+
+/** A plan without what people wrote: all that stacks are made from. What isn't in it is not theirs to decide. */
+export type Intent = Omit<FleetPlan, "fleet">;
 
 /** What planning returns: the plan, and what it would write to the lock. */
 export interface Planned {
@@ -73,9 +102,22 @@ export interface RegionPlan {
   readonly names: Readonly<Record<string, string>>;
   /** Its blocks first; of a purpose that every zone has, one for each zone in turn. */
   readonly ranges: readonly Range[];
+  /** Undefined where the region has no network. */
+  readonly network: NetworkPlan | undefined;
   /** BGP number of its gateway; undefined where nothing needs one. */
   readonly asn: number | undefined;
   readonly state: StateBackend;
+}
+
+export interface NetworkPlan {
+  /** Every block, granted or there already: what others route to it, and admit. */
+  readonly blocks: readonly Cidr[];
+  /** Who may talk to it by private addresses: networks may be peers that are none today. */
+  readonly trusted: readonly Cidr[];
+  /** TCP ports that load balancers in it listen on. */
+  readonly entryPorts: readonly number[];
+  /** Kept as long as any cluster in it is. */
+  readonly protect: boolean;
 }
 
 export interface ClusterPlan {
@@ -91,6 +133,10 @@ export interface ClusterPlan {
   readonly ports: LocalPorts | undefined;
   /** Who may reach its API server, derived from the declared callers. */
   readonly callers: readonly Caller[];
+  /** Those of them that an allow list at the API server's own address names; empty where it has none. */
+  readonly allowed: readonly AllowedCaller[];
+  /** Who may do what in it, beside its creator. */
+  readonly rights: readonly ClusterRights[];
   /** The source with `{cluster}` and the like filled in. */
   readonly source: SyncSource | undefined;
 }
@@ -114,13 +160,79 @@ export interface Caller {
   readonly from: Cidr | { readonly region: string };
   /** `private`: over the fleet's networks, by their own addresses. `internet`: as the addresses that the caller shows there. */
   readonly path: "private" | "internet";
+  /** What it calls from on private paths; on others, the block that the file names. Nothing where only the cloud knows. */
+  readonly blocks: readonly Cidr[];
   readonly why: string;
+}
+
+/** A block, or a region whose network's addresses on the internet count. */
+export type AllowedCaller = { readonly path: Caller["path"] } & ({ readonly block: Cidr } | { readonly region: string });
+
+/** One identity, as its cloud names it, and what it may do in a whole cluster. */
+export interface ClusterRights {
+  /** Tells those of one cluster apart: `apply`, `plan`, or `principal-` and a name of the fleet file. */
+  readonly name: string;
+  readonly principal: string;
+  readonly rights: Principal["rights"];
 }
 
 export interface Connection {
   readonly between: readonly [string, string];
   readonly via: "peering" | "transit" | "vpn";
   readonly why: string;
+}
+
+/** What one network hands traffic for another to. */
+export interface NetworkRoute {
+  /** Region names. */
+  readonly from: string;
+  readonly to: string;
+  /** The first connection on the way. */
+  readonly over: Pick<Connection, "between" | "via">;
+}
+
+/** A connection of two gateways that learn no routes over it. */
+export interface TransitPlan {
+  readonly between: readonly [string, string];
+  /** For each of the two, the regions that it reaches over the other: the other's own network, and those behind it. */
+  readonly beyond: readonly [readonly string[], readonly string[]];
+}
+
+/** A workload's way in for its users. */
+export interface EntryPlan {
+  readonly workload: string;
+  readonly entry: Entry;
+  /** What its accelerator is called; undefined where names alone lead to clusters. */
+  readonly accelerator: string | undefined;
+  /** One for each cluster that users are led to. */
+  readonly fronts: readonly FrontPlan[];
+}
+
+/** A load balancer in front of one cluster for one workload. */
+export interface FrontPlan {
+  readonly cluster: string;
+  readonly region: string;
+  readonly cloud: Cloud;
+  /** The cloud's own name of the region. */
+  readonly location: string;
+  /** What the cloud calls the load balancer. */
+  readonly name: string;
+  readonly protect: boolean;
+}
+
+/** The zone of the entries' names. */
+export interface ZonePlan {
+  readonly name: string;
+  readonly provider: Dns["provider"];
+  /** The cloud of that provider. */
+  readonly cloud: Cloud;
+  /** The region whose account owns it. */
+  readonly region: string;
+  /** What the provider calls it; undefined where the fleet makes it. */
+  readonly id: string | undefined;
+  /** The zone above that names it. */
+  readonly parent: ParentZone | undefined;
+  readonly protect: boolean;
 }
 
 export interface ConnectivityDomain {

@@ -1,5 +1,5 @@
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import type { Caller } from "../model/fleet-plan.ts";
+import type { AllowedCaller, Caller, NetworkPlan } from "../model/fleet-plan.ts";
 import { Cidr } from "../model/cidr.ts";
 import { isPrivate } from "../model/private-blocks.ts";
 import { calledSide } from "../model/sync-calls.ts";
@@ -10,15 +10,25 @@ import type { FindPath } from "./paths.ts";
  * Who may reach the cluster's API server. Nobody is listed for clusters on this machine, which only it can reach,
  * and for clusters that something else owns.
  */
-export function planAccess(fleet: Fleet, region: Region, cluster: Cluster, findPath: FindPath): readonly Caller[] {
+export function planAccess(
+  fleet: Fleet,
+  region: Region,
+  cluster: Cluster,
+  findPath: FindPath,
+  networks: ReadonlyMap<string, NetworkPlan>,
+): readonly Caller[] {
   if (!hasNetwork(region) || cluster.existing !== undefined) return [];
-  const fromRegion = (kind: Caller["kind"], name: string, why: string): Caller => ({
+  const fromRegion = (kind: Caller["kind"], name: string, why: string): Caller => {
+    const path = findPath(name, region.name) === undefined ? "internet" : "private";
+    return { kind, from: { region: name }, path, blocks: path === "private" ? (networks.get(name)?.blocks ?? []) : [], why };
+  };
+  const fromBlock = (kind: Caller["kind"], from: Cidr, why: string): Caller => ({
     kind,
-    from: { region: name },
-    path: findPath(name, region.name) === undefined ? "internet" : "private",
+    from,
+    path: pathOf(from),
+    blocks: [from],
     why,
   });
-  const fromBlock = (kind: Caller["kind"], from: Cidr, why: string): Caller => ({ kind, from, path: pathOf(from), why });
   return [
     ...fleet.access.operators.map((block) => fromBlock("operators", block, "access.operators")),
     ...fleet.access.ci.map((entry) =>
@@ -26,6 +36,22 @@ export function planAccess(fleet: Fleet, region: Region, cluster: Cluster, findP
     ),
     ...fleetCallers(fleet, cluster).map(({ kind, from, why }) => fromRegion(kind, from.region, why)),
   ];
+}
+
+/**
+ * Of a cluster's callers, those that an allow list at its API server's own address names. Those in its own network reach
+ * it from there; a private API server has no other address, and a public one no list.
+ */
+export function allowedCallers(
+  { endpoint, region }: Cluster,
+  callers: readonly Caller[],
+  networks: ReadonlyMap<string, NetworkPlan>,
+): readonly AllowedCaller[] {
+  if (endpoint !== "restricted") return [];
+  return callers.flatMap(({ from, path }): readonly AllowedCaller[] => {
+    if (!("region" in from)) return [{ path, block: from }];
+    return from.region === region || !networks.has(from.region) ? [] : [{ path, region: from.region }];
+  });
 }
 
 interface FleetCaller {

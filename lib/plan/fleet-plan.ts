@@ -3,7 +3,7 @@ import type { Fleet } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan, Planned, RegionPlan } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
 import { compareText } from "../model/compare-text.ts";
-import { planAccess } from "./access.ts";
+import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
 import { identitiesOf } from "./identities.ts";
 import { lockedStacks, staleStacks } from "./locked-stacks.ts";
@@ -11,13 +11,17 @@ import { stayingFleet } from "./staying.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
 import { pairKey, planConnectivity } from "./connectivity.ts";
+import { planEntries, planZone } from "./entry-plans.ts";
 import { gatewayRegions } from "./gateways.ts";
 import { Ledger } from "./ledger.ts";
 import { planNames } from "./names.ts";
+import { planNetworks } from "./network-plans.ts";
 import { planNumbers } from "./numbering.ts";
 import { planOrder } from "./order.ts";
 import { findPaths } from "./paths.ts";
 import { podAddressing } from "./reused-ranges.ts";
+import { planRights } from "./rights.ts";
+import { planRoutes, planTransits } from "./routing.ts";
 import { PLAN_RULES } from "./rules.ts";
 import type { PlanFacts } from "./rules/plan-rule.ts";
 import { sourceOf } from "./source.ts";
@@ -41,11 +45,14 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const numbers = planNumbers(whole, gateways, ledger);
   const names = planNames(fleet);
   const { grants, added, retired } = ledger.close();
+  const entries = planEntries(fleet, names.clusters);
+  const networks = planNetworks(fleet, addresses.regions, entries);
 
   const regions = fleet.regions.map((region): RegionPlan => ({
     region,
     names: names.regions.get(region.name) ?? {},
     ranges: addresses.regions.get(region.name) ?? [],
+    network: networks.get(region.name),
     asn: numbers.asns.get(region.name),
     state: region.state ?? fleet.state,
   }));
@@ -53,6 +60,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const clusters = fleet.clusters.flatMap((cluster): readonly ClusterPlan[] => {
     const region = regionNamed.get(cluster.region);
     if (region === undefined) return [];
+    const callers = planAccess(fleet, region, cluster, findPath, networks);
     return [
       {
         cluster,
@@ -63,7 +71,9 @@ export function planFleet(written: Fleet, before: Lock): Planned {
         pods: podAddressing(fleet, region, cluster),
         meshId: numbers.meshIds.get(cluster.name),
         ports: numbers.ports.get(cluster.name),
-        callers: planAccess(fleet, region, cluster, findPath),
+        callers,
+        allowed: allowedCallers(cluster, callers, networks),
+        rights: planRights(fleet, region, cluster),
         source: sourceOf(fleet.sync.source, cluster, region),
       },
     ];
@@ -71,7 +81,23 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
   const order = planOrder({ fleet, connections, gateways, findPath, callers }, before);
-  const plan: FleetPlan = { fleet, regions, clusters, connections, domains, ...order, pins: before.pins, decisions };
+  const { hub, registry, agent } = fleet.sync;
+  const plan: FleetPlan = {
+    fleet,
+    name: fleet.name,
+    sync: { hub, registry, agent },
+    regions,
+    clusters,
+    connections,
+    domains,
+    routes: planRoutes([...networks.keys()], connections),
+    transits: planTransits([...networks.keys()], connections),
+    entries,
+    zone: planZone(fleet),
+    ...order,
+    pins: before.pins,
+    decisions,
+  };
   const identities = identitiesOf(whole, clusters, before);
   const stacks = lockedStacks(order.stacks, before);
   const lock: Lock = { ...before, ...identities, grants, ...stacks };

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { factsOf } from "../clouds/clouds.ts";
 import type { NameRule } from "../clouds/facts.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import { entryThing, servingClusters } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
-
-/** Characters of the hash that ends a name which had to be changed. */
-const HASH_LENGTH = 6;
+import { legalName } from "./legal-name.ts";
 
 /** A name given to a thing in a cloud. */
 export interface GivenName {
@@ -51,28 +48,6 @@ export function planNames(fleet: Fleet): Names {
     clusters: new Map(clusters.map(([name, given]) => [name, byThing(given)])),
     given: [...regions, ...clusters].flatMap(([, given]) => given),
   };
-}
-
-/** The wanted name where the cloud takes it; else as much of it as fits, and a hash of all of it, the same for ever. */
-export function legalName(wanted: string, rule: NameRule): string {
-  if (isLegal(wanted, rule)) return wanted;
-  const hash = createHash("sha256").update(wanted).digest("hex").slice(-HASH_LENGTH);
-  const plain = wanted.toLowerCase().replace(/[^a-z0-9]+/g, rule.separator);
-  const lettered = rule.letterFirst ? plain.replace(/^[^a-z]*/, (start) => (start === "" ? "" : `n${start}`)) : plain;
-  const started = startsKept(lettered, rule) ? `n-${lettered}` : lettered;
-  const kept = started.slice(0, rule.longest - HASH_LENGTH - rule.separator.length).replace(/-+$/, "");
-  return `${kept}${rule.separator}${hash}`;
-}
-
-export function isLegal(name: string, rule: NameRule): boolean {
-  const first = rule.letterFirst ? "[a-z]" : "[a-z0-9]";
-  const pattern = new RegExp(`^${first}(?:[a-z0-9${rule.separator}]*[a-z0-9])?$`);
-  const kept = rule.kept.includes(name) || startsKept(name, rule);
-  return name.length <= rule.longest && pattern.test(name) && !name.includes("--") && !kept;
-}
-
-function startsKept(name: string, { keptStart }: NameRule): boolean {
-  return keptStart !== undefined && name.startsWith(keptStart);
 }
 
 function scopeOf(region: Region, thing: string, rule: NameRule, name: string): string {

@@ -101,7 +101,8 @@ function entries({ fleet }: StackInput): readonly StackDraft[] {
     .filter((region) => names.has(region.name))
     .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
   if (regional.length === 0) return [];
-  const clouds = fleet.dns === undefined ? [] : [cloudOfDns(fleet.dns.provider)];
+  const named = fleet.dns === undefined ? [] : [cloudOfDns(fleet.dns.provider)];
+  const clouds = [...new Set([...regional.flatMap((stack) => stack.clouds), ...named])].sort(compareText);
   const led = [
     ...regional.map(({ id }) => ({ stack: id, why: "leads users to its load balancers" })),
     ...(fleet.dns?.create === true ? [{ stack: stackId("dns", DNS_ZONE), why: "the zone of the names" }] : []),

@@ -5,7 +5,6 @@ import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Caller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { networkBlocks } from "../../lib/plan/networks.ts";
 import { awsPlaceOf } from "./providers.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
@@ -20,16 +19,15 @@ export class AccessStack extends FleetStack {
   constructor(app: App, id: string, places: AccessPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
     const { region } = index.region(plan.cluster.region);
-    awsProvider(this, { fleet: index.plan.fleet.name, ...awsPlaceOf(region) });
+    awsProvider(this, { fleet: index.plan.name, ...awsPlaceOf(region) });
     new AwsAccess(this, "Default", {
       securityGroup: new RemoteOutput(this, "cluster", places.cluster).value(CLUSTER_SECURITY_GROUP_OUTPUT),
-      callers: plan.callers.filter(({ path }) => path === "private").map((caller) => privateCaller(index, caller)),
+      callers: plan.callers.filter(({ path }) => path === "private").map(privateCaller),
     });
   }
 }
 
 /** A region's addresses are known from the plan: no state has to be read for them. */
-function privateCaller(index: PlanIndex, { kind, from }: Caller): AwsPrivateCaller {
-  if (!("region" in from)) return { name: kind, blocks: [from.toString()] };
-  return { name: `${kind} in ${from.region}`, blocks: networkBlocks(index.region(from.region)).map(String) };
+function privateCaller({ kind, from, blocks }: Literal<Caller>): AwsPrivateCaller {
+  return { kind, blocks, ...("region" in from ? { region: from.region } : {}) };
 }

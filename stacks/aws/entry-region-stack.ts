@@ -7,8 +7,6 @@ import { ENTRY_RECORD_OUTPUT } from "../../lib/contracts/entry-record.ts";
 import type { ClusterEntry, EntryRecord } from "../../lib/contracts/entry-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { entryThing, servingClusters } from "../../lib/plan/entries.ts";
-import { networkBlocks } from "../../lib/plan/networks.ts";
 import { awsPlaceOf } from "./providers.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
@@ -23,34 +21,37 @@ export interface EntryRegionPlaces {
 export class EntryRegionStack extends FleetStack {
   constructor(app: App, id: string, places: EntryRegionPlaces, index: PlanIndex, own: Literal<RegionPlan>) {
     super(app, id, places.own);
-    const { fleet } = index.plan;
+    const fleet = index.plan.name;
     const { region, names } = own;
     const aws = awsPlaceOf(region);
-    awsProvider(this, { fleet: fleet.name, ...aws });
-    const serving = servingClusters(fleet).filter((one) => one.region.name === region.name);
+    awsProvider(this, { fleet, ...aws });
+    const fronts = index.plan.entries.flatMap(({ workload, entry, fronts }) =>
+      fronts.filter((front) => front.region === region.name).map((front) => ({ workload, entry, front })),
+    );
     const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
     const logs = new AwsLogBucket(this, "logs", {
       name: known(names["entry-logs"], "entry-logs"),
       location: aws.location,
       account: aws.account,
-      protect: serving.some(({ cluster }) => cluster.protect),
+      protect: fronts.some(({ front }) => front.protect),
     });
     const clusters: Record<string, Record<string, ClusterEntry>> = {};
-    for (const { workload, entry, cluster } of serving) {
-      const { record } = new AwsLoadBalancer(this, `${workload}--${cluster.name}`, {
-        name: known(index.cluster(cluster.name).names[entryThing(workload)], workload),
+    for (const { workload, entry, front } of fronts) {
+      const { name, cluster, protect } = front;
+      const { record } = new AwsLoadBalancer(this, `${workload}--${cluster}`, {
+        name,
         host: entry.host,
         port: entry.port,
         health: entry.health,
-        protect: cluster.protect,
+        protect,
         vpcId: part(network, ".id"),
         subnetIds: listFrom(part(network, ".subnets.public")),
-        cidrs: networkBlocks(own).map(String),
+        cidrs: known(own.network, region.name).blocks,
         logs,
       });
-      clusters[cluster.name] = { ...clusters[cluster.name], [workload]: record };
+      clusters[cluster] = { ...clusters[cluster], [workload]: record };
     }
-    const record: EntryRecord = { format: 1, fleet: fleet.name, cloud: "aws", region: region.name, clusters };
+    const record: EntryRecord = { format: 1, fleet, cloud: "aws", region: region.name, clusters };
     new TerraformOutput(this, ENTRY_RECORD_OUTPUT, { value: record });
   }
 }

@@ -13,7 +13,7 @@ export class AwsExistingClusterStack extends FleetStack {
     super(app, id, place);
     const { existing } = plan.cluster;
     if (existing === undefined) throw new Error(`${plan.cluster.name} is a cluster of the fleet's own`);
-    const fleet = index.plan.fleet.name;
+    const fleet = index.plan.name;
     const region = awsPlaceOf(index.region(plan.cluster.region).region);
     const { location, account, identity } = region;
     const endpoint = endpointOf(existing);

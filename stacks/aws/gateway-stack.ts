@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, listFrom, part } from "../../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
 import { AwsGateway } from "../../constructs/aws/connectivity/gateway.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
@@ -16,7 +16,7 @@ export interface GatewayPlaces {
 
 /** A region's transit gateway. */
 export class GatewayStack extends FleetStack {
-  constructor(app: App, id: string, places: GatewayPlaces, fleet: string, plan: Literal<RegionPlan>) {
+  constructor(app: App, id: string, places: GatewayPlaces, fleet: LiteralText, plan: Literal<RegionPlan>) {
     super(app, id, places.own);
     const { region, asn, names } = plan;
     const name = names["gateway"];

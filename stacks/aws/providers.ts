@@ -1,4 +1,4 @@
-import type { Literal, TerraformProvider, TerraformStack } from "../../constructs/cdk.ts";
+import type { Literal, LiteralText, TerraformProvider, TerraformStack } from "../../constructs/cdk.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Region } from "../../lib/model/fleet.ts";
@@ -6,7 +6,9 @@ import { aliasOf } from "../../lib/model/provider-place.ts";
 import type { ProviderPlace } from "../../lib/model/provider-place.ts";
 
 /** An AWS region's place, account and roles, as its provider wants them. */
-export function awsPlaceOf(region: Literal<Region>): Pick<Region, "location" | "identity"> & { readonly account: string } {
+export function awsPlaceOf(
+  region: Literal<Region>,
+): Pick<Literal<Region>, "location" | "identity"> & { readonly account: LiteralText } {
   const { name, location, account, identity } = region;
   if (account === undefined) throw new FleetError("input", `regions.${name}: an AWS region needs its account`);
   return { location, account, identity };
@@ -22,7 +24,7 @@ export function awsPlaceOf(region: Literal<Region>): Pick<Region, "location" | "
  */
 export function awsProviders(
   stack: TerraformStack,
-  fleet: string,
+  fleet: LiteralText,
   places: readonly Literal<ProviderPlace>[],
   regions: readonly Literal<Region>[],
 ): ReadonlyMap<string, TerraformProvider> {

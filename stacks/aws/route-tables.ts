@@ -1,5 +1,5 @@
 import { part } from "../../constructs/cdk.ts";
-import type { Literal } from "../../constructs/cdk.ts";
+import type { Expression, Literal } from "../../constructs/cdk.ts";
 import type { SubnetTier } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 
@@ -9,9 +9,12 @@ import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
  *
  * @param record - an expression that yields the network's record
  */
-export function routeTablesOf(plan: Literal<RegionPlan>, record: string): Readonly<Record<string, string>> {
+export function routeTablesOf(plan: Literal<RegionPlan>, record: Expression): Readonly<Record<string, Expression>> {
   const names = Object.entries(countTables(plan)).flatMap(([tier, count]) =>
-    Array.from({ length: count }, (_, at): [string, string] => [`${tier}-${at}`, part(record, `.routeTables.${tier}[${at}]`)]),
+    Array.from({ length: count }, (_, at): [string, Expression] => [
+      `${tier}-${at}`,
+      part(record, `.routeTables.${tier}[${at}]`),
+    ]),
   );
   return Object.fromEntries(names);
 }

@@ -1,12 +1,13 @@
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Bootstrap } from "fleetwright/constructs/bootstrap";
+import { literal } from "fleetwright/constructs/cdk";
 import { LocalCluster, localPorts } from "fleetwright/constructs/local/cluster";
 
-const FLEET = "acme";
+const FLEET = literal("acme");
 
 /** What the inventory is made of, by digest. */
-const PINS = [
+const PINS = literal([
   {
     agent: "clusterprofile",
     component: "cluster-inventory-api",
@@ -15,7 +16,7 @@ const PINS = [
     files: ["config/crd/bases/multicluster.x-k8s.io_clusterprofiles.yaml"],
     digest: "sha256:4e606a273cc9732c820f5f3dff467eacf3cf1c7430f3cf9d1da796e75e1c62fd",
   },
-];
+]);
 
 /** A region written by hand: a cluster that is its own hub, and its registration. No fleet file decides anything here. */
 class Berlin extends TerraformStack {
@@ -25,9 +26,8 @@ class Berlin extends TerraformStack {
 
     const cluster = new LocalCluster(this, "cluster", {
       fleet: FLEET,
-      name: "berlin",
-      region: "berlin",
-      kubernetes: "1.36",
+      // Text goes through `literal`, so that Terraform never reads it as code.
+      ...literal({ name: "berlin", region: "berlin", kubernetes: "1.36" }),
       ports: localPorts(26_000),
       protect: false,
     });

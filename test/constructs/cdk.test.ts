@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Testing } from "cdktf";
 import { RemoteOutput, TerraformData, TerraformStack, literal, part } from "../../constructs/cdk.ts";
+import type { StateBackend } from "../../lib/model/fleet.ts";
 import { hostileText } from "../support/hostile-text.ts";
 
 /** What Terraform makes of a template that holds nothing but text and quoted strings. */
@@ -37,15 +38,15 @@ describe("literal", () => {
 describe("RemoteOutput", () => {
   test("reads a state in S3 with the settings that reading takes, and no lock", () => {
     const stack = new TerraformStack(Testing.app(), "test");
-    const state = {
+    const state = literal<StateBackend>({
       backend: "s3",
       bucket: "acme",
       region: "eu-west-1",
       account: "111122223333",
       identity: undefined,
       jurisdiction: undefined,
-    } as const;
-    const record = new RemoteOutput(stack, "network", { state, key: "acme/network-eu.tfstate" }).value("network_record");
+    });
+    const record = new RemoteOutput(stack, "network", { state, key: literal("acme/network-eu.tfstate") }).value("network_record");
     expect(part(record, ".subnets.private[0]")).toBe(
       "${data.terraform_remote_state.network.outputs.network_record.subnets.private[0]}",
     );

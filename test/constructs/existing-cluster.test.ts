@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
-import { TerraformStack } from "../../constructs/cdk.ts";
+import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsExistingCluster } from "../../constructs/aws/cluster/existing-cluster.ts";
 import type { AwsExistingClusterProps } from "../../constructs/aws/cluster/existing-cluster.ts";
 import { ExistingCluster } from "../../constructs/existing-cluster.ts";
+import type { ClusterAccess } from "../../lib/contracts/cluster-record.ts";
 import { parseClusterRecord } from "../../lib/contracts/parse-cluster-record.ts";
 
 interface Synthesized {
@@ -19,15 +20,18 @@ function synthesized(add: (stack: TerraformStack) => unknown): Synthesized {
 }
 
 function onAws(difference: Partial<AwsExistingClusterProps>): Synthesized {
-  const props = { fleet: "acme", name: "legacy", region: "eu-west", location: "eu-west-1", account: "111122223333" };
-  return synthesized((stack) => new AwsExistingCluster(stack, "Default", { ...props, eksName: "legacy-prod", ...difference }));
+  const props = literal({ fleet: "acme", name: "legacy", region: "eu-west", location: "eu-west-1", account: "111122223333" });
+  return synthesized(
+    (stack) => new AwsExistingCluster(stack, "Default", { ...props, eksName: literal("legacy-prod"), ...difference }),
+  );
 }
 
 const CA = { data: "Zm9v" };
 
 test("a cluster that something else owns has a record and nothing that Terraform could change", () => {
-  const access = { kind: "kubeconfig", role: "", file: ".secrets/factory", context: "admin" } as const;
-  const props = { fleet: "acme", name: "factory", region: "edge", cloud: "external", nativeId: "factory-7", access } as const;
+  const access = literal<ClusterAccess>({ kind: "kubeconfig", role: "", file: ".secrets/factory", context: "admin" });
+  const named = literal({ fleet: "acme", name: "factory", region: "edge", nativeId: "factory-7" });
+  const props = { ...named, cloud: "external", access } as const;
   const { output, resource, data } = synthesized((stack) => new ExistingCluster(stack, "Default", props));
   expect([resource, data]).toEqual([undefined, undefined]);
   expect(parseClusterRecord(output.cluster_record.value, "the output")).toMatchObject({
@@ -38,12 +42,15 @@ test("a cluster that something else owns has a record and nothing that Terraform
 });
 
 test("without a kubeconfig, a record must say where the API server is", () => {
-  const { value } = onAws({ endpoint: { url: "https://legacy.example", ca: CA } }).output.cluster_record;
+  const { value } = onAws({ endpoint: { url: literal("https://legacy.example"), ca: literal(CA) } }).output.cluster_record;
   expect(() => parseClusterRecord({ ...(value as object), endpoints: [] }, "the output")).toThrow("must name an endpoint");
 });
 
 test("EKS is asked for endpoint and authority only where nobody wrote them down", () => {
-  const told = onAws({ endpoint: { url: "https://legacy.example", ca: CA }, role: "arn:aws:iam::111122223333:role/fleet" });
+  const told = onAws({
+    endpoint: { url: literal("https://legacy.example"), ca: literal(CA) },
+    role: literal("arn:aws:iam::111122223333:role/fleet"),
+  });
   expect([told.resource, told.data]).toEqual([undefined, undefined]);
   expect(parseClusterRecord(told.output.cluster_record.value, "the output")).toMatchObject({
     nativeId: "arn:aws:eks:eu-west-1:111122223333:cluster/legacy-prod",

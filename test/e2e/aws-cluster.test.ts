@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../constructs/cdk.ts";
 import type { AwsClusterProps } from "../../constructs/aws/cluster/cluster.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
@@ -11,11 +12,11 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
   "restricted, one on-demand pool, a pinned add-on, rights for people and pods": {
-    services: "172.20.0.0/16",
-    addons: { coredns: "v1.12.3-eksbuild.1" },
-    grants: [{ name: "principal-ops", principal: "arn:aws:iam::111122223333:role/ops", rights: "edit" }],
+    services: Cidr.from("172.20.0.0/16"),
+    addons: { coredns: literal("v1.12.3-eksbuild.1") },
+    grants: [{ name: "principal-ops", principal: literal("arn:aws:iam::111122223333:role/ops"), rights: "edit" }],
     creatorIsAdmin: false,
-    identities: { "flux-system/source-controller": "arn:aws:iam::111122223333:role/flux" },
+    identities: { "flux-system/source-controller": literal("arn:aws:iam::111122223333:role/flux") },
   },
   "private, spot and arm64 pools, labels and taints": {
     endpoint: "private",

@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import { Testing } from "cdktf";
-import { TerraformStack } from "../../constructs/cdk.ts";
+import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/aws/network/network.ts";
 import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
 import { ExistingNetwork } from "../../constructs/network.ts";
@@ -30,7 +30,7 @@ describe("the oldest AWS plugin plans a network of", () => {
     const stack = new TerraformStack(Testing.app(), "network-eu-west");
     awsProvider(stack, {
       ...props,
-      identity: { apply: "arn:aws:iam::111122223333:role/apply", plan: "arn:aws:iam::111122223333:role/plan" },
+      identity: { apply: literal("arn:aws:iam::111122223333:role/apply"), plan: literal("arn:aws:iam::111122223333:role/plan") },
     });
     new AwsNetwork(stack, "Default", props);
     const planned = await planOnAws(Testing.synth(stack), folder());
@@ -44,10 +44,10 @@ describe("the oldest AWS plugin plans a network of", () => {
     new ExistingNetwork(stack, "Default", {
       ...{ fleet, region, location, account },
       cloud: "aws",
-      id: "vpc-1",
-      cidrs: ["10.20.0.0/16"],
-      subnets: { private: ["subnet-1", "subnet-2"] },
-      routeTables: ["rtb-1"],
+      id: literal("vpc-1"),
+      cidrs: [Cidr.from("10.20.0.0/16")],
+      subnets: { private: [literal("subnet-1"), literal("subnet-2")] },
+      routeTables: [literal("rtb-1")],
       natAddresses: [],
     });
     expect(await planOnAws(Testing.synth(stack), folder())).toEqual([]);

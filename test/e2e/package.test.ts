@@ -140,7 +140,7 @@ function berlin(firstPort: number): string {
   const template = readFileSync(path.join(CHECKOUT, "templates/region-stack/main.ts"), "utf8");
   return template
     .replace(/import \{ App, LocalBackend/, "import { LocalBackend")
-    .replace('"acme"', '"shop"')
+    .replace('literal("acme")', 'literal("shop")')
     .replace("localPorts(26_000)", `localPorts(${firstPort})`)
     .replace("class Berlin", "export class Berlin")
     .replace('hub: "self"', 'hub: hub.value("cluster_record")')
@@ -150,7 +150,7 @@ function berlin(firstPort: number): string {
 }
 
 const HUB = `    const hub = new RemoteOutput(this, "hub", {
-      state: { backend: "local", dir: ".fleetwright/state", identity: undefined, jurisdiction: undefined },
-      key: "shop/cluster-hub.tfstate",
+      state: { backend: "local", dir: literal(".fleetwright/state"), identity: undefined, jurisdiction: undefined },
+      key: literal("shop/cluster-hub.tfstate"),
     });
 `;

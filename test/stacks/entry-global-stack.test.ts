@@ -69,17 +69,6 @@ describe("the names of entries", () => {
       new Set(["${data.terraform_remote_state.zone.outputs.zone_record.id}"]),
     );
   });
-
-  test("are refused in a zone that nobody identified, with what to look up", async () => {
-    await expect(stackOf(fleet([shop()], { zoneId: undefined }))).rejects.toThrow("dns.zoneId");
-  });
-
-  test("are refused outside of the zone, all at once", async () => {
-    const others = ["one", "two"].map((name) =>
-      aWorkload(name, ["shop-1"], { entry: anEntry({ host: `${name}.other.example` }) }),
-    );
-    await expect(stackOf(fleet(others))).rejects.toThrow(/workloads\.one\.entry\.host[^]*workloads\.two\.entry\.host/);
-  });
 });
 
 describe("an accelerated entry", () => {

@@ -1,3 +1,4 @@
+import { literal } from "../../constructs/cdk.ts";
 import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 
@@ -10,13 +11,13 @@ function parts(first: string, count: number): readonly Cidr[] {
 /** An AWS network over that many zones that states only the difference. */
 export function anAwsNetwork(zones: number, difference: Partial<AwsNetworkProps> = {}): AwsNetworkProps {
   return {
-    fleet: "acme",
-    region: "eu-west",
-    location: "eu-west-1",
-    account: "111122223333",
-    name: "acme-eu-west",
+    fleet: literal("acme"),
+    region: literal("eu-west"),
+    location: literal("eu-west-1"),
+    account: literal("111122223333"),
+    name: literal("acme-eu-west"),
     cidr: Cidr.from("10.0.0.0/16"),
-    zones: Array.from({ length: zones }, (_, index) => `euw1-az${index + 1}`),
+    zones: literal(Array.from({ length: zones }, (_, index) => `euw1-az${index + 1}`)),
     subnets: {
       private: parts("10.0.0.0/18", zones),
       public: parts("10.0.192.0/24", zones),

@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
-import { TerraformStack } from "../../constructs/cdk.ts";
+import { Cidr } from "../../lib/model/cidr.ts";
+import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsCluster } from "../../constructs/aws/cluster/cluster.ts";
 import type { AwsClusterProps, AwsPoolSpec } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
@@ -29,7 +30,7 @@ export const NETWORK: NetworkRecord = {
 
 /** A pool as far as it differs from a plain one. */
 export function anAwsPool(name: string, difference: Partial<Pool> = {}): AwsPoolSpec {
-  return { ...aPool(name, difference), awsName: name };
+  return { ...literal(aPool(name, difference)), awsName: literal(name) };
 }
 
 export interface SynthesizedCluster {
@@ -43,25 +44,25 @@ export interface SynthesizedCluster {
 /** A stack with one EKS cluster, as far as it differs from a plain one. */
 export function anAwsCluster(difference: Partial<AwsClusterProps> = {}): SynthesizedCluster {
   const stack = new TerraformStack(Testing.app(), "cluster-shop");
-  awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "111122223333" });
+  awsProvider(stack, { fleet: literal("acme"), location: literal("eu-west-1"), account: literal("111122223333") });
   new AwsCluster(stack, "Default", {
-    fleet: "acme",
-    name: "shop",
-    region: "eu-west",
-    kubernetes: "1.35",
-    location: "eu-west-1",
-    account: "111122223333",
+    fleet: literal("acme"),
+    name: literal("shop"),
+    region: literal("eu-west"),
+    kubernetes: literal("1.35"),
+    location: literal("eu-west-1"),
+    account: literal("111122223333"),
     network: NETWORK,
     names: {
-      cluster: "acme-shop",
-      clusterRole: "acme-shop-cluster",
-      nodeRole: "acme-shop-node",
-      networkRole: "acme-shop-network",
-      storageRole: "acme-shop-storage",
+      cluster: literal("acme-shop"),
+      clusterRole: literal("acme-shop-cluster"),
+      nodeRole: literal("acme-shop-node"),
+      networkRole: literal("acme-shop-network"),
+      storageRole: literal("acme-shop-storage"),
     },
     endpoint: "restricted",
-    callers: [{ path: "internet", block: "198.51.100.7/32" }],
-    grants: [{ name: "apply", principal: "arn:aws:iam::111122223333:role/apply", rights: "cluster-admin" }],
+    callers: [{ path: "internet", block: Cidr.from("198.51.100.7/32") }],
+    grants: [{ name: "apply", principal: literal("arn:aws:iam::111122223333:role/apply"), rights: "cluster-admin" }],
     compute: { pools: [anAwsPool("general")] },
     ...difference,
   });

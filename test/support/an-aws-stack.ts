@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { TerraformStack } from "../../constructs/cdk.ts";
+import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Resources } from "./aws-connectivity.ts";
 
@@ -17,7 +17,7 @@ export interface SynthesizedStack {
 /** What a test puts into a stack of its own in eu-west-1, as Terraform gets it. */
 export function anAwsStack(build: (stack: TerraformStack) => void): SynthesizedStack {
   const stack = new TerraformStack(Testing.app(), "test");
-  awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "111122223333" });
+  awsProvider(stack, { fleet: literal("acme"), location: literal("eu-west-1"), account: literal("111122223333") });
   build(stack);
   return readStack(Testing.synth(stack));
 }

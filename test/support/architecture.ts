@@ -47,7 +47,8 @@ type Layer = (typeof LAYERS)[number];
 
 const NOUNS: readonly Layer[] = ["lib/errors", "lib/model", "lib/clouds"];
 const STEPS: readonly Layer[] = [...NOUNS, "lib/fleet-file", "lib/plan", "lib/contracts"];
-const STACKS: readonly Layer[] = [...NOUNS, "lib/plan", "lib/contracts", "constructs", "stacks"];
+/** Stacks translate what is planned: they ask the plan, never the planner. */
+const STACKS: readonly Layer[] = [...NOUNS, "lib/contracts", "constructs", "stacks"];
 
 /** Which other parts a part may import. */
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
@@ -65,7 +66,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/state": [...NOUNS, "lib/identity"],
   "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts"],
-  "stacks/fleet-app": [...STACKS, "lib/fleet-file"],
+  "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan"],
   stacks: [...STACKS, "stacks/fleet-app"],
 };
 

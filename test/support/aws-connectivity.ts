@@ -1,4 +1,5 @@
 import { App, literal } from "../../constructs/cdk.ts";
+import type { Literal, StatePlace } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import type { FleetPlan, RegionPlan, StackPlan } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
@@ -29,19 +30,19 @@ export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connec
   const safe = literal(plan);
   const app = new App({ stackTraces: false });
   const placesOf = (layer: string) =>
-    new Map(
+    new Map<string, StatePlace>(
       safe.stacks
         .filter((stack) => stack.layer === layer)
         .map((stack) => [stack.subject, { state: stack.state, key: stack.stateKey }] as const),
     );
   const [networks, gateways] = [placesOf("network"), placesOf("gateway")];
-  const build = ({ id, layer, subject, state, stateKey }: StackPlan) => {
+  const build = ({ id, layer, subject, state, stateKey }: Literal<StackPlan>) => {
     const own = { state, key: stateKey };
     if (layer === "peering") return new PeeringStack(app, id, { own, networks, gateways }, safe);
     const region = safe.regions.find((one) => one.region.name === subject);
     const network = networks.get(subject);
     if (region === undefined || network === undefined) throw new Error(`${id} has no network`);
-    return new GatewayStack(app, id, { own, network }, safe.fleet.name, region);
+    return new GatewayStack(app, id, { own, network }, safe.name, region);
   };
   const known = safe.stacks.filter(({ layer }) => layer === "peering" || layer === "gateway");
   const built = new Map<string, string>();

@@ -14,7 +14,7 @@ export async function fleetStack(fleet: Fleet, id: string): Promise<string> {
   const index = indexPlan(literal(plan));
   const stack = index.plan.stacks.find((one) => one.id === id);
   if (stack === undefined) throw new Error(`there is no stack ${id}`);
-  const build = (await loadBuilders([stack])).get(kindOf(stack));
+  const build = (await loadBuilders({ ...plan, stacks: plan.stacks.filter((one) => one.id === id) })).get(kindOf(stack));
   if (build === undefined) throw new Error(`${kindOf(stack)} is not built`);
   return Testing.synth(build({ app: new App({ stackTraces: false }), index, stack }));
 }

@@ -6,7 +6,7 @@ export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>
   "network on throwaway": async () => {
     const { ThrowawayNetworkStack } = await import("./network-stack.ts");
     return ({ app, index, stack }) =>
-      new ThrowawayNetworkStack(app, stack.id, placeOf(stack), index.plan.fleet.name, index.region(stack.subject));
+      new ThrowawayNetworkStack(app, stack.id, placeOf(stack), index.plan.name, index.region(stack.subject));
   },
   "peering on throwaway": async () => {
     const { ThrowawayPeeringStack } = await import("./peering-stack.ts");
@@ -18,7 +18,7 @@ export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>
     return ({ app, index, stack }) => {
       const plan = index.cluster(stack.subject);
       const places = { own: placeOf(stack), network: index.place("network", plan.cluster.region) };
-      return new ThrowawayClusterStack(app, stack.id, places, index.plan.fleet.name, plan);
+      return new ThrowawayClusterStack(app, stack.id, places, index.plan.name, plan);
     };
   },
 };

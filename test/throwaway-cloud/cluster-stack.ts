@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, TerraformData, TerraformOutput, part } from "../../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../lib/contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { LOCAL_CLUSTER_VARIABLE, localClusterFolder } from "../../lib/contracts/local-cluster.ts";
@@ -16,7 +16,7 @@ export interface ThrowawayClusterPlaces {
 
 /** A control plane on this machine that says it is somewhere else. */
 export class ThrowawayClusterStack extends FleetStack {
-  constructor(app: App, id: string, places: ThrowawayClusterPlaces, fleet: string, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, places: ThrowawayClusterPlaces, fleet: LiteralText, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
     const { cluster, ports } = plan;
     if (ports === undefined) throw new Error(`the plan gives ${cluster.name} no ports`);

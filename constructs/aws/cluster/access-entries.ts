@@ -2,14 +2,15 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context/index.js";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry/index.js";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association/index.js";
-import { Construct } from "../../cdk.ts";
+import { Construct, expression } from "../../cdk.ts";
+import type { Text } from "../../cdk.ts";
 
 /** One principal and what it may do in the whole cluster. */
 export interface AwsAccessGrant {
   /** Tells the grants of one cluster apart: a DNS label. */
   readonly name: string;
   /** ARN of an IAM role or user. */
-  readonly principal: string;
+  readonly principal: Text;
   /** `cluster-admin`: everything. `edit`: workloads and their secrets. `view`: everything but secrets, nothing to change. */
   readonly rights: "cluster-admin" | "edit" | "view";
 }
@@ -63,6 +64,6 @@ export class AwsEntries extends Construct {
   #creator(): AwsAccessGrant {
     const caller = new DataAwsCallerIdentity(this, "caller");
     const session = new DataAwsIamSessionContext(this, "session", { arn: caller.arn });
-    return { name: "creator", principal: session.issuerArn, rights: "cluster-admin" };
+    return { name: "creator", principal: expression(session.issuerArn), rights: "cluster-admin" };
   }
 }

@@ -1,18 +1,26 @@
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import type { Cidr } from "../../../lib/model/cidr.ts";
 import { compareText } from "../../../lib/model/compare-text.ts";
 import { Construct, blockId } from "../../cdk.ts";
+import type { Expression, LiteralText } from "../../cdk.ts";
 
 /** Somebody who calls an API server over private paths. */
 export interface AwsPrivateCaller {
-  /** Shown beside the rule in AWS: letters, digits, spaces and `.:/()-`. */
-  readonly name: string;
-  /** IPv4 blocks that it calls from. */
-  readonly blocks: readonly string[];
+  /** Shown beside the rule in AWS. */
+  readonly kind: "operators" | "ci" | "hub" | "peer";
+  /**
+   * The region that it calls from, shown there too.
+   *
+   * @default none: the fleet knows its blocks alone
+   */
+  readonly region?: LiteralText;
+  /** Blocks that it calls from. */
+  readonly blocks: readonly Cidr[];
 }
 
 export interface AwsAccessProps {
   /** Id of the security group in front of the API server. */
-  readonly securityGroup: string;
+  readonly securityGroup: Expression;
   readonly callers: readonly AwsPrivateCaller[];
 }
 
@@ -40,8 +48,9 @@ export class AwsAccess extends Construct {
 /** EC2 refuses a second rule for the same block. */
 function namesByBlock(callers: readonly AwsPrivateCaller[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
-  for (const { name, blocks } of callers) {
-    for (const block of blocks) found.set(block, (found.get(block) ?? new Set()).add(name));
+  for (const { kind, region, blocks } of callers) {
+    const name = region === undefined ? kind : `${kind} in ${region}`;
+    for (const block of blocks.map(String)) found.set(block, (found.get(block) ?? new Set()).add(name));
   }
   const sorted = [...found].sort(([left], [right]) => compareText(left, right));
   return new Map(sorted.map(([block, names]) => [block, [...names].sort(compareText)]));

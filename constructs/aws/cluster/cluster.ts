@@ -4,8 +4,10 @@ import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts"
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import { awsPartition } from "../provider.ts";
+import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { EndpointMode, Pool } from "../../../lib/model/fleet.ts";
 import { Construct, TerraformLocal, TerraformOutput, listFrom, inside } from "../../cdk.ts";
+import type { Literal, LiteralText } from "../../cdk.ts";
 import type { NetworkValue } from "../../network.ts";
 import { AwsAddons } from "./addons.ts";
 import { AwsEncryption } from "./encryption.ts";
@@ -25,9 +27,9 @@ export const CLUSTER_SECURITY_GROUP_OUTPUT = "cluster_security_group_id";
 
 export interface AwsClusterProps extends ClusterProps {
   /** AWS's own name of the region. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   /** Record of the network that it stands in. */
   readonly network: NetworkValue;
   /** What AWS calls its parts. */
@@ -37,7 +39,7 @@ export interface AwsClusterProps extends ClusterProps {
    *
    * @default what EKS picks
    */
-  readonly services?: string;
+  readonly services?: Cidr;
   /** `public` lets everybody knock at the API server. */
   readonly endpoint: EndpointMode;
   /**
@@ -64,19 +66,19 @@ export interface AwsClusterProps extends ClusterProps {
    *
    * @default none
    */
-  readonly identities?: Readonly<Record<string, string>>;
+  readonly identities?: Readonly<Record<string, LiteralText>>;
   /**
    * Versions of add-ons by name; in Auto Mode there are none.
    *
    * @default AWS's default for the Kubernetes version
    */
-  readonly addons?: Readonly<Record<string, string>>;
+  readonly addons?: Readonly<Record<string, LiteralText>>;
   /**
    * Role that whoever uses the record takes on, as ARN; `grants` names it too.
    *
    * @default the credentials in use
    */
-  readonly role?: string | undefined;
+  readonly role?: LiteralText | undefined;
   readonly compute: AwsCompute;
   /**
    * Whether it ran before Terraform had it: what can't be changed any more is left as it was found.
@@ -88,20 +90,20 @@ export interface AwsClusterProps extends ClusterProps {
 
 export interface AwsClusterNames {
   /** At most 100 characters. */
-  readonly cluster: string;
+  readonly cluster: LiteralText;
   /** Roles have at most 64. */
-  readonly clusterRole: string;
-  readonly nodeRole: string;
-  readonly networkRole: string;
-  readonly storageRole: string;
+  readonly clusterRole: LiteralText;
+  readonly nodeRole: LiteralText;
+  readonly networkRole: LiteralText;
+  readonly storageRole: LiteralText;
 }
 
 /** Nodes in groups that the fleet sizes, or EKS Auto Mode, which brings nodes, add-ons and storage of its own. */
 export type AwsCompute = { readonly pools: readonly AwsPoolSpec[] } | "auto";
 
-export interface AwsPoolSpec extends Pool {
+export interface AwsPoolSpec extends Literal<Pool> {
   /** What AWS calls it: at most 36 characters. */
-  readonly awsName: string;
+  readonly awsName: LiteralText;
 }
 
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -141,7 +143,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
         ? {}
         : {
             kubernetesNetworkConfig: {
-              ...(services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services }),
+              ...(services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services.toString() }),
               ...(compute === "auto" ? { elasticLoadBalancing: { enabled: true } } : {}),
             },
           }),

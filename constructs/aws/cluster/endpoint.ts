@@ -1,16 +1,18 @@
 import { FleetError } from "../../../lib/errors.ts";
 import { EKS_PUBLIC_BLOCKS } from "../../../lib/clouds/aws/quotas.ts";
+import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { EndpointMode } from "../../../lib/model/fleet.ts";
 import { inside, listFrom } from "../../cdk.ts";
+import type { Expression } from "../../cdk.ts";
 
 /** Somebody outside of the cluster's own network who may call its API server. */
 export type AwsApiCaller = {
   /** `private`: over the fleet's networks. `internet`: as the addresses that it shows there. */
   readonly path: "private" | "internet";
 } & (
-  | { /** IPv4 block. */ readonly block: string }
+  | { /** IPv4 block. */ readonly block: Cidr }
   | {
-      /** An expression for the addresses, without a mask, that the caller's network shows to the internet. */ readonly natAddresses: string;
+      /** An expression for the addresses, without a mask, that the caller's network shows to the internet. */ readonly natAddresses: Expression;
     }
 );
 
@@ -73,6 +75,6 @@ function open(publicAccessCidrs: string[]): AwsEndpoint {
 /** Of those on private paths, only what they show to the internet counts. */
 function blocksOf(callers: readonly AwsApiCaller[]): string[] {
   return [
-    ...new Set(callers.flatMap((caller) => ("block" in caller && caller.path === "internet" ? [caller.block] : []))),
+    ...new Set(callers.flatMap((caller) => ("block" in caller && caller.path === "internet" ? [caller.block.toString()] : []))),
   ].sort();
 }

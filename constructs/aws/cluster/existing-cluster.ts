@@ -1,31 +1,32 @@
 import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js";
-import type { CertificateAuthority, ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
+import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import { awsPartition } from "../provider.ts";
-import { Construct } from "../../cdk.ts";
+import { Construct, expression, joined, literal } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";
 import { ExistingCluster } from "../../existing-cluster.ts";
 import type { ExistingClusterProps } from "../../existing-cluster.ts";
 
 export interface AwsExistingClusterProps extends Omit<ClusterProps, "kubernetes" | "protect"> {
   /** AWS's own name of the region. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   /** The cluster's name in EKS. */
-  readonly eksName: string;
+  readonly eksName: LiteralText;
   /**
    * Where its API server is and who vouches for it. Where it is given EKS is not asked, so a cluster that was rebuilt under
    * its name is not known from the old one: the bootstrap stops there until `fleetwright leave --force` forgets the old one.
    *
    * @default what EKS says when the stack is deployed
    */
-  readonly endpoint?: { readonly url: string; readonly ca: CertificateAuthority } | undefined;
+  readonly endpoint?: ExistingClusterProps["endpoint"] | undefined;
   /**
    * Role that whoever uses the record takes on, as ARN. Its owner gives that role an access entry.
    *
    * @default the credentials in use
    */
-  readonly role?: string | undefined;
+  readonly role?: LiteralText | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export class AwsExistingCluster extends Construct implements KubernetesCluster {
     const { record } = new ExistingCluster(this, "Default", {
       ...common,
       cloud: "aws",
-      nativeId: `arn:${awsPartition(location)}:eks:${location}:${account}:cluster/${eksName}`,
+      nativeId: joined`arn:${literal(awsPartition(location))}:eks:${location}:${account}:cluster/${eksName}`,
       ...(endpoint === undefined ? this.#asked(eksName) : { endpoint }),
       access: { kind: "eks", ...(role === undefined ? {} : { role }), cluster: eksName, region: location },
     });
@@ -50,9 +51,9 @@ export class AwsExistingCluster extends Construct implements KubernetesCluster {
 
   #asked(eksName: string): Pick<ExistingClusterProps, "endpoint" | "incarnation" | "kubernetes"> {
     const found = new DataAwsEksCluster(this, "found", { name: eksName });
-    const ca = { data: `\${${found.fqn}.certificate_authority[0].data}` };
+    const ca = { data: expression(`\${${found.fqn}.certificate_authority[0].data}`) };
     // An ARN is made of names; the id at the end of the issuer is new with each cluster. Without an issuer nobody says.
-    const incarnation = `\${try(basename(${found.fqn}.identity[0].oidc[0].issuer), "")}`;
-    return { kubernetes: found.version, incarnation, endpoint: { url: found.endpoint, ca } };
+    const incarnation = expression(`\${try(basename(${found.fqn}.identity[0].oidc[0].issuer), "")}`);
+    return { kubernetes: expression(found.version), incarnation, endpoint: { url: expression(found.endpoint), ca } };
   }
 }

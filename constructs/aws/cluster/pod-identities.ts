@@ -1,12 +1,13 @@
 import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-identity-association/index.js";
 import { FleetError } from "../../../lib/errors.ts";
 import { Construct } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
 
 export interface AwsPodIdentitiesProps {
   /** The cluster's name in AWS. */
   readonly cluster: string;
   /** ARNs of roles that others made, by `<namespace>/<service account>`. */
-  readonly roles: Readonly<Record<string, string>>;
+  readonly roles: Readonly<Record<string, LiteralText>>;
 }
 
 /**

@@ -6,14 +6,15 @@ import { awsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { AwsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { NodeImage, Pool, Taint } from "../../../lib/model/fleet.ts";
 import { Construct, listFrom } from "../../cdk.ts";
+import type { Literal, LiteralText } from "../../cdk.ts";
 
-export interface AwsPoolProps extends Pool {
+export interface AwsPoolProps extends Literal<Pool> {
   /** What AWS calls it: at most 36 characters. */
-  readonly awsName: string;
+  readonly awsName: LiteralText;
   /** The cluster's name in AWS. */
   readonly cluster: string;
   /** Kubernetes minor of the nodes. */
-  readonly kubernetes: string;
+  readonly kubernetes: LiteralText;
   readonly nodeRoleArn: string;
   /** An expression for the network's record. */
   readonly network: string;

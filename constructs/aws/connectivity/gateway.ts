@@ -7,10 +7,11 @@ import { GATEWAY_RECORD_OUTPUT } from "../../../lib/contracts/gateway-record.ts"
 import type { GatewayRecord } from "../../../lib/contracts/gateway-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import { Construct, TerraformOutput } from "../../cdk.ts";
+import type { Expression } from "../../cdk.ts";
 import type { GatewayProps } from "../../gateway.ts";
 
 export interface AwsGatewayProps extends GatewayProps {
-  readonly vpcId: string;
+  readonly vpcId: Expression;
   /** One subnet of each zone: traffic from zones without one never reaches the gateway. */
   readonly subnetIds: string[];
 }

@@ -1,19 +1,19 @@
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { Construct, blockId } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { Expression, LiteralText, TerraformProvider } from "../../cdk.ts";
 import type { ReachedNetwork } from "../../peering.ts";
 
-/** A VPC as far as what joins it to others must know it. Texts may hold Terraform expressions, but for `region` and `cidrs`. */
+/** A VPC as far as what joins it to others must know it. */
 export interface Vpc extends ReachedNetwork {
   /** AWS's own name of the place, such as `eu-west-1`. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   /** Talks to this VPC's region of this VPC's account. */
   readonly provider: TerraformProvider;
-  readonly vpcId: string;
+  readonly vpcId: Expression;
   /** Ids of the route tables that get routes to other networks, by a name that stays, such as `private-0`. */
-  readonly routeTables: Readonly<Record<string, string>>;
+  readonly routeTables: Readonly<Record<string, Expression>>;
 }
 
 /** What traffic to another network is handed to. */
@@ -39,7 +39,7 @@ export class AwsRoutes extends Construct {
         new Route(this, `${table}--${blockId(cidr)}`, {
           provider: from.provider,
           routeTableId,
-          destinationCidrBlock: cidr,
+          destinationCidrBlock: cidr.toString(),
           ...("transitGatewayId" in target
             ? { transitGatewayId: target.transitGatewayId }
             : { vpcPeeringConnectionId: target.peeringConnectionId }),

@@ -4,20 +4,20 @@ import { Ec2TransitGatewayPeeringAttachmentAccepter } from "@cdktf/provider-aws/
 import { Ec2TransitGatewayRoute } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route/index.js";
 import { Ec2TransitGatewayRouteTableAssociation } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route-table-association/index.js";
 import { Construct, blockId } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { Expression, LiteralText, TerraformProvider } from "../../cdk.ts";
 import type { PeeringProps, ReachedNetwork } from "../../peering.ts";
 
-/** One of two transit gateways that are joined. Texts may hold Terraform expressions, but for `region`. */
+/** One of two transit gateways that are joined. */
 export interface TransitEnd {
   /** The region's name in the fleet. */
-  readonly region: string;
+  readonly region: LiteralText;
   /** AWS's own name of the place, such as `eu-west-1`. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   readonly provider: TerraformProvider;
-  readonly gatewayId: string;
-  readonly routeTableId: string;
+  readonly gatewayId: Expression;
+  readonly routeTableId: Expression;
   /** What is reached over the other end: its own network, and those behind it. */
   readonly beyond: readonly ReachedNetwork[];
 }
@@ -95,7 +95,7 @@ class StaticRoutes extends Construct {
     new Ec2TransitGatewayRouteTableAssociation(this, "association", shared);
     for (const { region, cidrs } of end.beyond) {
       for (const cidr of cidrs) {
-        new Ec2TransitGatewayRoute(this, `${region}--${blockId(cidr)}`, { ...shared, destinationCidrBlock: cidr });
+        new Ec2TransitGatewayRoute(this, `${region}--${blockId(cidr)}`, { ...shared, destinationCidrBlock: cidr.toString() });
       }
     }
   }

@@ -3,12 +3,12 @@ import { GlobalacceleratorEndpointGroup } from "@cdktf/provider-aws/lib/globalac
 import { GlobalacceleratorListener } from "@cdktf/provider-aws/lib/globalaccelerator-listener/index.js";
 import { FleetError } from "../../../lib/errors.ts";
 import { Construct } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { Expression, LiteralText, TerraformProvider } from "../../cdk.ts";
 import type { AwsLogBucket } from "./log-bucket.ts";
 
 export interface AwsAcceleratorProps {
   /** At most 64 characters. */
-  readonly name: string;
+  readonly name: LiteralText;
   /** The TCP port that users reach. */
   readonly port: number;
   /** Load balancers of one account. */
@@ -27,9 +27,9 @@ export interface AwsAcceleratorProps {
 
 export interface AwsAcceleratorTarget {
   /** AWS's own name of the place that it is in. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** ARN of the load balancer. */
-  readonly loadBalancer: string;
+  readonly loadBalancer: Expression;
   /**
    * Share of the users that come to its place, 0 to 255.
    *

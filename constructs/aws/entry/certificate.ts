@@ -2,12 +2,12 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 import type { Zone } from "../../dns.ts";
 
 export interface AwsHostCertificatesProps {
   /** The one name that the certificates are for, in the zone or the zone's own. */
-  readonly host: string;
+  readonly host: LiteralText;
   readonly zone: Zone;
   /** Whoever may write to the zone. */
   readonly zoneProvider: TerraformProvider;
@@ -17,7 +17,7 @@ export interface AwsHostCertificatesProps {
 
 export interface AwsCertificatePlace {
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   readonly provider: TerraformProvider;
 }
 

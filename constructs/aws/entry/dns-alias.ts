@@ -1,12 +1,13 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
 import { checkInZone } from "../../dns.ts";
 import type { Zone } from "../../dns.ts";
 
 export interface AwsDnsAliasProps {
   readonly zone: Zone;
   /** The name that users type. */
-  readonly host: string;
+  readonly host: LiteralText;
   /** The name that AWS gives to what it leads to. */
   readonly dnsName: string;
   /** Id of the zone that AWS keeps that name in. */

@@ -1,16 +1,17 @@
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { FleetError } from "../../../lib/errors.ts";
+import type { Literal, LiteralText } from "../../cdk.ts";
 import type { Entry } from "../../../lib/model/fleet.ts";
 
 /** Which of several clusters users are led to, as the fleet file says it. */
-export type AnswerPolicy = Pick<Entry, "policy" | "weights" | "order" | "geo">;
+export type AnswerPolicy = Pick<Literal<Entry>, "policy" | "weights" | "order" | "geo">;
 
 /** A cluster that may be the answer. */
 export interface AnswerTarget {
   /** The cluster's name. */
-  readonly name: string;
+  readonly name: LiteralText;
   /** AWS's own name of the place that it is in. */
-  readonly location: string;
+  readonly location: LiteralText;
 }
 
 type Routing = Pick<

@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "../../cdk.ts";
+import type { Expression, LiteralText } from "../../cdk.ts";
 import { answersFor, policyName } from "./dns-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "./dns-answers.ts";
 import { checkInZone } from "../../dns.ts";
@@ -10,18 +11,18 @@ import type { Zone } from "../../dns.ts";
 export interface AwsDnsEntryProps extends AnswerPolicy {
   readonly zone: Zone;
   /** The name that users type. */
-  readonly host: string;
+  readonly host: LiteralText;
   readonly targets: readonly AwsDnsTarget[];
   /** How AWS asks each load balancer from outside, as users do. */
   readonly check: AwsDnsCheck;
 }
 
-/** A cluster's load balancer: texts may be Terraform expressions, but for the name and the location. */
+/** A cluster's load balancer. */
 export interface AwsDnsTarget extends AnswerTarget {
   /** The name that AWS gives to its addresses. */
-  readonly dnsName: string;
+  readonly dnsName: Expression;
   /** Id of the zone that AWS keeps that name in. */
-  readonly dnsZone: string;
+  readonly dnsZone: Expression;
 }
 
 export interface AwsDnsCheck {
@@ -29,7 +30,7 @@ export interface AwsDnsCheck {
   readonly type: "HTTP" | "HTTPS" | "TCP";
   readonly port: number;
   /** Not asked for where the type is TCP. */
-  readonly path: string;
+  readonly path: LiteralText;
 }
 
 const CHECK_SECONDS = 30;

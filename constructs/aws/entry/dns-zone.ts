@@ -3,19 +3,19 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import { ZONE_RECORD_OUTPUT } from "../../../lib/contracts/zone-record.ts";
 import type { ZoneRecord } from "../../../lib/contracts/zone-record.ts";
 import { Construct, TerraformOutput } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 
 export interface AwsZoneProps {
   /** The fleet's name. */
-  readonly fleet: string;
+  readonly fleet: LiteralText;
   /** The zone's DNS name. */
-  readonly name: string;
+  readonly name: LiteralText;
   /**
    * The zone above, where the delegation is written.
    *
    * @default none: whoever owns it takes the name servers from the output
    */
-  readonly parent?: { readonly zoneId: string; readonly provider: TerraformProvider };
+  readonly parent?: { readonly zoneId: LiteralText; readonly provider: TerraformProvider };
   /**
    * Whether a destroy is refused: a new zone would have other name servers.
    *

@@ -1,12 +1,12 @@
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { Construct } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { Expression, TerraformProvider } from "../../cdk.ts";
 
 export interface AwsListenerProps {
   /** ARN of the load balancer. */
-  readonly loadBalancer: string;
+  readonly loadBalancer: Expression;
   /** ARN of the group that it passes users on to. */
-  readonly targetGroup: string;
+  readonly targetGroup: Expression;
   /** The TCP port that users reach. */
   readonly port: number;
   /**

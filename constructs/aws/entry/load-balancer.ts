@@ -4,18 +4,20 @@ import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { ClusterEntry } from "../../../lib/contracts/entry-record.ts";
 import { Construct, blockId } from "../../cdk.ts";
+import type { Expression } from "../../cdk.ts";
 import type { AwsLogBucket } from "./log-bucket.ts";
 import { checkLoadBalancer } from "../../load-balancer.ts";
 import type { LoadBalancer, LoadBalancerProps } from "../../load-balancer.ts";
 
 export interface AwsLoadBalancerProps extends LoadBalancerProps {
-  readonly vpcId: string;
+  readonly vpcId: Expression;
   /** Subnets with a way in from the internet, one a zone. */
   readonly subnetIds: string[];
-  /** Blocks of the VPC, as text: pods have their addresses there. */
-  readonly cidrs: readonly string[];
+  /** Blocks of the VPC: pods have their addresses there. */
+  readonly cidrs: readonly Cidr[];
   /** Where it logs who connects. AWS writes no log for an entry without a certificate of its own. */
   readonly logs: AwsLogBucket;
 }
@@ -97,7 +99,7 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
       new VpcSecurityGroupEgressRule(this, `pods-${blockId(block)}`, {
         ...tcp,
         description: "Pods, for traffic and health checks",
-        cidrIpv4: block,
+        cidrIpv4: block.toString(),
         fromPort: 1,
         toPort: HIGHEST_PORT,
       });

@@ -8,17 +8,17 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { Construct } from "../../cdk.ts";
-import type { TerraformProvider } from "../../cdk.ts";
+import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 import { AWS_KEY, awsKeyOwner } from "../key.ts";
 import { awsPartition } from "../provider.ts";
 
 export interface AwsLogBucketProps {
   /** The bucket's name, which nobody else in the world has: at most 63 characters. */
-  readonly name: string;
+  readonly name: LiteralText;
   /** AWS's own name of the place where logs stay. */
-  readonly location: string;
+  readonly location: LiteralText;
   /** Twelve digits. */
-  readonly account: string;
+  readonly account: LiteralText;
   /**
    * On whose behalf log delivery may write: accounts, and the places of what logs, `*` for what is in no place.
    *
@@ -46,8 +46,8 @@ export interface AwsLogBucketProps {
 }
 
 export interface AwsLogWriter {
-  readonly account: string;
-  readonly location: string;
+  readonly account: LiteralText;
+  readonly location: LiteralText | "*";
 }
 
 const DEFAULT_RETENTION_DAYS = 365;

@@ -9,6 +9,7 @@ import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
 import { PRIVATE_BLOCKS } from "../../../lib/model/private-blocks.ts";
 import { Construct, TerraformOutput, blockId } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addFlowLogs } from "./flow-logs.ts";
 import { addAccessLists } from "./network-acls.ts";
@@ -18,7 +19,7 @@ import type { Network, NetworkProps } from "../../network.ts";
 
 export interface AwsNetworkProps extends NetworkProps {
   /** The network's name in AWS: at most 54 characters, because a role's name is made of it. */
-  readonly name: string;
+  readonly name: LiteralText;
   /** The VPC's block, /16 to /28. */
   readonly cidr: Cidr;
   /**
@@ -28,7 +29,7 @@ export interface AwsNetworkProps extends NetworkProps {
    */
   readonly secondaryCidrs?: readonly Cidr[];
   /** Zone ids such as `euw1-az1`, which mean the same place in every account; names don't. */
-  readonly zones: readonly string[];
+  readonly zones: readonly LiteralText[];
   /** Blocks of the subnets. Number i lies in zone i modulo the number of zones. */
   readonly subnets: AwsSubnetBlocks;
   /**

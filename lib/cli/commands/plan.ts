@@ -136,9 +136,9 @@ function changes({ added, retired }: Planned, table: Table, summary: string): st
 }
 
 /** The plan without the fleet, which is the user's own file. */
-function printable({ fleet, regions, clusters, ...rest }: FleetPlan) {
+function printable({ fleet: _written, name, regions, clusters, ...rest }: FleetPlan) {
   return {
-    fleet: fleet.name,
+    fleet: name,
     regions: regions.map(({ region, ...plan }) => ({ name: region.name, cloud: region.cloud, ...plan })),
     clusters: clusters.map(({ cluster, ...plan }) => ({ name: cluster.name, region: cluster.region, ...plan })),
     ...rest,

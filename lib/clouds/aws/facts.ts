@@ -49,6 +49,7 @@ const NAMES: NameFacts = {
   // The provider adds 26 characters to a prefix of at most 37, the last of them a dash.
   pool: { ...CLUSTER, longest: 36 },
   entry: { ...LOCATION, longest: 32, keptStart: "internal-" },
+  accelerator: { ...ACCOUNT, longest: 64 },
   logs: { "entry-logs": { ...BUCKET, suffix: "-entry-logs" }, "accelerator-logs": { ...BUCKET, suffix: "-accelerator-logs" } },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
-import { TerraformStack } from "../../../constructs/cdk.ts";
+import { TerraformStack, literal } from "../../../constructs/cdk.ts";
 import { awsProvider } from "../../../constructs/aws/provider.ts";
 import type { ProviderProps } from "../../../constructs/provider.ts";
 
@@ -16,7 +16,12 @@ const PLAN = "arn:aws:iam::111122223333:role/plan";
 function synthesize(...differences: readonly Partial<ProviderProps>[]): Synthesized {
   const stack = new TerraformStack(Testing.app(), "network-eu-west");
   for (const difference of differences) {
-    awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "111122223333", ...difference });
+    awsProvider(stack, {
+      fleet: literal("acme"),
+      location: literal("eu-west-1"),
+      account: literal("111122223333"),
+      ...difference,
+    });
   }
   return JSON.parse(Testing.synth(stack)) as Synthesized;
 }
@@ -39,7 +44,7 @@ describe("the AWS provider of a stack", () => {
   });
 
   test("uses the role that changes things, unless whoever runs Terraform asks for the one that reads", () => {
-    const { provider, variable } = synthesize({ identity: { apply: APPLY, plan: PLAN } });
+    const { provider, variable } = synthesize({ identity: { apply: literal(APPLY), plan: literal(PLAN) } });
     expect(provider.aws[0]?.["assume_role"]).toEqual([
       { role_arn: `\${var.identity == "plan" ? "${PLAN}" : "${APPLY}"}`, session_name: "fleetwright" },
     ]);
@@ -47,14 +52,14 @@ describe("the AWS provider of a stack", () => {
   });
 
   test("asks nobody where one role does both", () => {
-    const { provider, variable } = synthesize({ identity: { apply: APPLY, plan: APPLY } });
+    const { provider, variable } = synthesize({ identity: { apply: literal(APPLY), plan: literal(APPLY) } });
     expect(provider.aws[0]?.["assume_role"]).toEqual([{ role_arn: APPLY, session_name: "fleetwright" }]);
     expect(variable).toBeUndefined();
   });
 
   test("may stand beside others, each with its alias", () => {
-    const identity = { apply: APPLY, plan: PLAN };
-    const { provider } = synthesize({ alias: "a", identity }, { alias: "b", identity, location: "us-east-1" });
+    const identity = literal({ apply: APPLY, plan: PLAN });
+    const { provider } = synthesize({ alias: "a", identity }, { alias: "b", identity, location: literal("us-east-1") });
     expect(provider.aws.map(({ alias, region }) => [alias, region])).toEqual([
       ["a", "eu-west-1"],
       ["b", "us-east-1"],

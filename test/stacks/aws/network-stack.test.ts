@@ -38,13 +38,13 @@ function synthesize(region: RegionSketch, workloads: readonly Workload[] = []): 
   const plan = literal(planFleet(aFleet({ "aws eu-west": region }, { state: S3, workloads }), EMPTY_LOCK).plan);
   const [own] = plan.regions;
   if (own === undefined) throw new Error("there is no region");
-  const place = { state: plan.fleet.state, key: "acme/network-eu-west.tfstate" };
+  const place = { state: plan.fleet.state, key: literal("acme/network-eu-west.tfstate") };
   const { network } = own.region;
   const app = new App({ stackTraces: false });
   const stack: FleetStack =
     network === undefined
-      ? new AwsNetworkStack(app, "network-eu-west", place, plan, own)
-      : new ExistingNetworkStack(app, "network-eu-west", place, "acme", { ...own.region, network });
+      ? new AwsNetworkStack(app, "network-eu-west", place, plan.name, own)
+      : new ExistingNetworkStack(app, "network-eu-west", place, plan.name, { ...own.region, network });
   return JSON.parse(Testing.synth(stack)) as Synthesized;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../../../constructs/cdk.ts";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../../../../constructs/aws/cluster/cluster.ts";
 import { EKS_ADDONS } from "../../../../lib/clouds/aws/addons.ts";
 import type { ClusterRecord } from "../../../../lib/contracts/cluster-record.ts";
@@ -34,7 +35,7 @@ describe("an EKS cluster", () => {
     const principals = ["cluster-admin", "edit", "view"] as const;
     const grants = principals.map((rights) => ({
       name: `principal-${rights}`,
-      principal: `arn:aws:iam::111122223333:role/${rights}`,
+      principal: literal(`arn:aws:iam::111122223333:role/${rights}`),
       rights,
     }));
     const { resources } = anAwsCluster({ grants, creatorIsAdmin: true });
@@ -49,11 +50,11 @@ describe("an EKS cluster", () => {
 
   test("lets pods take the roles that the file names, by their service accounts", () => {
     const role = "arn:aws:iam::111122223333:role/flux";
-    const { resources } = anAwsCluster({ identities: { "flux-system/source-controller": role } });
+    const { resources } = anAwsCluster({ identities: { "flux-system/source-controller": literal(role) } });
     expect(ofType(resources, "aws_eks_pod_identity_association")).toContainEqual(
       expect.objectContaining({ namespace: "flux-system", service_account: "source-controller", role_arn: role }),
     );
-    expect(() => anAwsCluster({ identities: { flux: role } })).toThrow('"flux" is no <namespace>/<service account>');
+    expect(() => anAwsCluster({ identities: { flux: literal(role) } })).toThrow('"flux" is no <namespace>/<service account>');
   });
 
   test("encrypts its secrets with a key of its own that AWS rotates", () => {
@@ -190,7 +191,7 @@ describe("add-ons", () => {
 
   test("have the version that AWS picks, unless the file pins one", () => {
     expect(Object.values(addons).filter((addon) => "addon_version" in addon)).toEqual([]);
-    const pinned = ofType(anAwsCluster({ addons: { coredns: "v1.12.3-eksbuild.1" } }).resources, "aws_eks_addon");
+    const pinned = ofType(anAwsCluster({ addons: { coredns: literal("v1.12.3-eksbuild.1") } }).resources, "aws_eks_addon");
     expect(pinned.filter((addon) => "addon_version" in addon)).toMatchObject([
       { addon_name: "coredns", addon_version: "v1.12.3-eksbuild.1" },
     ]);
@@ -231,7 +232,7 @@ describe("add-ons", () => {
 describe("the record of an EKS cluster", () => {
   test("says how to get a token, and holds none", () => {
     const record = parseClusterRecord(
-      { ...recordOf({ role: "arn:aws:iam::111122223333:role/apply" }), endpoints: ENDPOINTS },
+      { ...recordOf({ role: literal("arn:aws:iam::111122223333:role/apply") }), endpoints: ENDPOINTS },
       "the output",
     );
     expect(record.access).toEqual({

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { Cidr } from "../../../../lib/model/cidr.ts";
+import { expression } from "../../../../constructs/cdk.ts";
 import { awsEndpoint } from "../../../../constructs/aws/cluster/endpoint.ts";
 import type { AwsApiCaller } from "../../../../constructs/aws/cluster/endpoint.ts";
 import { FleetError } from "../../../../lib/errors.ts";
 
-const blocks = fc.tuple(fc.integer({ min: 1, max: 223 }), fc.nat(255)).map(([a, b]) => `${a}.${b}.0.0/16`);
+const blocks = fc.tuple(fc.integer({ min: 1, max: 223 }), fc.nat(255)).map(([a, b]) => Cidr.from(`${a}.${b}.0.0/16`));
 const callers = fc.array(fc.record({ path: fc.constantFrom("private" as const, "internet" as const), block: blocks }), {
   maxLength: 40,
 });
@@ -14,7 +16,7 @@ describe("the API server's address on the internet", () => {
     fc.assert(
       fc.property(callers, (all) => {
         const { access } = awsEndpoint("restricted", all);
-        const declared = new Set(all.filter(({ path }) => path === "internet").map(({ block }) => block));
+        const declared = new Set(all.filter(({ path }) => path === "internet").map(({ block }) => block.toString()));
         expect(access.endpointPublicAccess).toBe(declared.size > 0);
         expect(new Set(access.publicAccessCidrs ?? [])).toEqual(declared);
       }),
@@ -34,14 +36,14 @@ describe("the API server's address on the internet", () => {
   });
 
   test("is not made when all callers come over private paths, so that its name leads them there", () => {
-    const over: AwsApiCaller = { path: "private", natAddresses: "${local.network.natAddresses}" };
+    const over: AwsApiCaller = { path: "private", natAddresses: expression("${local.network.natAddresses}") };
     expect(awsEndpoint("restricted", [over]).access.endpointPublicAccess).toBe(false);
   });
 
   test("takes the NAT addresses of networks on private paths too, since its name leads them to the internet", () => {
     const endpoint = awsEndpoint("restricted", [
-      { path: "internet", block: "198.51.100.7/32" },
-      { path: "private", natAddresses: "${local.network.natAddresses}" },
+      { path: "internet", block: Cidr.from("198.51.100.7/32") },
+      { path: "private", natAddresses: expression("${local.network.natAddresses}") },
     ]);
     expect(endpoint.preconditions.map(({ condition }) => condition)).toEqual([
       '${length(sort(distinct(concat(["198.51.100.7/32"], [for address in local.network.natAddresses : format("%s/32", address)])))) > 0}',
@@ -50,7 +52,10 @@ describe("the API server's address on the internet", () => {
   });
 
   test("refuses more blocks than EKS takes", () => {
-    const many = Array.from({ length: 41 }, (_, at): AwsApiCaller => ({ path: "internet", block: `198.51.${at}.0/24` }));
+    const many = Array.from({ length: 41 }, (_, at): AwsApiCaller => ({
+      path: "internet",
+      block: Cidr.from(`198.51.${at}.0/24`),
+    }));
     expect(() => awsEndpoint("restricted", many)).toThrow(FleetError);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AwsAccelerator } from "../../../../constructs/aws/entry/accelerator.ts";
 import { ACCELERATOR_LOCATION } from "../../../../lib/clouds/aws/accelerators.ts";
+import { expression, literal } from "../../../../constructs/cdk.ts";
 import type { AwsAcceleratorTarget } from "../../../../constructs/aws/entry/accelerator.ts";
 import { AwsLogBucket } from "../../../../constructs/aws/entry/log-bucket.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";
@@ -9,19 +10,23 @@ import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
 function anAccelerator(targets: readonly AwsAcceleratorTarget[]): SynthesizedStack {
   return anAwsStack((stack) => {
-    const place = { location: ACCELERATOR_LOCATION, account: "111122223333" };
-    const provider = awsProvider(stack, { fleet: "acme", ...place, alias: "accelerators" });
-    const logs = new AwsLogBucket(stack, "logs", { name: "acme-logs", location: "eu-west-1", account: "111122223333" });
-    new AwsAccelerator(stack, "Default", { name: "acme-shop", port: 443, targets, provider, logs });
+    const place = { location: literal(ACCELERATOR_LOCATION), account: literal("111122223333") };
+    const provider = awsProvider(stack, { fleet: literal("acme"), ...place, alias: "accelerators" });
+    const logs = new AwsLogBucket(stack, "logs", {
+      name: literal("acme-logs"),
+      location: literal("eu-west-1"),
+      account: literal("111122223333"),
+    });
+    new AwsAccelerator(stack, "Default", { name: literal("acme-shop"), port: 443, targets, provider, logs });
   });
 }
 
 describe("an accelerator", () => {
   test("leads to the load balancers of each place, by weight among those of one place", () => {
     const stack = anAccelerator([
-      { location: "eu-north-1", loadBalancer: "arn-3" },
-      { location: "eu-west-1", loadBalancer: "arn-1", weight: 9 },
-      { location: "eu-west-1", loadBalancer: "arn-2", weight: 1 },
+      { location: literal("eu-north-1"), loadBalancer: expression("arn-3") },
+      { location: literal("eu-west-1"), loadBalancer: expression("arn-1"), weight: 9 },
+      { location: literal("eu-west-1"), loadBalancer: expression("arn-2"), weight: 1 },
     ]);
     const groups = stack
       .all("aws_globalaccelerator_endpoint_group")
@@ -45,7 +50,7 @@ describe("an accelerator", () => {
   });
 
   test("is talked to in the only place that knows accelerators", () => {
-    const { resources } = anAccelerator([{ location: "eu-west-1", loadBalancer: "arn-1" }]);
+    const { resources } = anAccelerator([{ location: literal("eu-west-1"), loadBalancer: expression("arn-1") }]);
     const own = Object.entries(resources).filter(([type]) => type.startsWith("aws_globalaccelerator_"));
     const providers = own.flatMap(([, byId]) => Object.values(byId).map((one) => one["provider"]));
     expect(providers).toEqual(["aws.accelerators", "aws.accelerators", "aws.accelerators"]);
@@ -53,7 +58,7 @@ describe("an accelerator", () => {
   });
 
   test("writes who connected, and takes the entry's port alone", () => {
-    const { one } = anAccelerator([{ location: "eu-west-1", loadBalancer: "arn-1" }]);
+    const { one } = anAccelerator([{ location: literal("eu-west-1"), loadBalancer: expression("arn-1") }]);
     expect(one("aws_globalaccelerator_accelerator")["attributes"]).toMatchObject({
       flow_logs_enabled: true,
       flow_logs_s3_prefix: "acme-shop",
@@ -65,7 +70,7 @@ describe("an accelerator", () => {
   });
 
   test("keeps its addresses unless told otherwise", () => {
-    const { one } = anAccelerator([{ location: "eu-west-1", loadBalancer: "arn-1" }]);
+    const { one } = anAccelerator([{ location: literal("eu-west-1"), loadBalancer: expression("arn-1") }]);
     expect(one("aws_globalaccelerator_accelerator")["lifecycle"]).toEqual({ prevent_destroy: true });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../../../constructs/cdk.ts";
 import { AwsHostCertificates } from "../../../../constructs/aws/entry/certificate.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";
 import { anAwsStack } from "../../../support/an-aws-stack.ts";
@@ -8,15 +9,20 @@ function certificates() {
   let arns: Readonly<Record<string, string>> = {};
   const stack = anAwsStack((scope) => {
     const provider = (location: string, account: string) =>
-      awsProvider(scope, { fleet: "acme", location, account, alias: `${location}-${account}` });
+      awsProvider(scope, {
+        fleet: literal("acme"),
+        location: literal(location),
+        account: literal(account),
+        alias: `${location}-${account}`,
+      });
     ({ arns } = new AwsHostCertificates(scope, "shop", {
-      host: "shop.acme.example",
-      zone: { id: "Z1", name: "acme.example" },
+      host: literal("shop.acme.example"),
+      zone: { id: literal("Z1"), name: literal("acme.example") },
       zoneProvider: provider("eu-central-1", "777788889999"),
       places: {
-        west: { account: "111122223333", provider: provider("eu-west-1", "111122223333") },
-        north: { account: "111122223333", provider: provider("eu-north-1", "111122223333") },
-        south: { account: "444455556666", provider: provider("eu-south-1", "444455556666") },
+        west: { account: literal("111122223333"), provider: provider("eu-west-1", "111122223333") },
+        north: { account: literal("111122223333"), provider: provider("eu-north-1", "111122223333") },
+        south: { account: literal("444455556666"), provider: provider("eu-south-1", "444455556666") },
       },
     }));
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { literal } from "../../../../constructs/cdk.ts";
 import { answersFor, policyName } from "../../../../constructs/aws/entry/dns-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "../../../../constructs/aws/entry/dns-answers.ts";
 
@@ -7,7 +8,7 @@ const HOST = "shop.acme.example";
 const PLAIN: AnswerPolicy = { policy: "latency", weights: undefined, order: undefined, geo: undefined };
 
 function target(name: string, location = "eu-west-1"): AnswerTarget {
-  return { name, location };
+  return { name: literal(name), location: literal(location) };
 }
 
 interface User {
@@ -67,7 +68,7 @@ describe("users are led", () => {
       fc.property(fc.shuffledSubarray(CLUSTERS, { minLength: 1 }), fc.subarray(CLUSTERS), (order, up) => {
         const answers = answersFor(
           HOST,
-          { ...PLAIN, policy: "failover", order },
+          { ...PLAIN, policy: "failover", order: literal(order) },
           order.map((name) => target(name)),
         );
         const first = order.find((name) => up.includes(name));
@@ -109,13 +110,13 @@ describe("users are led", () => {
   test("by their country, else their continent, else by `default`; and to nobody where that is missing", () => {
     const geo = { one: ["europe"], two: ["CH", "north-america"], three: ["default"] };
     const targets = Object.keys(geo).map((name) => target(name));
-    const answers = answersFor(HOST, { ...PLAIN, policy: "geo", geo }, targets);
+    const answers = answersFor(HOST, { ...PLAIN, policy: "geo", geo: literal(geo) }, targets);
     const all = new Set(CLUSTERS);
     expect([...answered(answers, all, { country: "CH", continent: "EU" })]).toEqual(["two"]);
     expect([...answered(answers, all, { country: "DE", continent: "EU" })]).toEqual(["one"]);
     expect([...answered(answers, all, { country: "JP", continent: "AS" })]).toEqual(["three"]);
     expect([...answered(answers, new Set(["one", "three"]), { country: "CH", continent: "EU" })]).toEqual(["one"]);
-    const bound = answersFor(HOST, { ...PLAIN, policy: "geo", geo: { one: ["europe"] } }, [target("one")]);
+    const bound = answersFor(HOST, { ...PLAIN, policy: "geo", geo: { one: [literal("europe")] } }, [target("one")]);
     expect([...answered(bound, all, { country: "JP", continent: "AS" })]).toEqual([]);
     expect([...answered(bound, new Set(), { country: "DE", continent: "EU" })]).toEqual([]);
   });
@@ -130,8 +131,8 @@ describe("records", () => {
     const policies: readonly AnswerPolicy[] = [
       PLAIN,
       { ...PLAIN, policy: "weighted" },
-      { ...PLAIN, policy: "failover", order: CLUSTERS },
-      { ...PLAIN, policy: "geo", geo },
+      { ...PLAIN, policy: "failover", order: literal(CLUSTERS) },
+      { ...PLAIN, policy: "geo", geo: literal(geo) },
     ];
     for (const policy of policies) {
       const answers = answersFor(HOST, policy, targets);
@@ -151,7 +152,11 @@ describe("records", () => {
 
   test("are of names that no user types, each policy's apart, so that one can follow another", () => {
     const targets = ["one", "two", "three"].map((name) => target(name));
-    const failover = answersFor(HOST, { ...PLAIN, policy: "failover", order: ["one", "two", "three"] }, targets);
+    const failover = answersFor(
+      HOST,
+      { ...PLAIN, policy: "failover", order: [literal("one"), literal("two"), literal("three")] },
+      targets,
+    );
     const latency = answersFor(HOST, PLAIN, targets);
     expect(new Set(failover.map(({ name }) => name))).toEqual(new Set([`_failover.${HOST}`, `_2._failover.${HOST}`]));
     expect(new Set(latency.map(({ name }) => name))).toEqual(new Set([`_latency.${HOST}`, `_eu-west-1._latency.${HOST}`]));
@@ -161,9 +166,11 @@ describe("records", () => {
   test("keep their ids when they lead elsewhere: two for one purpose are refused even for a moment", () => {
     const ids = (policy: Partial<AnswerPolicy>): readonly string[] =>
       answersFor(HOST, { ...PLAIN, ...policy }, [target("one"), target("two")]).map(({ id, name }) => `${id} ${name}`);
-    expect(ids({ policy: "failover", order: ["one", "two"] })).toEqual(ids({ policy: "failover", order: ["two", "one"] }));
-    expect(ids({ policy: "geo", geo: { one: ["europe"], two: ["asia"] } })).toEqual(
-      ids({ policy: "geo", geo: { two: ["europe"], one: ["asia"] } }),
+    expect(ids({ policy: "failover", order: [literal("one"), literal("two")] })).toEqual(
+      ids({ policy: "failover", order: [literal("two"), literal("one")] }),
+    );
+    expect(ids({ policy: "geo", geo: { one: [literal("europe")], two: [literal("asia")] } })).toEqual(
+      ids({ policy: "geo", geo: { two: [literal("europe")], one: [literal("asia")] } }),
     );
     const alone = answersFor(HOST, PLAIN, [target("one")]);
     expect(ids({})).toContain(`${alone[0]?.id} ${alone[0]?.name}`);

@@ -1,24 +1,30 @@
 import { describe, expect, test } from "@jest/globals";
+import { expression, literal } from "../../../../constructs/cdk.ts";
 import { AwsDnsAlias } from "../../../../constructs/aws/entry/dns-alias.ts";
 import { AwsDnsEntry } from "../../../../constructs/aws/entry/dns-entry.ts";
 import type { AwsDnsEntryProps } from "../../../../constructs/aws/entry/dns-entry.ts";
 import { anAwsStack } from "../../../support/an-aws-stack.ts";
 import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
-const ZONE = { id: "Z1", name: "acme.example" };
+const ZONE = literal({ id: "Z1", name: "acme.example" });
 
 function anEntry(difference: Partial<AwsDnsEntryProps> = {}): SynthesizedStack {
-  const targets = ["shop-1", "shop-2"].map((name) => ({ name, location: name, dnsName: `${name}.elb`, dnsZone: "Z9" }));
+  const targets = ["shop-1", "shop-2"].map((name) => ({
+    name: literal(name),
+    location: literal(name),
+    dnsName: expression(`${name}.elb`),
+    dnsZone: expression("Z9"),
+  }));
   return anAwsStack((stack) => {
     new AwsDnsEntry(stack, "shop", {
       zone: ZONE,
-      host: "shop.acme.example",
+      host: literal("shop.acme.example"),
       policy: "latency",
       weights: undefined,
       order: undefined,
       geo: undefined,
       targets,
-      check: { type: "HTTPS", port: 443, path: "/healthz" },
+      check: { type: "HTTPS", port: 443, path: literal("/healthz") },
       ...difference,
     });
   });
@@ -48,7 +54,12 @@ describe("an entry in Route 53", () => {
       [[latency[0]?.[0], { name: "_weighted.shop.acme.example", zone_id: "Z1", evaluate_target_health: true }]],
     ]);
     const accelerated = anAwsStack((stack) => {
-      new AwsDnsAlias(stack, "shop", { zone: ZONE, host: "shop.acme.example", dnsName: "x", dnsZone: "Z9" });
+      new AwsDnsAlias(stack, "shop", {
+        zone: ZONE,
+        host: literal("shop.acme.example"),
+        dnsName: expression("x"),
+        dnsZone: expression("Z9"),
+      });
     });
     expect(Object.keys(accelerated.resources["aws_route53_record"] ?? {})).toEqual([latency[0]?.[0]]);
   });
@@ -62,7 +73,9 @@ describe("an entry in Route 53", () => {
       resource_path: "/healthz",
       enable_sni: true,
     });
-    const connecting = anEntry({ check: { type: "TCP", port: 5671, path: "/healthz" } }).all("aws_route53_health_check")[0];
+    const connecting = anEntry({ check: { type: "TCP", port: 5671, path: literal("/healthz") } }).all(
+      "aws_route53_health_check",
+    )[0];
     expect(connecting).toMatchObject({ type: "TCP", port: 5671 });
     expect(connecting).not.toHaveProperty("resource_path");
   });
@@ -73,7 +86,12 @@ describe("an entry in Route 53", () => {
   });
 
   test("has what others point to before they do, which Route 53 demands", () => {
-    const side = ["a", "b"].map((name) => ({ name, location: "eu-west-1", dnsName: `${name}.elb`, dnsZone: "Z9" }));
+    const side = ["a", "b"].map((name) => ({
+      name: literal(name),
+      location: literal("eu-west-1"),
+      dnsName: expression(`${name}.elb`),
+      dnsZone: expression("Z9"),
+    }));
     const { resources } = anEntry({ targets: side });
     const records = Object.entries(resources["aws_route53_record"] ?? {});
     const pointing = records.filter(([, { name }]) => name === "_latency.shop.acme.example");
@@ -85,13 +103,21 @@ describe("an entry in Route 53", () => {
   });
 
   test.each(["shop.other.example", "notacme.example"])("is refused for %s, to which Route 53 would append the zone", (host) => {
-    expect(() => anEntry({ host })).toThrow(`${host} does not lie in the zone acme.example`);
+    expect(() => anEntry({ host: literal(host) })).toThrow(`${host} does not lie in the zone acme.example`);
     expect(() =>
-      anAwsStack((stack) => new AwsDnsAlias(stack, "shop", { zone: ZONE, host, dnsName: "x", dnsZone: "Z9" })),
+      anAwsStack(
+        (stack) =>
+          new AwsDnsAlias(stack, "shop", {
+            zone: ZONE,
+            host: literal(host),
+            dnsName: expression("x"),
+            dnsZone: expression("Z9"),
+          }),
+      ),
     ).toThrow("does not lie in the zone");
   });
 
   test("may have the zone's own name", () => {
-    expect(anEntry({ host: "acme.example" }).all("aws_route53_record")).toHaveLength(3);
+    expect(anEntry({ host: literal("acme.example") }).all("aws_route53_record")).toHaveLength(3);
   });
 });

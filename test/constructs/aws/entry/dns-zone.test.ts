@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../../../constructs/cdk.ts";
 import { AwsZone } from "../../../../constructs/aws/entry/dns-zone.ts";
 import type { AwsZoneProps } from "../../../../constructs/aws/entry/dns-zone.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";
@@ -7,7 +8,7 @@ import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
 function aZone(difference: Partial<AwsZoneProps> = {}): SynthesizedStack {
   return anAwsStack((stack) => {
-    new AwsZone(stack, "Default", { fleet: "acme", name: "fleet.acme.example", ...difference });
+    new AwsZone(stack, "Default", { fleet: literal("acme"), name: literal("fleet.acme.example"), ...difference });
   });
 }
 
@@ -26,8 +27,17 @@ describe("a zone that the fleet makes", () => {
 
   test("is delegated by whoever may write to the zone above", () => {
     const { one } = anAwsStack((stack) => {
-      const provider = awsProvider(stack, { fleet: "acme", location: "eu-west-1", account: "444455556666", alias: "above" });
-      new AwsZone(stack, "Default", { fleet: "acme", name: "fleet.acme.example", parent: { zoneId: "Z0", provider } });
+      const provider = awsProvider(stack, {
+        fleet: literal("acme"),
+        location: literal("eu-west-1"),
+        account: literal("444455556666"),
+        alias: "above",
+      });
+      new AwsZone(stack, "Default", {
+        fleet: literal("acme"),
+        name: literal("fleet.acme.example"),
+        parent: { zoneId: literal("Z0"), provider },
+      });
     });
     expect(one("aws_route53_record")).toMatchObject({
       provider: "aws.above",

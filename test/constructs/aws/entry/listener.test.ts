@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal, expression } from "../../../../constructs/cdk.ts";
 import { AwsListener } from "../../../../constructs/aws/entry/listener.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";
 import { anAwsStack } from "../../../support/an-aws-stack.ts";
@@ -8,8 +9,19 @@ const CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/shop";
 
 function aListener(certificate?: string): Resource {
   const stack = anAwsStack((scope) => {
-    const provider = awsProvider(scope, { fleet: "acme", location: "eu-west-1", account: "111122223333", alias: "west" });
-    new AwsListener(scope, "shop", { loadBalancer: "arn-lb", targetGroup: "arn-tg", port: 443, certificate, provider });
+    const provider = awsProvider(scope, {
+      fleet: literal("acme"),
+      location: literal("eu-west-1"),
+      account: literal("111122223333"),
+      alias: "west",
+    });
+    new AwsListener(scope, "shop", {
+      loadBalancer: expression("arn-lb"),
+      targetGroup: expression("arn-tg"),
+      port: 443,
+      certificate,
+      provider,
+    });
   });
   return stack.one("aws_lb_listener");
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { expression, literal } from "../../../../constructs/cdk.ts";
+import { Cidr } from "../../../../lib/model/cidr.ts";
+import type { EntryHealth } from "../../../../lib/model/fleet.ts";
 import { AwsLogBucket } from "../../../../constructs/aws/entry/log-bucket.ts";
 import { AwsLoadBalancer } from "../../../../constructs/aws/entry/load-balancer.ts";
 import type { AwsLoadBalancerProps } from "../../../../constructs/aws/entry/load-balancer.ts";
@@ -6,19 +9,23 @@ import { anAwsStack } from "../../../support/an-aws-stack.ts";
 import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
 const PLAIN = {
-  name: "acme-shop",
-  host: "shop.acme.example",
+  name: literal("acme-shop"),
+  host: literal("shop.acme.example"),
   port: 443,
-  health: { path: "/healthz", port: 443, protocol: "http" },
-  vpcId: "vpc-1",
+  health: literal<EntryHealth>({ path: "/healthz", port: 443, protocol: "http" }),
+  vpcId: expression("vpc-1"),
   subnetIds: ["subnet-1", "subnet-2"],
-  cidrs: ["10.0.0.0/16", "10.1.0.0/16"],
+  cidrs: [Cidr.from("10.0.0.0/16"), Cidr.from("10.1.0.0/16")],
 } as const;
 
 /** A load balancer as far as it differs from a plain one. */
 function aLoadBalancer(difference: Partial<AwsLoadBalancerProps> = {}): SynthesizedStack {
   return anAwsStack((stack) => {
-    const logs = new AwsLogBucket(stack, "logs", { name: "acme-logs", location: "eu-west-1", account: "111122223333" });
+    const logs = new AwsLogBucket(stack, "logs", {
+      name: literal("acme-logs"),
+      location: literal("eu-west-1"),
+      account: literal("111122223333"),
+    });
     new AwsLoadBalancer(stack, "Default", { ...PLAIN, subnetIds: [...PLAIN.subnetIds], logs, ...difference });
   });
 }
@@ -41,18 +48,18 @@ describe("a load balancer on AWS", () => {
   test("asks pods where they listen, unless health has a port of its own", () => {
     const checkOf = (health: AwsLoadBalancerProps["health"]): unknown =>
       aLoadBalancer({ health }).one("aws_lb_target_group")["health_check"];
-    expect(checkOf({ path: "/healthz", port: 443, protocol: "http" })).toMatchObject({
+    expect(checkOf({ path: literal("/healthz"), port: 443, protocol: "http" })).toMatchObject({
       protocol: "HTTP",
       port: "traffic-port",
       path: "/healthz",
       matcher: "200",
     });
-    expect(checkOf({ path: "/up", port: 8080, protocol: "https" })).toMatchObject({
+    expect(checkOf({ path: literal("/up"), port: 8080, protocol: "https" })).toMatchObject({
       protocol: "HTTPS",
       port: "8080",
       path: "/up",
     });
-    expect(checkOf({ path: "/healthz", port: 443, protocol: "tcp" })).not.toHaveProperty("path");
+    expect(checkOf({ path: literal("/healthz"), port: 443, protocol: "tcp" })).not.toHaveProperty("path");
   });
 
   test("is changed in place, whatever changes of the entry: a group in use can't be replaced", () => {
@@ -63,7 +70,11 @@ describe("a load balancer on AWS", () => {
       target_type,
       vpc_id,
     ];
-    const changed = aLoadBalancer({ port: 8443, health: { path: "/", port: 80, protocol: "https" }, host: "other.acme.example" });
+    const changed = aLoadBalancer({
+      port: 8443,
+      health: { path: literal("/"), port: 80, protocol: "https" },
+      host: literal("other.acme.example"),
+    });
     expect(fixed(changed.one("aws_lb_target_group"))).toEqual(fixed(aLoadBalancer().one("aws_lb_target_group")));
   });
 
@@ -84,7 +95,8 @@ describe("a load balancer on AWS", () => {
   });
 
   test("is refused with everything that is wrong with it", () => {
-    const broken = { name: "a".repeat(33), port: 0, health: { path: "healthz", port: 70000, protocol: "http" } } as const;
+    const health = literal<EntryHealth>({ path: "healthz", port: 70000, protocol: "http" });
+    const broken = { name: literal("a".repeat(33)), port: 0, health };
     expect(() => aLoadBalancer(broken)).toThrow(
       /longer than 32 characters[^]*port is 0[^]*health\.port is 70000[^]*health\.path is "healthz"/,
     );

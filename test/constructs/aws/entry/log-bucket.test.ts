@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../../../constructs/cdk.ts";
 import { AwsLogBucket } from "../../../../constructs/aws/entry/log-bucket.ts";
 import type { AwsLogBucketProps } from "../../../../constructs/aws/entry/log-bucket.ts";
 import { anAwsStack } from "../../../support/an-aws-stack.ts";
@@ -6,7 +7,12 @@ import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
 function aBucket(difference: Partial<AwsLogBucketProps> = {}): SynthesizedStack {
   return anAwsStack((stack) => {
-    new AwsLogBucket(stack, "logs", { name: "acme-logs", location: "eu-west-1", account: "111122223333", ...difference });
+    new AwsLogBucket(stack, "logs", {
+      name: literal("acme-logs"),
+      location: literal("eu-west-1"),
+      account: literal("111122223333"),
+      ...difference,
+    });
   });
 }
 
@@ -65,7 +71,7 @@ describe("a bucket for logs", () => {
 
   test("takes what other accounts log where it is told their numbers", () => {
     const writers = [{ account: "444455556666", location: "*" }];
-    const { one } = aBucket({ writers });
+    const { one } = aBucket({ writers: literal(writers) });
     const arns = [...statements(one("aws_s3_bucket_policy")["policy"]), ...statements(one("aws_kms_key")["policy"])].flatMap(
       ({ Condition }) => Condition?.["ArnLike"]?.["aws:SourceArn"] ?? [],
     );

@@ -1,0 +1,2 @@
+import { servingClusters } from "../../lib/plan/entries.ts";
+servingClusters();
