@@ -13,7 +13,8 @@ import {
 } from "cdktf";
 import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import type { StateBackend } from "../lib/model/fleet.ts";
+import { backendConfig, remoteConfig } from "../lib/model/state-place.ts";
+import type { StatePlace as Place } from "../lib/model/state-place.ts";
 import { expression, literal } from "./literal.ts";
 import type { Expression, Literal, LiteralText } from "./literal.ts";
 
@@ -116,11 +117,7 @@ function programPath(): string {
 }
 
 /** One Terraform state: where it lies and under which key. */
-export interface StatePlace {
-  readonly state: Literal<StateBackend>;
-  /** `<fleet>/<stack>.tfstate` */
-  readonly key: LiteralText;
-}
+export type StatePlace = Literal<Place>;
 
 /** Puts a stack's state where the plan says. */
 export class Backend extends TerraformBackend {
@@ -182,33 +179,5 @@ class PlainRemoteState extends TerraformRemoteState {
 
   override toTerraform(): Record<string, unknown> {
     return { data: { terraform_remote_state: { [this.friendlyUniqueId]: { backend: this.#type, config: this.#settings } } } };
-  }
-}
-
-/** A backend by its name in Terraform, with its settings. */
-interface BackendConfig {
-  readonly type: string;
-  readonly config: Record<string, unknown>;
-}
-
-/** How a state is written. A lock is an object beside the state, so that it needs no table. */
-function backendConfig(place: StatePlace): BackendConfig {
-  const { type, config } = remoteConfig(place);
-  return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
-}
-
-/** How a state is read. Paths are relative to a stack's folder, three below the project. */
-function remoteConfig({ state, key }: StatePlace): BackendConfig {
-  switch (state.backend) {
-    case "local":
-      return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
-    case "s3": {
-      const role = state.identity === undefined ? {} : { assume_role: { role_arn: state.identity } };
-      // Credentials of another account would otherwise find, or make, another fleet's state.
-      const allowed = { allowed_account_ids: [state.account] };
-      return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...allowed, ...role } };
-    }
-    default:
-      throw new Error(`state in ${state.backend} is not built yet`);
   }
 }

@@ -1,0 +1,37 @@
+import { FleetError } from "../errors.ts";
+import type { StateBackend } from "./fleet.ts";
+
+/** One Terraform state: where it lies and under which key. */
+export interface StatePlace {
+  readonly state: StateBackend;
+  /** `<fleet>/<stack>.tfstate` */
+  readonly key: string;
+}
+
+/** A backend by its name in Terraform, with its settings. */
+export interface BackendConfig {
+  readonly type: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** How a state is written. A lock is an object beside the state, so that it needs no table. */
+export function backendConfig(place: StatePlace): BackendConfig {
+  const { type, config } = remoteConfig(place);
+  return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
+}
+
+/** How a state is read. Paths are relative to a stack's folder, three below the project. */
+export function remoteConfig({ state, key }: StatePlace): BackendConfig {
+  switch (state.backend) {
+    case "local":
+      return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
+    case "s3": {
+      const role = state.identity === undefined ? {} : { assume_role: { role_arn: state.identity } };
+      // Credentials of another account would otherwise find, or make, another fleet's state.
+      const allowed = { allowed_account_ids: [state.account] };
+      return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...allowed, ...role } };
+    }
+    default:
+      throw new FleetError("input", `state in ${state.backend} is not built yet`);
+  }
+}
