@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
-import { edited, endOf, entryOf, lineStart, pairEnd, pairStart, startOf } from "./edit-clusters.ts";
-import type { Edit } from "./edit-clusters.ts";
+import { edited, endOf, entryOf, lineStart, pairEnd, pairStart, startOf } from "./edit-entries.ts";
+import type { Edit } from "./edit-entries.ts";
 import { isData } from "../read/merge.ts";
 
 /**
@@ -11,14 +11,20 @@ import { isData } from "../read/merge.ts";
  * @throws FleetError (input) where a person has to do it
  */
 export function setImports(text: string, cluster: string, imports: Readonly<Record<string, string>>): string {
-  const entry = entryOf(text, cluster)?.pair.value;
+  const entry = entryOf(text, "clusters", cluster)?.pair.value;
   const adopt = isMap(entry) ? pairNamed(entry, "adopt")?.value : undefined;
   const edit = isMap(adopt) ? editOf(text, adopt, imports) : undefined;
-  return edited(text, `write what the command says at clusters.${cluster}.adopt.imports yourself`, edit, (clusters) => {
-    const known = clusters[cluster];
-    const before = isData(known) && isData(known["adopt"]) ? known["adopt"] : {};
-    return { ...clusters, [cluster]: { ...(isData(known) ? known : {}), adopt: { ...before, imports } } };
-  });
+  return edited(
+    text,
+    `write what the command says at clusters.${cluster}.adopt.imports yourself`,
+    edit,
+    "clusters",
+    (clusters) => {
+      const known = clusters[cluster];
+      const before = isData(known) && isData(known["adopt"]) ? known["adopt"] : {};
+      return { ...clusters, [cluster]: { ...(isData(known) ? known : {}), adopt: { ...before, imports } } };
+    },
+  );
 }
 
 function pairNamed(map: YAMLMap, name: string): Pair | undefined {

@@ -5,6 +5,7 @@ export interface DeclaredNames {
   readonly regions: ReadonlySet<string>;
   readonly clusters: ReadonlySet<string>;
   readonly rings: ReadonlySet<string>;
+  readonly workloads: ReadonlySet<string>;
 }
 
 export function declaredNames(value: unknown): DeclaredNames {
@@ -12,5 +13,5 @@ export function declaredNames(value: unknown): DeclaredNames {
     const map = valueAt(value, [key]);
     return new Set(isData(map) ? Object.keys(map) : []);
   };
-  return { regions: keys("regions"), clusters: keys("clusters"), rings: keys("rings") };
+  return { regions: keys("regions"), clusters: keys("clusters"), rings: keys("rings"), workloads: keys("workloads") };
 }

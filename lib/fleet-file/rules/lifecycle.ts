@@ -4,6 +4,8 @@ import type { ClusterFacts } from "../../clouds/facts.ts";
 import type { Region } from "../../model/fleet.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import type { Finding } from "../read/finding.ts";
+import { principalReferences, regionReferences, workloadReferences } from "./references.ts";
+import type { Reference } from "./references.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 
@@ -14,19 +16,22 @@ const goneWithoutRemoval: Rule = {
   id: "FW1703",
   severity: "error",
   title: "A deployed name is missing from the file",
-  why: "The lock says that a cluster or region of this name is live. Without its entry, its stacks would vanish from the app while everything that they made stays and costs money.",
+  why: "The lock says that a cluster, a region or a workload with an entry of this name is live. What it holds has to be drained, taken down in order and then forgotten.",
   fix: "Put the entry back and run `fleetwright remove NAME`, which takes it out in order.",
   check: ({ lock, names }) => {
-    const owners = new Set(
-      lock.grants.filter(({ state }) => state === "live").map(({ owner }) => owner.split("/").slice(0, 2).join("/")),
-    );
+    const owners = new Set([
+      ...lock.grants.filter(({ state }) => state === "live").map(({ owner }) => owner.split("/").slice(0, 2).join("/")),
+      ...lock.clusters.map(({ name }) => `cluster/${name}`),
+      ...lock.regions.map(({ name }) => `region/${name}`),
+      ...lock.workloads.map(({ name }) => `workload/${name}`),
+    ]);
     return [...owners].sort().flatMap((owner) => {
-      const [kind, name = ""] = owner.split("/");
-      if (kind !== "cluster" && kind !== "region") return [];
-      if ((kind === "cluster" ? names.clusters : names.regions).has(name)) return [];
+      const [kind = "", name = ""] = owner.split("/");
+      const section = SECTIONS[kind];
+      if (section === undefined || names[section].has(name)) return [];
       return [
         {
-          path: [`${kind}s`],
+          path: [section],
           message: `${kind} ${name} is live in the lock and missing here`,
           fix: `put \`${name}\` back, then run \`fleetwright remove ${name}\``,
         },
@@ -35,27 +40,39 @@ const goneWithoutRemoval: Rule = {
   },
 };
 
+const SECTIONS: Readonly<Record<string, "clusters" | "regions" | "workloads">> = {
+  cluster: "clusters",
+  region: "regions",
+  workload: "workloads",
+};
+
 const leavingButUsed: Rule = {
   id: "FW1704",
   severity: "error",
-  title: "A cluster that leaves is still in use",
-  why: "A cluster with `state: absent` is drained and destroyed. The hub and a workload's clusters are needed while it goes.",
-  fix: "Take it out of the workload first; give the fleet another hub first.",
-  check: ({ fleet }) => {
-    const leaving = fleet.clusters.filter(({ state }) => state === "absent").map(({ name }) => name);
-    return leaving.flatMap((name) => {
-      const workloads = fleet.workloads
-        .filter(({ clusters }) => clusters.includes(name))
-        .map((workload) => `workload ${workload.name}`);
-      const users = [...(fleet.sync.hub === name ? ["the fleet, as its hub"] : []), ...workloads];
-      return users.map((user) => ({
-        path: ["clusters", name, "state"],
-        message: `${name} leaves, but ${user} still uses it`,
-        seen: "absent",
-      }));
-    });
+  title: "Something that leaves is still in use",
+  why: "What leaves is drained and destroyed: a cluster with `state: absent`, a region with `absent: true`. What needs it would be left without, or would keep it from going.",
+  fix: "Take it out of the places that name it first; give the fleet another hub first.",
+  check: (input) => {
+    const clusters = new Set(input.fleet.clusters.filter(({ state }) => state === "absent").map(({ name }) => name));
+    const regions = new Set(input.fleet.regions.filter(({ absent }) => absent).map(({ name }) => name));
+    const workloads = new Set(input.fleet.workloads.filter(({ state }) => state === "absent").map(({ name }) => name));
+    const leaves = ({ path: [section, name] }: Reference): boolean =>
+      (section === "clusters" && clusters.has(String(name))) || (section === "workloads" && workloads.has(String(name)));
+    const hub = { path: ["sync", "hub"], name: input.fleet.sync.hub };
+    return [
+      ...[hub, ...workloadReferences(input), ...principalReferences(input)]
+        .filter((use) => clusters.has(use.name) && !leaves(use))
+        .map((use) => stillUsed("cluster", use)),
+      ...regionReferences(input)
+        .filter((use) => regions.has(use.name) && !leaves(use))
+        .map((use) => stillUsed("region", use)),
+    ];
   },
 };
+
+function stillUsed(kind: "cluster" | "region", { path, name }: Reference): Finding {
+  return { path, message: `${kind} ${name} leaves the fleet, and is still used here`, seen: name };
+}
 
 const notYetReleased: Rule = {
   id: "FW1705",

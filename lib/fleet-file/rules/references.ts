@@ -4,7 +4,8 @@ import type { Finding } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
 import type { Rule, RuleInput } from "./rule.ts";
 
-interface Reference {
+/** A name that something refers to, where it stands. */
+export interface Reference {
   readonly path: Path;
   readonly name: string;
 }
@@ -74,7 +75,8 @@ function listed(names: readonly string[]): string {
   return names.length <= 12 ? names.join(", ") : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
 }
 
-function regionReferences({ spec }: RuleInput): Reference[] {
+/** Where regions are named. */
+export function regionReferences({ spec }: RuleInput): Reference[] {
   const clusters = Object.entries(spec.clusters).map(([name, cluster]) => ({
     path: ["clusters", name, "region"],
     name: cluster.region,
@@ -96,13 +98,15 @@ function regionReferences({ spec }: RuleInput): Reference[] {
   return [...clusters, ...hubs, ...links, ...ci, ...dns];
 }
 
-function principalReferences({ spec }: RuleInput): Reference[] {
+/** Where principals name clusters. */
+export function principalReferences({ spec }: RuleInput): Reference[] {
   return Object.entries(spec.access?.principals ?? {}).flatMap(([principal, { clusters = [] }]) =>
     clusters.map((name, index) => ({ path: ["access", "principals", principal, "clusters", index], name })),
   );
 }
 
-function workloadReferences({ spec }: RuleInput): Reference[] {
+/** Where workloads name clusters. */
+export function workloadReferences({ spec }: RuleInput): Reference[] {
   return Object.entries(spec.workloads ?? {}).flatMap(([workload, { clusters = [], components = {} }]) => [
     ...clusters.map((name, index) => ({ path: ["workloads", workload, "clusters", index], name })),
     ...Object.entries(components).flatMap(([component, list]) =>

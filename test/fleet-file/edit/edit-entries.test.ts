@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { dropCluster, markAbsent } from "../../../lib/fleet-file/edit/edit-clusters.ts";
+import { dropEntry, markAbsent } from "../../../lib/fleet-file/edit/edit-entries.ts";
 
 const ACME = readFileSync(path.join(import.meta.dirname, "../../fleets/acme/fleet.yaml"), "utf8");
 
@@ -47,24 +47,24 @@ describe("state: absent", () => {
     ["note", ["+        state: absent"]],
     ["last", ["-    last: { region: laptop, state: present }", "+    last: { region: laptop, state: absent }"]],
   ])("is written at %s, and nothing else is touched", (cluster, expected) => {
-    expect(changes(ODD, markAbsent(ODD, cluster))).toEqual(expected);
+    expect(changes(ODD, markAbsent(ODD, "clusters", cluster))).toEqual(expected);
   });
 
   test("touches one line of a fleet with everything in it", () => {
-    expect(changes(ACME, markAbsent(ACME, "shop-us"))).toEqual([
+    expect(changes(ACME, markAbsent(ACME, "clusters", "shop-us"))).toEqual([
       "-  shop-us: { region: us-east, ring: broad }",
       "+  shop-us: { region: us-east, ring: broad, state: absent }",
     ]);
   });
 
   test("ends its line as the others do", () => {
-    expect(markAbsent("clusters:\r\n  a:\r\n    region: b\r\n", "a")).toBe(
+    expect(markAbsent("clusters:\r\n  a:\r\n    region: b\r\n", "clusters", "a")).toBe(
       "clusters:\r\n  a:\r\n    state: absent\r\n    region: b\r\n",
     );
   });
 
   test.each(["base", "copy", "ship"])("at %s is left to a person: it would say something about others, or nothing", (cluster) => {
-    expect(() => markAbsent(ODD, cluster)).toThrow(`write \`state: absent\` at clusters.${cluster} yourself`);
+    expect(() => markAbsent(ODD, "clusters", cluster)).toThrow(`write \`state: absent\` at clusters.${cluster} yourself`);
   });
 });
 
@@ -76,12 +76,12 @@ describe("a cluster's entry", () => {
     ["copy", ["-    copy: *base"]],
     ["last", ["-    last: { region: laptop, state: present }"]],
   ])("of %s goes with the comment right above it, and nothing else", (cluster, expected) => {
-    expect(changes(ODD, dropCluster(ODD, cluster))).toEqual(expected);
+    expect(changes(ODD, dropEntry(ODD, "clusters", cluster))).toEqual(expected);
   });
 
   test("that is a map of maps goes as a whole, what is below it stays", () => {
     const [head, tail] = [ODD.indexOf("    # the first shop"), ODD.indexOf("\n    # what comes")];
-    expect(dropCluster(ODD, "shop")).toBe(ODD.slice(0, head) + ODD.slice(tail));
+    expect(dropEntry(ODD, "clusters", "shop")).toBe(ODD.slice(0, head) + ODD.slice(tail));
   });
 
   test.each([
@@ -89,14 +89,14 @@ describe("a cluster's entry", () => {
     ["b", "clusters: { a: {}, c: { x: [1] } }\n"],
     ["c", "clusters: { a: {}, b: {} }\n"],
   ])("may stand on one line with others: %s", (cluster, expected) => {
-    expect(dropCluster("clusters: { a: {}, b: {}, c: { x: [1] } }\n", cluster)).toBe(expected);
+    expect(dropEntry("clusters: { a: {}, b: {}, c: { x: [1] } }\n", "clusters", cluster)).toBe(expected);
   });
 
   test("may be the end of a file without a last line end", () => {
-    expect(dropCluster("clusters:\n  a: {}\n  b: {}", "b")).toBe("clusters:\n  a: {}\n");
+    expect(dropEntry("clusters:\n  a: {}\n  b: {}", "clusters", "b")).toBe("clusters:\n  a: {}\n");
   });
 
   test("that others repeat is left to a person", () => {
-    expect(() => dropCluster(ODD, "base")).toThrow("take clusters.base out yourself");
+    expect(() => dropEntry(ODD, "clusters", "base")).toThrow("take clusters.base out yourself");
   });
 });
