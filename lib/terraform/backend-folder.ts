@@ -5,6 +5,14 @@ import type { SynthesizedStack } from "./manifest.ts";
 import { runTerraform } from "./program.ts";
 import type { TerraformOptions } from "./program.ts";
 
+/** Where and with what Terraform works on a state. */
+export interface StateAccess {
+  /** Folder below `.fleetwright`; another one for another place of the same stack's state. */
+  readonly folder?: string | undefined;
+  /** What the program reads from its standard input. */
+  readonly input?: string;
+}
+
 /**
  * Runs Terraform on a stack's state, in a folder that holds nothing but the backend, so that no plugin is installed for it.
  *
@@ -14,11 +22,12 @@ import type { TerraformOptions } from "./program.ts";
 export async function onState(
   args: readonly string[],
   project: string,
-  stack: SynthesizedStack,
+  stack: Pick<SynthesizedStack, "id" | "backend">,
   options: TerraformOptions,
+  { folder: under = "outputs", input }: StateAccess = {},
 ): Promise<string> {
   // As deep below the project as a stack's own folder: paths in a backend are relative.
-  const folder = path.join(project, ".fleetwright/outputs", stack.id);
+  const folder = path.join(project, ".fleetwright", under, stack.id);
   const file = path.join(folder, "main.tf.json");
   const text = `${JSON.stringify({ terraform: { backend: stack.backend } }, null, 2)}\n`;
   const prepared =
@@ -28,19 +37,20 @@ export async function onState(
     writeFileSync(file, text);
     await terraform(["init", "-reconfigure", "-no-color"], folder, stack, options);
   }
-  return await terraform(args, folder, stack, options);
+  return await terraform(args, folder, stack, options, input);
 }
 
 async function terraform(
   args: readonly string[],
   folder: string,
-  stack: SynthesizedStack,
+  stack: Pick<SynthesizedStack, "id" | "backend">,
   options: TerraformOptions,
+  input?: string,
 ): Promise<string> {
-  const { code, stdout, stderr } = await runTerraform(args, folder, options);
+  const { code, stdout, stderr } = await runTerraform(args, folder, options, input);
   if (code === 0) return stdout;
   throw new FleetError(
     "remote",
-    `the state of stack ${stack.id} can't be read (terraform ${args[0]} ended with ${code}):\n${stderr.trim()}`,
+    `the state of stack ${stack.id} can't be ${input === undefined ? "read" : "written"} (terraform ${args[0]} ended with ${code}):\n${stderr.trim()}`,
   );
 }

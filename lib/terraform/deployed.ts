@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { FleetError } from "../errors.ts";
-import type { StackPlan } from "../model/fleet-plan.ts";
 import { inParallel } from "../model/parallel.ts";
-import { onState } from "./backend-folder.ts";
-import { isSynthesized, readManifest } from "./manifest.ts";
 import type { TerraformOptions } from "./program.ts";
+import { isEmpty, readState } from "./state.ts";
+import type { StackState, TerraformState } from "./state.ts";
 
 /** Terraform is a heavy starter: more at a time only take turns on a small runner. */
 const READ_AT_ONCE = 4;
@@ -14,32 +10,25 @@ const READ_AT_ONCE = 4;
  * The ids of those stacks of which anything is deployed, in their order: also of one whose deployment failed halfway, which
  * has no output yet.
  *
- * @throws FleetError (input) where a stack's state can't be found: a fresh checkout knows nothing of what others deployed
+ * @throws FleetError where a state can't be read
  */
 export async function deployedStacks(
   project: string,
-  stacks: readonly StackPlan[],
+  stacks: readonly StackState[],
   options: TerraformOptions,
 ): Promise<readonly string[]> {
-  const synthesized = isSynthesized(project) ? readManifest(project) : [];
-  const deployed = await inParallel(stacks, READ_AT_ONCE, async (stack) => {
-    const known = synthesized.find(({ id }) => id === stack.id);
-    if (known !== undefined) return holdsAnything(await onState(["state", "pull"], project, known, options));
-    const { state } = stack;
-    if (state.backend === "local" && !existsSync(path.join(project, state.dir, stack.stateKey))) return false;
-    throw new FleetError("input", `stack ${stack.id} is not synthesized here, so whether it is deployed can't be told`, {
-      next: "cdktf synth",
-    });
-  });
-  return stacks.filter((_, index) => deployed[index]).map(({ id }) => id);
+  const states = await readStates(project, stacks, options);
+  return stacks.filter(({ id }) => !isEmpty(states.get(id))).map(({ id }) => id);
 }
 
-/** A state as Terraform keeps it; nothing where there never was one. Outputs may hold on when the resources have gone. */
-function holdsAnything(text: string): boolean {
-  if (text.trim() === "") return false;
-  const { resources = [], outputs = {} } = JSON.parse(text) as {
-    readonly resources?: readonly unknown[];
-    readonly outputs?: object;
-  };
-  return resources.length > 0 || Object.keys(outputs).length > 0;
+/** States by the id of their stack; undefined where there is none. @throws FleetError where one can't be read */
+export async function readStates(
+  project: string,
+  stacks: readonly StackState[],
+  options: TerraformOptions,
+): Promise<ReadonlyMap<string, TerraformState | undefined>> {
+  const read = await inParallel(stacks, READ_AT_ONCE, async (stack) => {
+    return [stack.id, await readState(project, stack, options)] as const;
+  });
+  return new Map(read);
 }

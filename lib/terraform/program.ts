@@ -17,13 +17,19 @@ export interface Ran {
 /**
  * Runs terraform, or tofu where there is no terraform; `TERRAFORM_BINARY_NAME` decides, as it does for cdktf.
  *
+ * @param input - what it reads from its standard input; nothing by default
  * @throws FleetError (input) when neither is found; AbortError when interrupted
  */
-export async function runTerraform(args: readonly string[], cwd: string, options: TerraformOptions): Promise<Ran> {
+export async function runTerraform(
+  args: readonly string[],
+  cwd: string,
+  options: TerraformOptions,
+  input?: string,
+): Promise<Ran> {
   const named = options.env["TERRAFORM_BINARY_NAME"];
   const names = named === undefined || named === "" ? ["terraform", "tofu"] : [named];
   for (const name of names) {
-    const ran = await run(name, args, cwd, options);
+    const ran = await run(name, args, cwd, options, input);
     if (ran !== undefined) return ran;
   }
   throw new FleetError("input", `${names.join(" or ")} was not found on the PATH; install Terraform 1.10 or newer, or OpenTofu`, {
@@ -32,14 +38,23 @@ export async function runTerraform(args: readonly string[], cwd: string, options
 }
 
 /** undefined when there is no such program. */
-async function run(name: string, args: readonly string[], cwd: string, options: TerraformOptions): Promise<Ran | undefined> {
+async function run(
+  name: string,
+  args: readonly string[],
+  cwd: string,
+  options: TerraformOptions,
+  input: string | undefined,
+): Promise<Ran | undefined> {
   return await new Promise((resolve, reject) => {
     const child = spawn(name, args, {
       cwd,
       env: terraformEnvironment(options.env),
       signal: options.signal,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    // A program that ends before it has read all says by its code what was wrong.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => stdout.push(part));

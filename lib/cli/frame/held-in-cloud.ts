@@ -8,16 +8,14 @@ export type HeldInCloud = { readonly held: readonly string[] } | { readonly unkn
 
 /** Asks a cluster what of the cloud would outlive it. */
 export async function heldInCloud(context: CommandContext, stack: StackPlan): Promise<HeldInCloud> {
-  const { readManifest } = await import("../../terraform/manifest.ts");
-  const { readOutputs } = await import("../../terraform/outputs.ts");
+  const { readState } = await import("../../terraform/state.ts");
   const { createConnect } = await import("../../bootstrap/kube/connect.ts");
   const { systemClock } = await import("../../bootstrap/clock.ts");
   const { cloudHolders } = await import("../../bootstrap/cloud-holders.ts");
   const { failureOf } = await import("../../bootstrap/engine/failure.ts");
   const { project, env, signal } = context;
-  const synthesized = readManifest(project).find(({ id }) => id === stack.id);
-  const outputs = synthesized === undefined ? {} : await readOutputs(project, synthesized, context);
-  const record = outputs[CLUSTER_RECORD_OUTPUT];
+  const state = await readState(project, stack, context);
+  const record = state?.outputs[CLUSTER_RECORD_OUTPUT]?.value;
   // Its deployment never came to an end, so nothing ran in it.
   if (record === undefined) return { held: [] };
   try {

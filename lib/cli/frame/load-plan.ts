@@ -1,5 +1,6 @@
 import { FleetError } from "../../errors.ts";
 import type { LocatedProblem } from "../../errors.ts";
+import type { Fleet } from "../../model/fleet.ts";
 import type { FleetPlan, Planned } from "../../model/fleet-plan.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { SourceText } from "../../fleet-file/read/source.ts";
@@ -21,6 +22,8 @@ export interface CheckedPlan {
 
 /** A plan that may be used. */
 export interface LoadedPlan {
+  /** As it is written, with what leaves. */
+  readonly fleet: Fleet;
   readonly plan: FleetPlan;
   readonly planned: Planned;
   /** The lock as it was found. */
@@ -49,7 +52,7 @@ export async function loadPlan(context: CommandContext): Promise<LoadedPlan> {
       next: "fleetwright validate",
     });
   }
-  return { plan: planned.plan, planned, lock: fleet.lock, lockFile, warnings: problems };
+  return { fleet: fleet.fleet, plan: planned.plan, planned, lock: fleet.lock, lockFile, warnings: problems };
 }
 
 async function check(context: CommandContext) {

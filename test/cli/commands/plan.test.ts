@@ -49,8 +49,8 @@ describe("plan", () => {
     expect((await plan.run(context, [], { write: true })).text).toContain("fleet.lock was written");
     const written = readFileSync(path.join(folder(), "fleet.lock"), "utf8");
     const again = await plan.run(context, [], { write: true });
-    expect(again.text).toContain("fleet.lock holds every grant");
-    expect(again).toMatchObject({ result: { added: [], retired: [], lock: { wrote: false } }, next: [] });
+    expect(again.text).toContain("fleet.lock holds every grant and stack");
+    expect(again).toMatchObject({ result: { added: [], retired: [], stale: [], lock: { wrote: false } }, next: [] });
     expect(readFileSync(path.join(folder(), "fleet.lock"), "utf8")).toBe(written);
   });
 

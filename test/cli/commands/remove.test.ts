@@ -4,7 +4,9 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { command as plan } from "../../../lib/cli/commands/plan.ts";
 import { command as remove } from "../../../lib/cli/commands/remove.ts";
+import type { CommandContext } from "../../../lib/cli/frame/command.ts";
 import { FleetError } from "../../../lib/errors.ts";
+import { readLock } from "../../../lib/fleet-file/read/lock-file.ts";
 import { aContext } from "../../support/a-context.ts";
 
 const FLEET = `# Ours since 2024.
@@ -14,92 +16,180 @@ state: { backend: local }
 sync: { hub: hub }
 defaults: { kubernetes: "1.36", protect: false }
 regions:
-  laptop: { cloud: local, ports: 16000-31999 }
+  laptop: { cloud: local, ports: 16000-23999 }
+  # Under the desk.
+  desk: { cloud: local, ports: 24000-31999 }
 clusters:
   hub: { region: laptop } # keeps the inventory
   # The first shop.
   shop: { region: laptop, labels: { team: shop } }
   stall:
     region: laptop
+  desk: { region: desk }
+  spare: { region: desk }
+workloads:
+  shop: { topology: replicated, clusters: [shop] }
 `;
 
-describe("a cluster that is removed", () => {
+describe("what is removed", () => {
   let folder: string;
   const read = (file: string): string => readFileSync(path.join(folder, file), "utf8");
-  const run = (name: string) => remove.run(aContext(path.join(folder, "fleet.yaml")), [name], {});
+  const context = (different: Partial<CommandContext> = { yes: true }) => aContext(path.join(folder, "fleet.yaml"), different);
+  const run = async (name: string, options = {}) => await remove.run(context(), [name], options);
+  const decide = async () => await plan.run(context(), [], { write: true });
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
     writeFileSync(path.join(folder, "fleet.yaml"), FLEET);
-    await plan.run(aContext(path.join(folder, "fleet.yaml")), [], { write: true });
+    await decide();
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test.each(["shop", "stall"])("is first marked as absent, with everything else as it was written: %s", async (name) => {
-    const outcome = await run(name);
-    const [before, after] = [FLEET.split("\n"), read("fleet.yaml").split("\n")];
-    const added = after.filter((line) => !before.includes(line));
-    expect(added).toHaveLength(1);
-    expect(added[0]).toContain("state: absent");
-    expect(outcome.next).toEqual([`cdktf destroy bootstrap-${name} cluster-${name}`, `fleetwright remove ${name}`]);
-  });
+  /** Lines that the fleet file has now and had not before. */
+  function added(): readonly string[] {
+    const before = FLEET.split("\n");
+    return read("fleet.yaml")
+      .split("\n")
+      .filter((line) => !before.includes(line));
+  }
 
-  test("is taken out when nothing of it is deployed, and its grants go to nobody else", async () => {
-    await run("shop");
-    const outcome = await run("shop");
-    expect(outcome).toMatchObject({ result: { step: "removed" }, next: ["git add fleet.yaml fleet.lock"] });
-    expect(read("fleet.yaml")).not.toContain("shop:");
-    expect(read("fleet.yaml")).toContain("# keeps the inventory");
-    expect(read("fleet.lock")).toMatch(/owner: cluster\/shop, value: .*, state: retired/);
-    expect(read("fleet.lock")).not.toMatch(/owner: cluster\/shop, value: .*, state: live/);
-    await expect(plan.run(aContext(path.join(folder, "fleet.yaml")), [], {})).resolves.toMatchObject({
-      result: { added: [], retired: [] },
+  async function leaving(): Promise<readonly string[]> {
+    const { stacks } = await readLock(path.join(folder, "fleet.lock"));
+    return stacks.filter(({ state }) => state === "leaving").map(({ id }) => id);
+  }
+
+  test("is marked in the file, with everything else as it was written, and its stacks leave in the lock", async () => {
+    const outcome = await run("stall");
+    expect(added()).toEqual(["    state: absent"]);
+    expect(await leaving()).toEqual(["bootstrap-stall", "cluster-stall"]);
+    expect(outcome).toMatchObject({
+      result: { kind: "cluster", name: "stall", step: "leaving" },
+      next: ["git add fleet.yaml fleet.lock", "cdktf deploy '*'", "fleetwright remove stall"],
     });
   });
 
-  test("is refused with the place where it is still needed, and nothing is written", async () => {
-    const refused = await run("hub").catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(FleetError);
-    expect((refused as FleetError).problems).toMatchObject([
-      { rule: "FW1704", message: expect.stringContaining("hub") as unknown },
+  test("is listed with what it holds, and without somebody's yes nothing is written", async () => {
+    const lock = read("fleet.lock");
+    const outcome = await remove.run(context({}), ["stall"], {});
+    expect(outcome).toMatchObject({
+      exit: "refused",
+      result: { step: "asked", consents: [{ about: "bootstrap-stall", holds: [] }, { about: "cluster-stall" }] },
+      next: ["fleetwright remove stall --yes"],
+    });
+    expect(outcome.text).toContain("leaves: cluster-stall: cluster stall leaves the fleet");
+    expect([read("fleet.yaml"), read("fleet.lock")]).toEqual([FLEET, lock]);
+  });
+
+  test.each([true, false])("asks at a terminal, and does what the answer says: %s", async (answer) => {
+    const questions: string[] = [];
+    const confirm = async (question: string): Promise<boolean> => {
+      questions.push(question);
+      return answer;
+    };
+    await remove.run(context({ nonInteractive: false, confirm }), ["stall"], {});
+    expect(questions).toEqual([expect.stringContaining("cluster-stall")]);
+    expect(read("fleet.yaml") !== FLEET).toBe(answer);
+  });
+
+  test("goes out of file and lock when nothing of it is deployed, and its grants go to nobody else", async () => {
+    await run("stall");
+    const outcome = await run("stall");
+    expect(outcome).toMatchObject({ result: { step: "removed" }, next: ["git add fleet.yaml fleet.lock"] });
+    expect(read("fleet.yaml")).toBe(FLEET.replace("  stall:\n    region: laptop\n", ""));
+    expect(read("fleet.lock")).toMatch(/owner: cluster\/stall, value: .*, state: retired/);
+    expect(read("fleet.lock")).not.toMatch(/owner: cluster\/stall, value: .*, state: live/);
+    expect(read("fleet.lock")).not.toMatch(/(bootstrap|cluster)-stall|name: stall/);
+    await expect(plan.run(context(), [], {})).resolves.toMatchObject({ result: { added: [], retired: [], stale: [] } });
+  });
+
+  test("goes on where it was interrupted between file and lock", async () => {
+    const before = read("fleet.lock");
+    await run("stall");
+    writeFileSync(path.join(folder, "fleet.lock"), before);
+    expect(await run("stall")).toMatchObject({ result: { step: "leaving" } });
+    expect(await leaving()).toEqual(["bootstrap-stall", "cluster-stall"]);
+    const leavingLock = read("fleet.lock");
+    const marked = read("fleet.yaml");
+    await run("stall");
+    // The lock was written, the file was not.
+    writeFileSync(path.join(folder, "fleet.yaml"), marked);
+    expect(await run("stall")).toMatchObject({ result: { step: "removed", retired: [] } });
+    expect(read("fleet.lock")).not.toBe(leavingLock);
+    expect(read("fleet.yaml")).not.toContain("stall");
+  });
+
+  test("may be a region, with all its clusters", async () => {
+    const outcome = await run("region/desk");
+    expect(added()).toEqual([
+      "  desk: { cloud: local, ports: 24000-31999, absent: true }",
+      "  desk: { region: desk, state: absent }",
+      "  spare: { region: desk, state: absent }",
     ]);
+    const stacks = ["bootstrap-desk", "bootstrap-spare", "cluster-desk", "cluster-spare"];
+    expect(await leaving()).toEqual(stacks);
+    expect((outcome.result as { leaving: readonly { stack: string }[] }).leaving.map(({ stack }) => stack).sort()).toEqual(
+      stacks,
+    );
+    expect(await run("region/desk")).toMatchObject({ result: { kind: "region", step: "removed" } });
+    expect(read("fleet.yaml")).not.toContain("desk");
+    expect(await leaving()).toEqual([]);
+    await decide();
+    expect(read("fleet.lock")).not.toMatch(/desk.*state: live/);
+  });
+
+  test("may be a workload, after which its clusters may leave, too", async () => {
+    expect(await run("workload/shop")).toMatchObject({ result: { kind: "workload", step: "leaving" } });
+    expect(await run("workload/shop")).toMatchObject({ result: { kind: "workload", step: "removed" } });
+    expect(read("fleet.yaml")).toBe(FLEET.slice(0, FLEET.indexOf("workloads:")));
+    expect(await run("shop")).toMatchObject({ result: { kind: "cluster", step: "leaving" } });
+  });
+
+  test.each([
+    ["hub", "clusters.hub", ["sync.hub"]],
+    ["cluster/shop", "clusters.shop", ["workloads.shop.clusters[0]"]],
+    ["laptop", "regions.laptop", ["sync.hub", "workloads.shop.clusters[0]"]],
+  ])("is refused with the places where it is still needed, and nothing is written: %s", async (name, _, places) => {
+    const refused = await run(name).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(FleetError);
+    const { problems } = refused as FleetError;
+    expect(problems.map(({ rule }) => rule)).toEqual(places.map(() => "FW1704"));
+    expect(problems.map(({ path: at }) => at.join("."))).toEqual(places.map((place) => place.replace("[0]", ".0")));
     expect(read("fleet.yaml")).toBe(FLEET);
   });
 
-  test("that nobody knows is answered with those that there are", async () => {
-    await expect(run("ship")).rejects.toThrow('the fleet has no cluster "ship"; there are hub, shop, stall');
+  test("that nobody knows is answered with what there is; a name of two things wants the kind", async () => {
+    await expect(run("ship")).rejects.toThrow(
+      'the fleet has no cluster, region or workload "ship"; there are cluster/desk, hub, cluster/shop, spare, stall, region/desk, laptop, workload/shop',
+    );
+    await expect(run("desk")).rejects.toThrow('"desk" is the name of more than one thing: say cluster/desk or region/desk');
   });
 
-  test("says first that its protection has to go", async () => {
+  test("is refused while it is protected: a deployment without protection comes first", async () => {
     writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("protect: false", "protect: true"));
-    const { text, next } = await run("shop");
-    expect(text).toMatch(/write `protect: false` at clusters\.shop first/);
-    expect(next?.slice(0, 2)).toEqual(["cdktf deploy cluster-shop bootstrap-shop", "cdktf destroy bootstrap-shop cluster-shop"]);
+    await decide();
+    await expect(run("stall")).rejects.toMatchObject({ problems: [{ rule: "FW2016" }] });
+    writeFileSync(path.join(folder, "fleet.yaml"), FLEET);
+    await decide();
+    expect(await run("stall")).toMatchObject({ result: { step: "leaving" } });
   });
 
-  test("stays where this checkout can't tell whether others have deployed it, unless it is told", async () => {
-    const bucket = "state: { backend: s3, bucket: acme-terraform, region: eu-west-1, account: '111122223333' }";
-    writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("state: { backend: local }", bucket));
-    await run("shop");
-    const refused = { kind: "input", next: "cdktf synth", message: expect.stringContaining("can't be told") as unknown };
-    await expect(run("shop")).rejects.toMatchObject(refused);
-    expect(read("fleet.yaml")).toContain("shop:");
-    const outcome = await remove.run(aContext(path.join(folder, "fleet.yaml")), ["shop"], { neverDeployed: true });
-    expect(outcome).toMatchObject({ result: { step: "removed" } });
+  test("stays where its states can't be read, unless somebody knows that nothing was deployed", async () => {
+    const elsewhere = "state: { backend: gcs, bucket: acme-terraform, location: europe-north1 }";
+    rmSync(path.join(folder, "fleet.lock"));
+    writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("state: { backend: local }", elsewhere));
+    await decide();
+    const begun = await run("stall");
+    expect(begun.result).toMatchObject({ consents: [{ holds: { unknown: "state in gcs is not built yet" } }, {}] });
+    await expect(run("stall")).rejects.toMatchObject({ kind: "input", message: "state in gcs is not built yet" });
+    expect(await run("stall", { neverDeployed: true })).toMatchObject({ result: { step: "removed" } });
   });
 
-  test("in a cloud is asked what it holds there before anything is destroyed", async () => {
-    const cloud = 'laptop: { cloud: aws, location: eu-west-1, account: "111122223333" }';
-    const onAws = FLEET.replace(/laptop: \{ cloud.*/, cloud).replace("sync:", "access: { operators: [203.0.113.0/24] }\nsync:");
-    writeFileSync(path.join(folder, "fleet.yaml"), onAws.replaceAll("1.36", "1.35"));
-    expect((await run("shop")).next).toEqual(["fleetwright remove shop"]);
-  });
-
-  test("stays where there is a state of it and nothing that says how to read it", async () => {
-    await run("shop");
+  test("stays while there is a state of it that nobody can read", async () => {
+    await run("stall");
     const state = path.join(folder, ".fleetwright/state/acme");
     mkdirSync(state, { recursive: true });
-    writeFileSync(path.join(state, "bootstrap-shop.tfstate"), "{}");
-    await expect(run("shop")).rejects.toThrow("stack bootstrap-shop is not synthesized here");
+    writeFileSync(path.join(state, "bootstrap-stall.tfstate"), "this is no state");
+    await expect(run("stall")).rejects.toMatchObject({ kind: "input", next: "fleetwright doctor" });
+    expect(read("fleet.yaml")).toContain("stall");
   });
 });

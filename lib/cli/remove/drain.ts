@@ -1,0 +1,53 @@
+import { isNetworkCloud } from "../../clouds/clouds.ts";
+import type { CommandContext, Outcome } from "../frame/command.ts";
+import type { LoadedPlan } from "../frame/load-plan.ts";
+import { clusterStack } from "./target.ts";
+import type { Target } from "./target.ts";
+
+/** What the clusters of a target hold in their cloud. */
+interface Held {
+  readonly cluster: string;
+  readonly held: readonly string[];
+  /** Why a cluster can't be asked. */
+  readonly unknown?: string;
+}
+
+/**
+ * What the workloads of its clusters made in the cloud, which would outlive them and keep their network from being
+ * destroyed. Nothing is deleted here: whose data it is, decides.
+ *
+ * @returns undefined where nothing holds it up
+ */
+export async function drain(target: Target, { plan }: LoadedPlan, context: CommandContext): Promise<Outcome | undefined> {
+  const { heldInCloud } = await import("../frame/held-in-cloud.ts");
+  const found: Held[] = [];
+  for (const cluster of target.clusters) {
+    const stack = clusterStack(cluster, plan);
+    if (stack === undefined || cluster.existing !== undefined || !stack.clouds.some(isNetworkCloud)) continue;
+    const answer = await heldInCloud(context, stack);
+    if ("unknown" in answer) found.push({ cluster: cluster.name, held: [], unknown: answer.unknown });
+    else if (answer.held.length > 0) found.push({ cluster: cluster.name, held: answer.held });
+  }
+  if (found.length === 0) return undefined;
+  const again = `fleetwright remove ${target.called}`;
+  return {
+    exit: "waiting",
+    result: { kind: target.kind, name: target.name, step: "drain", clusters: found },
+    text: found.map(inWords).join("\n"),
+    next: [again, `${again} --leave-in-cloud`],
+  };
+}
+
+function inWords({ cluster, held, unknown }: Held): string {
+  if (unknown !== undefined) {
+    return [
+      `${cluster} can't be asked what it holds in its cloud: ${unknown}`,
+      "Where it is gone for good, go on with --leave-in-cloud, and look after its load balancers and disks yourself.",
+    ].join("\n");
+  }
+  return [
+    `${cluster} holds in its cloud what would outlive it, and keep its network from being destroyed:`,
+    ...held.map((line) => `  ${line}`),
+    "Delete these, in Git where the agent keeps them, while the cluster's controllers still run; then run this again.",
+  ].join("\n");
+}
