@@ -35,23 +35,36 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
 
   test("stays in the file until its states say that nothing of it is left", async () => {
     const state = ".fleetwright/state/demo/cluster-america.tfstate";
-    project.write(state, stateWith({ cluster_record: "there" }));
-    expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 0 });
+    // Half a deployment: a resource and no output.
+    const home = { mode: "managed", type: "terraform_data", name: "home", provider: PROVIDER, instances: [{}] };
+    project.write(state, JSON.stringify({ ...(JSON.parse(stateWith({})) as object), resources: [home] }));
+    const asked = await project.fleetwright("remove", "america");
+    expect(asked.code).toBe(5);
+    expect(asked.stdout).toContain("leaves: cluster-america: cluster america leaves the fleet");
+    expect(asked.stdout).toContain("  1 terraform_data\n");
+    expect(project.read("fleet.yaml")).not.toContain("state: absent");
+
+    expect(await project.fleetwright("remove", "america", "--yes")).toMatchObject({ code: 0 });
+    expect(project.read("fleet.yaml")).toContain("state: absent");
+    // What a deployment would do: the same stacks, of which one holds on to what its provisioner needs.
+    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
 
     const waiting = await project.fleetwright("remove", "america");
     expect(waiting).toMatchObject({ code: 4, stdout: "america is still deployed: cluster-america\n" });
-    expect(waiting.stderr).toContain("next: cdktf destroy cluster-america\n");
-    expect(project.read("fleet.yaml")).toContain("state: absent");
+    expect(waiting.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(await project.fleetwright("plan", "--write", "--retire")).toMatchObject({ code: 0 });
+    expect(project.read("fleet.lock")).toContain("{ id: cluster-america, state: leaving");
+    expect(project.read("fleet.lock")).not.toContain("{ id: bootstrap-america");
 
-    // Half a deployment, or half a destruction: a resource and no output.
-    const home = { mode: "managed", type: "terraform_data", name: "home", provider: PROVIDER, instances: [] };
-    project.write(state, JSON.stringify({ ...(JSON.parse(stateWith({})) as object), resources: [home] }));
+    project.write(state, stateWith({ cluster_record: "there" }));
     expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 4 });
 
     project.write(state, stateWith({}));
     expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 0 });
     expect(project.read("fleet.yaml")).not.toContain("america:");
+    expect(project.read("fleet.lock")).not.toContain("cluster-america");
     expect(await project.fleetwright("validate")).toMatchObject({ code: 0 });
+    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
   });
 
   test("of a fleet in TypeScript is its author's to edit, who is told what to write", async () => {
@@ -60,7 +73,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
       edition: "2026-11",
       state: { backend: "local" },
       sync: { hub: "hub" },
-      defaults: { kubernetes: "1.36" },
+      defaults: { kubernetes: "1.36", protect: false },
       regions: { laptop: { cloud: "local" } },
       clusters: { hub: { region: "laptop" }, shop: { region: "laptop" } },
     };
@@ -73,9 +86,11 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     expect(first.stderr).toBe("fleetwright remove: other.ts is a program, edit it yourself: state: absent at clusters.shop\n");
 
     write({ ...fleet.clusters, shop: { ...shop, state: "absent" } });
-    const second = await project.fleetwright("remove", "shop", "--never-deployed", "--fleet", "other.ts");
-    expect(second.stdout).toContain("Now take clusters.shop out of other.ts yourself.");
-    expect([first.code, second.code]).toEqual([2, 2]);
+    const second = await project.fleetwright("remove", "shop", "--yes", "--fleet", "other.ts");
+    expect(second.stdout).toContain("shop leaves the fleet, as other.ts and other.lock say: 2 stacks leave.");
+    const third = await project.fleetwright("remove", "shop", "--never-deployed", "--fleet", "other.ts");
+    expect(third.stdout).toContain("Now take clusters.shop out of other.ts yourself.");
+    expect([first.code, second.code, third.code]).toEqual([2, 0, 2]);
 
     write({ hub: fleet.clusters.hub });
     expect(await project.fleetwright("validate", "--fleet", "other.ts")).toMatchObject({ code: 0 });
@@ -86,17 +101,16 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     project.write("cloud.lock", pinsOnly());
     const run = async (...args: readonly string[]) => await project.fleetwright(...args, "--fleet", "cloud.yaml");
     expect(await run("plan", "--write", "-q")).toMatchObject({ code: 0 });
-    expect(await run("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
-    expect((await run("remove", "shop")).stderr).toContain("next: fleetwright remove shop\n");
-
     project.write("kubeconfig", JSON.stringify(KUBECONFIG));
     const state = ".fleetwright/state/cloud/cluster-shop.tfstate";
     project.write(state, stateWith({ cluster_record: RECORD }));
-    const waiting = await run("remove", "shop");
+    const waiting = await run("remove", "shop", "--yes");
     expect(waiting).toMatchObject({ code: 4, stdout: expect.stringContaining("shop can't be asked what it holds in its cloud") });
-    expect(waiting.stderr).not.toContain("cdktf destroy");
-    const told = await run("remove", "shop", "--leave-in-cloud");
-    expect(told.stderr).toContain("next: cdktf destroy cluster-shop\n");
+    expect(waiting.stderr).not.toContain("cdktf deploy");
+    expect(project.read("cloud.yaml")).not.toContain("absent");
+    const told = await run("remove", "shop", "--yes", "--leave-in-cloud");
+    expect(told.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(project.read("cloud.yaml")).toContain("shop: { region: eu-west, state: absent }");
   });
 });
 
