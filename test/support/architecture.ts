@@ -123,7 +123,6 @@ export const NAMING: Readonly<Record<string, string>> = {
   "lib/terraform/import-candidates.ts": "a table by Terraform's resource types",
   "lib/cli/commands/adopt.ts": "clusters of one cloud can be adopted so far",
   "lib/cli/commands/init-state.ts": "buckets of one cloud can be made so far",
-  "stacks/entry-global-stack.ts": "only one cloud has entries so far",
 };
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|commons?|managers?|misc)(?=[-.]|$)/;
