@@ -16,7 +16,7 @@ import { Construct } from "constructs";
 import { backendConfig, remoteConfig } from "../lib/model/state-place.ts";
 import type { StatePlace as Place } from "../lib/model/state-place.ts";
 import { expression, literal } from "./literal.ts";
-import type { Expression, Literal, LiteralText } from "./literal.ts";
+import type { Expression, Literal } from "./literal.ts";
 
 // The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
 // to text, backends and provider versions is decided in one place.

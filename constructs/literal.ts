@@ -60,7 +60,10 @@ export function joined(words: TemplateStringsArray, ...texts: readonly Text[]): 
   let whole: string = words[0] ?? "";
   for (const [at, text] of texts.entries()) {
     for (const next of [text, words[at + 1] ?? ""]) {
-      if (/[$%#&]$/.test(whole) && next.startsWith("{")) throw new Error(`"${whole}" and "${next}" would make an expression`);
+      // A character before an opening escapes it, or makes one of a mere brace.
+      if (/[$%#&]$/.test(whole) && /^[$%#&]*\{/.test(next)) {
+        throw new Error(`"${whole}" and "${next}" would make another expression`);
+      }
       whole += next;
     }
   }
