@@ -62,7 +62,7 @@ export function joined(words: TemplateStringsArray, ...texts: readonly Text[]): 
     for (const next of [text, words[at + 1] ?? ""]) {
       // A character before an opening escapes it, or makes one of a mere brace.
       if (/[$%#&]$/.test(whole) && /^[$%#&]*\{/.test(next)) {
-        throw new Error(`"${whole}" and "${next}" would make another expression`);
+        throw new Error(`"${whole}" and "${next}" would make an expression`);
       }
       whole += next;
     }
