@@ -59,10 +59,14 @@ export class ExistingNetwork extends Construct implements Network {
       id: props.id,
       cidrs: props.cidrs.map(String),
       zones: [],
-      subnets: { private: hidden, public: open, intra },
-      routeTables: { private: props.routeTables, public: [], intra: [] },
+      subnets: { private: byId(hidden), public: byId(open), intra: byId(intra) },
+      routeTables: { private: byId(props.routeTables), public: {}, intra: {} },
       natAddresses: props.natAddresses,
     };
     new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
   }
+}
+
+function byId(ids: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, id]));
 }

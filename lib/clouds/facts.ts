@@ -1,6 +1,6 @@
 import type { Cidr } from "../model/cidr.ts";
 import type { ExistingCluster, NatMode, PodAddressing, RangePurpose, StateBackend } from "../model/fleet.ts";
-import type { LocalPorts } from "../model/fleet-plan.ts";
+import type { LocalPorts, SubnetTier } from "../model/fleet-plan.ts";
 
 /** What file and plan ask of a cloud: plain data and pure functions. What acts in a cloud has a table of its own in its layer. */
 export interface CloudFacts {
@@ -76,8 +76,10 @@ export interface NetworkFacts {
   readonly sizes: Readonly<Partial<Record<RangePurpose, AcceptedSizes>>>;
   /** Addresses that the cloud keeps in every subnet. */
   readonly keptPerSubnet: number;
-  /** Addresses that a node with routed pods takes from a subnet which the region's clusters share; otherwise it takes one. */
-  readonly addressesPerNode: number;
+  /** What stands in subnets that the region's clusters share; undefined where ranges belong to one cluster each. */
+  readonly shared: SharedSubnetFacts | undefined;
+  /** What it doesn't take beside the blocks that a network has, the first of them first. */
+  readonly refusedBeside: (held: readonly Cidr[]) => readonly Cidr[];
   /** Whether routed pods take single addresses of a subnet, not a block a node. */
   readonly podsInSubnet: boolean;
   /** Blocks that it refuses in its networks and in what they are connected to. */
@@ -94,18 +96,29 @@ export interface NetworkFacts {
   readonly admitsBy: "rule" | "attribute";
 }
 
+/** Addresses that things take in subnets which all clusters of a region use, in each zone. */
+export interface SharedSubnetFacts {
+  /** A node with routed pods; otherwise it takes one. */
+  readonly perNode: number;
+  readonly perControlPlane: number;
+  readonly perBalancer: number;
+  /** What is neither a cluster's nor an entry's, in the first subnet of a zone. */
+  readonly own: Readonly<Record<SubnetTier, number>>;
+  /** Prefix length of the largest subnet that is made where nobody asks for a size. */
+  readonly largest: number;
+}
+
 /** One kind of range that is granted. */
 export interface Cut {
   readonly purpose: RangePurpose;
-  /** Default prefix length. */
-  readonly prefix: number;
+  /** Default prefix length; undefined where the size follows what clusters may grow to. */
+  readonly prefix: number | undefined;
   /** How many of it: one, or one a zone. */
   readonly each: "one" | "zone";
 }
 
-/** What is cut from a region's block, of which `prefix` is the default size. */
+/** What is cut from a region's blocks, which are as large as that needs. */
 export interface CutTable {
-  readonly block: Cut;
   readonly region: readonly Cut[];
   readonly cluster: readonly Cut[];
   /** Only where pods are routed and not part of the subnets of the nodes. */

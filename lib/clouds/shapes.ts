@@ -7,9 +7,14 @@ export function one(purpose: RangePurpose, prefix: number): Cut {
   return { purpose, prefix, each: "one" };
 }
 
-/** A range of which the owner has one in each zone. */
-export function perZone(purpose: RangePurpose, prefix: number): Cut {
-  return { purpose, prefix, each: "zone" };
+/** A range of which the owner has one that grows with the nodes that it may have. */
+export function byNodes(purpose: RangePurpose): Cut {
+  return { purpose, prefix: undefined, each: "one" };
+}
+
+/** A range of which the owner has one in each zone, as large as what stands in it needs. */
+export function perZone(purpose: RangePurpose): Cut {
+  return { purpose, prefix: undefined, each: "zone" };
 }
 
 /** Prefix lengths from the largest range to the smallest. */

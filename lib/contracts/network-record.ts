@@ -1,14 +1,15 @@
 import type { Cloud } from "../model/fleet.ts";
+import type { SubnetTier } from "../model/fleet-plan.ts";
+
+export type { SubnetTier };
 
 /** The name of the Terraform output that every network construct has. */
 export const NETWORK_RECORD_OUTPUT = "network_record";
 
-/** What a subnet is for. `private` has a way out by NAT, `public` is reachable from outside, `intra` has no way out. */
-export type SubnetTier = "private" | "public" | "intra";
-
 /**
  * What every other part of the fleet may know of a network, ours or one that something else owns. Nothing in it is
- * secret. How many entries a list has is known before deployment.
+ * secret. The keys of its maps are known before deployment and stay: what others take out of it by a key is the same for ever,
+ * whatever is added beside it.
  */
 export interface NetworkRecord {
   readonly format: 1;
@@ -26,10 +27,13 @@ export interface NetworkRecord {
   readonly cidrs: readonly string[];
   /** The zones that its subnets are spread over; empty for a network that something else owns. */
   readonly zones: readonly string[];
-  /** Subnet ids by tier. Of ours, number i lies in zone i modulo the number of zones. */
-  readonly subnets: Readonly<Record<SubnetTier, readonly string[]>>;
-  /** Ids of the route tables that get routes to other networks. Those of a network that something else owns all count as private. */
-  readonly routeTables: Readonly<Record<SubnetTier, readonly string[]>>;
+  /** Subnet ids by tier, then by name: of ours `euw1-az1`, `euw1-az1-2` …, of a network that something else owns the id itself. */
+  readonly subnets: Readonly<Record<SubnetTier, Readonly<Record<string, string>>>>;
+  /**
+   * Ids of the route tables that get routes to other networks, by tier, then by name: of ours the zone, or `all` where all
+   * zones share one. Those of a network that something else owns all count as private, each by its id.
+   */
+  readonly routeTables: Readonly<Record<SubnetTier, Readonly<Record<string, string>>>>;
   /** The addresses that the network shows to the internet; empty where it has no way out. */
   readonly natAddresses: readonly string[];
 }

@@ -59,7 +59,7 @@ export interface Planned {
   readonly added: readonly Grant[];
   /** Grants that the old lock has as live and the new one as retired. */
   readonly retired: readonly Grant[];
-  /** Choices that the old lock does not have: without them `synth` refuses. */
+  /** Choices that the old lock does not have, or has otherwise: without them `synth` refuses. */
   readonly chosen: readonly Choice[];
   /** What the old lock doesn't know of stacks, in words: without it `synth` refuses. */
   readonly stale: readonly string[];
@@ -96,6 +96,22 @@ export interface Range {
   readonly routed: boolean;
 }
 
+/** What a subnet is for. `private` has a way out by NAT, `public` is reachable from outside, `intra` has no way out. */
+export type SubnetTier = "private" | "public" | "intra";
+
+/** A subnet, by a name that stays: what uses it keeps it. */
+export interface SubnetName {
+  readonly tier: SubnetTier;
+  /** Zone and count, `euw1-az1` or `euw1-az1-2`; of a network that something else owns, the subnet's id. */
+  readonly name: string;
+}
+
+/** A subnet of a network of ours. */
+export interface SubnetPlan extends SubnetName {
+  readonly zone: string;
+  readonly block: Cidr;
+}
+
 export interface RegionPlan {
   readonly region: Region;
   /** The names that the cloud gets, by the thing named: `network`, `gateway` … */
@@ -104,6 +120,12 @@ export interface RegionPlan {
   readonly ranges: readonly Range[];
   /** Undefined where the region has no network. */
   readonly network: NetworkPlan | undefined;
+  /** Ids of the zones of a network of ours: those that it had before come first, in the order in which they came. */
+  readonly zones: readonly string[];
+  /** The subnets of a network of ours, by tier, where clusters share them; empty in all other networks. */
+  readonly subnets: readonly SubnetPlan[];
+  /** Where a gateway is attached to the network, one subnet in each zone; empty where that isn't for us to choose. */
+  readonly attached: readonly SubnetName[];
   /** BGP number of its gateway; undefined where nothing needs one. */
   readonly asn: number | undefined;
   readonly state: StateBackend;
@@ -127,6 +149,8 @@ export interface ClusterPlan {
   readonly names: Readonly<Record<string, string>>;
   readonly ranges: readonly Range[];
   readonly pods: PodAddressing;
+  /** The subnets of its things, by the thing: `control-plane`, `pool/general`, `entry/shop`. Chosen once and kept. */
+  readonly subnets: Readonly<Record<string, readonly SubnetName[]>>;
   /** Number of the cluster in a service mesh, 1 to 511; undefined where a fleet has more clusters than a mesh can have. */
   readonly meshId: number | undefined;
   /** TCP ports on 127.0.0.1; only for local clusters. */

@@ -88,6 +88,10 @@ export interface Addressing {
   readonly sizes: RangeSizes;
   /** undefined: the cloud's own default. */
   readonly pods: PodAddressing | undefined;
+  /** What ranges hold beside what clusters may grow to, in percent of that. */
+  readonly headroom: number;
+  /** Nodes that are counted for a cluster of which nobody says how many it may have. */
+  readonly standardNodes: number;
   /** Never handed out, part of every overlap proof. */
   readonly reserved: Readonly<Record<string, Cidr>>;
 }

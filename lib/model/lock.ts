@@ -16,11 +16,17 @@ export interface Grant {
   readonly state: "live" | "retired";
 }
 
-/** Something that decides whether a thing is replaced, chosen once: which subnets a pool or a control plane uses. */
+export type ChoiceKind = "subnets" | "zones";
+
+/**
+ * Something that decides whether a thing is replaced, chosen once: which subnets a pool, control plane or load balancer uses, and
+ * for how many zones a pool asked then.
+ */
 export interface Choice {
-  readonly kind: "subnets";
-  /** `cluster/<name>/control-plane` or `cluster/<name>/pool/<pool>`. */
+  readonly kind: ChoiceKind;
+  /** `region/<name>`, `cluster/<name>/control-plane`, `cluster/<name>/pool/<pool>` or `cluster/<name>/entry/<workload>`. */
   readonly owner: string;
+  /** `private/euw1-az1,private/euw1-az2`; of zones a number, or of a region their ids in the order in which they came. */
   readonly value: string;
 }
 

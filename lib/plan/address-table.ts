@@ -25,9 +25,6 @@ export const FORBIDDEN: readonly Forbidden[] = [...EVERYWHERE, ...IN_CLOUDS].sor
   (left, right) => left.block.first - right.block.first,
 );
 
-/** Nodes that a cluster's share of a network is sized for, where its pools don't ask for more. */
-export const NODES_PER_CLUSTER = 200;
-
 /** Pods that one node runs at most. */
 export const PODS_PER_NODE = 110;
 

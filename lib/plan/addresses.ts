@@ -1,91 +1,164 @@
-import type { Cluster, Fleet, PodAddressing, Region } from "../model/fleet.ts";
+import type { Cluster, Fleet, RangePurpose, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
-import { addressesIn } from "../model/cidr.ts";
 import { networkFacts } from "../clouds/clouds.ts";
 import type { Cut } from "../clouds/facts.ts";
-import type { BlockPool } from "./block-pool.ts";
+import type { BlockPool, Wanted } from "./block-pool.ts";
+import { servingClusters } from "./entries.ts";
+import type { Ledger } from "./ledger.ts";
 import { hasNetwork, ownsNetwork } from "./networks.ts";
-import { plannedNodes } from "./nodes.ts";
+import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "./node-ranges.ts";
+import type { NodePurpose } from "./node-ranges.ts";
+import { maximumNodes } from "./nodes.ts";
 import { podAddressing, reusedRanges, routedServices } from "./reused-ranges.ts";
+import { chooseExisting, planSubnets } from "./shared-subnets.ts";
+import type { SharedSubnets } from "./shared-subnets.ts";
 import { askedSize, sizeOf } from "./sizes.ts";
+import { subnetNeeds } from "./subnet-users.ts";
 
-/** The ranges of every region and cluster, by name. */
+/** The ranges of every region and cluster, by name, and the subnets of regions where clusters share them. */
 export interface Addresses {
   readonly regions: ReadonlyMap<string, readonly Range[]>;
   readonly clusters: ReadonlyMap<string, readonly Range[]>;
+  readonly shared: ReadonlyMap<string, SharedSubnets>;
 }
 
-const NONE = 0;
-const ONE = 1;
-
-/** Regions by name, then clusters by name: a new one never changes what comes before it in the lock. */
-export function planAddresses(fleet: Fleet, pool: BlockPool): Addresses {
+/** Regions by name, and in each its clusters by name: a new one never changes what comes before it in the lock. */
+export function planAddresses(fleet: Fleet, pool: BlockPool, ledger: Ledger): Addresses {
   const regions = new Map<string, readonly Range[]>();
   const clusters = new Map<string, readonly Range[]>();
-  for (const region of fleet.regions) regions.set(region.name, regionRanges(fleet, region, pool));
-  for (const cluster of fleet.clusters) {
-    const region = fleet.regions.find(({ name }) => name === cluster.region);
-    if (region !== undefined) clusters.set(cluster.name, clusterRanges(fleet, region, cluster, pool));
+  const shared = new Map<string, SharedSubnets>();
+  const serving = servingClusters(fleet);
+  for (const region of fleet.regions) {
+    const own = fleet.clusters.filter((cluster) => cluster.region === region.name);
+    for (const cluster of own) clusters.set(cluster.name, reusedRanges(fleet, region, cluster));
+    if (!hasNetwork(region)) continue;
+    const needs = subnetNeeds(fleet, region, serving);
+    if (!ownsNetwork(region)) {
+      regions.set(region.name, existingRanges(region));
+      if (needs !== undefined) shared.set(region.name, chooseExisting(region, needs, ledger));
+    } else if (needs === undefined) {
+      for (const [owner, ranges] of cutRanges(fleet, region, own, pool)) {
+        if (owner === region.name) regions.set(owner, [...pool.blocksOf(owner), ...ranges]);
+        else clusters.set(owner.slice(1), [...ranges, ...(clusters.get(owner.slice(1)) ?? [])]);
+      }
+    } else {
+      const subnets = planSubnets(fleet, region, needs, pool, ledger);
+      shared.set(region.name, subnets);
+      regions.set(region.name, [...pool.blocksOf(region.name), ...subnetRanges(region, subnets)]);
+    }
   }
-  // A cluster may have made its region grow.
-  for (const region of fleet.regions.filter(ownsNetwork)) {
-    regions.set(region.name, [...pool.blocksOf(region.name), ...(regions.get(region.name) ?? [])]);
-  }
-  return { regions, clusters };
+  return { regions, clusters, shared };
 }
 
-function regionRanges(fleet: Fleet, region: Region, pool: BlockPool): readonly Range[] {
-  if (!hasNetwork(region)) return [];
-  if (!ownsNetwork(region)) {
-    return (region.network?.cidrs ?? []).map((block) => ({
-      owner: `region/${region.name}`,
-      purpose: "network",
-      block,
-      routed: true,
-    }));
+function existingRanges(region: Region): readonly Range[] {
+  const owner = `region/${region.name}`;
+  return (region.network?.cidrs ?? []).map((block) => ({ owner, purpose: "network", block, routed: true }));
+}
+
+function subnetRanges({ name }: Region, { subnets }: SharedSubnets): readonly Range[] {
+  return subnets.map(({ tier, block }) => ({ owner: `region/${name}`, purpose: tier, block, routed: true }));
+}
+
+/** Ranges that are cut for one owner: of a region, or of a cluster. */
+interface OwnCut {
+  readonly owner: string;
+  readonly cluster: Cluster | undefined;
+  readonly cut: Cut;
+  readonly wanted: Wanted;
+}
+
+/** Where every range belongs to the region or to one cluster. @returns by the region's name, and by clusters' with a `/` before */
+function cutRanges(
+  fleet: Fleet,
+  region: Region,
+  clusters: readonly Cluster[],
+  pool: BlockPool,
+): ReadonlyMap<string, readonly Range[]> {
+  const { region: cuts } = networkFacts(region.cloud).cuts;
+  const own = [
+    ...cuts.map((cut) => ownCut(fleet, region, undefined, cut)),
+    ...clusters
+      .filter(({ existing }) => existing === undefined)
+      .flatMap((cluster) => clusterCuts(fleet, region, cluster).map((cut) => ownCut(fleet, region, cluster, cut))),
+  ];
+  pool.enter(region);
+  const ample = pool.open(
+    region.name,
+    own.map(({ wanted }) => wanted),
+  );
+  // The largest first: then all of them fit into a block of their sum.
+  const bySize = [...own].sort((a, b) => a.wanted.best - b.wanted.best);
+  const cut = new Map(bySize.map((one) => [one, grow(fleet, region, one, ample, pool)]));
+  const ranges = new Map<string, readonly Range[]>([[region.name, []]]);
+  for (const one of own) {
+    const key = one.cluster === undefined ? region.name : `/${one.cluster.name}`;
+    ranges.set(key, [...(ranges.get(key) ?? []), ...(cut.get(one) ?? [])]);
   }
-  const { block, region: cuts } = networkFacts(region.cloud).cuts;
-  pool.open(region, sized(fleet, region, undefined, block));
-  const grant = (cut: Cut, shares: number): readonly Range[] =>
-    pool.grant(region.name, `region/${region.name}`, cut, cut.each === "zone" ? region.zones.length * shares : ONE);
-  const wanted = cuts.map((cut) => sized(fleet, region, undefined, cut));
-  // First what every region has, then what its clusters need beyond that.
-  for (const cut of wanted) grant(cut, ONE);
-  return wanted.flatMap((cut) => grant(cut, cut.purpose === "private" ? sharesOf(fleet, region, cut) : ONE));
+  return ranges;
 }
 
-function clusterRanges(fleet: Fleet, region: Region, cluster: Cluster, pool: BlockPool): readonly Range[] {
-  const pods = podAddressing(fleet, region, cluster);
-  const granted =
-    ownsNetwork(region) && cluster.existing === undefined
-      ? clusterCuts(fleet, region, cluster, pods).flatMap((cut) =>
-          pool.grant(region.name, `cluster/${cluster.name}`, sized(fleet, region, cluster, cut), ONE),
-        )
-      : [];
-  return [...granted, ...reusedRanges(fleet, region, cluster)];
+function ownCut(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut: Cut): OwnCut {
+  const owner = cluster === undefined ? `region/${region.name}` : `cluster/${cluster.name}`;
+  const asked = askedSize(fleet, region, cluster, cut.purpose);
+  if (cluster !== undefined && isNodePurpose(cut.purpose) && asked === undefined) {
+    const { most, ample } = nodesOf(fleet, cluster);
+    return { owner, cluster, cut, wanted: rangesFor(region, cut.purpose, most, ample) };
+  }
+  const prefix = sizeOf(cut.purpose, cut.prefix ?? largestOf(region, cut.purpose), region.cloud, asked);
+  return { owner, cluster, cut, wanted: { best: prefix, least: prefix } };
 }
 
-function clusterCuts(fleet: Fleet, region: Region, cluster: Cluster, pods: PodAddressing): readonly Cut[] {
+/** All that the owner has, and further ranges until there are addresses for every node that the cluster may have. */
+function grow(fleet: Fleet, region: Region, one: OwnCut, ample: boolean, pool: BlockPool): readonly Range[] {
+  const { owner, cluster, cut, wanted } = one;
+  const { purpose } = cut;
+  const key = `${owner}/${purpose}`;
+  const blocks = [...pool.held(region.name, key)];
+  const isAsked = askedSize(fleet, region, cluster, purpose) !== undefined;
+  const size = ample ? wanted : { best: wanted.least, least: wanted.least };
+  const add = (next: Wanted): boolean => {
+    const [range] = pool.cut(region.name, purpose, next, [key]);
+    if (range !== undefined) blocks.push(range);
+    return range !== undefined;
+  };
+  let goesOn = isAsked && !blocks.some(({ prefix }) => prefix <= wanted.best) ? add(size) : true;
+  if (blocks.length === 0 && goesOn) goesOn = add(size);
+  if (cluster !== undefined && isNodePurpose(purpose)) {
+    const { most, ample: many } = nodesOf(fleet, cluster);
+    const missing = (count: number): number => count - nodesInAll(region.cloud, purpose, blocks, true);
+    while (goesOn && missing(most) > 0) {
+      goesOn = add(isAsked ? wanted : rangesFor(region, purpose, missing(most), missing(many)));
+    }
+  }
+  return blocks.map((block) => ({ owner, purpose, block, routed: true }));
+}
+
+/** Sizes of a range for so many nodes; where none is large enough, the largest. */
+function rangesFor(region: Region, purpose: NodePurpose, most: number, ample: number): Wanted {
+  const sized = (nodes: number): number => prefixForNodes(region.cloud, purpose, nodes, true) ?? largestOf(region, purpose);
+  return { best: sized(ample), least: sized(most) };
+}
+
+function largestOf({ cloud }: Region, purpose: RangePurpose): number {
+  return networkFacts(cloud).sizes[purpose]?.largest ?? 0;
+}
+
+function isNodePurpose(purpose: string): purpose is NodePurpose {
+  return NODE_PURPOSES.some((one) => one === purpose);
+}
+
+/** How many nodes a cluster may have, and how many its ranges are made for. */
+function nodesOf({ addressing }: Fleet, cluster: Cluster): { readonly most: number; readonly ample: number } {
+  const most = cluster.compute === "auto" ? addressing.standardNodes : maximumNodes(cluster);
+  return { most, ample: Math.ceil(most * (1 + addressing.headroom / 100)) };
+}
+
+function clusterCuts(fleet: Fleet, region: Region, cluster: Cluster): readonly Cut[] {
   const { cluster: cuts, routedPods } = networkFacts(region.cloud).cuts;
   const services = routedServices(fleet, region, cluster);
   return [
     ...cuts,
-    ...(pods === "routed" && routedPods !== undefined ? [routedPods] : []),
+    ...(podAddressing(fleet, region, cluster) === "routed" && routedPods !== undefined ? [routedPods] : []),
     ...(services === undefined ? [] : [services]),
   ];
-}
-
-function sized(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut: Cut): Cut {
-  return { ...cut, prefix: sizeOf(cut.purpose, cut.prefix, region.cloud, askedSize(fleet, region, cluster, cut.purpose)) };
-}
-
-/** How many private subnets a zone hold the nodes and routed pods of the region's clusters. */
-function sharesOf(fleet: Fleet, region: Region, cut: Cut): number {
-  const { addressesPerNode, keptPerSubnet } = networkFacts(region.cloud);
-  const needed = fleet.clusters
-    .filter((cluster) => cluster.region === region.name && cluster.existing === undefined)
-    .map((cluster) => plannedNodes(cluster) * (podAddressing(fleet, region, cluster) === "routed" ? addressesPerNode : ONE))
-    .reduce((sum, addresses) => sum + addresses, NONE);
-  const held = addressesIn(cut.prefix) - keptPerSubnet;
-  return Math.max(ONE, Math.ceil(needed / (Math.max(ONE, region.zones.length) * held)));
 }

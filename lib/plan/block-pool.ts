@@ -1,4 +1,4 @@
-import type { Cut } from "../clouds/facts.ts";
+import { networkFacts } from "../clouds/clouds.ts";
 import { Cidr, addressesIn } from "../model/cidr.ts";
 import type { Fleet, RangePurpose, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
@@ -6,7 +6,14 @@ import type { Grant } from "../model/lock.ts";
 import { FORBIDDEN } from "./address-table.ts";
 import type { Ledger } from "./ledger.ts";
 import { reusedBlocks } from "./reused-ranges.ts";
+import { askedSize, accepts } from "./sizes.ts";
 import { Spans } from "./spans.ts";
+
+/** Prefix lengths of a range: what it should have, and the longest one that does where addresses are few. */
+export interface Wanted {
+  readonly best: number;
+  readonly least: number;
+}
 
 /** A range that could not be cut, and from what. */
 export interface Shortage {
@@ -16,11 +23,25 @@ export interface Shortage {
   /** `pool`: nothing of that size is free in it. `block`: the range is larger than its region's blocks. */
   readonly missing: "pool" | "block";
   readonly region: string;
-  /** Prefix length of the region's blocks. */
+  /** Prefix length of the block that is missing, or that is too small. */
   readonly block: number;
 }
 
-/** Cuts ranges from the blocks of regions, and those from the fleet's pool: first fit, aligned, never anything that was another's. */
+interface Container {
+  /** Prefix length of every block that the region gets from now on; undefined where it follows what is needed. */
+  readonly asked: number | undefined;
+  /** Prefix length of the largest block that its cloud takes. */
+  readonly largest: number;
+  /** What the cloud does not take beside the blocks that are there. */
+  readonly refused: (held: readonly Cidr[]) => readonly Cidr[];
+  readonly blocks: Cidr[];
+}
+
+/**
+ * Cuts ranges from the blocks of regions, and those from the fleet's pool: first fit, aligned, never anything that was another's.
+ * A region's first block is as large as what is cut from it; each further one is twice as large as the one before, so that a
+ * region which keeps growing has few.
+ */
 export class BlockPool {
   readonly #shortages = new Map<string, Shortage>();
   readonly #ledger: Ledger;
@@ -29,10 +50,12 @@ export class BlockPool {
   readonly #taken = new Spans();
   /** Taken from the view of who looks for a range inside a region's block. */
   readonly #cut = new Spans();
-  readonly #regions = new Map<string, { readonly prefix: number; readonly blocks: Cidr[] }>();
+  readonly #regions = new Map<string, Container>();
+  readonly #fleet: Fleet;
 
   constructor(ledger: Ledger, fleet: Fleet) {
     this.#ledger = ledger;
+    this.#fleet = fleet;
     this.#pool = fleet.addressing.pool;
     for (const block of neverHandedOut(fleet)) this.#take(block, false);
     for (const grant of ledger.grants) {
@@ -45,13 +68,41 @@ export class BlockPool {
     return [...this.#shortages.values()];
   }
 
-  /** Makes sure that a region has a block of the wanted size. */
-  open(region: Region, wanted: Cut): void {
+  /** Keeps the blocks that a region has. Must come before anything else that is asked for it. */
+  enter(region: Region): void {
     const held = this.#ledger.held("block", blockOwner(region.name));
     for (const grant of held) this.#ledger.keep(grant);
-    const blocks = held.map((grant) => Cidr.from(grant.value));
-    this.#regions.set(region.name, { prefix: wanted.prefix, blocks });
-    if (!blocks.some((block) => block.prefix <= wanted.prefix)) this.#grow(region.name);
+    const { sizes, refusedBeside } = networkFacts(region.cloud);
+    const asked = askedSize(this.#fleet, region, undefined, "block")?.prefix;
+    this.#regions.set(region.name, {
+      asked: asked !== undefined && accepts(region.cloud, "block", asked) ? asked : undefined,
+      largest: sizes.block?.largest ?? 0,
+      refused: refusedBeside,
+      blocks: held.map((grant) => Cidr.from(grant.value)),
+    });
+  }
+
+  /**
+   * Makes sure that a region has a block.
+   *
+   * @param wanted - prefix lengths of all that is going to be cut at first
+   * @returns whether a new block is large enough for the best of each; true where the region has one already
+   */
+  open(region: string, wanted: readonly Wanted[]): boolean {
+    const container = this.#region(region);
+    if (container.blocks.length > 0) return true;
+    const sizeFor = (prefixes: readonly number[]): number => container.asked ?? Math.max(container.largest, around(prefixes));
+    const best = sizeFor(wanted.map((one) => one.best));
+    if (this.#grow(region, best, best) !== undefined) return true;
+    const least = sizeFor(wanted.map((one) => one.least));
+    if (this.#grow(region, least, least) === undefined) this.#missBlock(region, least);
+    return false;
+  }
+
+  /** The largest range that a block of the region can hold. */
+  largest(region: string): number {
+    const { asked, largest } = this.#region(region);
+    return asked ?? largest;
   }
 
   /** The blocks of a region, the first first. */
@@ -60,60 +111,85 @@ export class BlockPool {
     return blocks.map((block) => ({ owner: `region/${region}`, purpose: "block", block, routed: true }));
   }
 
-  /**
-   * The owner's ranges for a purpose: all that it has inside the region's blocks, and new ones until `count` of them are large enough.
-   * A range that can't be had is left out and noted as a shortage.
-   */
-  grant(region: string, owner: string, wanted: Cut, count: number): readonly Range[] {
+  /** What an owner has for a purpose inside the region's blocks: it is kept. */
+  held(region: string, key: string): readonly Cidr[] {
     const { blocks } = this.#region(region);
-    const key = `${owner}/${wanted.purpose}`;
     const inBlock = (grant: Grant): boolean => blocks.some((block) => block.contains(Cidr.from(grant.value)));
     const held = this.#ledger.usable("block", key, inBlock, `a range inside ${blocks.join(" or ")}, of region ${region}`);
     for (const grant of held) this.#ledger.keep(grant);
-    const ranges = held.map((grant) => Cidr.from(grant.value));
-    while (ranges.filter((range) => range.prefix <= wanted.prefix).length < count) {
-      const free = this.#cutFrom(region, owner, wanted);
-      if (free === undefined) break;
-      this.#ledger.grant("block", key, free.toString());
-      this.#take(free, false);
-      ranges.push(free);
-    }
-    return ranges.map((block) => ({ owner, purpose: wanted.purpose, block, routed: true }));
+    return held.map((grant) => Cidr.from(grant.value));
   }
 
-  /** A free range in the region's blocks; where there is none, the region grows by a block. */
-  #cutFrom(region: string, owner: string, wanted: Cut): Cidr | undefined {
-    const { prefix, blocks } = this.#region(region);
-    const free = blocks.map((block) => firstFree(this.#cut, block, wanted.prefix)).find((block) => block !== undefined);
-    if (free !== undefined) return free;
-    if (wanted.prefix < prefix) {
-      this.#miss({ owner, purpose: wanted.purpose, prefix: wanted.prefix, missing: "block", region, block: prefix });
-      return undefined;
+  /**
+   * Grants one new range for each key, all of the same size: the best that is free, or that a further block has room for.
+   *
+   * @param keys - `<owner>/<purpose>`, with a part behind it where an owner has several side by side
+   * @returns as many ranges as keys; none, and a shortage, where they can't be had
+   */
+  cut(region: string, purpose: RangePurpose, wanted: Wanted, keys: readonly string[]): readonly Cidr[] {
+    const largest = this.largest(region);
+    for (let prefix = Math.max(wanted.best, largest); prefix <= wanted.least; prefix += 1) {
+      const found = this.#find(region, prefix, keys.length);
+      if (found === undefined) continue;
+      found.forEach((range, at) => {
+        this.#ledger.grant("block", keys[at] ?? "", range.toString());
+        this.#take(range, false);
+      });
+      return found;
     }
-    const grown = this.#grow(region);
-    return grown === undefined ? undefined : firstFree(this.#cut, grown, wanted.prefix);
+    this.#missRange(region, purpose, wanted.least, keys);
+    return [];
   }
 
-  #grow(region: string): Cidr | undefined {
-    const { prefix, blocks } = this.#region(region);
-    const free = firstFree(this.#taken, this.#pool, prefix);
-    if (free === undefined) {
-      this.#miss({ owner: `region/${region}`, purpose: "block", prefix, missing: "pool", region, block: prefix });
-      return undefined;
+  /** Free ranges of one size in the region's blocks; where there are too few, the region grows. */
+  #find(region: string, prefix: number, count: number): readonly Cidr[] | undefined {
+    const { blocks, asked, largest } = this.#region(region);
+    for (;;) {
+      const found = blocks.flatMap((block) => freeIn(this.#cut, block, prefix, count)).slice(0, count);
+      if (found.length === count) return found;
+      const needed = asked ?? Math.max(largest, around(Array.from({ length: count - found.length }, () => prefix)));
+      const last = blocks.at(-1)?.prefix ?? needed;
+      const best = asked ?? Math.max(largest, Math.min(needed, last - 1));
+      if (this.#grow(region, best, needed) === undefined) return undefined;
     }
-    this.#ledger.grant("block", blockOwner(region), free.toString());
-    this.#take(free, true);
-    blocks.push(free);
-    return free;
+  }
+
+  /** A further block of a region, the largest that is free and no smaller than needed. */
+  #grow(region: string, best: number, needed: number): Cidr | undefined {
+    const { blocks, refused } = this.#region(region);
+    const never = refused(blocks);
+    for (let prefix = best; prefix <= needed; prefix += 1) {
+      const free = firstBeside(this.#taken, this.#pool, prefix, never);
+      if (free === undefined) continue;
+      this.#ledger.grant("block", blockOwner(region), free.toString());
+      this.#take(free, true);
+      blocks.push(free);
+      return free;
+    }
+    return undefined;
+  }
+
+  #missRange(region: string, purpose: RangePurpose, prefix: number, keys: readonly string[]): void {
+    const block = this.largest(region);
+    const [key = ""] = keys;
+    const owner = key.split("/").slice(0, 2).join("/");
+    if (prefix < block) this.#miss({ owner, purpose, prefix, missing: "block", region, block });
+    else this.#missBlock(region, this.#region(region).asked ?? Math.max(block, around(keys.map(() => prefix))));
+  }
+
+  #missBlock(region: string, prefix: number): void {
+    this.#miss({ owner: `region/${region}`, purpose: "block", prefix, missing: "pool", region, block: prefix });
   }
 
   #miss(shortage: Shortage): void {
-    this.#shortages.set(`${shortage.owner}/${shortage.purpose}`, shortage);
+    const key = `${shortage.owner}/${shortage.purpose}`;
+    const before = this.#shortages.get(key);
+    if (before === undefined || shortage.prefix < before.prefix) this.#shortages.set(key, shortage);
   }
 
-  #region(region: string): { readonly prefix: number; readonly blocks: Cidr[] } {
+  #region(region: string): Container {
     const found = this.#regions.get(region);
-    if (found === undefined) throw new RangeError(`region ${region} has no block yet`);
+    if (found === undefined) throw new RangeError(`region ${region} was not entered`);
     return found;
   }
 
@@ -122,6 +198,14 @@ export class BlockPool {
     if (!container) this.#cut.add(block);
   }
 }
+
+/** Prefix length of the smallest block that holds ranges of those prefix lengths, the largest first. */
+function around(prefixes: readonly number[]): number {
+  const addresses = prefixes.reduce((sum, prefix) => sum + addressesIn(prefix), 0);
+  return IPV4_BITS - Math.ceil(Math.log2(Math.max(addresses, 1)));
+}
+
+const IPV4_BITS = 32;
 
 /** What the file reserves, existing networks have, clusters use inside and nobody may have. */
 function neverHandedOut(fleet: Fleet): readonly Cidr[] {
@@ -141,9 +225,32 @@ function isRegionBlock(grant: Grant): boolean {
   return /^region\/[^/]+\/block(\/\d+)?$/.test(grant.owner);
 }
 
-function firstFree(taken: Spans, within: Cidr, prefix: number): Cidr | undefined {
+/** Up to so many free ranges, from the left. */
+function freeIn(taken: Spans, within: Cidr, prefix: number, count: number): readonly Cidr[] {
+  if (prefix < within.prefix) return [];
+  const size = addressesIn(prefix);
+  const found: Cidr[] = [];
+  let { first } = within;
+  while (found.length < count) {
+    const free = taken.firstFree({ first, last: within.last }, size, size);
+    if (free === undefined) break;
+    found.push(Cidr.of(free.first, prefix));
+    first = free.last + 1;
+  }
+  return found;
+}
+
+/** The first free range that meets nothing of what may not stand beside it. */
+function firstBeside(taken: Spans, within: Cidr, prefix: number, never: readonly Cidr[]): Cidr | undefined {
   if (prefix < within.prefix) return undefined;
   const size = addressesIn(prefix);
-  const free = taken.firstFree(within, size, size);
-  return free === undefined ? undefined : Cidr.of(free.first, prefix);
+  let { first } = within;
+  for (;;) {
+    const free = taken.firstFree({ first, last: within.last }, size, size);
+    if (free === undefined) return undefined;
+    const block = Cidr.of(free.first, prefix);
+    const hit = never.find((one) => one.overlaps(block));
+    if (hit === undefined) return block;
+    first = hit.last + 1;
+  }
 }

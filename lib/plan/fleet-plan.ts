@@ -10,10 +10,12 @@ import { lockedStacks, staleStacks } from "./locked-stacks.ts";
 import { stayingFleet } from "./staying.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
+import { attachedSubnets } from "./attached-subnets.ts";
 import { pairKey, planConnectivity } from "./connectivity.ts";
 import { planEntries, planZone } from "./entry-plans.ts";
 import { gatewayRegions } from "./gateways.ts";
 import { Ledger } from "./ledger.ts";
+import { largerPool } from "./larger-pool.ts";
 import { planNames } from "./names.ts";
 import { planNetworks } from "./network-plans.ts";
 import { planNumbers } from "./numbering.ts";
@@ -41,10 +43,10 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const ledger = new Ledger(before);
   // What leaves keeps its grants until it is gone.
   const pool = new BlockPool(ledger, whole);
-  const addresses = planAddresses(whole, pool);
+  const addresses = planAddresses(whole, pool, ledger);
   const numbers = planNumbers(whole, gateways, ledger);
   const names = planNames(fleet);
-  const { grants, added, retired } = ledger.close();
+  const { grants, choices, added, chosen, retired } = ledger.close();
   const entries = planEntries(fleet, names.clusters);
   const networks = planNetworks(fleet, addresses.regions, entries);
 
@@ -53,6 +55,9 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     names: names.regions.get(region.name) ?? {},
     ranges: addresses.regions.get(region.name) ?? [],
     network: networks.get(region.name),
+    zones: addresses.shared.get(region.name)?.zones ?? [],
+    subnets: addresses.shared.get(region.name)?.subnets ?? [],
+    attached: attachedSubnets(region, addresses.shared.get(region.name)?.subnets ?? []),
     asn: numbers.asns.get(region.name),
     state: region.state ?? fleet.state,
   }));
@@ -69,6 +74,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
         names: names.clusters.get(cluster.name) ?? {},
         ranges: addresses.clusters.get(cluster.name) ?? [],
         pods: podAddressing(fleet, region, cluster),
+        subnets: addresses.shared.get(region.name)?.chosen.get(cluster.name) ?? {},
         meshId: numbers.meshIds.get(cluster.name),
         ports: numbers.ports.get(cluster.name),
         callers,
@@ -100,7 +106,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   };
   const identities = identitiesOf(whole, clusters, before);
   const stacks = lockedStacks(order.stacks, before);
-  const lock: Lock = { ...before, ...identities, grants, ...stacks };
+  const lock: Lock = { ...before, ...identities, grants, choices, ...stacks };
   const problems = check({
     written,
     plan,
@@ -110,11 +116,13 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     hubs: topology.hubs,
     misplaced: ledger.misplaced,
     blockShortages: pool.shortages,
+    shared: addresses.shared,
+    poolFor: () => largerPool(whole, before),
     numberShortages: numbers.shortages,
     findPath,
   });
   const stale = staleStacks(before, stacks);
-  return { plan, lock, added, retired, chosen: [], stale, consents: consentsOf(before, identities, order.stacks), problems };
+  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, identities, order.stacks), problems };
 }
 
 function check(facts: PlanFacts): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { compareText } from "../model/compare-text.ts";
-import type { Grant, GrantKind, Lock } from "../model/lock.ts";
+import type { Choice, ChoiceKind, Grant, GrantKind, Lock } from "../model/lock.ts";
 
 /** A live grant that lies where its owner can't use it. */
 export interface Misplaced {
@@ -19,9 +19,12 @@ export class Ledger {
   readonly #live = new Set<string>();
   readonly #added: Grant[] = [];
   readonly #misplaced: Misplaced[] = [];
+  readonly #before: ReadonlyMap<string, string>;
+  readonly #choices = new Map<string, Choice>();
 
   constructor(lock: Lock) {
     this.#lock = lock;
+    this.#before = new Map(lock.choices.map((choice) => [choiceKey(choice.kind, choice.owner), choice.value]));
     for (const grant of lock.grants) this.#remember(grant);
   }
 
@@ -65,15 +68,28 @@ export class Ledger {
     return grant;
   }
 
-  /** All grants, and how they differ from the old ones. What nobody kept is retired. */
-  close(): { readonly grants: readonly Grant[]; readonly added: readonly Grant[]; readonly retired: readonly Grant[] } {
+  /** What was decided for an owner; undefined where nothing was. */
+  chosen(kind: ChoiceKind, owner: string): string | undefined {
+    return this.#before.get(choiceKey(kind, owner));
+  }
+
+  /** Decides something for an owner. What nobody decides again is forgotten with its owner. */
+  choose(kind: ChoiceKind, owner: string, value: string): void {
+    this.#choices.set(choiceKey(kind, owner), { owner, kind, value });
+  }
+
+  /** All grants and choices, and how they differ from the old ones. Grants that nobody kept are retired. */
+  close(): LedgerChanges {
     const grants = this.grants
       .map((grant): Grant => ({ ...grant, state: this.#live.has(key(grant.kind, grant.owner)) ? "live" : "retired" }))
       .sort(inOrder);
     const before = new Map(this.#lock.grants.map((grant) => [key(grant.kind, grant.owner), grant.state]));
     const was = (grant: Grant): Grant["state"] | undefined => before.get(key(grant.kind, grant.owner));
+    const choices = [...this.#choices.values()].sort(byOwner);
     return {
       grants,
+      choices,
+      chosen: choices.filter(({ kind, owner, value }) => this.chosen(kind, owner) !== value),
       added: grants.filter((grant) => grant.state === "live" && was(grant) !== "live"),
       retired: grants.filter((grant) => grant.state === "retired" && was(grant) === "live"),
     };
@@ -85,12 +101,21 @@ export class Ledger {
   }
 }
 
+/** What a new lock has, and how that differs from the one before. */
+export interface LedgerChanges {
+  readonly grants: readonly Grant[];
+  readonly choices: readonly Choice[];
+  readonly added: readonly Grant[];
+  readonly chosen: readonly Choice[];
+  readonly retired: readonly Grant[];
+}
+
 /** The count that is not written. */
 const FIRST = 1;
 const BEFORE_FIRST = 0;
 
-/** Owner, purpose and count of a grant: `region/eu-west/private/2` is the second of `region/eu-west/private`. */
-const OWNER = /^(?<owner>[^/]+\/[^/]+(?:\/[a-z-]+)?)(?:\/(?<count>\d+))?$/;
+/** Owner, purpose, place and count of a grant: `region/eu-west/private/euw1-az1/2` is the second of `region/eu-west/private/euw1-az1`. */
+const OWNER = /^(?<owner>[^/]+\/[^/]+(?:\/[a-z-]+(?:\/[a-z][a-z0-9-]*)?)?)(?:\/(?<count>\d+))?$/;
 
 /** The owner of a grant without the count. */
 export function withoutNumber(owner: string): string {
@@ -116,4 +141,12 @@ function numbered(owner: string, number: number): string {
 
 function key(kind: GrantKind, owner: string): string {
   return `${kind} ${owner}`;
+}
+
+function choiceKey(kind: ChoiceKind, owner: string): string {
+  return `${kind} ${owner}`;
+}
+
+function byOwner(left: Choice, right: Choice): number {
+  return compareText(left.owner, right.owner) || compareText(left.kind, right.kind);
 }

@@ -1,8 +1,9 @@
 import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
-import { tooFewAddresses } from "./rules/capacity.ts";
+import { subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
+import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
@@ -36,6 +37,8 @@ export const PLAN_RULES: readonly PlanRule[] = [
   tooFewAddresses,
   manyVpcBlocks,
   tooManyVpcBlocks,
+  subnetsLost,
+  blocksNeverTogether,
   asnsUsedUp,
   portsUsedUp,
   meshIdsUsedUp,

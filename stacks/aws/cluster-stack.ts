@@ -1,12 +1,13 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
 import type { App, Expression, Literal, LiteralText, StatePlace, TerraformStack } from "../../constructs/cdk.ts";
 import { AwsCluster } from "../../constructs/aws/cluster/cluster.ts";
-import type { AwsApiCaller } from "../../constructs/aws/cluster/cluster.ts";
+import type { AwsApiCaller, AwsPoolSpec } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
-import type { Adoption } from "../../lib/model/fleet.ts";
+import type { Adoption, Pool } from "../../lib/model/fleet.ts";
 import type { AllowedCaller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./providers.ts";
+import { subnetIdsOf } from "./subnet-ids.ts";
 import { commonProps, nameOf } from "../cluster-props.ts";
 import type { ClusterPlaces } from "../cluster-props.ts";
 import type { PlanIndex } from "../plan-index.ts";
@@ -33,6 +34,7 @@ export class AwsClusterStack extends FleetStack {
       location: place.location,
       account: place.account,
       network: this.#network(region.name),
+      subnetIds: this.#subnets(plan, "control-plane"),
       names: {
         cluster: name("cluster"),
         clusterRole: name("cluster-role"),
@@ -49,11 +51,18 @@ export class AwsClusterStack extends FleetStack {
       addons: cluster.addons,
       role: place.identity?.apply,
       adopted: cluster.adopt !== undefined,
-      compute:
-        cluster.compute === "auto"
-          ? "auto"
-          : { pools: cluster.pools.map((pool) => ({ ...pool, awsName: name(`pool/${pool.name}`) })) },
+      compute: cluster.compute === "auto" ? "auto" : { pools: cluster.pools.map((pool) => this.#pool(plan, pool)) },
     });
+  }
+
+  #pool(plan: Literal<ClusterPlan>, pool: Literal<Pool>): AwsPoolSpec {
+    const thing = `pool/${pool.name}`;
+    return { ...pool, awsName: nameOf(plan, thing), subnetIds: this.#subnets(plan, thing) };
+  }
+
+  /** Ids of the subnets that the plan chose for a thing of the cluster. */
+  #subnets({ cluster, subnets }: Literal<ClusterPlan>, thing: string): string[] {
+    return subnetIdsOf(subnets[thing] ?? [], this.#network(cluster.region));
   }
 
   #caller(caller: Literal<AllowedCaller>): AwsApiCaller {

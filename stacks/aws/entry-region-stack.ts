@@ -1,4 +1,4 @@
-import { FleetStack, RemoteOutput, TerraformOutput, listFrom, part } from "../../constructs/cdk.ts";
+import { FleetStack, RemoteOutput, TerraformOutput, part } from "../../constructs/cdk.ts";
 import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
 import { AwsLogBucket } from "../../constructs/aws/entry/log-bucket.ts";
 import { AwsLoadBalancer } from "../../constructs/aws/entry/load-balancer.ts";
@@ -8,6 +8,7 @@ import type { ClusterEntry, EntryRecord } from "../../lib/contracts/entry-record
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./providers.ts";
+import { subnetIdsOf } from "./subnet-ids.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
@@ -45,7 +46,7 @@ export class EntryRegionStack extends FleetStack {
         health: entry.health,
         protect,
         vpcId: part(network, ".id"),
-        subnetIds: listFrom(part(network, ".subnets.public")),
+        subnetIds: subnetIdsOf(known(index.cluster(cluster).subnets[`entry/${workload}`], workload), network),
         cidrs: known(own.network, region.name).blocks,
         logs,
       });

@@ -1,12 +1,12 @@
-import { FleetStack, RemoteOutput, listFrom, part } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
 import { AwsGateway } from "../../constructs/aws/connectivity/gateway.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
-import type { SubnetTier } from "../../lib/contracts/network-record.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./providers.ts";
+import { subnetIdsOf } from "./subnet-ids.ts";
 
 export interface GatewayPlaces {
   readonly own: StatePlace;
@@ -34,17 +34,13 @@ export class GatewayStack extends FleetStack {
       name,
       asn,
       vpcId: part(network, ".id"),
-      subnetIds: listFrom(part(network, `.subnets.${attachedTier(plan)}`)),
+      subnetIds: attachedSubnets(plan, network),
     });
   }
 }
 
-/** An existing network may have no subnets of its own for attachments; then those of the nodes take them. */
-function attachedTier({ region: { name, network } }: Literal<RegionPlan>): SubnetTier {
-  const tier = (["intra", "private"] as const).find(
-    (found) => network === undefined || (network.subnets[found] ?? []).length > 0,
-  );
-  if (tier !== undefined) return tier;
+function attachedSubnets({ region: { name }, attached }: Literal<RegionPlan>, network: Expression): string[] {
+  if (attached.length > 0) return subnetIdsOf(attached, network);
   throw new FleetError(
     "input",
     `regions.${name}.network.subnets: a transit gateway needs one intra or private subnet in each zone`,

@@ -2,9 +2,10 @@ import { FleetStack } from "../../constructs/cdk.ts";
 import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/aws/network/network.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
+import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
-import type { Range, RegionPlan } from "../../lib/model/fleet-plan.ts";
+import type { Range, RegionPlan, SubnetTier } from "../../lib/model/fleet-plan.ts";
 import { awsPlaceOf } from "./providers.ts";
 
 /** A region's network on AWS, with all that every cluster and load balancer in it shares. */
@@ -29,18 +30,18 @@ export class AwsNetworkStack extends FleetStack {
       name,
       cidr: block,
       secondaryCidrs: further,
-      zones: region.zones,
-      subnets: {
-        private: blocksFor(own, "private"),
-        public: blocksFor(own, "public"),
-        intra: blocksFor(own, "intra"),
-      },
+      zones: own.zones,
+      subnets: { private: subnetsOf(own, "private"), public: subnetsOf(own, "public"), intra: subnetsOf(own, "intra") },
       nat: region.nat ?? "per-zone",
       trusted: network.trusted,
       entryPorts: network.entryPorts,
       protect: network.protect,
     });
   }
+}
+
+function subnetsOf({ subnets }: Literal<RegionPlan>, tier: SubnetTier): readonly AwsSubnetPlace[] {
+  return subnets.filter((one) => one.tier === tier).map(({ name, zone, block }) => ({ name, zone, cidr: block }));
 }
 
 function blocksFor({ ranges }: Literal<RegionPlan>, purpose: Range["purpose"]): readonly Cidr[] {

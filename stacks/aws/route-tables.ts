@@ -4,22 +4,19 @@ import type { SubnetTier } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 
 /**
- * The ids of a network's route tables, out of its record, by a name that stays (`private-0`). How many there are is
+ * The ids of a network's route tables, out of its record, by a name that stays (`private-euw1-az1`). Which there are is
  * known from the plan: of our networks the private subnets have one table in each zone, the other tiers have one each.
  *
  * @param record - an expression that yields the network's record
  */
 export function routeTablesOf(plan: Literal<RegionPlan>, record: Expression): Readonly<Record<string, Expression>> {
-  const names = Object.entries(countTables(plan)).flatMap(([tier, count]) =>
-    Array.from({ length: count }, (_, at): [string, Expression] => [
-      `${tier}-${at}`,
-      part(record, `.routeTables.${tier}[${at}]`),
-    ]),
+  const names = Object.entries(tableNames(plan)).flatMap(([tier, tables]) =>
+    tables.map((name): [string, Expression] => [`${tier}-${name}`, part(record, `.routeTables.${tier}["${name}"]`)]),
   );
   return Object.fromEntries(names);
 }
 
-function countTables({ region }: Literal<RegionPlan>): Readonly<Record<SubnetTier, number>> {
-  if (region.network !== undefined) return { private: region.network.routeTables.length, public: 0, intra: 0 };
-  return { private: region.zones.length, public: 1, intra: 1 };
+function tableNames({ region, zones }: Literal<RegionPlan>): Readonly<Record<SubnetTier, readonly string[]>> {
+  if (region.network !== undefined) return { private: region.network.routeTables, public: [], intra: [] };
+  return { private: zones, public: ["all"], intra: ["all"] };
 }

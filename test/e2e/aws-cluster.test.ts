@@ -38,7 +38,8 @@ const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
   },
   "public, in one zone": { endpoint: "public", compute: { pools: [anAwsPool("general", { zones: 1 })] } },
   "in a network that something else owns, without subnets of the control plane's own": {
-    network: { ...NETWORK, zones: [], subnets: { private: ["subnet-a", "subnet-b"], public: [], intra: [] } },
+    network: { ...NETWORK, zones: [], subnets: { private: { a: "subnet-a", b: "subnet-b" }, public: {}, intra: {} } },
+    subnetIds: ["subnet-a", "subnet-b"],
   },
   "in Auto Mode": { compute: "auto" },
 };

@@ -81,11 +81,11 @@ describe("ranges inside of clusters", () => {
   });
 
   test("of GKE's services are routed where a size is asked for", () => {
-    expect(inside("gcp", { sizes: { services: 21 } })).toEqual({ pods: "10.1.0.0/16", services: "10.0.8.0/21" });
+    expect(inside("gcp", { sizes: { services: 21 } })).toEqual({ pods: "10.0.0.0/20", services: "10.0.16.0/21" });
   });
 
   test("of a size that the cloud doesn't take have the usual one, beside the problem", () => {
-    expect(inside("gcp", { sizes: { services: 28 } })).toEqual({ pods: "10.1.0.0/16", services: "10.0.16.0/20" });
+    expect(inside("gcp", { sizes: { services: 28 } })).toEqual({ pods: "10.0.0.0/20", services: "10.0.16.0/20" });
   });
 });
 

@@ -37,6 +37,23 @@ describe("the tenth cluster", () => {
   });
 });
 
+test("the clusters of a region stay in their subnets when it gets more of them, a further block and a fourth zone", () => {
+  const of = (count: number, zones: readonly string[]): Fleet =>
+    aFleet({
+      "aws west": { zones, clusters: Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${10 + at}`, {}])) },
+    });
+  const zones = ["euw1-az1", "euw1-az2", "euw1-az3"];
+  const before = planFleet(of(2, zones), EMPTY_LOCK);
+  const after = planFleet(of(30, ["euw1-az0", ...zones]), before.lock);
+  expect(after.plan.regions[0]?.subnets.length).toBeGreaterThan(3 * 4);
+  expect(after.plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block").length).toBeGreaterThan(1);
+  expect(after.plan.clusters.slice(0, 2).map(({ subnets }) => subnets)).toEqual(
+    before.plan.clusters.map(({ subnets }) => subnets),
+  );
+  expect(after.plan.regions[0]?.subnets).toEqual(expect.arrayContaining([...(before.plan.regions[0]?.subnets ?? [])]));
+  expect(after.plan.regions[0]?.zones.slice(0, 3)).toEqual(zones);
+});
+
 describe("grants", () => {
   test("of what is gone stay its own, and come back with its name", () => {
     const both = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, other: {} } } }), EMPTY_LOCK);
@@ -49,9 +66,9 @@ describe("grants", () => {
     ]);
     const third = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, another: {} } } }), one.lock);
     expect(grants(third)).toEqual([
-      "cluster/another/control-plane 10.0.2.32/28",
-      "cluster/another/nodes 10.0.12.0/22",
-      "cluster/another/pods 10.3.0.0/16",
+      "cluster/another/control-plane 10.0.34.80/28",
+      "cluster/another/nodes 10.0.34.64/28",
+      "cluster/another/pods 10.0.48.0/20",
       "cluster/another 3",
     ]);
     const back = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, other: {} } } }), third.lock);
@@ -61,7 +78,7 @@ describe("grants", () => {
   test("never change their size: a larger range comes beside the smaller", () => {
     const before = planFleet(aFleet({ "gcp north": { clusters: { hub: {} } } }), EMPTY_LOCK);
     const after = planFleet(aFleet({ "gcp north": { clusters: { hub: { sizes: { pods: 14 } } } } }), before.lock);
-    expect(grants(after)).toEqual(["cluster/hub/pods/2 10.4.0.0/14"]);
+    expect(grants(after)).toEqual(["cluster/hub/pods/2 10.4.0.0/14", "region/north/block/2 10.4.0.0/14"]);
     expect(after.retired).toEqual([]);
     expect(planFleet(aFleet({ "gcp north": { clusters: { hub: { sizes: { pods: 15 } } } } }), after.lock).added).toEqual([]);
   });
@@ -70,9 +87,11 @@ describe("grants", () => {
     const there = planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), EMPTY_LOCK);
     const moved = planFleet(aFleet({ "gcp a": {}, "gcp b": { clusters: { hub: {} } } }), there.lock);
     expect(grants(moved)).toEqual([
-      "cluster/hub/control-plane/2 10.8.2.0/28",
-      "cluster/hub/nodes/2 10.8.4.0/22",
-      "cluster/hub/pods/2 10.9.0.0/16",
+      "cluster/hub/control-plane/2 10.0.64.16/28",
+      "cluster/hub/nodes/2 10.0.64.0/28",
+      "cluster/hub/pods/2 10.0.48.0/20",
+      "region/b/block/2 10.0.48.0/20",
+      "region/b/block/3 10.0.64.0/19",
     ]);
     expect(planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), moved.lock).plan.clusters).toEqual(
       there.plan.clusters,
@@ -104,20 +123,20 @@ describe("grants", () => {
   test("beyond what a VPC's private subnets hold take another block", () => {
     const blocks = (max: number): number => {
       const pools = [aPool("general", { max })];
-      const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools }, other: {} } } }), EMPTY_LOCK);
+      const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools } } } }), EMPTY_LOCK);
       return plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block").length ?? 0;
     };
-    // Three /18 without the five addresses that AWS keeps are 49137; a node takes 113 of them, and 200 are planned for the other.
-    expect([1, 234, 235].map(blocks)).toEqual([1, 1, 2]);
+    // A /18 has 16370 addresses without the five that AWS keeps and nine for endpoints; a node takes 113, so that three hold 144 nodes each.
+    expect([1, 3 * 144, 3 * 144 + 1].map(blocks)).toEqual([1, 1, 2]);
   });
 
-  test("of overlay pods are none: nodes take one address each, and AWS keeps five of every subnet", () => {
+  test("of overlay pods are none: nodes take one address each, beside five that AWS keeps and nine for endpoints", () => {
     const blocks = (max: number): number => {
       const pools = [aPool("general", { max })];
       const { plan } = planFleet(aFleet({ "aws west": { clusters: { hub: { pools, pods: "overlay" } } } }), EMPTY_LOCK);
       return plan.regions[0]?.ranges.filter(({ purpose }) => purpose === "block").length ?? 0;
     };
-    expect([5000, 3 * 16379, 3 * 16379 + 1].map(blocks)).toEqual([1, 1, 2]);
+    expect([5000, 3 * 16370, 3 * 16370 + 1].map(blocks)).toEqual([1, 1, 2]);
   });
 
   test("keep off the blocks that no network may have", () => {

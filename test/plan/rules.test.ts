@@ -24,7 +24,21 @@ interface Case {
 }
 
 /** Tested in files of their own, rules/aws-quotas.test.ts and rules/residency.test.ts. */
-const ELSEWHERE = ["FW2011", "FW2012", "FW2013", "FW2014", "FW2015", "FW2016", "FW2304", "FW2305", "FW2306", "FW2504", "FW2601"];
+const ELSEWHERE = [
+  "FW2112",
+  "FW2113",
+  "FW2011",
+  "FW2012",
+  "FW2013",
+  "FW2014",
+  "FW2015",
+  "FW2016",
+  "FW2304",
+  "FW2305",
+  "FW2306",
+  "FW2504",
+  "FW2601",
+];
 
 const CASES: readonly Case[] = [
   {
@@ -60,13 +74,13 @@ const CASES: readonly Case[] = [
   {
     when: "the pool has no block left",
     rule: "FW2101",
-    fleet: addressed({ "aws a": {}, "aws b": {}, "aws c": {} }, { pool: Cidr.from("10.0.0.0/15") }),
-    says: [["addressing.pool", "no /16 is left in the address pool for region c"]],
+    fleet: addressed({ "aws a": {}, "aws b": {}, "aws c": {} }, { pool: Cidr.from("10.0.0.0/21") }),
+    says: ["b", "c"].map((name) => ["addressing.pool", `no /22 is left in the address pool for region ${name}`] as const),
   },
   {
     when: "a range is larger than its block",
     rule: "FW2102",
-    fleet: aFleet({ "azure a": { clusters: { hub: { sizes: { nodes: 15 } } } } }),
+    fleet: aFleet({ "azure a": { sizes: { block: 16 }, clusters: { hub: { sizes: { nodes: 15 } } } } }),
     says: [["regions.a.sizes.block", "the nodes range /15 of cluster hub does not fit into a block of /16"]],
   },
   {
@@ -148,22 +162,18 @@ const CASES: readonly Case[] = [
     when: "pools may outgrow their addresses",
     rule: "FW2109",
     fleet: aFleet({
-      "gcp a": { clusters: { hub: poolsOf(257), even: poolsOf(200, 56), huge: poolsOf(1021) } },
-      "azure b": {
-        clusters: {
-          far: poolsOf(257),
-          full: { ...poolsOf(1020), sizes: { pods: 14 } },
-          routed: { ...poolsOf(298), pods: "routed" },
-        },
-      },
+      "gcp a": { clusters: { hub: poolsOf(257), huge: poolsOf(1021) } },
+      "azure b": { clusters: { far: poolsOf(257), even: poolsOf(200, 56), routed: { ...poolsOf(298), pods: "routed" } } },
     }),
+    says: [["clusters.far.pools", "the pools of far may grow to 257 nodes, and its pods have addresses for 256"]],
+  },
+  {
+    when: "a subnet that somebody sized has no room for what stands in it",
+    rule: "FW2109",
+    fleet: aFleet({ "aws a": { sizes: { private: 26, intra: 28 }, clusters: { hub: {} } } }),
     says: [
-      ["clusters.far.pools", "the pools of far may grow to 257 nodes, and its pods have addresses for 256"],
-      ["clusters.full.pools", "the pools of full may grow to 1020 nodes, and its nodes have addresses for 1019"],
-      ["clusters.hub.pools", "the pools of hub may grow to 257 nodes, and its pods have addresses for 256"],
-      ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its nodes have addresses for 1020"],
-      ["clusters.huge.pools", "the pools of huge may grow to 1021 nodes, and its pods have addresses for 256"],
-      ["clusters.routed.pools", "the pools of routed may grow to 298 nodes, and its pods have addresses for 297"],
+      ["regions.a.sizes.private", "no private subnet of region a has 113 free addresses for a node with its pods of hub"],
+      ["regions.a.sizes.intra", "no intra subnet of region a has 16 free addresses for control-plane of hub"],
     ],
   },
   {

@@ -43,7 +43,7 @@ export function aFleet(regions: Readonly<Record<string, RegionSketch>>, sketch: 
     edition: "2026-11",
     state: LOCAL_STATE,
     dns: undefined,
-    addressing: { pool: Cidr.from("10.0.0.0/8"), sizes: {}, pods: undefined, reserved: {} },
+    addressing: { pool: Cidr.from("10.0.0.0/8"), sizes: {}, pods: undefined, headroom: 100, standardNodes: 6, reserved: {} },
     connectivity: { default: "mesh", hubs: {}, links: [] },
     access: { operators: [], ci: [Cidr.from("198.51.100.7/32")], principals: [] },
     rings: [],

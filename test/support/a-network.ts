@@ -1,11 +1,15 @@
 import { literal } from "../../constructs/cdk.ts";
 import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
+import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 
-/** Number i of equal parts of a block. */
-function parts(first: string, count: number): readonly Cidr[] {
+/** A subnet in each zone, side by side from the first block. */
+function subnets(first: string, zones: number): readonly AwsSubnetPlace[] {
   const block = Cidr.from(first);
-  return Array.from({ length: count }, (_, index) => Cidr.of(block.first + index * block.size, block.prefix));
+  return Array.from({ length: zones }, (_, at) => ({
+    zone: `euw1-az${at + 1}`,
+    cidr: Cidr.of(block.first + at * block.size, block.prefix),
+  }));
 }
 
 /** An AWS network over that many zones that states only the difference. */
@@ -19,9 +23,9 @@ export function anAwsNetwork(zones: number, difference: Partial<AwsNetworkProps>
     cidr: Cidr.from("10.0.0.0/16"),
     zones: literal(Array.from({ length: zones }, (_, index) => `euw1-az${index + 1}`)),
     subnets: {
-      private: parts("10.0.0.0/18", zones),
-      public: parts("10.0.192.0/24", zones),
-      intra: parts("10.0.224.0/27", zones),
+      private: subnets("10.0.0.0/18", zones),
+      public: subnets("10.0.192.0/24", zones),
+      intra: subnets("10.0.224.0/27", zones),
     },
     ...difference,
   };

@@ -20,17 +20,22 @@ export const NETWORK: NetworkRecord = {
   cidrs: ["10.0.0.0/16"],
   zones: ["euw1-az1", "euw1-az2", "euw1-az3"],
   subnets: {
-    private: ["subnet-private0", "subnet-private1", "subnet-private2"],
-    public: ["subnet-public0", "subnet-public1", "subnet-public2"],
-    intra: ["subnet-intra0", "subnet-intra1", "subnet-intra2"],
+    private: inZones("subnet-private"),
+    public: inZones("subnet-public"),
+    intra: inZones("subnet-intra"),
   },
-  routeTables: { private: ["rtb-0", "rtb-1", "rtb-2"], public: ["rtb-3"], intra: ["rtb-4"] },
+  routeTables: { private: inZones("rtb-"), public: { all: "rtb-3" }, intra: { all: "rtb-4" } },
   natAddresses: ["192.0.2.1", "192.0.2.2", "192.0.2.3"],
 };
 
+/** An id in each of three zones: `rtb-0` … */
+function inZones(prefix: string): Readonly<Record<string, string>> {
+  return Object.fromEntries([0, 1, 2].map((at) => [`euw1-az${at + 1}`, `${prefix}${at}`]));
+}
+
 /** A pool as far as it differs from a plain one. */
 export function anAwsPool(name: string, difference: Partial<Pool> = {}): AwsPoolSpec {
-  return { ...literal(aPool(name, difference)), awsName: literal(name) };
+  return { ...literal(aPool(name, difference)), awsName: literal(name), subnetIds: Object.values(NETWORK.subnets.private) };
 }
 
 export interface SynthesizedCluster {
@@ -53,6 +58,7 @@ export function anAwsCluster(difference: Partial<AwsClusterProps> = {}): Synthes
     location: literal("eu-west-1"),
     account: literal("111122223333"),
     network: NETWORK,
+    subnetIds: Object.values(NETWORK.subnets.intra),
     names: {
       cluster: literal("acme-shop"),
       clusterRole: literal("acme-shop-cluster"),

@@ -1,7 +1,7 @@
 import { App, literal } from "../../constructs/cdk.ts";
 import type { Literal, StatePlace } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
-import type { FleetPlan, RegionPlan, StackPlan } from "../../lib/model/fleet-plan.ts";
+import type { FleetPlan, RegionPlan, SubnetTier, StackPlan } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
@@ -73,29 +73,28 @@ export function ofType(resources: Resources, type: string): readonly Readonly<Re
 }
 
 /** What a network stack would put out: ids that tell where they come from. */
-export function fakeNetworkRecord({ region }: RegionPlan): object {
+export function fakeNetworkRecord({ region, zones, subnets }: RegionPlan): object {
   const { name, network } = region;
-  const zones = region.zones.length;
-  const ids = (kind: string, tier: string, count: number): readonly string[] =>
-    Array.from({ length: count }, (_, at) => `${kind}-${name}${tier}${at}`);
-  const own = { private: ids("rtb", "private", zones), public: ids("rtb", "public", 1), intra: ids("rtb", "intra", 1) };
-  const subnets = {
-    private: ids("subnet", "private", zones),
-    public: ids("subnet", "public", zones),
-    intra: ids("subnet", "intra", zones),
-  };
+  const ids = (kind: string, tier: string, keys: readonly string[]): object =>
+    Object.fromEntries(keys.map((key) => [key, network === undefined ? `${kind}-${name}${tier}${key}` : key]));
+  const tables = network === undefined ? { private: zones, public: ["all"], intra: ["all"] } : { private: network.routeTables };
+  const byTier = (kind: string, keys: Readonly<Partial<Record<SubnetTier, readonly string[]>>>): object =>
+    Object.fromEntries(TIERS.map((tier) => [tier, ids(kind, tier, keys[tier] ?? [])]));
+  const own = (tier: SubnetTier): readonly string[] => subnets.filter((one) => one.tier === tier).map((one) => one.name);
   return {
     id: network?.id ?? `vpc-${name}`,
-    routeTables: network === undefined ? own : { private: network.routeTables, public: [], intra: [] },
-    subnets: network === undefined ? subnets : { private: [], public: [], intra: [], ...network.subnets },
+    routeTables: byTier("rtb", tables),
+    subnets: byTier("subnet", network?.subnets ?? Object.fromEntries(TIERS.map((tier) => [tier, own(tier)]))),
   };
 }
 
-/** A stack's VPC routes as sorted lines: `ireland private-0 -> 10.1.0.0/16 over ireland--virginia`, or `over gateway`. */
+const TIERS: readonly SubnetTier[] = ["private", "public", "intra"];
+
+/** A stack's VPC routes as sorted lines: `ireland private-euw1-az1 -> 10.1.0.0/16 over ireland--virginia`, or `over gateway`. */
 export function routeRows(resources: Resources): readonly string[] {
   return ofType(resources, "aws_route")
     .map((route) => {
-      const table = /network-([a-z0-9-]+)\.outputs\.network_record\.routeTables\.([a-z]+)\[(\d+)\]/.exec(
+      const table = /network-([a-z0-9-]+)\.outputs\.network_record\.routeTables\.([a-z]+)\["([a-z0-9-]+)"\]/.exec(
         String(route["route_table_id"]),
       );
       const [, from, tier, at] = table ?? [];

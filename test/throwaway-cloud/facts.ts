@@ -1,6 +1,6 @@
 import type { CloudFacts } from "../../lib/clouds/facts.ts";
 import { localPorts } from "../../lib/clouds/local/ports.ts";
-import { ACCOUNT, CLUSTER, from, one, reused } from "../../lib/clouds/shapes.ts";
+import { ACCOUNT, CLUSTER, byNodes, from, one, reused } from "../../lib/clouds/shapes.ts";
 
 const NAME = { ...ACCOUNT, longest: 40 } as const;
 
@@ -19,15 +19,15 @@ export const THROWAWAY: CloudFacts = {
   },
   network: {
     cuts: {
-      block: one("block", 20),
       region: [one("endpoints", 27)],
-      cluster: [one("nodes", 24)],
+      cluster: [byNodes("nodes")],
       routedPods: undefined,
       routedServices: undefined,
     },
     sizes: { block: from(12, 24), nodes: from(16, 28), endpoints: from(20, 28), pods: from(12, 24), services: from(12, 24) },
     keptPerSubnet: 2,
-    addressesPerNode: 1,
+    shared: undefined,
+    refusedBeside: () => [],
     podsInSubnet: false,
     forbidden: [],
     peerings: { standard: 3, most: 3 },

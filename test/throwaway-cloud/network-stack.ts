@@ -22,8 +22,8 @@ export class ThrowawayNetworkStack extends FleetStack {
       id: network.reference("id"),
       cidrs,
       zones: [],
-      subnets: { private: [], public: [], intra: [] },
-      routeTables: { private: [], public: [], intra: [] },
+      subnets: { private: {}, public: {}, intra: {} },
+      routeTables: { private: {}, public: {}, intra: {} },
       natAddresses: [],
     };
     new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: record });

@@ -34,7 +34,7 @@ describe("a cloud that only the tables know", () => {
     writeFileSync(path.join(project, "fleet.yaml"), FLEET);
     const planned = await fleetwright("plan", "--write");
     expect(planned).toMatchObject({ code: 0 });
-    expect(planned.stdout).toMatch(/region\/south +block +10\.0\.16\.0\/20/);
+    expect(planned.stdout).toMatch(/region\/south +block +10\.0\.0\.64\/26/);
     // What the registry is made of is the same on every cloud.
     const [, pins = ""] = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8").split(/^(?=pins:)/m);
     appendFileSync(path.join(project, "fleet.lock"), pins);
@@ -50,7 +50,7 @@ describe("a cloud that only the tables know", () => {
     ]);
     const json = (stack: string): string => readFileSync(path.join(project, "out/stacks", stack, "cdk.tf.json"), "utf8");
     expect(JSON.parse(json("network-south"))).toMatchObject({
-      resource: { terraform_data: { network: { input: { name: "paper-south", cidrs: ["10.0.16.0/20"] } } } },
+      resource: { terraform_data: { network: { input: { name: "paper-south", cidrs: ["10.0.0.64/26"] } } } },
     });
     expect(json("cluster-shop")).toContain('"cloud": "throwaway"');
     expect(Object.keys((JSON.parse(json("peering-throwaway")) as { data: object }).data)).toEqual(["terraform_remote_state"]);

@@ -6,7 +6,7 @@ import { FleetError } from "../../../lib/errors.ts";
 import { awsPartition } from "../provider.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { EndpointMode, Pool } from "../../../lib/model/fleet.ts";
-import { Construct, TerraformLocal, TerraformOutput, listFrom, inside } from "../../cdk.ts";
+import { Construct, TerraformLocal, TerraformOutput, inside } from "../../cdk.ts";
 import type { Literal, LiteralText } from "../../cdk.ts";
 import type { NetworkValue } from "../../network.ts";
 import { AwsAddons } from "./addons.ts";
@@ -32,6 +32,8 @@ export interface AwsClusterProps extends ClusterProps {
   readonly account: LiteralText;
   /** Record of the network that it stands in. */
   readonly network: NetworkValue;
+  /** Ids of the subnets where its control plane has interfaces: two zones or more, which can't be changed any more. */
+  readonly subnetIds: readonly string[];
   /** What AWS calls its parts. */
   readonly names: AwsClusterNames;
   /**
@@ -104,6 +106,8 @@ export type AwsCompute = { readonly pools: readonly AwsPoolSpec[] } | "auto";
 export interface AwsPoolSpec extends Literal<Pool> {
   /** What AWS calls it: at most 36 characters. */
   readonly awsName: LiteralText;
+  /** Ids of its subnets. Others would replace it. */
+  readonly subnetIds: readonly string[];
 }
 
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -138,7 +142,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: encryption.key.arn } },
       upgradePolicy: { supportType: "STANDARD" },
       zonalShiftConfig: { enabled: true },
-      vpcConfig: { subnetIds: listFrom(controlPlaneSubnets(network)), ...endpoint.access },
+      vpcConfig: { subnetIds: [...props.subnetIds], ...endpoint.access },
       ...(services === undefined && compute !== "auto"
         ? {}
         : {
@@ -161,7 +165,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       },
       dependsOn: [encryption.logGroup, useKey, ...roles.cluster.attachments, ...roles.node.attachments],
     });
-    if (compute !== "auto") this.#nodes(props, compute.pools, cluster, roles.node, network, partition);
+    if (compute !== "auto") this.#nodes(props, compute.pools, cluster, roles.node, partition);
     const { grants = [], identities = {} } = props;
     const creator = props.creatorIsAdmin ?? !grants.some(({ rights }) => rights === "cluster-admin");
     const entries = new AwsEntries(this, "access", { cluster: cluster.name, partition, grants, creator });
@@ -229,7 +233,6 @@ export class AwsCluster extends Construct implements KubernetesCluster {
     pools: readonly AwsPoolSpec[],
     cluster: EksCluster,
     nodeRole: AwsServiceRole,
-    network: string,
     partition: string,
   ): void {
     if (!pools.some(({ min, taints }) => min > 0 && taints.every(({ effect }) => effect === "PreferNoSchedule"))) {
@@ -252,7 +255,6 @@ export class AwsCluster extends Construct implements KubernetesCluster {
         cluster: cluster.name,
         kubernetes: props.kubernetes,
         nodeRoleArn: nodeRole.arn,
-        network,
         dependsOn: [...nodeRole.attachments, ...addons.beforeNodes],
       });
       return nodeGroup;
@@ -267,11 +269,6 @@ const AUTO_POLICIES = [
   "AmazonEKSLoadBalancingPolicy",
   "AmazonEKSNetworkingPolicy",
 ];
-
-/** Where the control plane has its network interfaces: subnets of their own, or the nodes' where a network has none. */
-function controlPlaneSubnets(network: string): string {
-  return `\${length(${network}.subnets.intra) > 0 ? ${network}.subnets.intra : ${network}.subnets.private}`;
-}
 
 function keyUse(key: string): string {
   return JSON.stringify({

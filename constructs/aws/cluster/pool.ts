@@ -5,7 +5,7 @@ import { FleetError } from "../../../lib/errors.ts";
 import { awsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { AwsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { NodeImage, Pool, Taint } from "../../../lib/model/fleet.ts";
-import { Construct, listFrom } from "../../cdk.ts";
+import { Construct } from "../../cdk.ts";
 import type { Literal, LiteralText } from "../../cdk.ts";
 
 export interface AwsPoolProps extends Literal<Pool> {
@@ -16,8 +16,8 @@ export interface AwsPoolProps extends Literal<Pool> {
   /** Kubernetes minor of the nodes. */
   readonly kubernetes: LiteralText;
   readonly nodeRoleArn: string;
-  /** An expression for the network's record. */
-  readonly network: string;
+  /** Ids of its subnets. Others would replace it: an id that depends on what else a network has is none. */
+  readonly subnetIds: readonly string[];
   readonly dependsOn: NonNullable<EksNodeGroupConfig["dependsOn"]>;
 }
 
@@ -65,7 +65,7 @@ export class AwsPool extends Construct {
       nodeGroupNamePrefix: `${props.awsName}-`,
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["scaling_config[0].desired_size"] },
       nodeRoleArn: props.nodeRoleArn,
-      subnetIds: listFrom(subnetsOf(props)),
+      subnetIds: [...props.subnetIds],
       version: props.kubernetes,
       amiType: AMI_TYPES[image][machine.arch][machine.accelerator],
       capacityType: props.spot ? "SPOT" : "ON_DEMAND",
@@ -104,9 +104,4 @@ function launchTemplate(scope: Construct, name: string, image: NodeImage): Launc
     })),
     tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
   });
-}
-
-/** The private subnets of the first zones; of a network that something else owns, all of them. */
-function subnetsOf({ network, zones }: AwsPoolProps): string {
-  return `\${[for i, id in ${network}.subnets.private : id if i % max(1, length(${network}.zones)) < ${zones}]}`;
 }

@@ -5,7 +5,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
 import { blockId } from "../../cdk.ts";
-import { subnetIds } from "./subnets.ts";
+import { onePerZone, subnetIds } from "./subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./subnets.ts";
 
 export interface EndpointsProps {
@@ -36,7 +36,7 @@ const INTERFACE_SERVICES = [
 
 /** Ways to AWS's own services that don't leave its network. */
 export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): void {
-  const { scope, name, vpc, zones } = place;
+  const { scope, name, vpc } = place;
   for (const service of GATEWAY_SERVICES) {
     new VpcEndpoint(scope, `endpoint-${service}`, {
       vpcId: vpc.id,
@@ -54,7 +54,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
       vpcEndpointType: "Interface",
       serviceName: `com.amazonaws.${props.location}.${service}`,
       // An endpoint takes one subnet a zone.
-      subnetIds: subnetIds(props.subnets.private.slice(0, zones.length)),
+      subnetIds: subnetIds(onePerZone(props.subnets.private)),
       securityGroupIds: [group.id],
       privateDnsEnabled: true,
       tags: { Name: `${name}-${service}` },

@@ -3,7 +3,7 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.
 import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { NETWORK_RECORD_OUTPUT } from "../../../lib/contracts/network-record.ts";
-import type { NetworkRecord } from "../../../lib/contracts/network-record.ts";
+import type { NetworkRecord, SubnetTier } from "../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
@@ -14,7 +14,8 @@ import { addEndpoints } from "./endpoints.ts";
 import { addFlowLogs } from "./flow-logs.ts";
 import { addAccessLists } from "./network-acls.ts";
 import { addRoutes } from "./routes.ts";
-import { addSubnets, subnetIds } from "./subnets.ts";
+import { addSubnets, idsByName } from "./subnets.ts";
+import type { AwsSubnetPlace } from "./subnets.ts";
 import type { Network, NetworkProps } from "../../network.ts";
 
 export interface AwsNetworkProps extends NetworkProps {
@@ -30,8 +31,8 @@ export interface AwsNetworkProps extends NetworkProps {
   readonly secondaryCidrs?: readonly Cidr[];
   /** Zone ids such as `euw1-az1`, which mean the same place in every account; names don't. */
   readonly zones: readonly LiteralText[];
-  /** Blocks of the subnets. Number i lies in zone i modulo the number of zones. */
-  readonly subnets: AwsSubnetBlocks;
+  /** At least one subnet of each tier in every zone. */
+  readonly subnets: Readonly<Record<SubnetTier, readonly AwsSubnetPlace[]>>;
   /**
    * `per-zone` survives the loss of a zone; `single` costs less; with `none` nothing reaches the internet, and AWS's
    * own services are reached by interface endpoints.
@@ -63,12 +64,6 @@ export interface AwsNetworkProps extends NetworkProps {
    * @default true
    */
   readonly protect?: boolean;
-}
-
-export interface AwsSubnetBlocks {
-  readonly private: readonly Cidr[];
-  readonly public: readonly Cidr[];
-  readonly intra: readonly Cidr[];
 }
 
 const LONGEST_NAME = 54;
@@ -119,14 +114,14 @@ export class AwsNetwork extends Construct implements Network {
       cidrs: blocks.map(String),
       zones,
       subnets: {
-        private: subnetIds(subnets.private),
-        public: subnetIds(subnets.public),
-        intra: subnetIds(subnets.intra),
+        private: idsByName(subnets.private),
+        public: idsByName(subnets.public),
+        intra: idsByName(subnets.intra),
       },
       routeTables: {
-        private: routes.tables.private.map((table) => table.id),
-        public: routes.tables.public.map((table) => table.id),
-        intra: routes.tables.intra.map((table) => table.id),
+        private: Object.fromEntries(routes.tables.private.map((table, at) => [zones[at] ?? "", table.id])),
+        public: { all: routes.tables.public.id },
+        intra: { all: routes.tables.intra.id },
       },
       natAddresses: routes.natAddresses,
     };
@@ -147,14 +142,17 @@ function checkProps(where: string, props: AwsNetworkProps): void {
     ["intra", subnets.intra],
   ] as const;
   for (const [tier, cut] of tiers) {
-    if (cut.length === 0 || cut.length % zones.length !== 0) {
-      wrong.push(`${tier} has ${cut.length} subnets, which is no multiple of ${zones.length} zones`);
+    for (const zone of zones) {
+      if (!cut.some((subnet) => subnet.zone === zone)) wrong.push(`${tier} has no subnet in ${zone}`);
     }
-    for (const block of cut) {
-      if (!blocks.some((one) => one.contains(block))) wrong.push(`the ${tier} subnet ${block} lies in no block of the network`);
+    const names = cut.map(({ zone, name = zone }) => name);
+    if (new Set(names).size !== names.length) wrong.push(`two ${tier} subnets have one name: ${names.join(", ")}`);
+    for (const { zone, cidr } of cut) {
+      if (!zones.some((one) => one === zone)) wrong.push(`the ${tier} subnet ${cidr} lies in ${zone}, which zones doesn't name`);
+      if (!blocks.some((one) => one.contains(cidr))) wrong.push(`the ${tier} subnet ${cidr} lies in no block of the network`);
     }
   }
-  const all = tiers.flatMap(([tier, cut]) => cut.map((block) => ({ tier, block })));
+  const all = tiers.flatMap(([tier, cut]) => cut.map(({ cidr }) => ({ tier, block: cidr })));
   all.forEach((one, index) => {
     const other = all.slice(index + 1).find(({ block }) => block.overlaps(one.block));
     if (other !== undefined) wrong.push(`the ${one.tier} subnet ${one.block} overlaps the ${other.tier} subnet ${other.block}`);

@@ -4,7 +4,6 @@ import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
-import type { SubnetTier } from "../../../lib/contracts/network-record.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
 import type { AwsNetworkPlace, TierSubnets, ZoneSubnet } from "./subnets.ts";
 
@@ -15,8 +14,12 @@ export interface RoutesProps {
 }
 
 export interface Routes {
-  /** One for each zone, one for all public and one for all intra subnets. */
-  readonly tables: Readonly<Record<SubnetTier, readonly RouteTable[]>>;
+  readonly tables: {
+    /** One for each zone, in their order. */
+    readonly private: readonly RouteTable[];
+    readonly public: RouteTable;
+    readonly intra: RouteTable;
+  };
   readonly natAddresses: readonly string[];
 }
 
@@ -47,7 +50,7 @@ export function addRoutes(place: AwsNetworkPlace, props: RoutesProps): Routes {
   });
   const intra = addTable(place, "intra", props.subnets.intra);
   return {
-    tables: { private: hidden, public: [open], intra: [intra] },
+    tables: { private: hidden, public: open, intra },
     natAddresses: gateways.map(({ address }) => address.publicIp),
   };
 }

@@ -17,31 +17,52 @@ export interface AwsNetworkPlace {
   readonly protect: boolean;
 }
 
+/** Where a subnet lies. */
+export interface AwsSubnetPlace {
+  /** Zone id. */
+  readonly zone: string;
+  readonly cidr: Cidr;
+  /**
+   * What tells it from others of its tier. It stays for as long as the subnet does: another name is another subnet.
+   *
+   * @default the zone
+   */
+  readonly name?: string;
+}
+
 export interface ZoneSubnet {
+  readonly name: string;
   readonly zone: string;
   readonly subnet: Subnet;
 }
 
 export type TierSubnets = Readonly<Record<SubnetTier, readonly ZoneSubnet[]>>;
 
-/** Subnets by tier, in turn over the zones. */
 export function addSubnets(
   place: AwsNetworkPlace,
-  blocks: Readonly<Record<SubnetTier, readonly Cidr[]>>,
+  places: Readonly<Record<SubnetTier, readonly AwsSubnetPlace[]>>,
   secondary: readonly VpcIpv4CidrBlockAssociation[],
 ): TierSubnets {
-  const tier = (name: SubnetTier): readonly ZoneSubnet[] =>
-    blocks[name].map((block, index) => {
-      const zone = place.zones[index % place.zones.length] ?? "";
-      const share = Math.floor(index / place.zones.length);
-      const id = share === 0 ? `${name}-${zone}` : `${name}-${zone}-${share + 1}`;
-      return { zone, subnet: addSubnet(place, id, name, zone, block, secondary) };
-    });
+  const tier = (of: SubnetTier): readonly ZoneSubnet[] =>
+    places[of].map(({ zone, cidr, name = zone }) => ({
+      name,
+      zone,
+      subnet: addSubnet(place, `${of}-${name}`, of, zone, cidr, secondary),
+    }));
   return { private: tier("private"), public: tier("public"), intra: tier("intra") };
 }
 
 export function subnetIds(subnets: readonly ZoneSubnet[]): string[] {
   return subnets.map(({ subnet }) => subnet.id);
+}
+
+/** The first subnet of each zone, for what takes one of each. */
+export function onePerZone(subnets: readonly ZoneSubnet[]): readonly ZoneSubnet[] {
+  return subnets.filter(({ zone }, at) => subnets.findIndex((other) => other.zone === zone) === at);
+}
+
+export function idsByName(subnets: readonly ZoneSubnet[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(subnets.map(({ name, subnet }) => [name, subnet.id]));
 }
 
 function addSubnet(
@@ -58,7 +79,7 @@ function addSubnet(
     cidrBlock: block.toString(),
     mapPublicIpOnLaunch: false,
     tags: { Name: `${place.name}-${id}`, ...controllerTags(place.name, tier) },
-    // Zones in another order would otherwise make every subnet anew, under the nodes.
+    // Nodes, control planes and load balancers stand in it.
     lifecycle: { preventDestroy: place.protect },
     // A block is a literal, so that Terraform can't see by itself that it must be the network's first.
     ...(secondary.length === 0 ? {} : { dependsOn: [...secondary] }),

@@ -1,14 +1,15 @@
 import type { NatMode } from "../../model/fleet.ts";
 import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
-import { ACCOUNT, CLUSTER, LOCATION, from, one, perZone, reused } from "../shapes.ts";
+import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused } from "../shapes.ts";
 import { ACCELERATOR_LOCATION } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
+import { SHARED_SUBNETS } from "./subnets.ts";
+import { refusedBeside } from "./vpc-blocks.ts";
 import { defaultZones } from "./zones.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
-    block: one("block", 16),
-    region: [perZone("private", 18), perZone("public", 24), perZone("intra", 27)],
+    region: [perZone("private"), perZone("public"), perZone("intra")],
     cluster: [],
     routedPods: undefined,
     routedServices: undefined,
@@ -22,8 +23,8 @@ const NETWORK: NetworkFacts = {
     services: from(14, 24),
   },
   keptPerSubnet: 5,
-  // Its own, and seven prefixes of 16 for 110 pods.
-  addressesPerNode: 1 + 7 * 16,
+  shared: SHARED_SUBNETS,
+  refusedBeside,
   podsInSubnet: false,
   forbidden: [],
   peerings: { standard: 50, most: 125 },

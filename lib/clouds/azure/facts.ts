@@ -1,13 +1,12 @@
 import { Cidr } from "../../model/cidr.ts";
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
-import { ACCOUNT, CLUSTER, from, one, reused } from "../shapes.ts";
+import { ACCOUNT, CLUSTER, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
-    block: one("block", 16),
     region: [one("gateway", 26), one("load-balancer", 24), one("endpoints", 24)],
-    cluster: [one("nodes", 22), one("control-plane", 27)],
-    routedPods: one("pods", 17),
+    cluster: [byNodes("nodes"), one("control-plane", 27)],
+    routedPods: byNodes("pods"),
     routedServices: undefined,
   },
   sizes: {
@@ -21,7 +20,8 @@ const NETWORK: NetworkFacts = {
     endpoints: from(8, 29),
   },
   keptPerSubnet: 5,
-  addressesPerNode: 1,
+  shared: undefined,
+  refusedBeside: () => [],
   podsInSubnet: true,
   forbidden: [
     { block: Cidr.from("172.30.0.0/15"), why: "AKS uses them inside" },

@@ -1,12 +1,11 @@
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
-import { ACCOUNT, CLUSTER, LOCATION, from, one, reused } from "../shapes.ts";
+import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
-    block: one("block", 13),
     region: [one("proxy", 23)],
-    cluster: [one("nodes", 22), one("control-plane", 28)],
-    routedPods: one("pods", 16),
+    cluster: [byNodes("nodes"), one("control-plane", 28)],
+    routedPods: byNodes("pods"),
     routedServices: one("services", 20),
   },
   sizes: {
@@ -18,7 +17,8 @@ const NETWORK: NetworkFacts = {
     proxy: from(8, 26),
   },
   keptPerSubnet: 4,
-  addressesPerNode: 1,
+  shared: undefined,
+  refusedBeside: () => [],
   podsInSubnet: false,
   forbidden: [],
   peerings: { standard: 25, most: 25 },

@@ -111,7 +111,7 @@ export function editionData(spec: FleetSpec): Data {
     ...(spec.dns === undefined
       ? {}
       : { dns: { ...edition.dns, ...(spec.dns.parent === undefined ? {} : { parent: { region: spec.dns.region } }) } }),
-    addressing: edition.addressing,
+    addressing: { pool: edition.addressing.pool },
     connectivity: edition.connectivity,
     sync: {
       registry,

@@ -105,8 +105,8 @@ const grant = z
   .refine(({ kind, value }) => fitsKind(kind, value), { path: ["value"] });
 
 const choice = z.strictObject({
-  kind: z.enum(["subnets"]),
-  owner: z.string().regex(/^cluster\/[a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?$/),
+  kind: z.enum(["subnets", "zones"]),
+  owner: z.string().regex(/^(region\/[a-z0-9-]+|cluster\/[a-z0-9-]+\/[a-z0-9-]+(\/[a-z0-9-]+)?)$/),
   value: text,
 });
 

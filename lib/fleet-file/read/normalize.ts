@@ -34,6 +34,8 @@ export function normalize(spec: FleetSpec): Fleet {
       pool: Cidr.from(spec.addressing?.pool ?? edition.addressing.pool),
       sizes: present(spec.addressing?.sizes),
       pods: spec.addressing?.pods,
+      headroom: edition.addressing.headroom,
+      standardNodes: edition.pools.max,
       reserved: Object.fromEntries(sorted(spec.addressing?.reserved).map(([name, block]) => [name, Cidr.from(block)])),
     },
     connectivity: connectivity(spec, edition),

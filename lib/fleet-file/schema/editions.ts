@@ -3,7 +3,8 @@ export const EDITIONS = {
   "2026-11": {
     state: { local: { dir: ".fleetwright/state" } },
     dns: { create: false },
-    addressing: { pool: "10.0.0.0/8" },
+    // A pool that is replaced comes up before the old one goes, so that both need addresses for a while.
+    addressing: { pool: "10.0.0.0/8", headroom: 100 },
     connectivity: { default: "mesh" },
     sync: {
       registry: "clusterprofile",

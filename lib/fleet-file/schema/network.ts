@@ -5,12 +5,18 @@ import { cidr, cloudId, date, address, name } from "./scalars.ts";
 
 /** What each range is for, and how large it is when nobody says; the plan has the same numbers, and a test compares them. */
 const PURPOSES = {
-  block: ["the whole region", "/16 on AWS and Azure, /13 on Google Cloud"],
-  private: ["each private subnet of an AWS region", "/18"],
-  public: ["each public subnet of an AWS region, one a zone", "/24"],
-  intra: ["each subnet without a way out of an AWS region, one a zone", "/27"],
-  nodes: ["the nodes of a cluster on Google Cloud or Azure", "/22"],
-  pods: ["the pods of a cluster", "/16, or /17 where they are routed on Azure; on AWS, routed pods share the private subnets"],
+  block: ["the whole region", "what is cut from it; a further block is twice as large as the one before, on AWS /16 at most"],
+  private: [
+    "each private subnet of an AWS region",
+    "113 addresses for each node that pools there may grow to (1 where pods are not routed), and as many again, /18 at most; another set of subnets is appended when one is full",
+  ],
+  public: ["each public subnet of an AWS region", "8 addresses for each load balancer, and as many again"],
+  intra: ["each subnet without a way out of an AWS region", "16 addresses for each control plane, and as many again"],
+  nodes: ["the nodes of a cluster on Google Cloud or Azure", "one address for each node that its pools may grow to, and as many again"],
+  pods: [
+    "the pods of a cluster",
+    "a /24 for each node that its pools may grow to (on Azure 110 addresses), and as many again; /16 where pods are not routed; on AWS, routed pods share the private subnets",
+  ],
   services: ["the services of a cluster", "/16, or /20 on Google Cloud"],
   "control-plane": ["the control plane of a cluster on Google Cloud, the API server's subnet on Azure", "/28 on Google Cloud, /27 on Azure"],
   proxy: ["the proxies of a Google Cloud region", "/23"],

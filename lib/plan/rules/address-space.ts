@@ -1,4 +1,3 @@
-import { formatPath } from "../../errors.ts";
 import type { PlanRule } from "./plan-rule.ts";
 
 /** A region finds no block in the pool. */
@@ -7,17 +6,21 @@ export const poolExhausted: PlanRule = {
   severity: "error",
   title: "The address pool is used up",
   why: "Every region gets a block of its own from `addressing.pool`, and what somebody had before stays theirs. When nothing of the wanted size is free, the region would have no network.",
-  fix: "Make `addressing.pool` larger, or ask for smaller blocks with `sizes.block` of the region.",
-  check: ({ plan, blockShortages }) =>
-    blockShortages
-      .filter(({ missing }) => missing === "pool")
-      .map(({ prefix, region }) => ({
-        path: ["addressing", "pool"],
-        message: `no /${prefix} is left in the address pool for region ${region}`,
-        seen: plan.fleet.addressing.pool.toString(),
-        accepted: `a pool with a free, aligned /${prefix}`,
-        fix: `make addressing.pool larger, or set ${formatPath(["regions", region, "sizes", "block"])} to more than ${prefix}`,
-      })),
+  fix: "Make `addressing.pool` as large as the message says. Where no private pool is large enough, lower the pools' `max`.",
+  check: ({ plan, blockShortages, poolFor }) => {
+    const shortages = blockShortages.filter(({ missing }) => missing === "pool");
+    const wider = shortages.length === 0 ? undefined : poolFor();
+    return shortages.map(({ prefix, region }) => ({
+      path: ["addressing", "pool"],
+      message: `no /${prefix} is left in the address pool for region ${region}`,
+      seen: plan.fleet.addressing.pool.toString(),
+      accepted: wider === undefined ? `a pool with a free, aligned /${prefix}` : `${wider} or larger`,
+      fix:
+        wider === undefined
+          ? `lower max of the pools of clusters in region ${region}: no private pool is large enough for all`
+          : `set addressing.pool to ${wider}`,
+    }));
+  },
 };
 
 /** A range is larger than the block that it would be cut from. */

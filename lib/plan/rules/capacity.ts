@@ -1,68 +1,127 @@
 import { formatPath } from "../../errors.ts";
 import { networkFacts } from "../../clouds/clouds.ts";
-import { addressesIn } from "../../model/cidr.ts";
+import type { ClusterPlan, RegionPlan } from "../../model/fleet-plan.ts";
 import type { Cloud } from "../../model/fleet.ts";
-import type { ClusterPlan } from "../../model/fleet-plan.ts";
-import { PODS_PER_NODE, POD_PREFIX_PER_NODE } from "../address-table.ts";
+import type { Crowding } from "../crowding.ts";
+import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "../node-ranges.ts";
+import type { NodePurpose } from "../node-ranges.ts";
 import { maximumNodes } from "../nodes.ts";
 import { ownsNetwork } from "../networks.ts";
-import type { PlanRule } from "./plan-rule.ts";
+import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** A cluster could not grow to what its pools allow. */
 export const tooFewAddresses: PlanRule = {
   id: "FW2109",
   severity: "error",
-  title: "A cluster has too few addresses for its pools",
-  why: "The pools together may grow to more nodes than the cluster's ranges have addresses for. It would stop growing under load, when nobody wants to learn about it.",
-  fix: "Ask for a larger range, or lower the pools' maxima.",
-  check: ({ plan }) => {
-    const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
-    return plan.clusters.flatMap((cluster) => {
-      const region = regions.get(cluster.cluster.region);
-      if (region === undefined || !ownsNetwork(region) || cluster.cluster.existing !== undefined) return [];
-      const wanted = maximumNodes(cluster.cluster);
-      return PURPOSES.flatMap((purpose) => {
-        const capacity = capacityOf(region.cloud, purpose, cluster);
-        if (capacity === undefined || wanted <= capacity) return [];
-        const path = ["clusters", cluster.cluster.name, "pools"];
-        const sizes = formatPath(["clusters", cluster.cluster.name, "sizes", purpose]);
-        const needed = neededPrefix(region.cloud, purpose, cluster, wanted);
-        return [
-          {
-            path,
-            message: `the pools of ${cluster.cluster.name} may grow to ${wanted} nodes, and its ${purpose} have addresses for ${capacity}`,
-            seen: `${wanted} nodes`,
-            accepted: `at most ${capacity} nodes`,
-            fix: needed === undefined ? "lower the pools' max" : `set ${sizes} to ${needed}, or lower the pools' max`,
-          },
-        ];
-      });
-    });
-  },
+  title: "Something has too few addresses for what it may grow to",
+  why: "A pool, or all pools of a cluster together, may grow to more nodes than their ranges have addresses for, or a subnet is too small for a control plane or a load balancer. Growth would stop under load, when nobody wants to learn about it. Subnets of a pool are chosen once: with others, all of its nodes would be made anew.",
+  fix: "Lower the pool's `max` to what the message says and put the rest into another pool, which gets subnets of its own; or ask for larger ranges with `sizes`.",
+  check: (facts) => [...crowdedSubnets(facts), ...smallRanges(facts)],
 };
 
-const PURPOSES = ["nodes", "pods"] as const;
-type Purpose = (typeof PURPOSES)[number];
+/** What stands in subnets that the file no longer names. */
+export const subnetsLost: PlanRule = {
+  id: "FW2112",
+  severity: "error",
+  title: "Something stands in a subnet that is no longer there",
+  why: "Pools, control planes and load balancers keep the subnets that they were made in: other ones would replace them, and EKS never moves a control plane to other zones. So neither a zone nor a subnet may leave a region while something stands in it.",
+  fix: "Put the zone or subnet back. To leave it, first put a pool under another name in the place of the one that stands there; a control plane needs another cluster.",
+  check: ({ plan, shared }) =>
+    plan.regions.flatMap(({ region }) =>
+      (shared.get(region.name)?.lost ?? []).map(({ user, names }) => {
+        const gone = names.map(({ tier, name }) => `${tier} subnet ${name}`).join(", ");
+        const existing = region.network !== undefined;
+        return {
+          path: existing ? ["regions", region.name, "network", "subnets"] : ["regions", region.name, "zones"],
+          message: `${user.thing} of ${user.cluster} stands in what region ${region.name} no longer has: ${gone}`,
+          seen: existing ? Object.values(region.network.subnets).flat().join(", ") || "no subnets" : region.zones.join(", "),
+          accepted: `with ${names.map(({ name }) => name).join(", ")}`,
+          fix: existing ? `name ${gone} again` : `name the zones again that these subnets lie in`,
+        };
+      }),
+    ),
+};
+
+/** Users of shared subnets that have too few addresses there. */
+function crowdedSubnets({ plan, shared }: PlanFacts): readonly PlanFinding[] {
+  return plan.regions.flatMap((own) =>
+    (shared.get(own.region.name)?.crowded ?? []).map((crowding) =>
+      crowding.user.spread && crowding.most > 0 ? poolTooLarge(crowding) : subnetTooSmall(own, crowding),
+    ),
+  );
+}
+
+function poolTooLarge({ user: { cluster, thing, units, path }, most }: Crowding): PlanFinding {
+  const pool = thing.replace("pool/", "");
+  return {
+    path,
+    message: `pool ${pool} of ${cluster} may grow to ${units} nodes, and its subnets have addresses for ${most}`,
+    seen: `${units} nodes`,
+    accepted: `at most ${most} nodes`,
+    fix: `set ${formatPath(path)} to ${most}, and put the rest into another pool`,
+  };
+}
+
+function subnetTooSmall({ region }: RegionPlan, { user }: Crowding): PlanFinding {
+  const { keptPerSubnet: kept, shared } = networkFacts(region.cloud);
+  const prefix = 32 - Math.ceil(Math.log2(user.each + kept));
+  const path = ["regions", region.name, "sizes", user.tier];
+  const what = user.each === shared?.perNode ? "a node with its pods" : user.thing;
+  return {
+    path,
+    message: `no ${user.tier} subnet of region ${region.name} has ${user.each} free addresses for ${what} of ${user.cluster}`,
+    seen: `/${region.sizes[user.tier] ?? "none"}`,
+    accepted: `${prefix} or less`,
+    fix: `set ${formatPath(path)} to ${prefix}`,
+  };
+}
+
+/** Clusters whose own ranges have too few addresses. */
+function smallRanges({ plan }: PlanFacts): readonly PlanFinding[] {
+  const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
+  return plan.clusters.flatMap((own) => {
+    const { cluster } = own;
+    const region = regions.get(cluster.region);
+    if (region === undefined || !ownsNetwork(region) || cluster.existing !== undefined) return [];
+    const wanted = maximumNodes(cluster);
+    return NODE_PURPOSES.flatMap((purpose) => {
+      const capacity = capacityOf(region.cloud, purpose, own);
+      return capacity === undefined || wanted <= capacity ? [] : [rangeTooSmall(region.cloud, purpose, own, wanted, capacity)];
+    });
+  });
+}
+
+function rangeTooSmall(
+  cloud: Cloud,
+  purpose: NodePurpose,
+  { cluster, ranges }: ClusterPlan,
+  wanted: number,
+  capacity: number,
+): PlanFinding {
+  const routed = ranges.some((range) => range.purpose === purpose && range.routed);
+  const needed = prefixForNodes(cloud, purpose, wanted, routed);
+  const sizes = formatPath(["clusters", cluster.name, "sizes", purpose]);
+  return {
+    path: ["clusters", cluster.name, "pools"],
+    message: `the pools of ${cluster.name} may grow to ${wanted} nodes, and its ${purpose} have addresses for ${capacity}`,
+    seen: `${wanted} nodes`,
+    accepted: `at most ${capacity} nodes`,
+    fix: needed === undefined ? "lower the pools' max" : `set ${sizes} to ${needed}, or lower the pools' max`,
+  };
+}
 
 /** Nodes that the cluster's ranges of a purpose have addresses for; undefined where it has none of its own. */
-function capacityOf(cloud: Cloud, purpose: Purpose, cluster: ClusterPlan): number | undefined {
-  const own = cluster.ranges.filter((range) => range.purpose === purpose);
+function capacityOf(cloud: Cloud, purpose: NodePurpose, { ranges }: ClusterPlan): number | undefined {
+  const own = ranges.filter((range) => range.purpose === purpose);
   if (own.length === 0) return undefined;
-  return own.map(({ block, routed }) => nodesIn(cloud, purpose, block.prefix, routed)).reduce((sum, nodes) => sum + nodes);
-}
-
-function nodesIn(cloud: Cloud, purpose: Purpose, prefix: number, routed: boolean): number {
-  const addresses = addressesIn(prefix);
-  const { keptPerSubnet, podsInSubnet } = networkFacts(cloud);
-  if (purpose === "nodes") return addresses - keptPerSubnet;
-  if (podsInSubnet && routed) return Math.floor((addresses - keptPerSubnet) / PODS_PER_NODE);
-  return Math.floor(addresses / addressesIn(POD_PREFIX_PER_NODE));
-}
-
-/** The prefix length of the smallest range that has addresses for so many nodes; undefined when none has. */
-function neededPrefix(cloud: Cloud, purpose: Purpose, cluster: ClusterPlan, wanted: number): number | undefined {
-  const routed = cluster.ranges.some((range) => range.purpose === purpose && range.routed);
-  const { largest, smallest } = networkFacts(cloud).sizes[purpose] ?? { largest: NaN, smallest: NaN };
-  const prefixes = Array.from({ length: smallest }, (_, less) => smallest - less).filter((prefix) => prefix >= largest);
-  return prefixes.find((prefix) => nodesIn(cloud, purpose, prefix, routed) >= wanted);
+  return [true, false]
+    .map((routed) =>
+      nodesInAll(
+        cloud,
+        purpose,
+        own.filter((range) => range.routed === routed).map(({ block }) => block),
+        routed,
+      ),
+    )
+    .reduce((sum, nodes) => sum + nodes);
 }

@@ -1,3 +1,4 @@
+import type { Cidr } from "../../model/cidr.ts";
 import type { Problem } from "../../errors.ts";
 import type { Cloud, Fleet } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
@@ -8,6 +9,7 @@ import type { Misplaced } from "../ledger.ts";
 import type { GivenName } from "../names.ts";
 import type { NumberShortage } from "../numbering.ts";
 import type { FindPath } from "../paths.ts";
+import type { SharedSubnets } from "../shared-subnets.ts";
 
 /** All that planning knows, when it is done. */
 export interface PlanFacts {
@@ -24,6 +26,10 @@ export interface PlanFacts {
   /** What the lock holds, and planning had to pass over. */
   readonly misplaced: readonly Misplaced[];
   readonly blockShortages: readonly Shortage[];
+  /** The subnets of regions where clusters share them, by region. */
+  readonly shared: ReadonlyMap<string, SharedSubnets>;
+  /** The smallest pool around the fleet's own in which nothing is missing; undefined where no private one is large enough. */
+  readonly poolFor: () => Cidr | undefined;
   readonly numberShortages: readonly NumberShortage[];
   readonly findPath: FindPath;
 }

@@ -34,8 +34,8 @@ describe("a picture", () => {
   test("of the network names regions, their places and blocks, and how they are joined", () => {
     expect(mermaid(picture("network", small)).split("\n").slice(0, 4)).toEqual([
       "flowchart LR",
-      '  n0["a<br/>aws eu-west-1<br/>10.0.0.0/16"]:::aws',
-      '  n1["b<br/>aws eu-west-1<br/>10.1.0.0/16"]:::aws',
+      '  n0["a<br/>aws eu-west-1<br/>10.0.0.0/21"]:::aws',
+      '  n1["b<br/>aws eu-west-1<br/>10.0.8.0/21"]:::aws',
       '  n0 ---|"peering"| n1',
     ]);
   });

@@ -225,7 +225,7 @@ describe("a fleet", () => {
     expect(EDITIONS["2026-11"]).toEqual({
       state: { local: { dir: ".fleetwright/state" } },
       dns: { create: false },
-      addressing: { pool: "10.0.0.0/8" },
+      addressing: { pool: "10.0.0.0/8", headroom: 100 },
       connectivity: { default: "mesh" },
       sync: {
         registry: "clusterprofile",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { AWS } from "../../../lib/clouds/aws/facts.ts";
 import { CLOUDS } from "../../../lib/clouds/index.ts";
 import { editionDefault } from "../../../lib/fleet-file/schema/field-defaults.ts";
 import { isData } from "../../../lib/fleet-file/read/merge.ts";
@@ -47,11 +48,17 @@ test("the sizes that the page promises are those that the plan cuts", () => {
     fields.find(({ name }) => name === `addressing.sizes.${purpose}`)?.meta?.default ?? "";
   for (const { network } of Object.values(CLOUDS)) {
     if (network === undefined) continue;
-    const { block, region, cluster, routedPods, routedServices } = network.cuts;
-    for (const cut of [block, ...region, ...cluster, routedPods, routedServices]) {
-      if (cut !== undefined) expect(promised(cut.purpose)).toMatch(new RegExp(`/${cut.prefix}\\b`));
+    const { region, cluster, routedPods, routedServices } = network.cuts;
+    for (const cut of [...region, ...cluster, routedPods, routedServices]) {
+      if (cut !== undefined) {
+        expect(promised(cut.purpose)).toMatch(cut.prefix === undefined ? /as many again/ : new RegExp(`/${cut.prefix}\\b`));
+      }
     }
   }
+  const shared = AWS.network?.shared;
+  expect(promised("private")).toMatch(new RegExp(`^${shared?.perNode} addresses for each node .*/${shared?.largest} at most`));
+  expect(promised("public")).toMatch(new RegExp(`^${shared?.perBalancer} addresses for each load balancer`));
+  expect(promised("intra")).toMatch(new RegExp(`^${shared?.perControlPlane} addresses for each control plane`));
   for (const { pods: inside } of Object.values(CLOUDS)) {
     if (inside.reused === undefined) continue;
     const { pods, services } = inside.reused;

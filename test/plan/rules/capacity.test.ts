@@ -5,21 +5,43 @@ import { aFleet, aPool } from "../../support/a-fleet.ts";
 
 describe("the fix for too few addresses", () => {
   test.each([
-    ["gcp", 257, "set clusters.hub.sizes.pods to 15, or lower the pools' max"],
-    ["gcp", 1020, "set clusters.hub.sizes.pods to 14, or lower the pools' max"],
     ["azure", 300, "set clusters.hub.sizes.pods to 15, or lower the pools' max"],
     ["azure", 16385, "lower the pools' max"],
-  ] as const)("on %s for %d nodes is the smallest range that holds them", (cloud, nodes, fix) => {
+  ] as const)("of overlay pods on %s for %d nodes is the smallest range that holds them", (cloud, nodes, fix) => {
     const { problems } = planFleet(aFleet({ [`${cloud} a`]: { clusters: { hub: poolsOf(nodes) } } }), EMPTY_LOCK);
     expect(
       problems.filter(({ rule, message }) => rule === "FW2109" && message.includes("pods")).map((problem) => problem.fix),
     ).toEqual([fix]);
   });
 
-  test("mends it: a larger range beside the first holds the nodes", () => {
-    const first = planFleet(aFleet({ "gcp a": { clusters: { hub: poolsOf(300) } } }), EMPTY_LOCK);
-    const fleet = aFleet({ "gcp a": { clusters: { hub: { ...poolsOf(300), sizes: { pods: 15 } } } } });
-    expect(planFleet(fleet, first.lock).problems).toEqual([]);
+  test.each([
+    ["gcp", "routed"],
+    ["azure", "routed"],
+    ["azure", "overlay"],
+  ] as const)("is not needed for routed ranges of %s (%s): they grow beside the first", (cloud, pods) => {
+    const of = (max: number) => aFleet({ [`${cloud} a`]: { clusters: { hub: { ...poolsOf(max), pods } } } });
+    const small = planFleet(of(6), EMPTY_LOCK);
+    const large = planFleet(of(250), small.lock);
+    expect(large.problems).toEqual([]);
+    expect(large.plan.clusters[0]?.ranges).toEqual(expect.arrayContaining([...(small.plan.clusters[0]?.ranges ?? [])]));
+  });
+
+  test("of a pool that outgrew its subnets is the most that they hold, and another pool for the rest", () => {
+    const regions = (...maxima: readonly number[]) => ({
+      "aws a": { clusters: { hub: { pools: maxima.map((max, at) => aPool(`pool-${at}`, { max })) } } },
+    });
+    const before = planFleet(aFleet(regions(6)), EMPTY_LOCK);
+    const grown = planFleet(aFleet(regions(100)), before.lock).problems;
+    expect(grown.map(({ rule, message, fix }) => [rule, message, fix])).toEqual([
+      [
+        "FW2109",
+        "pool pool-0 of hub may grow to 100 nodes, and its subnets have addresses for 12",
+        "set clusters.hub.pools.pool-0.max to 12, and put the rest into another pool",
+      ],
+    ]);
+    const mended = planFleet(aFleet(regions(12, 88)), before.lock);
+    expect(mended.problems).toEqual([]);
+    expect(mended.plan.clusters[0]?.subnets["pool/pool-0"]).toEqual(before.plan.clusters[0]?.subnets["pool/pool-0"]);
   });
 });
 

@@ -123,8 +123,8 @@ describe("the network stack", () => {
       id: "vpc-1",
       cidrs: ["10.20.0.0/16"],
       zones: [],
-      subnets: { private: ["subnet-1", "subnet-2"], public: [], intra: [] },
-      routeTables: { private: ["rtb-1"], public: [], intra: [] },
+      subnets: { private: { "subnet-1": "subnet-1", "subnet-2": "subnet-2" }, public: {}, intra: {} },
+      routeTables: { private: { "rtb-1": "rtb-1" }, public: {}, intra: {} },
       natAddresses: ["192.0.2.10"],
     });
   });

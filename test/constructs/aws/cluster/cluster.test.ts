@@ -129,14 +129,16 @@ describe("a pool", () => {
     });
   });
 
-  test("stands in the private subnets of as many zones as it asks for", () => {
-    const pools = [anAwsPool("general"), anAwsPool("one", { zones: 1 })];
-    const subnets = ofType(anAwsCluster({ compute: { pools } }).resources, "aws_eks_node_group").map(
-      (group) => group["subnet_ids"],
-    );
-    expect(subnets).toEqual(
-      [3, 1].map((zones) => expect.stringMatching(new RegExp(`subnets\\.private : id if .* < ${zones}\\]`)) as unknown),
-    );
+  test("stands in the subnets that it is given, and its control plane in others", () => {
+    const pools = [anAwsPool("general"), { ...anAwsPool("one"), subnetIds: ["subnet-private2"] }];
+    const { resources, one } = anAwsCluster({ compute: { pools } });
+    expect(ofType(resources, "aws_eks_node_group").map((group) => group["subnet_ids"])).toEqual([
+      ["subnet-private0", "subnet-private1", "subnet-private2"],
+      ["subnet-private2"],
+    ]);
+    expect(one("aws_eks_cluster")["vpc_config"]).toMatchObject({
+      subnet_ids: ["subnet-intra0", "subnet-intra1", "subnet-intra2"],
+    });
   });
 
   test("takes spot, arm64, labels and taints from the fleet file", () => {

@@ -16,7 +16,7 @@ function hubbed(links: readonly Pick<Link, "between" | "via">[] = []): Pick<Flee
   return { connectivity: { default: "hub", hubs: { aws: "hub" }, links: whole } };
 }
 
-/** Static routes of transit gateways: `hub -> 10.1.0.0/16 over hub--spoke-east`. */
+/** Static routes of transit gateways: `hub -> 10.0.8.0/21 over hub--spoke-east`. */
 function staticRoutes(resources: Resources): readonly string[] {
   return ofType(resources, "aws_ec2_transit_gateway_route")
     .map((route) => {
@@ -44,7 +44,9 @@ describe("a region's transit gateway", () => {
     ]);
     expect(ofType(own, "aws_ec2_transit_gateway_vpc_attachment")).toEqual([
       expect.objectContaining({
-        subnet_ids: "${data.terraform_remote_state.network.outputs.network_record.subnets.intra}",
+        subnet_ids: ["euw1-az1", "euw1-az2", "euw1-az3"].map(
+          (zone) => `\${data.terraform_remote_state.network.outputs.network_record.subnets.intra["${zone}"]}`,
+        ),
         transit_gateway_default_route_table_association: false,
         transit_gateway_default_route_table_propagation: false,
       }),
@@ -77,7 +79,7 @@ describe("a region's transit gateway", () => {
       "aws_ec2_transit_gateway_vpc_attachment",
     );
     expect(attachment).toEqual([
-      expect.objectContaining({ subnet_ids: expect.stringMatching(/subnets\.private\}$/) as unknown }),
+      expect.objectContaining({ subnet_ids: [expect.stringMatching(/subnets\.private\["subnet-1"\]\}$/) as unknown] }),
     ]);
     const refused = awsConnectivity(fleetWith({ public: ["subnet-1"] }));
     expect(() => refused.json("gateway-hub")).toThrow("regions.hub.network.subnets");
@@ -109,12 +111,12 @@ describe("transit between regions", () => {
 
   test("has static routes on both sides, and spokes reach each other through the hub", () => {
     expect(staticRoutes(joined)).toEqual([
-      "hub -> 10.1.0.0/16 over hub--spoke-east",
-      "hub -> 10.2.0.0/16 over hub--spoke-west",
-      "spoke-east -> 10.0.0.0/16 over hub--spoke-east",
-      "spoke-east -> 10.2.0.0/16 over hub--spoke-east",
-      "spoke-west -> 10.0.0.0/16 over hub--spoke-west",
-      "spoke-west -> 10.1.0.0/16 over hub--spoke-west",
+      "hub -> 10.0.16.0/21 over hub--spoke-west",
+      "hub -> 10.0.8.0/21 over hub--spoke-east",
+      "spoke-east -> 10.0.0.0/21 over hub--spoke-east",
+      "spoke-east -> 10.0.16.0/21 over hub--spoke-east",
+      "spoke-west -> 10.0.0.0/21 over hub--spoke-west",
+      "spoke-west -> 10.0.8.0/21 over hub--spoke-west",
     ]);
   });
 
@@ -131,26 +133,26 @@ describe("transit between regions", () => {
   test("sends what leaves a network for the others to its own gateway, from every table", () => {
     const rows = routeRows(joined);
     expect(rows).toHaveLength(3 * 2 * 5);
-    expect(rows.filter((row) => row.startsWith("spoke-east public-0"))).toEqual([
-      "spoke-east public-0 -> 10.0.0.0/16 over the gateway of spoke-east",
-      "spoke-east public-0 -> 10.2.0.0/16 over the gateway of spoke-east",
+    expect(rows.filter((row) => row.startsWith("spoke-east public-all"))).toEqual([
+      "spoke-east public-all -> 10.0.0.0/21 over the gateway of spoke-east",
+      "spoke-east public-all -> 10.0.16.0/21 over the gateway of spoke-east",
     ]);
   });
 
   test("gives way to a direct peering, without cutting off those who still need the gateways", () => {
     const mixed = awsConnectivity(aFleet(THREE, hubbed([{ between: ["hub", "spoke-east"], via: "peering" }])));
     // The one spoke left on the hub can't pass through a peering, nor can the other pass back.
-    expect(routeRows(mixed.resources(STACK)).filter((row) => row.includes(" private-0 "))).toEqual([
-      "hub private-0 -> 10.1.0.0/16 over hub--spoke-east",
-      "hub private-0 -> 10.2.0.0/16 over the gateway of hub",
-      "spoke-east private-0 -> 10.0.0.0/16 over hub--spoke-east",
-      "spoke-west private-0 -> 10.0.0.0/16 over the gateway of spoke-west",
+    expect(routeRows(mixed.resources(STACK)).filter((row) => row.includes(" public-all "))).toEqual([
+      "hub public-all -> 10.0.16.0/21 over the gateway of hub",
+      "hub public-all -> 10.0.8.0/21 over hub--spoke-east",
+      "spoke-east public-all -> 10.0.0.0/21 over hub--spoke-east",
+      "spoke-west public-all -> 10.0.0.0/21 over the gateway of spoke-west",
     ]);
     const both = awsConnectivity(aFleet(THREE, hubbed([{ between: ["spoke-east", "spoke-west"], via: "peering" }])));
     expect(staticRoutes(both.resources(STACK))).toEqual(staticRoutes(joined));
-    expect(routeRows(both.resources(STACK)).filter((row) => row.startsWith("spoke-east intra-0"))).toEqual([
-      "spoke-east intra-0 -> 10.0.0.0/16 over the gateway of spoke-east",
-      "spoke-east intra-0 -> 10.2.0.0/16 over spoke-east--spoke-west",
+    expect(routeRows(both.resources(STACK)).filter((row) => row.startsWith("spoke-east intra-all"))).toEqual([
+      "spoke-east intra-all -> 10.0.0.0/21 over the gateway of spoke-east",
+      "spoke-east intra-all -> 10.0.16.0/21 over spoke-east--spoke-west",
     ]);
   });
 

@@ -10,7 +10,17 @@ const TOKYO = { location: "ap-northeast-1", account: "111111111111" };
 const VIRGINIA = { location: "us-east-1", account: "222222222222" };
 const TWO = { "aws ireland": IRELAND, "aws virginia": VIRGINIA };
 const THREE = { ...TWO, "aws tokyo": TOKYO };
-const OWNED = ["private-0", "private-1", "private-2", "public-0", "intra-0"];
+/** The route tables of a network: one in each zone, and two for all. */
+const tablesIn = (zones: readonly string[]): readonly string[] => [
+  ...zones.map((zone) => `private-${zone}`),
+  "public-all",
+  "intra-all",
+];
+const OWNED = {
+  ireland: tablesIn(["euw1-az1", "euw1-az2", "euw1-az3"]),
+  tokyo: tablesIn(["apne1-az1", "apne1-az2", "apne1-az4"]),
+  virginia: tablesIn(["use1-az1", "use1-az2", "use1-az4"]),
+} as const;
 
 const STACK = "peering-aws";
 
@@ -66,11 +76,11 @@ describe("a peering of two AWS networks", () => {
 describe("routes of peered networks", () => {
   test("lead from every table of every network to every other, and back", () => {
     const rows = routeRows(awsConnectivity(aFleet(THREE)).resources(STACK));
-    const blocks = { ireland: "10.0.0.0/16", tokyo: "10.1.0.0/16", virginia: "10.2.0.0/16" };
-    const wanted = Object.keys(blocks).flatMap((from) =>
+    const blocks = { ireland: "10.0.0.0/21", tokyo: "10.0.8.0/21", virginia: "10.0.16.0/21" };
+    const wanted = Object.entries(OWNED).flatMap(([from, tables]) =>
       Object.entries(blocks)
         .filter(([to]) => to !== from)
-        .flatMap(([to, block]) => OWNED.map((table) => `${from} ${table} -> ${block} over ${[from, to].sort().join("--")}`)),
+        .flatMap(([to, block]) => tables.map((table) => `${from} ${table} -> ${block} over ${[from, to].sort().join("--")}`)),
     );
     expect(rows).toEqual(wanted.sort());
   });
@@ -85,12 +95,12 @@ describe("routes of peered networks", () => {
     };
     const rows = routeRows(awsConnectivity(aFleet({ ...TWO, "aws virginia": { ...VIRGINIA, network } })).resources(STACK));
     expect(rows.filter((row) => row.startsWith("virginia"))).toEqual([
-      "virginia private-0 -> 10.0.0.0/16 over ireland--virginia",
-      "virginia private-1 -> 10.0.0.0/16 over ireland--virginia",
+      "virginia private-rtb-1 -> 10.0.0.0/21 over ireland--virginia",
+      "virginia private-rtb-2 -> 10.0.0.0/21 over ireland--virginia",
     ]);
-    expect(rows.filter((row) => row.startsWith("ireland intra-0"))).toEqual([
-      "ireland intra-0 -> 10.200.0.0/16 over ireland--virginia",
-      "ireland intra-0 -> 10.201.0.0/20 over ireland--virginia",
+    expect(rows.filter((row) => row.startsWith("ireland intra-all"))).toEqual([
+      "ireland intra-all -> 10.200.0.0/16 over ireland--virginia",
+      "ireland intra-all -> 10.201.0.0/20 over ireland--virginia",
     ]);
   });
 
@@ -98,9 +108,9 @@ describe("routes of peered networks", () => {
     const zones = ["use1-az1"];
     const rows = routeRows(awsConnectivity(aFleet({ ...TWO, "aws virginia": { ...VIRGINIA, zones } })).resources(STACK));
     expect(rows.filter((row) => row.startsWith("virginia")).map((row) => row.split(" ")[1])).toEqual([
-      "intra-0",
-      "private-0",
-      "public-0",
+      "intra-all",
+      "private-use1-az1",
+      "public-all",
     ]);
   });
 
@@ -108,7 +118,7 @@ describe("routes of peered networks", () => {
     const apart = linked({ between: ["ireland", "tokyo"], via: "none" });
     const rows = routeRows(awsConnectivity(aFleet(THREE, apart)).resources(STACK));
     expect(rows.filter((row) => row.endsWith("over ireland--tokyo"))).toEqual([]);
-    expect(rows).toHaveLength(2 * 2 * OWNED.length);
+    expect(rows).toHaveLength(2 * 2 * OWNED.ireland.length);
   });
 });
 

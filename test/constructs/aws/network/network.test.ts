@@ -5,6 +5,7 @@ import { AwsNetwork } from "../../../../constructs/aws/network/network.ts";
 import type { AwsNetworkProps } from "../../../../constructs/aws/network/network.ts";
 import type { NetworkRecord } from "../../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../../lib/errors.ts";
+import type { AwsSubnetPlace } from "../../../../constructs/aws/network/subnets.ts";
 import { Cidr } from "../../../../lib/model/cidr.ts";
 import { anAwsNetwork } from "../../../support/a-network.ts";
 
@@ -157,17 +158,20 @@ describe("an AWS network", () => {
   });
 
   test("names every subnet that overlaps another, leaves the network or misses its zone, all at once", () => {
+    const at = (zone: number, block: string): AwsSubnetPlace => ({ zone: `euw1-az${zone}`, cidr: Cidr.from(block) });
     const subnets = {
-      private: [Cidr.from("10.0.0.0/24"), Cidr.from("10.0.0.128/25")],
-      public: [Cidr.from("10.1.0.0/24")],
-      intra: [Cidr.from("10.0.9.0/27"), Cidr.from("10.0.9.32/27")],
+      private: [at(1, "10.0.0.0/24"), at(2, "10.0.0.128/25")],
+      public: [at(1, "10.1.0.0/24")],
+      intra: [at(1, "10.0.9.0/27"), at(2, "10.0.9.32/27"), at(2, "10.0.9.64/27"), at(3, "10.0.9.96/27")],
     };
     expect(() => synthesize(anAwsNetwork(2, { subnets }))).toThrow(
       new FleetError(
         "input",
         [
-          "network-eu-west/Default: public has 1 subnets, which is no multiple of 2 zones",
+          "network-eu-west/Default: public has no subnet in euw1-az2",
           "network-eu-west/Default: the public subnet 10.1.0.0/24 lies in no block of the network",
+          "network-eu-west/Default: two intra subnets have one name: euw1-az1, euw1-az2, euw1-az2, euw1-az3",
+          "network-eu-west/Default: the intra subnet 10.0.9.96/27 lies in euw1-az3, which zones doesn't name",
           "network-eu-west/Default: the private subnet 10.0.0.0/24 overlaps the private subnet 10.0.0.128/25",
         ].join("\n"),
       ),

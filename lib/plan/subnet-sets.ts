@@ -1,0 +1,220 @@
+import type { Cidr } from "../model/cidr.ts";
+import { addressesIn } from "../model/cidr.ts";
+import type { SubnetName, SubnetPlan, SubnetTier } from "../model/fleet-plan.ts";
+import type { BlockPool, Wanted } from "./block-pool.ts";
+import { taken } from "./subnet-users.ts";
+import type { SubnetUser } from "./subnet-users.ts";
+
+export interface TierProps {
+  readonly region: string;
+  readonly tier: SubnetTier;
+  readonly zones: readonly string[];
+  /** Prefix length that the file asks for; undefined where the size follows the need. */
+  readonly asked: number | undefined;
+  /** Prefix length of the largest subnet that is made otherwise. */
+  readonly largest: number;
+  /** The smallest that the cloud accepts. */
+  readonly smallest: number;
+  /** Addresses that the cloud keeps in each subnet. */
+  readonly kept: number;
+  /** Addresses that the network itself takes in the first subnet of each zone. */
+  readonly own: number;
+  /** In percent of what is needed. */
+  readonly headroom: number;
+}
+
+/** The subnets that are made at the same time, by zone. */
+type SubnetSet = Map<string, Cidr>;
+
+/**
+ * The subnets of one tier of a region's network. They come in sets, one in each zone; a set that is full stays as it is, and
+ * another is appended, twice as large where the pool has room for it. A new zone gets a subnet in every set.
+ */
+export class SubnetSets {
+  readonly #props: TierProps;
+  readonly #pool: BlockPool;
+  readonly #sets: SubnetSet[] = [];
+  readonly #loads = new Map<string, number>();
+
+  constructor(props: TierProps, pool: BlockPool) {
+    this.#props = props;
+    this.#pool = pool;
+  }
+
+  /** Prefix lengths of the first set's subnets for all that is known to stand in them. */
+  firstSize(users: readonly SubnetUser[]): Wanted {
+    return this.#sizeFor(users, this.#props.own);
+  }
+
+  /** One of these for each subnet of the first set. */
+  firstSet(users: readonly SubnetUser[]): readonly Wanted[] {
+    return this.#props.zones.map(() => this.firstSize(users));
+  }
+
+  /** Keeps what the lock has, with a subnet in every set for zones that are new. */
+  load(): void {
+    const { region, zones } = this.#props;
+    const held = new Map(zones.map((zone) => [zone, this.#pool.held(region, this.#key(zone))]));
+    const count = Math.max(0, ...[...held.values()].map((ranges) => ranges.length));
+    for (let at = 0; at < count; at += 1) {
+      const set: SubnetSet = new Map();
+      for (const [zone, ranges] of held) {
+        const range = ranges[at];
+        if (range !== undefined) set.set(zone, range);
+      }
+      const missing = zones.filter((zone) => !set.has(zone));
+      const prefix = Math.min(...[...set.values()].map((range) => range.prefix));
+      if (missing.length > 0) this.#fill(set, missing, { best: prefix, least: prefix });
+      this.#sets.push(set);
+    }
+  }
+
+  get empty(): boolean {
+    return this.#sets.length === 0;
+  }
+
+  append(wanted: Wanted): boolean {
+    const set: SubnetSet = new Map();
+    if (!this.#fill(set, this.#props.zones, wanted)) return false;
+    this.#sets.push(set);
+    return true;
+  }
+
+  /** Every subnet, set by set. */
+  get subnets(): readonly SubnetPlan[] {
+    const { tier, zones } = this.#props;
+    return this.#sets.flatMap((set, at) =>
+      zones.flatMap((zone) => {
+        const block = set.get(zone);
+        return block === undefined ? [] : [{ tier, name: nameOf(zone, at), zone, block }];
+      }),
+    );
+  }
+
+  /** Counts what already stands in subnets. */
+  use(user: SubnetUser, names: readonly SubnetName[]): void {
+    for (const { name } of names) this.#loads.set(name, (this.#loads.get(name) ?? 0) + taken(user, names.length));
+  }
+
+  /**
+   * Chooses subnets for a user: of the first sets that have room for it, in as many of its zones as it wants.
+   *
+   * @param waiting - who has none yet, the user among them: a new set is made for all of them
+   * @returns undefined where no set can be had that has room
+   */
+  choose(user: SubnetUser, waiting: readonly SubnetUser[]): readonly SubnetName[] | undefined {
+    if (this.#setsFor(user, this.#zonesOf(user).length) === undefined) return undefined;
+    for (let tries = 0; tries <= MOST_SETS; tries += 1) {
+      const found = this.#withRoom(user);
+      if (found !== undefined) {
+        this.use(user, found);
+        return found;
+      }
+      const own = this.empty ? this.#props.own : 0;
+      if (!this.append({ ...this.#sizeFor(waiting, own), least: this.#sizeFor([user], own).least })) return undefined;
+    }
+    return undefined;
+  }
+
+  /** How many more addresses a subnet has than stand in it; less than none where too many do. */
+  room(name: string): number {
+    const { kept, own } = this.#props;
+    const found = this.subnets.find((subnet) => subnet.name === name);
+    if (found === undefined) return 0;
+    const isFirst = this.#sets[0]?.get(found.zone) === found.block;
+    return addressesIn(found.block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(name) ?? 0);
+  }
+
+  /** The other subnets of the sets that something uses, in zones that it isn't in. */
+  beside(names: readonly SubnetName[], zone: string): readonly SubnetName[] {
+    const used = new Set(names.map(({ name }) => name));
+    return this.#sets.flatMap((set, at) =>
+      set.has(zone) && [...set.keys()].some((other) => used.has(nameOf(other, at)))
+        ? [{ tier: this.#props.tier, name: nameOf(zone, at) }]
+        : [],
+    );
+  }
+
+  #withRoom(user: SubnetUser): readonly SubnetName[] | undefined {
+    const zones = this.#zonesOf(user);
+    const sets = this.#setsFor(user, zones.length);
+    if (sets === undefined) return undefined;
+    const need = taken(user, zones.length * sets);
+    const found = this.#sets
+      .map((set, at) => ({ set, at }))
+      .filter(({ set, at }) => zones.every((zone) => set.has(zone) && this.room(nameOf(zone, at)) >= need))
+      .slice(0, sets);
+    if (found.length < sets) return undefined;
+    return found.flatMap(({ at }) => zones.map((zone) => ({ tier: this.#props.tier, name: nameOf(zone, at) })));
+  }
+
+  /** How many sets a user spreads over: one, unless it is larger than any. undefined: not even one unit fits. */
+  #setsFor(user: SubnetUser, zones: number): number | undefined {
+    const most = Math.floor(this.#most() / user.each);
+    if (most < 1 || zones === 0) return undefined;
+    return user.spread ? Math.max(1, Math.ceil(Math.ceil(user.units / zones) / most)) : 1;
+  }
+
+  #zonesOf(user: SubnetUser): readonly string[] {
+    return this.#props.zones.slice(0, user.zones);
+  }
+
+  #most(): number {
+    const { asked, kept } = this.#props;
+    return addressesIn(asked ?? this.#largest()) - kept;
+  }
+
+  /** Small blocks have small subnets: one in each zone, and room for the other tiers. */
+  #largest(): number {
+    return Math.max(this.#props.largest, this.#pool.largest(this.#props.region) + PART_OF_BLOCK);
+  }
+
+  #sizeFor(users: readonly SubnetUser[], own: number): Wanted {
+    const { asked, headroom } = this.#props;
+    if (asked !== undefined) return { best: asked, least: asked };
+    const needs = this.#props.zones.map((_zone, at) => {
+      const here = users.filter((user) => at < user.zones);
+      return here.reduce((sum, user) => sum + taken(user, this.#zonesOf(user).length), own);
+    });
+    const need = Math.max(own, ...needs);
+    const least = this.#prefixFor(need);
+    const last = [...(this.#sets.at(-1)?.values() ?? [])].map(({ prefix }) => prefix);
+    const doubled = last.length === 0 ? least : Math.max(this.#largest(), Math.min(...last) - 1);
+    return { best: Math.min(doubled, this.#prefixFor(need * (1 + headroom / HUNDRED))), least };
+  }
+
+  #prefixFor(addresses: number): number {
+    const { kept, smallest } = this.#props;
+    return Math.min(smallest, Math.max(this.#largest(), IPV4_BITS - Math.ceil(Math.log2(addresses + kept))));
+  }
+
+  #fill(set: SubnetSet, zones: readonly string[], wanted: Wanted): boolean {
+    const { region, tier } = this.#props;
+    const ranges = this.#pool.cut(
+      region,
+      tier,
+      wanted,
+      zones.map((zone) => this.#key(zone)),
+    );
+    zones.forEach((zone, at) => {
+      const range = ranges[at];
+      if (range !== undefined) set.set(zone, range);
+    });
+    return ranges.length > 0;
+  }
+
+  #key(zone: string): string {
+    return `region/${this.#props.region}/${this.#props.tier}/${zone}`;
+  }
+}
+
+const IPV4_BITS = 32;
+const HUNDRED = 100;
+/** A quarter of a block: three zones, and what else a network needs. */
+const PART_OF_BLOCK = 2;
+/** More than a network has room for: a VPC takes 200 subnets, unless AWS is asked for more. */
+const MOST_SETS = 200;
+
+function nameOf(zone: string, at: number): string {
+  return at === 0 ? zone : `${zone}-${at + 1}`;
+}

@@ -1,0 +1,91 @@
+import { networkFacts } from "../clouds/clouds.ts";
+import type { SharedSubnetFacts } from "../clouds/facts.ts";
+import type { Path } from "../errors.ts";
+import type { Cluster, Fleet, Region } from "../model/fleet.ts";
+import type { SubnetTier } from "../model/fleet-plan.ts";
+import { entryThing } from "./entries.ts";
+import type { ServingCluster } from "./entries.ts";
+import { podAddressing } from "./reused-ranges.ts";
+
+/** Something that is given subnets of its region once, and keeps them. */
+export interface SubnetUser {
+  readonly cluster: string;
+  /** `control-plane`, `pool/<name>` or `entry/<workload>`. */
+  readonly thing: string;
+  readonly tier: SubnetTier;
+  /** In how many zones it wants to be. */
+  readonly zones: number;
+  /** Nodes, or what else takes addresses. */
+  readonly units: number;
+  /** Whether units spread over the subnets, or stand in each of them. */
+  readonly spread: boolean;
+  /** Addresses that a unit takes. */
+  readonly each: number;
+  /** Where the file says how many units there may be. */
+  readonly path: Path;
+}
+
+/** What a region's own subnets must hold. */
+export interface SubnetNeeds {
+  readonly users: readonly SubnetUser[];
+  /** Users that are only counted when subnets are sized: nobody chooses subnets for them. */
+  readonly counted: readonly SubnetUser[];
+  /** Addresses that the network itself takes in the first subnet of each zone. */
+  readonly own: Readonly<Record<SubnetTier, number>>;
+}
+
+/** Everything that stands in subnets of a region, by cluster and then by thing; undefined where none are shared. */
+export function subnetNeeds(fleet: Fleet, region: Region, serving: readonly ServingCluster[]): SubnetNeeds | undefined {
+  const { shared } = networkFacts(region.cloud);
+  if (shared === undefined) return undefined;
+  const made = fleet.clusters.filter((cluster) => cluster.region === region.name && cluster.existing === undefined);
+  const standing = (cluster: string, thing: string, tier: SubnetTier, each: number, path: Path): SubnetUser => {
+    return { cluster, thing, tier, zones: Infinity, units: 1, spread: false, each, path };
+  };
+  const controlPlane = (name: string): SubnetUser =>
+    standing(name, "control-plane", "intra", shared.perControlPlane, ["clusters", name]);
+  const balancer = (name: string, thing: string, path: Path): SubnetUser =>
+    standing(name, thing, "public", shared.perBalancer, path);
+  const unknownNodes = (name: string): SubnetUser => {
+    const nodes = { zones: Infinity, units: fleet.addressing.standardNodes, spread: true };
+    return { ...standing(name, "nodes", "private", shared.perNode, ["clusters", name]), ...nodes };
+  };
+  const entries = serving
+    .filter((one) => one.region.name === region.name)
+    .map(({ workload, cluster }) => balancer(cluster.name, entryThing(workload), ["workloads", workload, "entry"]));
+  // A network without clusters is made for one.
+  const names = made.length === 0 ? [""] : made.map(({ name }) => name);
+  return {
+    users: [
+      ...made.flatMap((cluster) => [controlPlane(cluster.name), ...poolsOf(fleet, region, cluster, shared)]),
+      ...entries,
+    ].sort(inOrder),
+    counted: [
+      // Controllers make a load balancer for a cluster without asking us.
+      ...names.map((name) => balancer(name, "balancer", [])),
+      ...(made.length === 0 ? [controlPlane(""), unknownNodes("")] : []),
+      ...made.filter(({ compute }) => compute === "auto").map(({ name }) => unknownNodes(name)),
+    ],
+    own: shared.own,
+  };
+}
+
+function poolsOf(fleet: Fleet, region: Region, cluster: Cluster, shared: SharedSubnetFacts): readonly SubnetUser[] {
+  const { name, pools } = cluster;
+  const each = podAddressing(fleet, region, cluster) === "routed" ? shared.perNode : 1;
+  const common = { cluster: name, tier: "private", spread: true, each } as const;
+  return pools.map((pool) => {
+    const path = ["clusters", name, "pools", pool.name, "max"];
+    return { ...common, thing: `pool/${pool.name}`, zones: pool.zones, units: pool.max, path };
+  });
+}
+
+/** What a user takes of each of its subnets. @param subnets - how many of them share its units */
+export function taken({ units, spread, each }: SubnetUser, subnets: number): number {
+  return (spread ? Math.ceil(units / Math.max(1, subnets)) : units) * each;
+}
+
+function inOrder(left: SubnetUser, right: SubnetUser): number {
+  const [a, b] = [`${left.cluster} ${left.thing}`, `${right.cluster} ${right.thing}`];
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "@jest/globals";
+import { formatPath } from "../../../lib/errors.ts";
+import { Cidr } from "../../../lib/model/cidr.ts";
+import type { ExistingNetwork, Fleet } from "../../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import type { Lock } from "../../../lib/model/lock.ts";
+import { planFleet } from "../../../lib/plan/fleet-plan.ts";
+import { aFleet } from "../../support/a-fleet.ts";
+
+function said(rule: string, fleet: Fleet, lock: Lock = EMPTY_LOCK): readonly (readonly [path: string, message: string])[] {
+  const { problems } = planFleet(fleet, lock);
+  return problems.filter((one) => one.rule === rule).map(({ path, message }) => [formatPath(path), message]);
+}
+
+function withBlocks(...cidrs: readonly string[]): ExistingNetwork {
+  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), subnets: {}, routeTables: [], natAddresses: [] };
+}
+
+describe("FW2112: nothing leaves while something stands in it", () => {
+  const lost = (before: Fleet, after: Fleet) => said("FW2112", after, planFleet(before, EMPTY_LOCK).lock);
+
+  test("no zone of a network of ours", () => {
+    const before = aFleet({ "aws a": { clusters: { hub: {} } } });
+    const after = aFleet({ "aws a": { zones: ["euw1-az1", "euw1-az2"], clusters: { hub: {} } } });
+    expect(lost(before, after)).toEqual([
+      ["regions.a.zones", "pool/general of hub stands in what region a no longer has: private subnet euw1-az3"],
+      ["regions.a.zones", "control-plane of hub stands in what region a no longer has: intra subnet euw1-az3"],
+    ]);
+  });
+
+  test("no subnet of an existing network", () => {
+    const of = (...ids: readonly string[]): Fleet =>
+      aFleet({
+        "aws a": { network: { ...withBlocks("10.9.0.0/16"), subnets: { private: ids } }, clusters: { hub: { pools: [] } } },
+      });
+    expect(lost(of("subnet-1", "subnet-2"), of("subnet-1"))).toEqual([
+      ["regions.a.network.subnets", "control-plane of hub stands in what region a no longer has: private subnet subnet-2"],
+    ]);
+    expect(lost(of("subnet-1"), of("subnet-1", "subnet-2"))).toEqual([]);
+  });
+});
+
+describe("FW2113: an existing VPC has blocks that AWS puts into one", () => {
+  test("and is refused with others", () => {
+    const fleet = aFleet({
+      "aws a": { network: withBlocks("10.0.0.0/20", "10.0.16.0/20") },
+      "aws b": { network: withBlocks("10.1.0.0/20", "10.0.32.0/20", "100.64.0.0/16") },
+      "gcp c": { network: withBlocks("10.8.0.0/16", "192.168.0.0/16") },
+      "aws d": { network: withBlocks("10.9.0.0/16", "192.168.128.0/20") },
+    });
+    expect(said("FW2113", fleet)).toEqual([
+      ["regions.a.network.cidrs", "AWS never has 10.0.0.0/20 and 10.0.16.0/20 in one VPC, as region a has"],
+      ["regions.d.network.cidrs", "AWS never has 10.9.0.0/16 and 192.168.128.0/20 in one VPC, as region d has"],
+    ]);
+  });
+});
