@@ -39,7 +39,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     const { PeeringStack } = await import("./aws/peering-stack.ts");
     return ({ app, index, stack }) => {
       const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
-      return new PeeringStack(app, stack.id, places, index.plan);
+      return new PeeringStack(app, stack.id, places, index.plan, stack.subject);
     };
   },
   "cluster on local": async () => {

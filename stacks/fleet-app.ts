@@ -6,16 +6,22 @@ import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { requireGrants } from "../lib/plan/require-grants.ts";
 import { requirePins } from "../lib/plan/require-pins.ts";
 import { loadFleet } from "../lib/fleet-file/read/load.ts";
+import { RULES } from "../lib/fleet-file/rules/index.ts";
 import { planApp } from "./plan-app.ts";
 
 /**
  * The fleet's stacks as a CDKTF app: what the `main.ts` of a project calls. Stacks of your own may be added before
  * `synth()`. The fleet file is the one named by FLEETWRIGHT_FLEET, else `fleet.yaml` or `fleet.ts` in the project.
- * Problems of the file are printed with their places, and end the process with the code of their kind.
+ * Problems of the file are printed with their places, and end the process with the code of their kind; what only the day
+ * makes wrong is printed and ends nothing.
  */
 export async function fleetApp(): Promise<App> {
   try {
-    const { fleet, lock, locateProblems } = await loadFleet({ file: fleetFile() });
+    // A clock says what has ended, and nothing of what is made.
+    const today = new Date().toISOString().slice(0, "2026-11-20".length);
+    const { fleet, lock, locateProblems, warnings } = await loadFleet({ file: fleetFile(), today, lenient: true });
+    const ended = warnings.filter(({ rule }) => DATED.has(rule));
+    process.stderr.write(ended.map(formatProblem).join(""));
     const planned = planFleet(fleet, lock);
     const errors = locateProblems(planned.problems).filter(({ severity }) => severity === "error");
     if (errors.length > 0)
@@ -31,6 +37,9 @@ export async function fleetApp(): Promise<App> {
     process.exit(EXIT_CODES[error.kind]);
   }
 }
+
+/** Rules of which the day alone can make an unchanged fleet break. */
+const DATED: ReadonlySet<string> = new Set(RULES.filter(({ dated }) => dated === true).map(({ id }) => id));
 
 function fleetFile(): string {
   const named = process.env["FLEETWRIGHT_FLEET"];

@@ -1,4 +1,4 @@
-import { awsPartition } from "./provider.ts";
+import { awsPartition } from "../../lib/clouds/aws/partitions.ts";
 
 interface AwsKeyPlace {
   /** AWS's own name of the place. */

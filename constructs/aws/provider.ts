@@ -15,10 +15,15 @@ export function awsProvider(stack: TerraformStack, props: ProviderProps): AwsPro
   return new RangedAwsProvider(stack, alias === undefined ? "aws" : `aws-${alias}`, {
     region: props.location,
     allowedAccountIds: [props.account],
-    defaultTags: [{ tags: { "fleetwright.dev/fleet": props.fleet, "fleetwright.dev/stack": stack.node.id } }],
+    defaultTags: [{ tags: fleetTags(props.fleet, stack) }],
     ...(alias === undefined ? {} : { alias }),
     ...(identity === undefined ? {} : { assumeRole: [{ roleArn: roleOf(stack, identity), sessionName: "fleetwright" }] }),
   });
+}
+
+/** What everything in a stack is marked with, by the provider; what AWS makes in its turn has to be told. */
+export function fleetTags(fleet: string, stack: TerraformStack): Readonly<Record<string, string>> {
+  return { "fleetwright.dev/fleet": fleet, "fleetwright.dev/stack": stack.node.id };
 }
 
 /** The bindings would pin the very version that they were made from, under a name that depends on the program. */
@@ -48,10 +53,4 @@ function roleOf(stack: TerraformStack, { apply, plan }: { readonly apply: string
     });
   }
   return `\${var.${IDENTITY_VARIABLE} == "plan" ? "${plan}" : "${apply}"}`;
-}
-
-/** The first part of every ARN of a place: accounts in China and of the United States government stand apart. */
-export function awsPartition(location: string): "aws" | "aws-cn" | "aws-us-gov" {
-  if (location.startsWith("cn-")) return "aws-cn";
-  return location.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -1,5 +1,5 @@
 import { compareText } from "../model/compare-text.ts";
-import type { Cloud } from "../model/fleet.ts";
+import type { Cloud, Region } from "../model/fleet.ts";
 import type { CloudFacts, NetworkFacts } from "./facts.ts";
 import { CLOUDS } from "./index.ts";
 
@@ -21,6 +21,14 @@ export function factsOf(cloud: Cloud): CloudFacts {
   const facts = TABLE.get(cloud);
   if (facts === undefined) throw new RangeError(`there is no cloud "${cloud}"`);
   return facts;
+}
+
+/**
+ * The part of a cloud that a region is in: between two of them, the cloud joins no networks. Called like the cloud, but
+ * for what stands apart from the rest of it.
+ */
+export function realmOf({ cloud, location }: Pick<Region, "cloud" | "location">): string {
+  return factsOf(cloud).region.realmOf?.(location) ?? cloud;
 }
 
 /** Whether regions of the cloud have a network, ours or an existing one. */

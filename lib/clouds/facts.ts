@@ -50,6 +50,11 @@ export interface RegionFacts {
   readonly allowed: readonly RegionKey[];
   /** How its places are spelled; undefined where it has none. */
   readonly location: Shape | undefined;
+  /**
+   * The part of the cloud that a place is in, with accounts and networks apart from the rest: called like the cloud, but for
+   * what stands apart. undefined: nothing does.
+   */
+  readonly realmOf: ((location: string) => string) | undefined;
   /** How it names who deploys; undefined where nobody is asked. */
   readonly identity: Shape | undefined;
   /** What an edition sets in a region, as the file spells it; a key that is missing has no meaning there. */
@@ -185,7 +190,7 @@ export interface NameRule {
   /** Characters at most. */
   readonly longest: number;
   /** What no name may begin with. */
-  readonly keptStart?: string;
+  readonly keptStarts?: readonly string[];
   /** Characters beside lowercase letters and digits. */
   readonly separator: "-" | "";
   /** Whether the first character must be a letter. */

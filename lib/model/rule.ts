@@ -8,6 +8,8 @@ export interface RuleInfo {
   readonly why: string;
   /** What usually mends it. */
   readonly fix: string;
+  /** Only the day makes it wrong: an error where a file is judged, a warning where an unchanged fleet is deployed again. */
+  readonly dated?: true;
   /** Its value may be a secret, so neither the value nor its line is ever shown. */
   readonly secret?: true;
 }

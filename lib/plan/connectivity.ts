@@ -1,4 +1,4 @@
-import { NETWORK_CLOUDS, networkFacts } from "../clouds/clouds.ts";
+import { NETWORK_CLOUDS, networkFacts, realmOf } from "../clouds/clouds.ts";
 import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
 import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
@@ -19,7 +19,13 @@ type Pair = readonly [string, string];
 export function planConnectivity(fleet: Fleet): Topology {
   const networks = fleet.regions.filter(hasNetwork);
   const links = onePerPair(fleet.connectivity.links.filter((link) => impossible(link, networks) === undefined));
-  const choices = NETWORK_CLOUDS.map((cloud) => chooseShape(fleet, cloud, networksOf(networks, cloud), links));
+  const choices = NETWORK_CLOUDS.flatMap((cloud) => {
+    const realms = Map.groupBy(
+      networks.filter((region) => region.cloud === cloud),
+      realmOf,
+    );
+    return [...realms].map(([realm, regions]) => chooseShape(fleet, { cloud, realm }, regions.map(nameOf), links));
+  });
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const connections = [
     ...choices.flatMap((choice) => choice.connections.filter(({ between }) => !linked.has(pairKey(between)))),
@@ -29,15 +35,17 @@ export function planConnectivity(fleet: Fleet): Topology {
     connections,
     domains: domainsOf(networks, connections),
     decisions: choices.flatMap(({ decision }) => (decision === undefined ? [] : [decision])),
-    hubs: new Map(choices.flatMap(({ cloud, hub }) => (hub === undefined ? [] : [[cloud, hub] as const]))),
+    // Where several parts of a cloud have a hub, that of the first by name stands for the cloud.
+    hubs: new Map(choices.toReversed().flatMap(({ cloud, hub }) => (hub === undefined ? [] : [[cloud, hub] as const]))),
   };
 }
 
 /** Why a link can't be built; undefined when it can. */
-export function impossible(link: Link, regions: readonly Region[]): "network" | "self" | "cloud" | undefined {
+export function impossible(link: Link, regions: readonly Region[]): "network" | "self" | "cloud" | "realm" | undefined {
   const [first, second] = link.between.map((name) => regions.find((region) => region.name === name && hasNetwork(region)));
   if (first === undefined || second === undefined) return "network";
   if (first === second) return "self";
+  if (first.cloud === second.cloud && realmOf(first) !== realmOf(second) && link.via !== "none") return "realm";
   return first.cloud !== second.cloud && (link.via === "peering" || link.via === "transit") ? "cloud" : undefined;
 }
 
@@ -58,18 +66,25 @@ interface Choice {
   readonly decision: Decision | undefined;
 }
 
-/** Mesh, hub or nothing for the regions of one cloud; a mesh that breaks the cloud's quota becomes a hub. */
-function chooseShape(fleet: Fleet, cloud: Cloud, names: readonly string[], links: readonly Link[]): Choice {
+interface Place {
+  readonly cloud: Cloud;
+  /** The part of the cloud. */
+  readonly realm: string;
+}
+
+/** Mesh, hub or nothing for the regions of one part of a cloud; a mesh that breaks the cloud's quota becomes a hub. */
+function chooseShape(fleet: Fleet, { cloud, realm }: Place, names: readonly string[], links: readonly Link[]): Choice {
   const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
   const [first] = names;
   if (first === undefined || names.length === 1 || fleet.connectivity.default === "none") return nothing;
-  const hub = fleet.connectivity.hubs[cloud] ?? first;
-  const decide = (chosen: string, why: string): Decision => ({ about: `connectivity of ${cloud}`, chosen, why });
+  const named = fleet.connectivity.hubs[cloud];
+  const hub = named !== undefined && names.includes(named) ? named : first;
+  const decide = (chosen: string, why: string): Decision => ({ about: `connectivity of ${realm}`, chosen, why });
   if (fleet.connectivity.default === "hub") {
-    const why = `connectivity.default is hub, and ${hub} is the hub of ${cloud}`;
+    const why = `connectivity.default is hub, and ${hub} is the hub of ${realm}`;
     return { ...nothing, connections: spokes(names, hub, why), hub, decision: decide(`hub in ${hub}`, why) };
   }
-  const why = `the regions of ${cloud} form a mesh`;
+  const why = `the regions of ${realm} form a mesh`;
   const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
   const { standard, most } = networkFacts(cloud).peerings;
   const needed = mostPeerings(mesh, links);
@@ -106,8 +121,8 @@ function sorted([first, second]: Pair): Pair {
   return first < second ? [first, second] : [second, first];
 }
 
-function networksOf(networks: readonly Region[], cloud: Cloud): readonly string[] {
-  return networks.filter((region) => region.cloud === cloud).map((region) => region.name);
+function nameOf({ name }: Region): string {
+  return name;
 }
 
 /** Regions that reach each other over any number of hops, each set under its first name. */

@@ -22,6 +22,6 @@ function isLegal(name: string, rule: NameRule): boolean {
   return name.length <= rule.longest && pattern.test(name) && !name.includes("--") && !kept;
 }
 
-function startsKept(name: string, { keptStart }: NameRule): boolean {
-  return keptStart !== undefined && name.startsWith(keptStart);
+function startsKept(name: string, { keptStarts = [] }: NameRule): boolean {
+  return keptStarts.some((start) => name.startsWith(start));
 }

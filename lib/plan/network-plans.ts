@@ -28,7 +28,7 @@ export function planNetworks(
 }
 
 /** All private space, and what the fleet uses of the rest: networks may be peers that are none today. */
-function trustedBlocks({ addressing, regions }: Fleet): readonly Cidr[] {
+export function trustedBlocks({ addressing, regions }: Fleet): readonly Cidr[] {
   const existing = regions.flatMap(({ network }) => network?.cidrs ?? []);
   return [...PRIVATE_BLOCKS, ...[addressing.pool, ...existing].filter((block) => !isPrivate(block))];
 }

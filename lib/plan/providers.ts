@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { factsOf } from "../clouds/clouds.ts";
+import { factsOf, realmOf } from "../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { StackLayer, StackProviders } from "../model/fleet-plan.ts";
 import type { ProviderPlace } from "../model/provider-place.ts";
@@ -43,7 +43,7 @@ export function providersOf(fleet: Fleet, layer: StackLayer, subject: string): S
       return cluster === undefined || isReachedOtherwise(cluster) ? NONE : mainOf(regionNamed(fleet, cluster.region));
     }
     case "peering":
-      return { main: undefined, aliased: places(fleet.regions.filter(({ cloud }) => cloud === subject)) };
+      return { main: undefined, aliased: places(fleet.regions.filter((region) => realmOf(region) === subject)) };
     case "link":
       return { main: undefined, aliased: places(fleet.regions.filter(({ name }) => subject.split("--").includes(name))) };
     case "dns":

@@ -2,6 +2,7 @@ import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
 import { subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
+import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
@@ -16,7 +17,7 @@ import type { PlanRule } from "./rules/plan-rule.ts";
 import { sharedStateOutside } from "./rules/residency.ts";
 import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 
-/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency. */
+/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency, FW27xx quotas of AWS. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
   grantMisplaced,
@@ -55,4 +56,6 @@ export const PLAN_RULES: readonly PlanRule[] = [
   noPublicSubnets,
   tooManyCallers,
   sharedStateOutside,
+  manyOnAws,
+  tooManyOnAws,
 ];

@@ -1,4 +1,4 @@
-import { cloudOfDns, factsOf } from "../clouds/clouds.ts";
+import { cloudOfDns, factsOf, realmOf } from "../clouds/clouds.ts";
 import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
@@ -34,19 +34,27 @@ function gateways({ fleet, gateways }: StackInput): readonly StackDraft[] {
 
 function peerings(input: StackInput): readonly StackDraft[] {
   const inside = input.connections.filter(({ via }) => via !== "vpn");
-  const clouds = [...new Set(inside.flatMap((connection) => cloudsOf(input.fleet, connection)))];
-  return clouds.map((cloud) => {
-    const own = inside.filter((connection) => cloudsOf(input.fleet, connection).includes(cloud));
-    return fleetStack(
+  const realms = Map.groupBy(
+    inside.flatMap((connection) => endsOf(input.fleet, connection).map((region) => ({ connection, region }))),
+    ({ region }) => realmOf(region),
+  );
+  return [...realms].flatMap(([realm, ends]) => {
+    const [first] = ends;
+    if (first === undefined) return [];
+    const { cloud, state } = first.region;
+    const own = [...new Set(ends.map(({ connection }) => connection))];
+    const draft = fleetStack(
       input.fleet,
       "peering",
-      cloud,
+      realm,
       [cloud],
       [
         ...own.flatMap(({ between }) => between.map((name) => networkEdge(name, "joins this network to others"))),
         ...own.flatMap((connection) => gatewayEdges(input, connection, "networks meet in this gateway")),
       ],
     );
+    // What stands apart from the rest of a cloud has its state there as well.
+    return [realm === cloud || state === undefined ? draft : { ...draft, state }];
   });
 }
 
@@ -145,7 +153,7 @@ function pathEdges(input: StackInput, from: string, to: string, why: string): re
     const joins =
       connection.via === "vpn"
         ? [stackId("link", pairKey(connection.between))]
-        : cloudsOf(input.fleet, connection).map((cloud) => stackId("peering", cloud));
+        : [...new Set(endsOf(input.fleet, connection).map(realmOf))].map((realm) => stackId("peering", realm));
     return [...joins.map((stack) => ({ stack, why })), ...gatewayEdges(input, connection, why)];
   });
 }
@@ -172,9 +180,12 @@ function privateCallers(region: Region, callers: readonly Caller[]): readonly Ca
   return factsOf(region.cloud).network?.admitsBy === "rule" ? callers.filter(({ path }) => path === "private") : [];
 }
 
-function cloudsOf(fleet: Fleet, { between }: Connection): readonly Cloud[] {
-  const regions = fleet.regions.filter(({ name }) => between.includes(name));
-  return [...new Set(regions.map(({ cloud }) => cloud))].sort(compareText);
+function cloudsOf(fleet: Fleet, connection: Connection): readonly Cloud[] {
+  return [...new Set(endsOf(fleet, connection).map(({ cloud }) => cloud))].sort(compareText);
+}
+
+function endsOf(fleet: Fleet, { between }: Connection): readonly Region[] {
+  return fleet.regions.filter(({ name }) => between.includes(name));
 }
 
 function eachCluster(fleet: Fleet, stacksOf: (cluster: Cluster, region: Region) => readonly StackDraft[]): readonly StackDraft[] {

@@ -7,11 +7,14 @@ import { AwsRoutes } from "../../constructs/aws/connectivity/routes.ts";
 import type { RouteTarget, Vpc } from "../../constructs/aws/connectivity/routes.ts";
 import type { ReachedNetwork } from "../../constructs/peering.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../../lib/contracts/gateway-record.ts";
+import { AWS_QUOTAS } from "../../lib/clouds/aws/limits.ts";
+import { realmOf } from "../../lib/clouds/clouds.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Connection, Intent, RegionPlan, TransitPlan } from "../../lib/model/fleet-plan.ts";
 import { awsPlaceOf, awsProviders } from "./providers.ts";
 import { known, stackNamed } from "../plan-index.ts";
 import { routeTablesOf } from "./route-tables.ts";
+import { Turns } from "./turns.ts";
 
 export interface PeeringPlaces {
   readonly own: StatePlace;
@@ -21,17 +24,22 @@ export interface PeeringPlaces {
   readonly gateways: ReadonlyMap<string, StatePlace>;
 }
 
-/** Joins all AWS networks that the plan connects: peerings, transit between gateways, and the routes of both. */
+/** Joins all networks of one part of AWS that the plan connects: peerings, transit between gateways, and the routes of both. */
 export class PeeringStack extends FleetStack {
   readonly #plan: Literal<Intent>;
   readonly #reached: ReadonlyMap<string, ReachedNetwork>;
   readonly #vpcs: ReadonlyMap<string, Vpc>;
   /** Expressions that yield the gateways' records, by region. */
   readonly #gateways: ReadonlyMap<string, Expression>;
+  /** By account: AWS refuses what is asked for while too much is pending. */
+  readonly #asked = new Turns<AwsPeering["accepted"]>(AWS_QUOTAS.pendingPeerings.standard);
+  /** By region, whose gateway both sides of an attachment are pending at. */
+  readonly #attached = new Turns<AwsTransit["accepted"]>(AWS_QUOTAS.pendingTransitPeerings.standard);
 
-  constructor(app: App, id: string, places: PeeringPlaces, plan: Literal<Intent>) {
+  /** @param realm - the part of AWS whose networks it joins */
+  constructor(app: App, id: string, places: PeeringPlaces, plan: Literal<Intent>, realm: string) {
     super(app, id, places.own);
-    const own = plan.regions.filter(({ region }) => region.cloud === "aws");
+    const own = plan.regions.filter(({ region }) => region.cloud === "aws" && realmOf(region) === realm);
     const names = new Set<string>(own.map(({ region }) => region.name));
     const isInside = ({ between }: Literal<Pick<Connection, "between">>): boolean => between.some((name) => names.has(name));
     const peerings = plan.connections.filter((connection) => connection.via === "peering" && isInside(connection));
@@ -68,11 +76,14 @@ export class PeeringStack extends FleetStack {
   }
 
   #peer({ between: [first, second] }: Literal<Connection>): RouteTarget {
-    const { connectionId } = new AwsPeering(this, `peering-${first}--${second}`, {
+    const requester = known(this.#vpcs.get(first), first);
+    const { connectionId, accepted } = new AwsPeering(this, `peering-${first}--${second}`, {
       fleet: this.#plan.name,
-      requester: known(this.#vpcs.get(first), first),
+      requester,
       accepter: known(this.#vpcs.get(second), second),
+      after: [...this.#asked.before(requester.account)],
     });
+    this.#asked.take(requester.account, accepted);
     return { peeringConnectionId: connectionId };
   }
 
@@ -84,11 +95,13 @@ export class PeeringStack extends FleetStack {
       const [gatewayId, routeTableId] = [part(record, ".id"), part(record, ".routeTable")];
       return { region, location, account, provider, gatewayId, routeTableId, beyond };
     };
-    new AwsTransit(this, `transit-${first}--${second}`, {
+    const { accepted } = new AwsTransit(this, `transit-${first}--${second}`, {
       fleet: this.#plan.name,
       requester: endOf(first, overSecond),
       accepter: endOf(second, overFirst),
+      after: [...new Set([first, second].flatMap((name) => this.#attached.before(name)))],
     });
+    for (const name of [first, second]) this.#attached.take(name, accepted);
   }
 
   /** Routes that begin with a VPN belong to its link. */

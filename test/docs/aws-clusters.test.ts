@@ -30,7 +30,7 @@ test("the guide's machines become the types that it says", () => {
   const rows = [...GUIDE.matchAll(/^\| `(\d+x\d+)` +\| (amd64|arm64) +\| ([a-z0-9.]+) +\| ([a-z0-9., ]+?) +\|$/gm)];
   expect(rows).toHaveLength(9);
   for (const [, machine = "", arch, onDemand, spot] of rows) {
-    const types = [false, true].map((isSpot) => awsMachine(machine, arch as "amd64" | "arm64", isSpot));
+    const types = [false, true].map((isSpot) => awsMachine(machine, arch as "amd64" | "arm64", isSpot, "eu-west-1"));
     expect(types).toMatchObject([{ types: [onDemand] }, { types: (spot ?? "").split(", ") }]);
   }
 });

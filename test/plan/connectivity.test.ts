@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Cloud, Connectivity, Fleet, Link } from "../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planConnectivity } from "../../lib/plan/connectivity.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { findPaths } from "../../lib/plan/paths.ts";
 import { eachCloud } from "../../lib/clouds/clouds.ts";
-import { aFleet } from "../support/a-fleet.ts";
+import { LOCAL_STATE, aFleet } from "../support/a-fleet.ts";
 
 type Sketch = Partial<Omit<Connectivity, "links">> & {
   readonly links?: readonly (readonly [string, string, Link["via"]])[];
@@ -55,6 +57,57 @@ describe("the regions of one cloud", () => {
     const fleet = connected(["aws a", "aws b", "gcp c"], { links: [["c", "a", "vpn"]] });
     expect(joined(fleet)).toEqual(["a-b peering", "a-c vpn"]);
     expect(domains(fleet)).toEqual(["a b c"]);
+  });
+});
+
+describe("parts of AWS that stand apart", () => {
+  const places = { a: "eu-west-1", b: "cn-north-1", c: "us-east-1", d: "cn-northwest-1", e: "us-gov-west-1" };
+  const spread = (connectivity: Sketch = {}): Fleet => {
+    const fleet = connected(
+      Object.keys(places).map((name) => `aws ${name}`),
+      connectivity,
+    );
+    const regions = fleet.regions.map((region) => ({ ...region, location: places[region.name as keyof typeof places] }));
+    return { ...fleet, regions };
+  };
+
+  test("have a mesh each, and nothing between them", () => {
+    expect(joined(spread())).toEqual(["a-c peering", "b-d peering"]);
+    expect(domains(spread())).toEqual(["a c", "b d", "e"]);
+    expect(planConnectivity(spread()).decisions.map(({ about }) => about)).toEqual([
+      "connectivity of aws",
+      "connectivity of aws-cn",
+    ]);
+  });
+
+  test("have a hub each, the one that the file names where it is in theirs", () => {
+    expect(joined(spread({ default: "hub", hubs: { aws: "d" } }))).toEqual(["a-c transit", "b-d transit"]);
+    expect(planConnectivity(spread({ default: "hub", hubs: { aws: "d" } })).decisions.map(({ chosen }) => chosen)).toEqual([
+      "hub in a",
+      "hub in d",
+    ]);
+  });
+
+  test("are joined by no link, whatever it asks for", () => {
+    const links = [
+      ["a", "b", "peering"],
+      ["c", "d", "transit"],
+      ["a", "e", "vpn"],
+    ] as const;
+    expect(joined(spread({ default: "none", links: [...links] }))).toEqual([]);
+  });
+
+  test("have a stack of peerings each, with state where the rest of theirs is", () => {
+    const state = { ...LOCAL_STATE, dir: ".state-cn" };
+    const fleet = spread();
+    const regions = fleet.regions.map((region) => (region.location.startsWith("cn-") ? { ...region, state } : region));
+    const { plan } = planFleet({ ...fleet, regions }, EMPTY_LOCK);
+    const peerings = plan.stacks.filter(({ layer }) => layer === "peering");
+    expect(peerings.map(({ id, state: { backend }, after }) => [id, backend, after.map(({ stack }) => stack)])).toEqual([
+      ["peering-aws", "local", ["network-a", "network-c"]],
+      ["peering-aws-cn", "local", ["network-b", "network-d"]],
+    ]);
+    expect(peerings.map((stack) => stack.state)).toEqual([LOCAL_STATE, state]);
   });
 });
 

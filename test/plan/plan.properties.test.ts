@@ -105,7 +105,7 @@ describe("whatever the fleet", () => {
         rule !== undefined &&
         name.length <= rule.longest &&
         /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) &&
-        !name.startsWith(rule.keptStart ?? "--") &&
+        !(rule.keptStarts ?? []).some((start) => name.startsWith(start)) &&
         !rule.kept.includes(name);
       for (const { region, names } of plan.regions) {
         const rules = factsOf(region.cloud).names;

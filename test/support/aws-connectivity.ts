@@ -38,7 +38,7 @@ export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connec
   const [networks, gateways] = [placesOf("network"), placesOf("gateway")];
   const build = ({ id, layer, subject, state, stateKey }: Literal<StackPlan>) => {
     const own = { state, key: stateKey };
-    if (layer === "peering") return new PeeringStack(app, id, { own, networks, gateways }, safe);
+    if (layer === "peering") return new PeeringStack(app, id, { own, networks, gateways }, safe, subject);
     const region = safe.regions.find((one) => one.region.name === subject);
     const network = networks.get(subject);
     if (region === undefined || network === undefined) throw new Error(`${id} has no network`);

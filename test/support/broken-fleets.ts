@@ -9,10 +9,31 @@ export const TODAY = "2026-11-20";
 
 /** Broken fleets that are too unwieldy to keep. */
 export const MADE: Readonly<Record<string, () => string>> = {
+  "aws-crowds.yaml": () => `fleet: acme
+edition: "2026-11"
+state: { backend: local }
+access:
+  operators: [203.0.113.0/24]
+  principals:
+${numbered(3000, (at) => `    p${at}: { rights: view, aws: "arn:aws:iam::111122223333:user/p${at}" }`)}
+sync: { hub: hub }
+regions: { eu-west: { cloud: aws, location: eu-west-1, account: "111122223333" } }
+clusters:
+  hub: { region: eu-west, pools: { ${numbered(31, (at) => `p${at}: {}`, ", ")} } }
+  pods:
+    region: eu-west
+    pools: { general: { taints: [${numbered(51, (at) => `{ key: t${at}, effect: PreferNoSchedule }`, ", ")}] } }
+    identities:
+${numbered(4999, (at) => `      apps/p${at}: "arn:aws:iam::111122223333:role/pod"`)}
+`,
   "too-large.yaml": () => `fleet: acme\n${"# a long story\n".repeat(80_000)}`,
 };
 
 /** File names, those that are made included. */
 export function brokenFleets(): string[] {
   return [...readdirSync(BROKEN).filter((name) => /\.(yaml|ts)$/.test(name)), ...Object.keys(MADE)].sort();
+}
+
+function numbered(count: number, line: (at: number) => string, between = "\n"): string {
+  return Array.from({ length: count }, (_, at) => line(at)).join(between);
 }

@@ -63,6 +63,21 @@ clusters: { hub: { region: new } }
 `,
     lock: undefined,
   }),
+  "routes-of-aws": () => ({
+    fleet: `${HEAD}regions:
+  new: { cloud: aws, location: eu-west-1, account: "111122223333" }
+  old:
+    cloud: aws
+    location: eu-west-3
+    account: "111122223333"
+    network:
+      id: vpc-0e
+      cidrs: [${Array.from({ length: 501 }, (_, at) => `192.168.${Math.floor(at / 16)}.${(at % 16) * 16}/28`).join(", ")}]
+      subnets: { private: [subnet-0c, subnet-0d] }
+clusters: { hub: { region: new } }
+`,
+    lock: undefined,
+  }),
   "quotas-of-aws": () => ({
     fleet: `fleet: acme
 edition: "2026-11"

@@ -14,6 +14,7 @@ export const THROWAWAY: CloudFacts = {
     required: ["location", "account"],
     allowed: ["ports"],
     location: { shape: /^hall-[1-9]$/, accepted: "hall-1" },
+    realmOf: undefined,
     identity: undefined,
     defaults: () => ({ ports: "16000-16999" }),
   },

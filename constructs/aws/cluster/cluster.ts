@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
-import { awsPartition } from "../provider.ts";
+import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { EndpointMode, Pool } from "../../../lib/model/fleet.ts";
 import { Construct, TerraformLocal, TerraformOutput, inside } from "../../cdk.ts";
@@ -252,7 +252,10 @@ export class AwsCluster extends Construct implements KubernetesCluster {
     const groups = pools.map((pool) => {
       const { nodeGroup } = new AwsPool(this, `pool-${pool.name}`, {
         ...pool,
-        cluster: cluster.name,
+        fleet: props.fleet,
+        location: props.location,
+        cluster: props.names.cluster,
+        clusterName: cluster.name,
         kubernetes: props.kubernetes,
         nodeRoleArn: nodeRole.arn,
         dependsOn: [...nodeRole.attachments, ...addons.beforeNodes],

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Construct } from "../../cdk.ts";
-import { awsPartition } from "../provider.ts";
+import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
 import { AWS_KEY, awsLogKeyPolicy } from "../key.ts";
 
 export interface AwsEncryptionProps {

@@ -1,5 +1,5 @@
 import { FleetError } from "../../../lib/errors.ts";
-import { EKS_PUBLIC_BLOCKS } from "../../../lib/clouds/aws/quotas.ts";
+import { AWS_QUOTAS } from "../../../lib/clouds/aws/limits.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { EndpointMode } from "../../../lib/model/fleet.ts";
 import { inside, listFrom } from "../../cdk.ts";
@@ -27,6 +27,7 @@ export interface AwsEndpoint {
   readonly preconditions: readonly { readonly condition: string; readonly errorMessage: string }[];
 }
 
+const PUBLIC_BLOCKS = AWS_QUOTAS.publicBlocks.most;
 const EVERYBODY = "0.0.0.0/0";
 
 /**
@@ -42,10 +43,10 @@ export function awsEndpoint(mode: EndpointMode, callers: readonly AwsApiCaller[]
     return { access: { endpointPrivateAccess: true, endpointPublicAccess: false }, preconditions: [] };
   }
   const blocks = blocksOf(callers);
-  if (blocks.length > EKS_PUBLIC_BLOCKS) {
+  if (blocks.length > PUBLIC_BLOCKS) {
     throw new FleetError(
       "input",
-      `${blocks.length} blocks may call the API server, and EKS takes ${EKS_PUBLIC_BLOCKS}: join some of them`,
+      `${blocks.length} blocks may call the API server, and EKS takes ${PUBLIC_BLOCKS}: join some of them`,
     );
   }
   const networks = [...new Set(callers.flatMap((caller) => ("natAddresses" in caller ? [inside(caller.natAddresses)] : [])))];
@@ -61,8 +62,8 @@ export function awsEndpoint(mode: EndpointMode, callers: readonly AwsApiCaller[]
         errorMessage: "No network of the declared callers shows an address to the internet, so none could be let in.",
       },
       {
-        condition: `\${length(${all}) <= ${EKS_PUBLIC_BLOCKS}}`,
-        errorMessage: `More than ${EKS_PUBLIC_BLOCKS} addresses may call the API server, which is all that EKS takes.`,
+        condition: `\${length(${all}) <= ${PUBLIC_BLOCKS}}`,
+        errorMessage: `More than ${PUBLIC_BLOCKS} addresses may call the API server, which is all that EKS takes.`,
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
-import { awsPartition } from "../provider.ts";
+import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
 import { Construct, expression, joined, literal } from "../../cdk.ts";
 import type { LiteralText } from "../../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";

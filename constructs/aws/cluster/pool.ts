@@ -2,17 +2,25 @@ import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group/index.js";
 import type { EksNodeGroupConfig } from "@cdktf/provider-aws/lib/eks-node-group/index.js";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
 import { FleetError } from "../../../lib/errors.ts";
+import { AWS_LENGTHS } from "../../../lib/clouds/aws/limits.ts";
 import { awsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { AwsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { NodeImage, Pool, Taint } from "../../../lib/model/fleet.ts";
-import { Construct } from "../../cdk.ts";
+import { Construct, TerraformStack } from "../../cdk.ts";
 import type { Literal, LiteralText } from "../../cdk.ts";
+import { fleetTags } from "../provider.ts";
 
 export interface AwsPoolProps extends Literal<Pool> {
   /** What AWS calls it: at most 36 characters. */
   readonly awsName: LiteralText;
+  /** The fleet's name; nodes and their volumes are marked with it. */
+  readonly fleet: LiteralText;
+  /** AWS's own name of the region. */
+  readonly location: LiteralText;
   /** The cluster's name in AWS. */
   readonly cluster: string;
+  /** The same as an expression, known once the cluster is there. */
+  readonly clusterName: string;
   /** Kubernetes minor of the nodes. */
   readonly kubernetes: LiteralText;
   readonly nodeRoleArn: string;
@@ -55,12 +63,12 @@ export class AwsPool extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsPoolProps) {
     super(scope, id);
-    const machine = awsMachine(props.machine, props.arch, props.spot);
+    const machine = awsMachine(props.machine, props.arch, props.spot, props.location);
     if (typeof machine === "string") throw new FleetError("input", `pool ${props.name}: ${machine}`);
     const image = props.image ?? "al2023";
-    const template = launchTemplate(this, `${props.cluster}-${props.awsName}`, image);
+    const template = launchTemplate(this, props, image);
     this.nodeGroup = new EksNodeGroup(this, "Resource", {
-      clusterName: props.cluster,
+      clusterName: props.clusterName,
       // The prefix and the order let a changed pool come up before the old one goes.
       nodeGroupNamePrefix: `${props.awsName}-`,
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["scaling_config[0].desired_size"] },
@@ -86,9 +94,12 @@ export class AwsPool extends Construct {
 }
 
 /** No image and no type, so that EKS chooses the image of the Kubernetes version and the pool its types. */
-function launchTemplate(scope: Construct, name: string, image: NodeImage): LaunchTemplate {
+function launchTemplate(scope: Construct, props: AwsPoolProps, image: NodeImage): LaunchTemplate {
+  const { cluster, awsName, fleet } = props;
+  // Neither the provider's tags nor those of a node group get to its instances, their disks and their interfaces.
+  const tags = { ...fleetTags(fleet, TerraformStack.of(scope)), Name: `${cluster}-${awsName}` };
   return new LaunchTemplate(scope, "template", {
-    namePrefix: `${name}-`,
+    namePrefix: `${cluster.slice(0, AWS_LENGTHS.launchTemplatePrefix - awsName.length - 2)}-${awsName}-`,
     updateDefaultVersion: true,
     lifecycle: { createBeforeDestroy: true },
     // Pods can't reach what is a hop further away than their node: no pod gets the node's role.
@@ -102,6 +113,6 @@ function launchTemplate(scope: Construct, name: string, image: NodeImage): Launc
         ...(size === undefined ? {} : { volumeSize: size }),
       },
     })),
-    tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
+    tagSpecifications: ["instance", "network-interface", "volume"].map((resourceType) => ({ resourceType, tags })),
   });
 }

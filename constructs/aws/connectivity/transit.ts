@@ -1,5 +1,6 @@
 import { DataAwsEc2TransitGatewayAttachment } from "@cdktf/provider-aws/lib/data-aws-ec2-transit-gateway-attachment/index.js";
 import { Ec2TransitGatewayPeeringAttachment } from "@cdktf/provider-aws/lib/ec2-transit-gateway-peering-attachment/index.js";
+import type { Ec2TransitGatewayPeeringAttachmentConfig } from "@cdktf/provider-aws/lib/ec2-transit-gateway-peering-attachment/index.js";
 import { Ec2TransitGatewayPeeringAttachmentAccepter } from "@cdktf/provider-aws/lib/ec2-transit-gateway-peering-attachment-accepter/index.js";
 import { Ec2TransitGatewayRoute } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route/index.js";
 import { Ec2TransitGatewayRouteTableAssociation } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route-table-association/index.js";
@@ -22,14 +23,24 @@ export interface TransitEnd {
   readonly beyond: readonly ReachedNetwork[];
 }
 
-export type AwsTransitProps = PeeringProps<TransitEnd>;
+export interface AwsTransitProps extends PeeringProps<TransitEnd> {
+  /**
+   * What must be there before the attachment is asked for.
+   *
+   * @default nothing
+   */
+  readonly after?: NonNullable<Ec2TransitGatewayPeeringAttachmentConfig["dependsOn"]>;
+}
 
 /**
  * Joins the transit gateways of two regions, in any accounts, with the static routes that traffic needs in both: AWS
  * learns none over such an attachment. Names of the other side are not resolved to private addresses.
  */
 export class AwsTransit extends Construct {
-  constructor(scope: Construct, id: string, { fleet, requester, accepter }: AwsTransitProps) {
+  /** Once it is there, nothing of the attachment is pending. */
+  readonly accepted: Ec2TransitGatewayPeeringAttachmentAccepter;
+
+  constructor(scope: Construct, id: string, { fleet, requester, accepter, after = [] }: AwsTransitProps) {
     super(scope, id);
     const tags = { Name: `${fleet}-${requester.region}--${accepter.region}` };
     const attachment = new Ec2TransitGatewayPeeringAttachment(this, "attachment", {
@@ -39,6 +50,7 @@ export class AwsTransit extends Construct {
       peerRegion: accepter.location,
       peerAccountId: accepter.account,
       tags,
+      ...(after.length === 0 ? {} : { dependsOn: after }),
     });
     const accepted = new Ec2TransitGatewayPeeringAttachmentAccepter(this, "accepter", {
       provider: accepter.provider,
@@ -46,6 +58,7 @@ export class AwsTransit extends Construct {
         requester.location === accepter.location ? otherHalf(this, requester, accepter, attachment) : attachment.id,
       tags,
     });
+    this.accepted = accepted;
     new StaticRoutes(this, "requester-routes", requester, attachment.id, accepted);
     new StaticRoutes(this, "accepter-routes", accepter, accepted.id, accepted);
   }

@@ -8,6 +8,7 @@ import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { ClusterEntry } from "../../../lib/contracts/entry-record.ts";
 import { Construct, blockId } from "../../cdk.ts";
 import type { Expression } from "../../cdk.ts";
+import { securityGroupName } from "../security-group-name.ts";
 import type { AwsLogBucket } from "./log-bucket.ts";
 import { checkLoadBalancer } from "../../load-balancer.ts";
 import type { LoadBalancer, LoadBalancerProps } from "../../load-balancer.ts";
@@ -82,7 +83,7 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
   #securityGroup({ name, vpcId, port, cidrs }: AwsLoadBalancerProps): SecurityGroup {
     const tags = { Name: `${name}-entry` };
     const group = new SecurityGroup(this, "security-group", {
-      name: `${name}-entry`,
+      name: securityGroupName(`${name}-entry`),
       description: `Load balancer ${name}`,
       vpcId,
       tags,

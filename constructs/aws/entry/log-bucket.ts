@@ -10,7 +10,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { Construct } from "../../cdk.ts";
 import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 import { AWS_KEY, awsKeyOwner } from "../key.ts";
-import { awsPartition } from "../provider.ts";
+import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
 
 export interface AwsLogBucketProps {
   /** The bucket's name, which nobody else in the world has: at most 63 characters. */

@@ -2,9 +2,11 @@ import type { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import { gatewayService, interfaceService } from "../../../lib/clouds/aws/partitions.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
 import { blockId } from "../../cdk.ts";
+import { securityGroupName } from "../security-group-name.ts";
 import { onePerZone, subnetIds } from "./subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./subnets.ts";
 
@@ -41,7 +43,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
     new VpcEndpoint(scope, `endpoint-${service}`, {
       vpcId: vpc.id,
       vpcEndpointType: "Gateway",
-      serviceName: `com.amazonaws.${props.location}.${service}`,
+      serviceName: gatewayService(props.location, service),
       routeTableIds: props.routeTables.map((table) => table.id),
       tags: { Name: `${name}-${service}` },
     });
@@ -52,7 +54,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
     new VpcEndpoint(scope, `endpoint-${service.replace(".", "-")}`, {
       vpcId: vpc.id,
       vpcEndpointType: "Interface",
-      serviceName: `com.amazonaws.${props.location}.${service}`,
+      serviceName: interfaceService(props.location, service),
       // An endpoint takes one subnet a zone.
       subnetIds: subnetIds(onePerZone(props.subnets.private)),
       securityGroupIds: [group.id],
@@ -65,7 +67,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
 function addEndpointGroup({ scope, name, vpc }: AwsNetworkPlace, blocks: readonly Cidr[]): SecurityGroup {
   const group = new SecurityGroup(scope, "endpoints", {
     vpcId: vpc.id,
-    name: `${name}-endpoints`,
+    name: securityGroupName(`${name}-endpoints`),
     description: "Interface endpoints of AWS services",
     tags: { Name: `${name}-endpoints` },
   });

@@ -5,7 +5,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { AWS_KEY, awsLogKeyPolicy } from "../key.ts";
-import { awsPartition } from "../provider.ts";
+import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
 import type { AwsNetworkPlace } from "./subnets.ts";
 
 export interface FlowLogsProps {

@@ -5,6 +5,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { NETWORK_RECORD_OUTPUT } from "../../../lib/contracts/network-record.ts";
 import type { NetworkRecord, SubnetTier } from "../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
+import { LOG_RETENTION_DAYS } from "../../../lib/clouds/aws/limits.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
 import { PRIVATE_BLOCKS } from "../../../lib/model/private-blocks.ts";
@@ -133,6 +134,10 @@ function checkProps(where: string, props: AwsNetworkProps): void {
   const wrong: string[] = [];
   const { name, zones, subnets } = props;
   if (name.length > LONGEST_NAME) wrong.push(`the name "${name}" is longer than ${LONGEST_NAME} characters`);
+  const days = props.logRetentionDays ?? DEFAULT_RETENTION_DAYS;
+  if (!LOG_RETENTION_DAYS.includes(days)) {
+    wrong.push(`logRetentionDays is ${days}; CloudWatch keeps logs for ${LOG_RETENTION_DAYS.join(", ")} days`);
+  }
   if (zones.length === 0) wrong.push("zones is empty; name at least one zone id such as euw1-az1");
   if (new Set(zones).size !== zones.length) wrong.push(`zones names one twice: ${zones.join(", ")}`);
   const blocks = [props.cidr, ...(props.secondaryCidrs ?? [])];

@@ -3,6 +3,8 @@ import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused } from "../shapes.ts";
 import { ACCELERATOR_LOCATION } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
+import { AWS_QUOTAS, KEPT_BUCKET_STARTS } from "./limits.ts";
+import { awsPartition } from "./partitions.ts";
 import { SHARED_SUBNETS } from "./subnets.ts";
 import { refusedBeside } from "./vpc-blocks.ts";
 import { defaultZones } from "./zones.ts";
@@ -27,14 +29,14 @@ const NETWORK: NetworkFacts = {
   refusedBeside,
   podsInSubnet: false,
   forbidden: [],
-  peerings: { standard: 50, most: 125 },
+  peerings: { standard: AWS_QUOTAS.peerings.standard, most: AWS_QUOTAS.peerings.most },
   asns: { first: 64512, last: 64899 },
   meeting: "each",
   acceleratorLocation: ACCELERATOR_LOCATION,
   admitsBy: "rule",
 };
 
-const BUCKET = { ...ACCOUNT, longest: 63 } as const;
+const BUCKET = { ...ACCOUNT, longest: 63, keptStarts: KEPT_BUCKET_STARTS } as const;
 
 const CLUSTER_NAMES = {
   cluster: { ...LOCATION, longest: 100 },
@@ -49,7 +51,7 @@ const NAMES: NameFacts = {
   cluster: CLUSTER_NAMES,
   // The provider adds 26 characters to a prefix of at most 37, the last of them a dash.
   pool: { ...CLUSTER, longest: 36 },
-  entry: { ...LOCATION, longest: 32, keptStart: "internal-" },
+  entry: { ...LOCATION, longest: 32, keptStarts: ["internal-"] },
   accelerator: { ...ACCOUNT, longest: 64 },
   logs: { "entry-logs": { ...BUCKET, suffix: "-entry-logs" }, "accelerator-logs": { ...BUCKET, suffix: "-accelerator-logs" } },
 };
@@ -64,6 +66,7 @@ export const AWS: CloudFacts = {
     required: ["location", "account"],
     allowed: ["identity", "network", "zones", "nat"],
     location: { shape: /^[a-z]{2}(-[a-z]+)+-[1-9][0-9]?$/, accepted: "eu-west-1" },
+    realmOf: awsPartition,
     identity: {
       shape: /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9/+=,.@_-]{1,512}$/,
       accepted: "the ARN of a role, arn:aws:iam::<account>:role/<name>",

@@ -1,3 +1,5 @@
+import { missingFamilies } from "./families.ts";
+
 /** What a pool's `machine` and `arch` mean on AWS. */
 export interface AwsMachine {
   /** Types in order of preference. Spot pools have several, because one type alone is taken back all at once. */
@@ -34,7 +36,7 @@ interface Generation {
   readonly largest: number;
 }
 
-/** Generations that AWS has in nearly all of its regions, the best first. On-demand pools take the first that has the size. */
+/** Current generations, the best first. On-demand pools take the first that has the size and that the location has. */
 const GENERATIONS: Readonly<Record<Arch, readonly Generation[]>> = {
   amd64: [
     { name: "7i", smallest: 2, largest: 192 },
@@ -49,25 +51,38 @@ const GENERATIONS: Readonly<Record<Arch, readonly Generation[]>> = {
 };
 
 /**
- * The instance types that a pool runs on: of `4x16` (vCPU x GiB) the current general purpose, compute or memory family
- * of that ratio; a type's own name stays as it is.
+ * The instance types that a pool runs on: of `4x16` (vCPU x GiB) the current general purpose, compute or memory families
+ * of that ratio that the location has; a type's own name stays as it is.
  *
  * @returns the machine, or a sentence that says what is wrong and what is accepted
  */
-export function awsMachine(machine: string, arch: Arch, spot: boolean): AwsMachine | string {
+export function awsMachine(machine: string, arch: Arch, spot: boolean, location: string): AwsMachine | string {
   const shape = /^(\d+)x(\d+)$/.exec(machine);
-  return shape === null ? named(machine, arch) : shaped(machine, Number(shape[1]), Number(shape[2]), arch, spot);
+  if (shape === null) return named(machine, arch, location);
+  const types = shaped(machine, Number(shape[1]), Number(shape[2]), arch);
+  const missing = missingFamilies(location);
+  if (typeof types === "string") return types;
+  if (missing === undefined) return `it isn't known which machines ${location} has: name a type, such as ${types[0] ?? ""}`;
+  const there = types.filter((type) => !missing.includes(familyOf(type)));
+  if (there.length === 0)
+    return `${location} has no current ${arch} machine of ${machine}: it lacks ${types.map(familyOf).join(", ")}`;
+  return { types: spot ? there : there.slice(0, 1), arch, accelerator: "none" };
 }
 
-function shaped(machine: string, vcpus: number, memory: number, arch: Arch, spot: boolean): AwsMachine | string {
+/** `m7i` of `m7i.xlarge` */
+function familyOf(type: string): string {
+  return type.slice(0, type.indexOf("."));
+}
+
+/** Every type of a size, the best first. */
+function shaped(machine: string, vcpus: number, memory: number, arch: Arch): readonly string[] | string {
   const family = FAMILIES[memory / vcpus];
   const size = SIZES[vcpus];
   const generations = GENERATIONS[arch].filter(({ smallest, largest }) => vcpus >= smallest && vcpus <= largest);
   if (family === undefined || size === undefined || generations.length === 0) {
     return `AWS has no ${arch} machine of ${machine}; it has ${shapes(arch)} vCPU with 2, 4 or 8 GiB each, and types by their own names, such as m7i.xlarge`;
   }
-  const types = generations.map(({ name }) => `${family}${name}.${size}`);
-  return { types: spot ? types : types.slice(0, 1), arch, accelerator: "none" };
+  return generations.map(({ name }) => `${family}${name}.${size}`);
 }
 
 function shapes(arch: Arch): string {
@@ -78,12 +93,13 @@ function shapes(arch: Arch): string {
 }
 
 /** Families of AWS's own processors have a `g` among the letters behind their generation, such as m7g, c7gn and x2gd. */
-function named(type: string, arch: Arch): AwsMachine | string {
+function named(type: string, arch: Arch, location: string): AwsMachine | string {
   const parts = /^([a-z]+)(\d+)([a-z]*)(?:-[a-z0-9]+)?\.([a-z0-9-]+)$/.exec(type);
   if (parts === null) return `"${type}" is no EC2 instance type such as m7i.xlarge, and no vCPU x GiB such as 4x16`;
   const [, family = "", , attributes = ""] = parts;
   const real: Arch = attributes.includes("g") || family === "a" ? "arm64" : "amd64";
   if (real !== arch) return `${type} is ${real}, and the pool says ${arch}: set arch: ${real}`;
+  if (missingFamilies(location)?.includes(familyOf(type)) === true) return `${location} has no ${familyOf(type)} machines`;
   return { types: [type], arch, accelerator: acceleratorOf(family) };
 }
 

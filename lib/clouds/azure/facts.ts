@@ -41,6 +41,7 @@ export const AZURE: CloudFacts = {
     required: ["location", "subscription"],
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+[1-9]?$/, accepted: "eastus2" },
+    realmOf: undefined,
     identity: {
       shape: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
       accepted: "the client id of an identity, a UUID",

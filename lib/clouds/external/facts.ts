@@ -3,7 +3,7 @@ import type { CloudFacts } from "../facts.ts";
 /** What Fleetwright knows of a place that it makes nothing in. */
 export const EXTERNAL: CloudFacts = {
   title: "elsewhere",
-  region: { required: [], allowed: [], location: undefined, identity: undefined, defaults: () => ({}) },
+  region: { required: [], allowed: [], location: undefined, realmOf: undefined, identity: undefined, defaults: () => ({}) },
   network: undefined,
   cluster: {
     reached: "unknown",

@@ -35,6 +35,7 @@ export const GOOGLE: CloudFacts = {
     required: ["location", "project"],
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+-[a-z]+[1-9][0-9]?$/, accepted: "europe-north1" },
+    realmOf: undefined,
     identity: {
       shape: /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9-]+\.iam\.gserviceaccount\.com$/,
       accepted: "a service account, <name>@<project>.iam.gserviceaccount.com",

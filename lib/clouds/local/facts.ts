@@ -12,6 +12,7 @@ export const LOCAL: CloudFacts = {
     required: [],
     allowed: ["ports"],
     location: undefined,
+    realmOf: undefined,
     identity: undefined,
     defaults: (edition) => {
       const ports = PORTS[edition];

@@ -60,11 +60,23 @@ export interface CheckedFleet {
  * @param lock - default: there is none yet
  */
 export function checkFleet(text: string, file: string, today: string, lock: ParsedLock = parseLock(undefined, "")): Checked {
-  return checkRead({ source: sourceText(file, text), ...readYaml(text) }, today, lock);
+  return checkRead({ source: sourceText(file, text), ...readYaml(text) }, { today }, lock);
+}
+
+/** The day on which a fleet is judged. */
+export interface Day {
+  /** `2026-11-20`; empty where nobody knows it, and nothing has ended. */
+  readonly today: string;
+  /**
+   * Whether what only the day makes wrong is a warning: where a fleet is deployed that was right before.
+   *
+   * @default false
+   */
+  readonly lenient?: boolean;
 }
 
 /** The same for data that is read already. */
-export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Checked {
+export function checkRead(read: ReadFleet, day: Day, lock: ParsedLock): Checked {
   const parsed = fleetSchema.safeParse(read.value);
   const problems = [...read.problems, ...shapeProblems(read, parsed.error?.issues ?? [])];
   const salvaged = parsed.success ? { spec: parsed.data, removed: [] } : salvage(fleetSchema, read.value);
@@ -72,7 +84,7 @@ export function checkRead(read: ReadFleet, today: string, lock: ParsedLock): Che
     return { problems: inOrder([...located(read, problems), ...lock.problems]), fleet: undefined, source: read.source };
 
   const fleet = normalize(salvaged.spec);
-  const judged = judge(salvaged, fleet, read.value, today, lock);
+  const judged = judge(salvaged, fleet, read.value, day, lock);
   const all = inOrder([...located(read, [...problems, ...atWriting(judged, salvaged.spec, read.places)]), ...lock.problems]);
   const broken = all.some(({ severity }) => severity === "error");
   return { problems: all, fleet: broken ? undefined : checkedFleet(salvaged.spec, fleet, lock, read), source: read.source };
@@ -93,13 +105,14 @@ function judge(
   { spec, removed }: Salvaged<FleetSpec>,
   fleet: Fleet,
   value: unknown,
-  today: string,
+  { today, lenient = false }: Day,
   lock: ParsedLock,
 ): SpecProblem[] {
   const input = { spec, fleet, lock: lock.lock, today, names: declaredNames(value) };
   const damaged = new Set(removed.filter(({ unknown }) => !unknown).map(({ path }) => String(path[0])));
   const isRemoved = within(removed.map(({ path }) => path));
   return CHECKS.filter(({ needs = [] }) => !needs.some((section) => damaged.has(section)))
+    .map((rule) => (lenient && rule.dated === true ? { ...rule, severity: "warning" as const } : rule))
     .flatMap((rule) => rule.check(input).map((finding) => ({ ...finding, rule })))
     .filter(({ path }) => !isRemoved(path));
 }

@@ -15,8 +15,18 @@ import { readYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** Path of the fleet file; its lock lies beside it. */
   readonly file: string;
-  /** `2026-11-20`; exceptions end by it. Default: none has ended, because synth never looks at a clock. */
+  /**
+   * `2026-11-20`; exceptions end by it, and support of versions.
+   *
+   * @default nothing has ended yet
+   */
   readonly today?: string;
+  /**
+   * Whether what has ended is a warning: where a fleet is deployed that was right before.
+   *
+   * @default false
+   */
+  readonly lenient?: boolean;
   /** How the file is called in messages; default as in `file`. */
   readonly shown?: string;
 }
@@ -51,12 +61,12 @@ export async function loadFleet(options: LoadOptions): Promise<Loaded> {
 
 /** The same without throwing for what stands in the files. */
 export async function checkFile(options: LoadOptions): Promise<CheckedFile> {
-  const { file, today = "", shown = file } = options;
+  const { file, today = "", lenient = false, shown = file } = options;
   const lockFile = lockPath(file);
   const shownLock = lockPath(shown);
   const lockText = await readIfThere(lockFile);
   const read = await readFleetFile(file, shown);
-  const checked = checkRead(read, today, parseLock(lockText, shownLock));
+  const checked = checkRead(read, { today, lenient }, parseLock(lockText, shownLock));
   return { ...checked, lockFile, sources: [read.source, ...(lockText === undefined ? [] : [sourceText(shownLock, lockText)])] };
 }
 

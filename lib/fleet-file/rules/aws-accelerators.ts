@@ -1,3 +1,4 @@
+import { awsPartition } from "../../clouds/aws/partitions.ts";
 import { entryClusters } from "../../model/entry-clusters.ts";
 import type { Entry, Fleet, Region, Workload } from "../../model/fleet.ts";
 import type { Finding } from "../read/finding.ts";
@@ -29,7 +30,7 @@ function obstacles({ policy }: Entry, regions: readonly Region[]): readonly stri
   const onAws = regions.filter(({ cloud }) => cloud === "aws");
   const accounts = new Set(onAws.map(({ account }) => account));
   const places = new Set(onAws.map(({ location }) => location));
-  const closed = [...places].filter((place) => /^(cn|us-gov)-/.test(place));
+  const closed = [...places].filter((place) => awsPartition(place) !== "aws");
   return [
     ...(clouds.length === 0 ? [] : [`an accelerator leads to AWS only, and some clusters are on ${clouds.join(" and ")}`]),
     ...(accounts.size <= 1 ? [] : ["an accelerator leads to one account, and these clusters have several"]),

@@ -1,10 +1,12 @@
 import type { Path } from "../../errors.ts";
 import { EKS_ADDONS } from "../../clouds/aws/addons.ts";
 import { awsMachine } from "../../clouds/aws/machines.ts";
-import type { Cluster, Fleet, Pool, Region } from "../../model/fleet.ts";
+import { awsPartition, partsOfArn } from "../../clouds/aws/partitions.ts";
+import type { Pool, Region } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import { clusterLayers } from "../read/layers.ts";
 import { valueAt } from "../read/merge.ts";
+import { eksClusters, eksPools } from "./aws-own.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,12 +14,12 @@ const noSuchMachine: Rule = {
   id: "FW1931",
   severity: "error",
   title: "A machine that AWS does not have",
-  why: "vCPU x GiB becomes a current instance type of the pool's architecture; not every size has one. A type's own name says its architecture: the two must agree, or no node would start.",
+  why: "vCPU x GiB becomes a current instance type of the pool's architecture that the location has; not every size has one, and of a few locations it isn't known what they have. A type's own name says its architecture: the two must agree, or no node would start.",
   fix: "Choose a size that AWS has, name a type yourself, or correct `arch`.",
   check: ({ fleet }) =>
-    pools(fleet).flatMap(({ pool, path }) => {
+    eksPools(fleet).flatMap(({ region, pool, path }) => {
       if (!/^([0-9]+x[0-9]+|[a-z][a-z0-9-]*\.[a-z0-9-]+)$/.test(pool.machine)) return []; // FW1912's to tell.
-      const machine = awsMachine(pool.machine, pool.arch, pool.spot);
+      const machine = awsMachine(pool.machine, pool.arch, pool.spot, region.location);
       if (typeof machine === "string") return [{ path: [...path, "machine"], message: machine, seen: pool.machine }];
       if (pool.image !== "bottlerocket" || machine.accelerator !== "neuron") return [];
       return [
@@ -38,7 +40,7 @@ const tooManyZones: Rule = {
   why: "Nodes spread over the zones of the region's network. A pool that asks for more would silently get fewer, and lose more of its nodes with one of them than the file says.",
   fix: "Ask for fewer zones, or name more under `zones` of the region.",
   check: ({ fleet, spec }) =>
-    pools(fleet).flatMap(({ cluster, region, pool, path }) => {
+    eksPools(fleet).flatMap(({ cluster, region, pool, path }) => {
       // A number that nobody wrote is a wish; an existing network's zones aren't known.
       const written = clusterLayers(spec, cluster.name).some(
         ({ base, data }) => base !== undefined && valueAt(data, ["pools", pool.name, "zones"]) !== undefined,
@@ -89,6 +91,7 @@ const outOfSupport: Rule = {
   id: "FW1934",
   severity: "error",
   title: "A Kubernetes minor that EKS no longer supports as standard",
+  dated: true,
   why: "Fleetwright's clusters take part in standard support only, because AWS charges extra for what comes after it. EKS then upgrades control planes by itself, and a file that says otherwise can't be deployed any more.",
   fix: "Upgrade `kubernetes` by one minor at a time.",
   check: ({ fleet, today }) =>
@@ -138,15 +141,20 @@ const foreignPodIdentity: Rule = {
   check: ({ fleet }) =>
     eksClusters(fleet).flatMap(({ cluster, region }) =>
       Object.entries(cluster.identities)
-        .filter(([, arn]) => /^arn:aws[a-z-]*:iam::([0-9]{12}):role\/.+$/.exec(arn)?.[1] !== region.account)
+        .filter(([, arn]) => !isRoleIn(region, arn))
         .map(([pod, arn]) => ({
           path: ["clusters", cluster.name, "identities", pod],
           message: `${show(arn)} is no role of account ${region.account ?? ""}`,
           seen: arn,
-          accepted: `arn:aws:iam::${region.account ?? "<account>"}:role/<name>`,
+          accepted: `arn:${awsPartition(region.location)}:iam::${region.account ?? "<account>"}:role/<name>`,
         })),
     ),
 };
+
+function isRoleIn({ location, account }: Region, arn: string): boolean {
+  const parts = /:role\/.+$/.test(arn) ? partsOfArn(arn) : undefined;
+  return parts?.partition === awsPartition(location) && parts.account === account;
+}
 
 const autoWithPools: Rule = {
   id: "FW1937",
@@ -184,25 +192,6 @@ const notThisCloud: Rule = {
       return paths.map((path) => ({ path, message: `clusters on ${cloud} have no \`${String(path.at(-1))}\`` }));
     }),
 };
-
-interface EksCluster {
-  readonly cluster: Cluster;
-  readonly region: Region;
-}
-
-/** Clusters that Fleetwright makes on AWS. */
-function eksClusters(fleet: Fleet): readonly EksCluster[] {
-  return fleet.clusters.flatMap((cluster) => {
-    const region = regionNamed(fleet, cluster.region);
-    return region?.cloud === "aws" && cluster.existing === undefined && cluster.state === "present" ? [{ cluster, region }] : [];
-  });
-}
-
-function pools(fleet: Fleet): readonly (EksCluster & { readonly pool: Pool; readonly path: Path })[] {
-  return eksClusters(fleet).flatMap(({ cluster, region }) =>
-    cluster.pools.map((pool) => ({ cluster, region, pool, path: ["clusters", cluster.name, "pools", pool.name] })),
-  );
-}
 
 /** Clusters on AWS. */
 export const AWS_CLUSTERS: readonly Rule[] = [

@@ -1,4 +1,5 @@
 import type { Path } from "../../errors.ts";
+import { awsPartition } from "../../clouds/aws/partitions.ts";
 import type { Fleet, Principal } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
@@ -73,7 +74,7 @@ const otherPartition: Rule = {
       const partition = PRINCIPAL.exec(identity.aws ?? "")?.[1];
       const apart = fleet.clusters.find((cluster) => {
         const location = regionNamed(fleet, cluster.region)?.location ?? "";
-        return partition !== undefined && isOn(fleet, principal, cluster.name) && partitionOf(location) !== partition;
+        return partition !== undefined && isOn(fleet, principal, cluster.name) && awsPartition(location) !== partition;
       });
       if (apart === undefined) return [];
       return [
@@ -85,11 +86,6 @@ const otherPartition: Rule = {
       ];
     }),
 };
-
-function partitionOf(location: string): string {
-  if (location.startsWith("cn-")) return "aws-cn";
-  return location.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
 
 /** Whether somebody has rights in a cluster that Fleetwright makes on AWS. */
 function isOn(fleet: Fleet, { clusters }: Principal, name: string): boolean {

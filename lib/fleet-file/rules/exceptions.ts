@@ -28,6 +28,7 @@ const expired: Rule = {
   id: "FW1802",
   severity: "error",
   title: "An exception has ended",
+  dated: true,
   why: "Somebody allowed this until a day that has passed. The setting stays as it is in the clouds; the file must be decided again.",
   fix: "Change the setting, or decide again and write a new `until`.",
   check: (input) =>

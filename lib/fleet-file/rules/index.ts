@@ -3,8 +3,14 @@ import { ACCESS } from "./access.ts";
 import { ADDRESSING } from "./addressing.ts";
 import { AWS_ACCELERATORS } from "./aws-accelerators.ts";
 import { AWS_CLUSTERS } from "./aws-clusters.ts";
+import { AWS_ENTRIES } from "./aws-entries.ts";
+import { AWS_IDENTITIES } from "./aws-identities.ts";
+import { AWS_NAMES } from "./aws-names.ts";
+import { AWS_PARTITIONS } from "./aws-partitions.ts";
+import { AWS_POOLS } from "./aws-pools.ts";
 import { AWS_PRINCIPALS } from "./aws-principals.ts";
 import { AWS_REGIONS } from "./aws-regions.ts";
+import { AWS_UNHEEDED } from "./aws-unheeded.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
@@ -41,6 +47,12 @@ export const CHECKS: readonly Rule[] = [
   ...AWS_REGIONS,
   ...CLUSTERS,
   ...AWS_CLUSTERS,
+  ...AWS_POOLS,
+  ...AWS_PARTITIONS,
+  ...AWS_NAMES,
+  ...AWS_IDENTITIES,
+  ...AWS_ENTRIES,
+  ...AWS_UNHEEDED,
   ...WORKLOADS,
   ...ENTRIES,
   ...AWS_ACCELERATORS,

@@ -1,5 +1,5 @@
+import { isNetworkCloud, realmOf } from "../../clouds/clouds.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import { isNetworkCloud } from "../../clouds/clouds.ts";
 
 /** Tells whether two regions reach each other over the fleet's networks, over any number of hops. */
 export function privatePaths(fleet: Fleet): (a: string, b: string) => boolean {
@@ -14,7 +14,8 @@ export function privatePaths(fleet: Fleet): (a: string, b: string) => boolean {
   if (fleet.connectivity.default !== "none") {
     for (const [index, a] of networks.entries()) {
       // Regions come sorted, as the ends of links do.
-      for (const b of networks.slice(index + 1)) if (a.cloud === b.cloud && !cut.has(`${a.name} ${b.name}`)) join(a.name, b.name);
+      for (const b of networks.slice(index + 1))
+        if (realmOf(a) === realmOf(b) && !cut.has(`${a.name} ${b.name}`)) join(a.name, b.name);
     }
   }
   for (const { between, via } of fleet.connectivity.links) if (via !== "none") join(...between);

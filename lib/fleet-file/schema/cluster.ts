@@ -119,7 +119,7 @@ function layerFields() {
     sizes: layered(field(sizes(), { description: "Prefix length by purpose, for the cluster's own ranges.", example: { pods: 15 } })),
     upgradeWindow: layered(
       field(pattern(new RegExp(`^(daily|${DAY}(,${DAY})*) ${TIME}-${TIME} UTC$`), "days and hours such as `Sat 02:00-06:00 UTC` or `daily 01:00-03:00 UTC`"), {
-        description: "When the cloud may restart or upgrade what it manages.",
+        description: "When the cloud may restart or upgrade what it manages. Refused where the cloud has no such windows.",
         default: "whenever the cloud likes",
         example: "Sat 02:00-06:00 UTC",
       }),

@@ -1,3 +1,4 @@
+import { awsPartition } from "../../clouds/aws/partitions.ts";
 import { request } from "undici";
 import { awsFailure } from "./failure.ts";
 import { signForm } from "./signature.ts";
@@ -30,7 +31,7 @@ export const WHO_AM_I = { Action: "GetCallerIdentity", Version: STS_VERSION } as
 
 /** The region's own token service: the only one whose signatures EKS accepts. */
 export function stsOrigin(region: string): string {
-  return `https://sts.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  return `https://sts.${region}.amazonaws.com${awsPartition(region) === "aws-cn" ? ".cn" : ""}`;
 }
 
 /**

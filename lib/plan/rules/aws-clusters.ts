@@ -1,4 +1,4 @@
-import { EKS_PUBLIC_BLOCKS } from "../../clouds/aws/quotas.ts";
+import { AWS_QUOTAS } from "../../clouds/aws/limits.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { Caller, ClusterPlan } from "../../model/fleet-plan.ts";
 import type { PlanRule } from "./plan-rule.ts";
@@ -15,13 +15,13 @@ export const tooManyCallers: PlanRule = {
     return plan.clusters.filter(isRestrictedEks).flatMap((target) => {
       const { name } = target.cluster;
       const count = callingBlocks(target, regions);
-      if (count <= EKS_PUBLIC_BLOCKS) return [];
+      if (count <= AWS_QUOTAS.publicBlocks.most) return [];
       return [
         {
           path: ["clusters", name, "endpoint"],
           message: `${count} blocks may call the API server of ${name} over the internet`,
           seen: `${count} blocks`,
-          accepted: `at most ${EKS_PUBLIC_BLOCKS}`,
+          accepted: `at most ${AWS_QUOTAS.publicBlocks.most}`,
           fix: "join neighbouring blocks under access.operators and access.ci",
         },
       ];

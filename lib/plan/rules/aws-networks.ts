@@ -1,5 +1,5 @@
 import type { FleetPlan, Range, RegionPlan } from "../../model/fleet-plan.ts";
-import { ROUTES_PER_TABLE, TRANSIT_GATEWAYS, VPC_BLOCKS } from "../../clouds/aws/quotas.ts";
+import { AWS_QUOTAS } from "../../clouds/aws/limits.ts";
 import { networkBlocks } from "../networks.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -10,7 +10,7 @@ export const manyVpcBlocks: PlanRule = {
   title: "A VPC needs a higher quota",
   why: "A VPC has at most 5 blocks unless AWS raises its quota; without that, the network of the region cannot grow.",
   fix: "Ask AWS for more IPv4 blocks per VPC in the region's account, up to 50, or spread the clusters over more regions.",
-  check: ({ plan }) => vpcBlocks(plan.regions, VPC_BLOCKS.standard, VPC_BLOCKS.most),
+  check: ({ plan }) => vpcBlocks(plan.regions, AWS_QUOTAS.vpcBlocks.standard, AWS_QUOTAS.vpcBlocks.most),
 };
 
 /** No VPC has that many blocks. */
@@ -20,7 +20,7 @@ export const tooManyVpcBlocks: PlanRule = {
   title: "A VPC has too many blocks",
   why: "AWS allows no more than 50 IPv4 blocks in one VPC, whatever the quota.",
   fix: "Spread the clusters over more regions of the fleet; two of them may be in the same place.",
-  check: ({ plan }) => vpcBlocks(plan.regions, VPC_BLOCKS.most, Infinity),
+  check: ({ plan }) => vpcBlocks(plan.regions, AWS_QUOTAS.vpcBlocks.most, Infinity),
 };
 
 /** More routes than a route table can hold. */
@@ -30,7 +30,7 @@ export const tooManyRoutes: PlanRule = {
   title: "A route table has too many routes",
   why: "An AWS route table holds one route for each block of every network that it reaches, and at most 1,000.",
   fix: "Bring existing networks with fewer, larger blocks, or part the fleet into domains.",
-  check: (facts) => routes(facts, ROUTES_PER_TABLE.most, Infinity),
+  check: (facts) => routes(facts, AWS_QUOTAS.routes.most, Infinity),
 };
 
 /** More routes than older accounts may have. */
@@ -38,9 +38,9 @@ export const manyRoutes: PlanRule = {
   id: "FW2305",
   severity: "warning",
   title: "A route table may need a higher quota",
-  why: "An AWS route table holds one route for each block of every network that it reaches. Accounts whose quota was never raised may have 50; newer accounts have more from the start, and nobody has more than 1,000.",
+  why: "An AWS route table holds one route for each block of every network that it reaches. An account has 500 unless AWS raises its quota, and nobody has more than 1,000.",
   fix: "Look up the quota for routes per route table in the region's account and ask AWS for more where it is too low.",
-  check: (facts) => routes(facts, ROUTES_PER_TABLE.standard, ROUTES_PER_TABLE.most),
+  check: (facts) => routes(facts, AWS_QUOTAS.routes.standard, AWS_QUOTAS.routes.most),
 };
 
 /** More transit gateways than one place may have. */
@@ -55,12 +55,12 @@ export const manyGateways: PlanRule = {
     const inAws = plan.fleet.regions.filter(({ name, cloud }) => cloud === "aws" && owners.has(name));
     const places = Map.groupBy(inAws, ({ account, location }) => `${location} of account ${account ?? ""}`);
     return [...places]
-      .filter(([, regions]) => regions.length > TRANSIT_GATEWAYS)
+      .filter(([, regions]) => regions.length > AWS_QUOTAS.transitGateways.standard)
       .map(([place, regions]) => ({
-        path: ["regions", regions[TRANSIT_GATEWAYS]?.name ?? ""],
+        path: ["regions", regions[AWS_QUOTAS.transitGateways.standard]?.name ?? ""],
         message: `${regions.map(({ name }) => name).join(", ")} have a transit gateway each in ${place}`,
         seen: `${regions.length} transit gateways`,
-        accepted: `at most ${TRANSIT_GATEWAYS}`,
+        accepted: `at most ${AWS_QUOTAS.transitGateways.standard}`,
         fix: "ask AWS for more transit gateways per account, or join some of the regions",
       }));
   },

@@ -1,4 +1,5 @@
 import { NETWORK_CLOUDS, isNetworkCloud } from "../../clouds/clouds.ts";
+import { entryClusters } from "../../model/entry-clusters.ts";
 import { namesRing } from "../source.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -32,17 +33,17 @@ export const noLoadBalancer: PlanRule = {
   why: "Load balancers are built where the fleet has networks of its own. Clusters on this machine, and those of external regions, have none, so the entry would lead nowhere.",
   fix: "Take the cluster out of the workload, or remove the entry.",
   check: ({ plan }) =>
-    plan.fleet.workloads
-      .filter(({ entry }) => entry !== undefined)
-      .flatMap((workload) =>
-        plan.clusters
-          .filter(({ cluster, cloud }) => workload.clusters.includes(cluster.name) && !isNetworkCloud(cloud))
-          .map(({ cluster, cloud }) => ({
-            path: ["workloads", workload.name, "entry"],
-            message: `cluster ${cluster.name} of workload ${workload.name} has no load balancer`,
-            seen: cloud,
-            accepted: NETWORK_CLOUDS.join(", "),
-            fix: `take ${cluster.name} out of the workload, or remove the entry`,
-          })),
-      ),
+    plan.fleet.workloads.flatMap((workload) => {
+      const { name, entry } = workload;
+      const led = entry === undefined ? [] : entryClusters(workload, entry);
+      return plan.clusters
+        .filter(({ cluster, cloud }) => led.includes(cluster.name) && !isNetworkCloud(cloud))
+        .map(({ cluster, cloud }) => ({
+          path: ["workloads", name, "entry"],
+          message: `cluster ${cluster.name} of workload ${name} has no load balancer`,
+          seen: cloud,
+          accepted: NETWORK_CLOUDS.join(", "),
+          fix: `take ${cluster.name} out of the workload, or remove the entry`,
+        }));
+    }),
 };

@@ -1,3 +1,4 @@
+import { awsPartition } from "../../clouds/aws/partitions.ts";
 import { FleetError } from "../../errors.ts";
 
 interface Statement {
@@ -63,7 +64,6 @@ function isEverybody(principal: unknown): boolean {
 }
 
 function resourcesOf({ bucket, region }: Place): readonly string[] {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  const arn = `arn:${partition}:s3:::${bucket}`;
+  const arn = `arn:${awsPartition(region)}:s3:::${bucket}`;
   return [arn, `${arn}/*`];
 }

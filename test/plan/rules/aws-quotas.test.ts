@@ -20,15 +20,28 @@ function star(via: Link["via"], others: number, region: RegionSketch = {}): Flee
   return aFleet(regions, { connectivity: { default: "none", hubs: {}, links } });
 }
 
+/** A network between two others, one of which has so many blocks; the other has one. */
+function wideNeighbour(blocks: number): Fleet {
+  const cidrs = Array.from({ length: blocks }, (_, at) => Cidr.from(`192.168.${Math.floor(at / 16)}.${(at % 16) * 16}/28`));
+  const network = { id: "vpc-0e", cidrs, subnets: {}, routeTables: [], natAddresses: [] };
+  const { regions, ...rest } = star("peering", 2);
+  const wide = regions.map((region) => (region.name === "r0" ? { ...region, network, zones: [], nat: undefined } : region));
+  return { ...rest, regions: wide };
+}
+
 describe("quotas of AWS", () => {
   test("50 peerings come by themselves, up to 125 are there for the asking, and no more", () => {
     const said = [50, 51, 125, 126].map((count) => rulesOf(star("peering", count), ["FW2302", "FW2304"]));
     expect(said).toEqual([[], ["FW2304"], ["FW2304"], ["FW2302"]]);
   });
 
+  test("500 routes come by themselves, up to 1,000 are there for the asking, and no more", () => {
+    const said = [500, 501, 1000, 1001].map((count) => rulesOf(wideNeighbour(count - 1), ["FW2303", "FW2305"]));
+    expect(said).toEqual([[], ["FW2305"], ["FW2305"], ["FW2303"]]);
+  });
+
   test("routes are counted where networks reach each other, which those on two peerings of a third don't", () => {
-    expect([50, 51].map((count) => rulesOf(star("peering", count), ["FW2303", "FW2305"]))).toEqual([[], ["FW2305"]]);
-    const { problems } = planFleet(star("peering", 51), EMPTY_LOCK);
+    const { problems } = planFleet(wideNeighbour(501), EMPTY_LOCK);
     expect(problems.filter(({ rule }) => rule === "FW2305").map(({ path }) => path)).toEqual([["regions", "middle"]]);
   });
 
