@@ -1,4 +1,5 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster/index.js";
+import type { EksClusterConfig } from "@cdktf/provider-aws/lib/eks-cluster/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
@@ -143,20 +144,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       upgradePolicy: { supportType: "STANDARD" },
       zonalShiftConfig: { enabled: true },
       vpcConfig: { subnetIds: [...props.subnetIds], ...endpoint.access },
-      ...(services === undefined && compute !== "auto"
-        ? {}
-        : {
-            kubernetesNetworkConfig: {
-              ...(services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services.toString() }),
-              ...(compute === "auto" ? { elasticLoadBalancing: { enabled: true } } : {}),
-            },
-          }),
-      ...(compute === "auto"
-        ? {
-            computeConfig: { enabled: true, nodePools: ["general-purpose", "system"], nodeRoleArn: roles.node.arn },
-            storageConfig: { blockStorage: { enabled: true } },
-          }
-        : {}),
+      ...capabilities(compute === "auto" ? roles.node.arn : undefined, services, props.adopted === true),
       // Both only count at creation, and would replace a cluster that was taken over.
       lifecycle: {
         preventDestroy: protect,
@@ -272,6 +260,29 @@ const AUTO_POLICIES = [
   "AmazonEKSLoadBalancingPolicy",
   "AmazonEKSNetworkingPolicy",
 ];
+
+/**
+ * What EKS does for nodes, load balancers and disks by itself. All three say so, also where it does nothing: left out, they
+ * could never be switched off again.
+ *
+ * @param autoRole - role of the nodes that it brings; undefined where the fleet brings them
+ */
+function capabilities(
+  autoRole: string | undefined,
+  services: Cidr | undefined,
+  adopted: boolean,
+): Pick<EksClusterConfig, "computeConfig" | "storageConfig" | "kubernetesNetworkConfig"> {
+  const addresses = services === undefined ? {} : { ipFamily: "ipv4", serviceIpv4Cidr: services.toString() };
+  // What an adopted cluster never had is not switched off either.
+  if (autoRole === undefined && adopted) return {};
+  const enabled = autoRole !== undefined;
+  return {
+    computeConfig:
+      autoRole === undefined ? { enabled } : { enabled, nodePools: ["general-purpose", "system"], nodeRoleArn: autoRole },
+    storageConfig: { blockStorage: { enabled } },
+    kubernetesNetworkConfig: { ...addresses, elasticLoadBalancing: { enabled } },
+  };
+}
 
 function keyUse(key: string): string {
   return JSON.stringify({

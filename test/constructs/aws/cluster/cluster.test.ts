@@ -231,6 +231,23 @@ describe("add-ons", () => {
   });
 });
 
+test.each([
+  ["pools", false],
+  ["auto", true],
+] as const)("whether EKS brings nodes is said in all three places, so that it can be changed: %s", (compute, enabled) => {
+  const { one } = anAwsCluster({ compute: compute === "auto" ? "auto" : { pools: [anAwsPool("general")] } });
+  expect(one("aws_eks_cluster")).toMatchObject({
+    compute_config: { enabled },
+    kubernetes_network_config: { elastic_load_balancing: { enabled } },
+    storage_config: { block_storage: { enabled } },
+  });
+});
+
+test("an adopted cluster, which may never have had these, is left as it is", () => {
+  const { one } = anAwsCluster({ adopted: true });
+  expect(one("aws_eks_cluster")).not.toHaveProperty("compute_config");
+});
+
 describe("the record of an EKS cluster", () => {
   test("says how to get a token, and holds none", () => {
     const record = parseClusterRecord(

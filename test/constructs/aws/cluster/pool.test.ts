@@ -1,3 +1,4 @@
+import { literal } from "../../../../constructs/cdk.ts";
 import { describe, expect, test } from "@jest/globals";
 import { NETWORK, anAwsCluster, anAwsPool } from "../../../support/an-aws-cluster.ts";
 
@@ -25,7 +26,7 @@ describe("the nodes of a pool", () => {
     ["cn-north-1", "m6i.xlarge"],
   ])("are of a type that their location has: in %s a 4x16 is a %s", (location, type) => {
     const pools = [anAwsPool("general")];
-    const { one } = anAwsCluster({ location, network: NETWORK, compute: { pools } });
+    const { one } = anAwsCluster({ location: literal(location), network: NETWORK, compute: { pools } });
     expect(one("aws_eks_node_group")).toMatchObject({ instance_types: [type] });
   });
 });
