@@ -96,7 +96,7 @@ class BootstrapStack extends TerraformStack {
         format: 1,
         member: recordOf("member", name),
         hub: name === hub ? "self" : recordOf("hub", hub),
-        sync: { registry: "clusterprofile", agent: "none", source: null },
+        sync: { registries: ["clusterprofile"], agent: "none", source: null },
         pins: PINS,
       },
       provisioner: localExec("leave", { FLEETWRIGHT_MEMBERSHIP: "${jsonencode(self.input)}" }, "destroy"),

@@ -21,13 +21,13 @@ export class BootstrapStack extends FleetStack {
     super(app, id, places.own);
     const recordOf = (part: string, place: StatePlace): Expression =>
       new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
-    const { registry, agent } = fleet.sync;
+    const { registries, agent } = fleet.sync;
     const regional =
       places.entries === undefined ? undefined : new RemoteOutput(this, "entries", places.entries).value(ENTRY_RECORD_OUTPUT);
     new Bootstrap(this, "Default", {
       record: recordOf("member", places.member),
       hub: plan.hub ? "self" : recordOf("hub", places.hub),
-      sync: { registry, agent, source: plan.source ?? null },
+      sync: { registries, agent, source: plan.source ?? null },
       pins: fleet.pins,
       ...(regional === undefined ? {} : { entries: part(regional, `.clusters[${JSON.stringify(plan.cluster.name)}]`) }),
     });

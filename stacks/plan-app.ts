@@ -1,6 +1,7 @@
 import { App, literal } from "../constructs/cdk.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { FleetPlan, Intent } from "../lib/model/fleet-plan.ts";
+import { AGENTS, REGISTRIES } from "../lib/model/sync-plugins.ts";
 import { kindOf, loadBuilders, loadLeaving } from "./clouds.ts";
 import type { Builder } from "./clouds.ts";
 import { indexPlan, known } from "./plan-index.ts";
@@ -43,16 +44,14 @@ export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Pr
   return app;
 }
 
-const BUILT_PLUGINS = ["clusterprofile", "flux", "none"];
-
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
 function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
-  const { registry, agent } = plan.sync;
+  const { registries, agent } = plan.sync;
   const source = plan.clusters.find((cluster) => cluster.source !== undefined)?.source;
   const unbuilt = [
     ...plan.stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
-    ...(BUILT_PLUGINS.includes(registry) ? [] : [`registry ${registry}`]),
-    ...(BUILT_PLUGINS.includes(agent) ? [] : [`agent ${agent}`]),
+    ...registries.filter((name) => !REGISTRIES[name].built).map((name) => `registry ${name}`),
+    ...(AGENTS[agent].built ? [] : [`agent ${agent}`]),
     ...(source === undefined || source.auth.kind === "none" ? [] : [`sync.source.auth of kind ${source.auth.kind} (FW4002)`]),
   ];
   if (unbuilt.length === 0) return;

@@ -203,7 +203,7 @@ export interface RegisteredCluster {
   readonly joined: boolean;
 }
 
-/** What keeps the inventory in the hub. */
+/** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
 export interface RegistryPlugin {
   readonly name: RegistryName;
   readonly rights: { readonly hub: readonly Right[]; readonly member: readonly Right[] };
@@ -221,8 +221,9 @@ export interface RegistryPlugin {
   /**
    * Pure: the status of its hub object once all is well, as an object to apply on `status`.
    * `live` is the object that is there: unchanged conditions keep their times, so that an equal status is equal.
+   * Left out where its hub object has no status of ours.
    */
-  record(context: PluginContext, facts: MemberFacts, live: KubeObject | undefined): KubeObject;
+  record?(context: PluginContext, facts: MemberFacts, live: KubeObject | undefined): KubeObject;
   /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */
   list(hub: KubeReader, fleet: string): Promise<readonly RegisteredCluster[]>;
 }

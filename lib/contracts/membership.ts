@@ -23,7 +23,8 @@ export interface Membership {
 }
 
 export interface MembershipSync {
-  readonly registry: RegistryName;
+  /** What the hub lists the member for: `clusterprofile` always, another beside it. */
+  readonly registries: readonly RegistryName[];
   readonly agent: AgentName;
   /** With `{cluster}` and the like already filled in. */
   readonly source: SyncSource | null;

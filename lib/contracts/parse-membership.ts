@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AGENT_NAMES, INVENTORY, REGISTRY_NAMES } from "../model/sync-plugins.ts";
 import type { Membership } from "./membership.ts";
 import { clusterRecordSchema } from "./parse-cluster-record.ts";
 import { parseContract } from "./parse-contract.ts";
@@ -24,8 +25,11 @@ const auth = z.union([
 ]);
 
 const sync = z.strictObject({
-  registry: z.enum(["clusterprofile", "argocd", "argocd-agent", "flux", "ocm", "karmada"]),
-  agent: z.enum(["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"]),
+  registries: z
+    .array(z.enum(REGISTRY_NAMES))
+    .refine((names) => names.includes(INVENTORY), `must have ${INVENTORY}, the inventory of every fleet`)
+    .refine((names) => new Set(names).size === names.length, "must name each registry once"),
+  agent: z.enum(AGENT_NAMES),
   source: z.strictObject({ url: z.string().min(1), branch: z.string().min(1), path: z.string(), auth }).nullable(),
 });
 

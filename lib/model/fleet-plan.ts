@@ -12,6 +12,7 @@ import type {
   Principal,
   RangePurpose,
   Region,
+  RegistryName,
   StateBackend,
   Sync,
   SyncSource,
@@ -19,13 +20,19 @@ import type {
 import type { Choice, Grant, Lock } from "./lock.ts";
 import type { ProviderPlace } from "./provider-place.ts";
 
+/** Where members are listed, and what follows a source in each. */
+export interface SyncPlan extends Pick<Sync, "hub" | "agent"> {
+  /** `clusterprofile` always, another beside it. */
+  readonly registries: readonly RegistryName[];
+}
+
 /** All that can be known before anything is deployed; plain data, the same for the same file and lock. */
 export interface FleetPlan {
   /** What people wrote, with defaults. */
   readonly fleet: Fleet;
   /** The fleet's name. */
   readonly name: string;
-  readonly sync: Pick<Sync, "hub" | "registry" | "agent">;
+  readonly sync: SyncPlan;
   readonly regions: readonly RegionPlan[];
   readonly clusters: readonly ClusterPlan[];
   /** How pairs of regions reach each other, and why so. */

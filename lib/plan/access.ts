@@ -2,7 +2,7 @@ import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { AllowedCaller, Caller, NetworkPlan } from "../model/fleet-plan.ts";
 import { Cidr } from "../model/cidr.ts";
 import { isPrivate } from "../model/private-blocks.ts";
-import { calledSide } from "../model/sync-calls.ts";
+import { calledSide } from "../model/sync-plugins.ts";
 import { hasNetwork } from "./networks.ts";
 import type { FindPath } from "./paths.ts";
 

@@ -1,5 +1,6 @@
 import { FleetError } from "../errors.ts";
 import type { FleetPlan } from "../model/fleet-plan.ts";
+import { pinnedPlugins } from "../model/sync-plugins.ts";
 
 /**
  * Refuses to go on where the lock pins nothing of what members are to get: the bootstrap would refuse it after the
@@ -8,8 +9,7 @@ import type { FleetPlan } from "../model/fleet-plan.ts";
  * @throws FleetError `input`, naming the command that pins
  */
 export function requirePins({ fleet, pins }: FleetPlan): void {
-  const { registry, agent } = fleet.sync;
-  const missing = [registry, agent].filter((plugin) => plugin !== "none" && !pins.some((pin) => pin.agent === plugin));
+  const missing = pinnedPlugins(fleet.sync).filter((plugin) => !pins.some((pin) => pin.agent === plugin));
   if (missing.length === 0) return;
   throw new FleetError(
     "input",

@@ -7,7 +7,7 @@ import { PINS, STORE } from "../support/published-artefacts.ts";
 const source = { url: "https://git.example/fleet.git", branch: "main", path: "shop", auth: { kind: "none" } } as const;
 const NAMES = ["hub", "shop"];
 const memberships = NAMES.map((name): Membership =>
-  membershipOf(name, { pins: PINS, sync: { registry: "clusterprofile", agent: "flux", source } }),
+  membershipOf(name, { pins: PINS, sync: { registries: ["clusterprofile"], agent: "flux", source } }),
 );
 
 let fleet: FakeFleet;

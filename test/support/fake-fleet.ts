@@ -121,7 +121,7 @@ export function membershipOf(name: string, changes: Partial<Membership> = {}): M
     format: 1,
     member: recordOf(name),
     hub,
-    sync: { registry: "clusterprofile", agent: "flux", source: null },
+    sync: { registries: ["clusterprofile"], agent: "flux", source: null },
     pins: [],
     ...changes,
   };

@@ -24,5 +24,5 @@ export function membershipOf(member: ClusterRecord, hub: ClusterRecord | "self",
     path: `clusters/${member.name}`,
     auth: { kind: "none" },
   } as const;
-  return { format: 1, member, hub, sync: { registry: "clusterprofile", agent: "flux", source }, pins };
+  return { format: 1, member, hub, sync: { registries: ["clusterprofile"], agent: "flux", source }, pins };
 }

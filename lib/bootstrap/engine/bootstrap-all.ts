@@ -78,16 +78,14 @@ export function openRun(options: EngineOptions) {
   const reachTimeoutMs = options.reachTimeoutMs ?? DEFAULTS.reachTimeoutMs;
   const isDead = options.isDead ?? (() => false);
   const sessions = new Sessions({ connect, clock, emit, signal, reachTimeoutMs });
-  const leases = new Map<Session, Map<string, SharedLease>>();
-  const leaseIn = (hub: Session, registry: string): SharedLease => {
-    const inHub = leases.get(hub) ?? new Map<string, SharedLease>();
-    leases.set(hub, inHub);
+  const leases = new Map<Session, SharedLease>();
+  const leaseIn = (hub: Session): SharedLease => {
     const next = `fleetwright bootstrap ${hub.record.name}`;
     const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs, next };
     const lease =
-      inHub.get(registry) ??
-      new SharedLease((bound) => hub.api(bound, () => "lease"), hubLease(hub.record.fleet, registry), signal, leaseOptions);
-    inHub.set(registry, lease);
+      leases.get(hub) ??
+      new SharedLease((bound) => hub.api(bound, () => "lease"), hubLease(hub.record.fleet), signal, leaseOptions);
+    leases.set(hub, lease);
     return lease;
   };
   const run = (membership: Membership) => {
@@ -98,7 +96,7 @@ export function openRun(options: EngineOptions) {
       plugins,
       member,
       hub,
-      hubLease: leaseIn(hub, membership.sync.registry),
+      hubLease: leaseIn(hub),
       clock,
       emit,
       signal,

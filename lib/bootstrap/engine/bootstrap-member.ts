@@ -4,12 +4,15 @@ import { MemberRun } from "./member-run.ts";
 import type { MemberRunOptions } from "./member-run.ts";
 import { acquire } from "./phases/acquire.ts";
 import { identify, identifyInHub } from "./phases/identify.ts";
-import { install, verify } from "./phases/install.ts";
+import { install } from "./phases/install.ts";
+import { join } from "./phases/join.ts";
 import { awaitHub, prepareHub, preRegister } from "./phases/pre-register.ts";
 import { proveRights, reach, reachHub } from "./phases/reach.ts";
 import { record } from "./phases/record.ts";
-import { join, survey, trust } from "./phases/survey.ts";
+import { survey } from "./phases/survey.ts";
+import { trust } from "./phases/trust.ts";
 import { validate } from "./phases/validate.ts";
+import { verify } from "./phases/verify.ts";
 
 export interface BootstrapMemberOptions extends MemberRunOptions {
   readonly artefacts: ArtefactStore;

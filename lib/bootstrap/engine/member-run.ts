@@ -83,18 +83,16 @@ export class MemberRun {
     return this.membership.hub === "self" ? this.membership.member : this.membership.hub;
   }
 
-  get registry(): RegistryPlugin {
-    const { registry: name } = this.membership.sync;
-    const plugin = this.#options.plugins.registries[name];
-    if (plugin !== undefined) return plugin;
-    throw new PhaseError({ class: "input", message: `${this.name}: the registry ${name} is not built yet; clusterprofile is` });
+  /** All that the hub keeps of its members, the inventory first. */
+  get registries(): readonly RegistryPlugin[] {
+    const { registries } = this.#options.plugins;
+    return this.membership.sync.registries.map((name) => registries[name] ?? this.#unbuilt("registry", name, registries));
   }
 
   get agent(): AgentPlugin {
     const { agent: name } = this.membership.sync;
-    const plugin = this.#options.plugins.agents[name];
-    if (plugin !== undefined) return plugin;
-    throw new PhaseError({ class: "input", message: `${this.name}: the agent ${name} is not built yet; flux and none are` });
+    const { agents } = this.#options.plugins;
+    return agents[name] ?? this.#unbuilt("agent", name, agents);
   }
 
   get pluginContext(): PluginContext {
@@ -148,7 +146,7 @@ export class MemberRun {
     whenAborted(lost, () => this.#stop.abort(lost.reason));
   }
 
-  /** Takes the registry's lease in the hub unless held. */
+  /** Takes the lease of the hub's inventory unless held. */
   async holdHub(): Promise<void> {
     this.#hubLease ??= await this.#options.hubLease.acquire(this.signal, (reason) => this.#stop.abort(reason));
   }
@@ -184,5 +182,10 @@ export class MemberRun {
       // Whatever became of the other: as long as nobody releases it, it is renewed.
       await this.releaseMember();
     }
+  }
+
+  #unbuilt(kind: string, name: string, built: Readonly<Record<string, unknown>>): never {
+    const message = `${this.name}: the ${kind} ${name} is not built yet; built are ${Object.keys(built).join(", ")}`;
+    throw new PhaseError({ class: "input", message });
   }
 }

@@ -1,5 +1,6 @@
 import { fieldManagerOf, fleetNamespace, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
 import type { ObjectWithPolicy } from "../contract.ts";
+import { INVENTORY } from "../../model/sync-plugins.ts";
 import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
@@ -29,9 +30,9 @@ export const MEMBER_LEASE: ObjectRef = {
   name: "bootstrap",
 };
 
-/** Held while a registry's part of the hub is written to. */
-export function hubLease(fleet: string, registry: string): ObjectRef {
-  return { apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: fleetNamespace(fleet), name: `registry-${registry}` };
+/** Held while what a hub keeps of its members is written to. The inventory is always among it, so that its lease stands for all. */
+export function hubLease(fleet: string): ObjectRef {
+  return { apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: fleetNamespace(fleet), name: `registry-${INVENTORY}` };
 }
 
 /** The plugin's objects as parts of the set; naming one object twice is a fault of the plugins. */

@@ -3,6 +3,7 @@ import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import type { Emit } from "../../model/event.ts";
+import type { RegistryName } from "../../model/fleet.ts";
 import type { Clock } from "../clock.ts";
 import type { Plugins, RegisteredCluster } from "../contract.ts";
 import type { Connect } from "../kube/connect.ts";
@@ -67,9 +68,9 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
   const clusters = await inParallel(looked, AT_ONCE, async (membership): Promise<ClusterStatus> => {
     const { member } = membership;
     const hub = hubOf(membership);
-    const [found, inventory] = await Promise.all([
+    const [found, ...known] = await Promise.all([
       memberStatus(membership, { ...options, clusterTimeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }),
-      inventories.get(keyOf(hub, membership)),
+      ...keysOf(membership).map((key) => inventories.get(key)),
     ]);
     return {
       name: member.name,
@@ -78,7 +79,7 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
       region: member.region,
       kubernetes: member.kubernetes,
       nativeId: member.nativeId,
-      registered: registered(member, inventory),
+      registered: registered(member, known),
       ...found,
     };
   });
@@ -89,26 +90,37 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
 /** undefined where the hub can't be asked. */
 type Inventory = readonly RegisteredCluster[] | undefined;
 
-/** Asks every hub once for all that it has of the fleet. */
+/** Asks every hub once for all that each of its registries has of the fleet. */
 function inventoriesOf(options: StatusOptions): ReadonlyMap<string, Promise<Inventory>> {
   const inventories = new Map<string, Promise<Inventory>>();
   for (const membership of options.memberships) {
     const hub = hubOf(membership);
-    const key = keyOf(hub, membership);
-    const registry = options.plugins.registries[membership.sync.registry];
-    if (inventories.has(key) || registry === undefined) continue;
-    const answer = ask(hub, { ...options, timeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }, (api) =>
-      registry.list(api, membership.member.fleet),
-    );
-    inventories.set(
-      key,
-      answer.then((result) => ("value" in result ? result.value : undefined)),
-    );
+    for (const name of membership.sync.registries) {
+      const key = keyOf(membership, name);
+      const registry = options.plugins.registries[name];
+      if (inventories.has(key) || registry === undefined) continue;
+      const answer = ask(hub, { ...options, timeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }, (api) =>
+        registry.list(api, membership.member.fleet),
+      );
+      inventories.set(
+        key,
+        answer.then((result) => ("value" in result ? result.value : undefined)),
+      );
+    }
   }
   return inventories;
 }
 
-function registered(member: ClusterRecord, inventory: Inventory): Registered {
+/** From the best to the worst. */
+const REGISTERED = ["joined", "registered", "outdated", "missing", "unknown"] as const satisfies readonly Registered[];
+
+/** A member is registered as well as in the registry that knows least of it. */
+function registered(member: ClusterRecord, inventories: readonly Inventory[]): Registered {
+  const found = inventories.map((inventory) => registeredIn(inventory, member));
+  return REGISTERED.findLast((one) => found.includes(one)) ?? "unknown";
+}
+
+function registeredIn(inventory: Inventory, member: ClusterRecord): Registered {
   if (inventory === undefined) return "unknown";
   const found = inventory.find(({ name }) => name === member.name);
   if (found === undefined) return "missing";
@@ -125,14 +137,16 @@ async function orphansOf(
   const seen = new Set<string>();
   for (const membership of memberships) {
     const hub = hubOf(membership);
-    const key = keyOf(hub, membership);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    // By name: a member that was not deployed again since the hub was rebuilt still knows the old one.
-    const claimed = memberships.filter((other) => isInventoryOf(hub, membership, other)).map(({ member }) => member.name);
-    for (const { name, nativeId } of (await inventories.get(key)) ?? []) {
-      const isTold = orphans.some((one) => one.hub === hub.name && one.name === name);
-      if (!isTold && !claimed.includes(name)) orphans.push({ hub: hub.name, name, nativeId: nativeId ?? null });
+    for (const registry of membership.sync.registries) {
+      const key = keyOf(membership, registry);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      // By name: a member that was not deployed again since the hub was rebuilt still knows the old one.
+      const claimed = memberships.filter((other) => isListed(other, hub, membership, registry)).map(({ member }) => member.name);
+      for (const { name, nativeId } of (await inventories.get(key)) ?? []) {
+        const isTold = orphans.some((one) => one.hub === hub.name && one.name === name);
+        if (!isTold && !claimed.includes(name)) orphans.push({ hub: hub.name, name, nativeId: nativeId ?? null });
+      }
     }
   }
   return orphans.toSorted((a, b) => (`${a.hub}/${a.name}` < `${b.hub}/${b.name}` ? -1 : 1));
@@ -142,11 +156,17 @@ function hubOf({ hub, member }: Membership): ClusterRecord {
   return hub === "self" ? member : hub;
 }
 
-function isInventoryOf(hub: ClusterRecord, { member, sync }: Membership, other: Membership): boolean {
-  return hubOf(other).name === hub.name && other.member.fleet === member.fleet && other.sync.registry === sync.registry;
+/** Whether a membership stands in the same inventory as another one. */
+function isListed(one: Membership, hub: ClusterRecord, { member }: Membership, registry: RegistryName): boolean {
+  return hubOf(one).name === hub.name && one.member.fleet === member.fleet && one.sync.registries.includes(registry);
 }
 
-/** One inventory: this fleet's in this hub. */
-function keyOf(hub: ClusterRecord, { member, sync }: Membership): string {
-  return JSON.stringify([hub.name, identityText(hub), member.fleet, sync.registry]);
+/** One inventory: this fleet's in this hub, as one registry keeps it. */
+function keyOf(membership: Membership, registry: RegistryName): string {
+  const hub = hubOf(membership);
+  return JSON.stringify([hub.name, identityText(hub), membership.member.fleet, registry]);
+}
+
+function keysOf(membership: Membership): readonly string[] {
+  return membership.sync.registries.map((registry) => keyOf(membership, registry));
 }

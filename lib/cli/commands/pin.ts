@@ -1,4 +1,5 @@
 import type { Pin } from "../../model/artefact.ts";
+import { pinnedPlugins } from "../../model/sync-plugins.ts";
 import type { PinningStore } from "../../bootstrap/artefacts/artefact-store.ts";
 import type { PinChange } from "../../bootstrap/artefacts/pinning.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
@@ -39,7 +40,7 @@ async function pinAgents(
   const { writeLock } = await import("../../fleet-file/read/lock-file.ts");
   const { fleet, lock, lockFile } = await load(context);
   const store = await openStore(context);
-  const agents = agent === undefined ? chosenAgents(fleet.sync) : [agent];
+  const agents = agent === undefined ? pinnedPlugins(fleet.sync) : [agent];
   const { from, component } = options;
   const { pins, changes } = await pin(
     {
@@ -115,11 +116,6 @@ async function changesTable(changes: readonly PinChange[]): Promise<string> {
 
 function shortDigest({ digest }: Pin): string {
   return digest.slice(0, "sha256:".length + 12);
-}
-
-/** The registry is pinned too: its CRDs come from where they are published. */
-function chosenAgents(sync: { readonly registry: string; readonly agent: string }): readonly string[] {
-  return [...new Set(["clusterprofile", sync.registry, sync.agent])].toSorted();
 }
 
 async function load(context: CommandContext) {

@@ -1,6 +1,6 @@
 import { factsOf, isNetworkCloud, networkCloudsInWords } from "../../clouds/clouds.ts";
 import type { Link, Region } from "../../model/fleet.ts";
-import { calledSide } from "../../model/sync-calls.ts";
+import { calledSide } from "../../model/sync-plugins.ts";
 import { show } from "../read/finding.ts";
 import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";

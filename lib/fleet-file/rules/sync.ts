@@ -1,17 +1,7 @@
-import type { AgentName, RegistryName } from "../../model/fleet.ts";
+import { INVENTORY, REGISTRIES } from "../../model/sync-plugins.ts";
 import { show } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
 import type { Rule } from "./rule.ts";
-
-/** Agents that can work with each registry; `none` where the hub pushes, or where nothing syncs. */
-export const LEGAL_AGENTS: Readonly<Record<RegistryName, readonly AgentName[]>> = {
-  clusterprofile: ["flux", "argocd", "none"],
-  argocd: ["argocd", "none"],
-  "argocd-agent": ["argocd-agent"],
-  flux: ["flux", "none"],
-  ocm: ["ocm"],
-  karmada: ["karmada", "none"],
-};
 
 const PLACEHOLDERS = ["cluster", "region", "ring", "cloud"];
 
@@ -23,13 +13,14 @@ const illegalPair: Rule = {
   fix: "Choose a pair of the table: clusterprofile with flux, argocd or none; argocd with argocd or none; flux with flux or none; karmada with karmada or none; argocd-agent and ocm with their own agents.",
   check: ({ fleet, spec }) => {
     const { registry, agent } = fleet.sync;
-    if (LEGAL_AGENTS[registry].includes(agent)) return [];
+    const { agents } = REGISTRIES[registry];
+    if (agents.includes(agent)) return [];
     return [
       {
         path: ["sync", spec.sync.agent === undefined ? "registry" : "agent"],
         message: `agent ${show(agent)} does not work with registry ${show(registry)}`,
         seen: agent,
-        accepted: LEGAL_AGENTS[registry].join(", "),
+        accepted: agents.join(", "),
       },
     ];
   },
@@ -68,7 +59,7 @@ const nobodyFollows: Rule = {
   fix: "Choose an agent, or remove `source`.",
   check: ({ fleet }) => {
     const { registry, agent, source } = fleet.sync;
-    if (source === undefined || agent !== "none" || registry !== "clusterprofile") return [];
+    if (source === undefined || agent !== "none" || registry !== INVENTORY) return [];
     return [{ path: ["sync", "source"], message: "nothing follows this source", seen: "agent: none" }];
   },
 };

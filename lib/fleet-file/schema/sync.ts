@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AGENT_NAMES, REGISTRY_NAMES } from "../../model/sync-plugins.ts";
 import { accepts, field, freeText } from "./field.ts";
 import { name, pattern } from "./scalars.ts";
 
@@ -43,13 +44,13 @@ export const sync = z.strictObject({
   hub: field(name(), { description: "The cluster that keeps the inventory.", example: "hub" }),
   registry: field(
     accepts(
-      z.enum(["clusterprofile", "argocd", "argocd-agent", "flux", "ocm", "karmada"]),
+      z.enum(REGISTRY_NAMES),
       "clusterprofile, argocd, argocd-agent, flux, ocm or karmada",
     ),
     { description: "What the hub lists its members for; ClusterProfiles are always written.", example: "clusterprofile" },
   ).optional(),
   agent: field(
-    accepts(z.enum(["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"]), "flux, argocd, argocd-agent, ocm, karmada or none"),
+    accepts(z.enum(AGENT_NAMES), "flux, argocd, argocd-agent, ocm, karmada or none"),
     { description: "What follows the source in each member.", example: "flux" },
   ).optional(),
   source: field(source, {

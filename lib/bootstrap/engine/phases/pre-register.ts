@@ -1,10 +1,11 @@
 import { PhaseError } from "../../contract.ts";
 import type { PhaseResult } from "../../contract.ts";
 import { kindsOf, readParent } from "../apply-set.ts";
-import type { FoundSet, SetRecord } from "../apply-set.ts";
+import type { FoundSet } from "../apply-set.ts";
 import type { MemberRun } from "../member-run.ts";
+import { hubObjects, recordOf, registrationObjects } from "../member-sets.ts";
 import { prune, reconcile } from "../reconcile.ts";
-import { HUB_SET, managed, registrationSet, writeParent } from "../sets.ts";
+import { HUB_SET, registrationSet, writeParent } from "../sets.ts";
 import { waitUntil } from "../wait.ts";
 import type { Identity } from "./identify.ts";
 
@@ -12,7 +13,7 @@ import type { Identity } from "./identify.ts";
 export async function prepareHub(run: MemberRun, identity: Identity, version: string): Promise<void> {
   run.phase = "pre-register";
   const api = await run.hubApi();
-  const objects = managed(HUB_SET, [run.registry.name, run.registry.hubObjects(run.pluginContext)]);
+  const objects = hubObjects(run);
   const found = readParent(await api.get(HUB_SET));
   const kinds = kindsOf(objects, found?.kinds);
   const write = { parent: HUB_SET, objects, version };
@@ -73,17 +74,4 @@ export async function preRegister(run: MemberRun, identity: Identity, version: s
     kinds,
   );
   return found;
-}
-
-export function registrationObjects(run: MemberRun, { reached }: Identity): ReturnType<typeof managed> {
-  return managed(registrationSet(run.fleet, run.name), [
-    run.registry.name,
-    run.registry.registration(run.pluginContext, reached.uid),
-  ]);
-}
-
-/** What a set's parent says of this run; without a digest while it is under way. */
-export function recordOf(run: MemberRun, { reached }: Identity, digest: string | undefined): SetRecord {
-  const { nativeId, incarnation } = run.membership.member;
-  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId, incarnation, digest };
 }

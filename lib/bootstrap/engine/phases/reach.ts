@@ -18,8 +18,15 @@ export async function proveRights(run: MemberRun, reached: Reached): Promise<voi
   run.phase = "reach";
   checkVersion(run, reached.gitVersion);
   await reachHub(run);
-  await requireRights(run, await run.memberApi(), [...run.registry.rights.member, ...run.agent.rights]);
-  await requireRights(run, await run.hubApi(), run.registry.rights.hub);
+  await requireRights(run, await run.memberApi(), [
+    ...run.registries.flatMap(({ rights }) => rights.member),
+    ...run.agent.rights,
+  ]);
+  await requireRights(
+    run,
+    await run.hubApi(),
+    run.registries.flatMap(({ rights }) => rights.hub),
+  );
 }
 
 /** First contact with the hub; its failure is told once and shared by all who need it. */

@@ -5,11 +5,10 @@ import { at, refOf } from "../../kube-object.ts";
 import { kindsOf, readParent } from "../apply-set.ts";
 import { holds } from "../compare.ts";
 import type { MemberRun } from "../member-run.ts";
+import { memberObjects, recordOf, registrationObjects } from "../member-sets.ts";
 import { prune } from "../reconcile.ts";
 import { MEMBER_SET, registrationSet, writeParent } from "../sets.ts";
 import type { Identity } from "./identify.ts";
-import { memberObjects } from "./install.ts";
-import { recordOf, registrationObjects } from "./pre-register.ts";
 
 /**
  * Tells the hub, removes what is not needed any more, and writes the records that say that nothing is due. The member's own
@@ -60,17 +59,22 @@ async function recordInHub(run: MemberRun, identity: Identity, version: string):
   await writeParent(api, write, run.wrote);
 }
 
+/** What every registry says of the member once all is well. */
 async function applyStatus(run: MemberRun, identity: Identity): Promise<void> {
   const api = await run.hubApi();
   const { uid, gitVersion } = identity.reached;
   const authorityData = await run.member.authorityData();
   const known = { uid, gitVersion, simulated: run.simulated, now: run.clock.date() };
   const facts: MemberFacts = authorityData === undefined ? known : { ...known, authorityData };
-  const ref = refOf(run.registry.record(run.pluginContext, facts, undefined));
-  const live = await api.get(ref);
-  const wanted = run.registry.record(run.pluginContext, facts, live);
-  if (live !== undefined && holds(at(live, "status"), at(wanted, "status"))) return;
-  await run.holdHub();
-  await api.apply(wanted, { fieldManager: fieldManagerOf(run.registry.name), force: true, subresource: "status" });
-  run.wrote(ref);
+  for (const registry of run.registries) {
+    const status = registry.record?.(run.pluginContext, facts, undefined);
+    if (status === undefined) continue;
+    const ref = refOf(status);
+    const live = await api.get(ref);
+    const wanted = registry.record?.(run.pluginContext, facts, live) ?? status;
+    if (live !== undefined && holds(at(live, "status"), at(wanted, "status"))) continue;
+    await run.holdHub();
+    await api.apply(wanted, { fieldManager: fieldManagerOf(registry.name), force: true, subresource: "status" });
+    run.wrote(ref);
+  }
 }

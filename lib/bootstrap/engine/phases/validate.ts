@@ -12,7 +12,7 @@ export function validate(run: MemberRun): void {
       `the hub ${membership.hub.name} belongs to the fleet ${membership.hub.fleet}, the member to ${membership.member.fleet}`,
     ]);
   }
-  const problems = [...run.registry.check(membership), ...run.agent.check(membership)];
+  const problems = [...run.registries, run.agent].flatMap((plugin) => plugin.check(membership));
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw refuse(run, errors.map(inWords));
   for (const warning of problems) run.emit({ type: "warning", cluster: run.name, phase: run.phase, message: inWords(warning) });

@@ -25,7 +25,7 @@ import { CLUSTERPROFILE_ARTEFACTS } from "./release.ts";
 const CRDS = { group: "apiextensions.k8s.io", resource: "customresourcedefinitions" } as const;
 
 /** The standard inventory: a ClusterProfile per member in the hub, About properties in each member. Nothing runs for it. */
-export const clusterprofile: RegistryPlugin = {
+export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "record">> = {
   name: "clusterprofile",
   rights: {
     hub: [

@@ -13,7 +13,7 @@ import { ARTEFACTS, PINS } from "../../../support/published-artefacts.ts";
 const SOURCES = "source.toolkit.fluxcd.io/v1";
 const KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
 const source = { url: "https://git.example/fleet.git", branch: "main", path: "shop", auth: { kind: "none" } } as const;
-const membership = membershipOf("shop", { sync: { registry: "clusterprofile", agent: "flux", source }, pins: PINS });
+const membership = membershipOf("shop", { sync: { registries: ["clusterprofile"], agent: "flux", source }, pins: PINS });
 
 let clock: VirtualClock;
 let server: FakeApiServer;

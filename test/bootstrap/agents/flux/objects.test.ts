@@ -16,7 +16,7 @@ const SOURCE: SyncSource = {
 };
 
 function contextOf(source: SyncSource | null, artefacts: readonly ArtefactFiles[] = ARTEFACTS): PluginContext {
-  const sync = { registry: "clusterprofile", agent: "flux", source } as const;
+  const sync = { registries: ["clusterprofile"], agent: "flux", source } as const;
   const membership = membershipOf("shop", { sync, pins: PINS });
   return { membership, member: recordOf("shop"), hub: recordOf("hub"), isHub: false, artefacts };
 }
