@@ -19,13 +19,13 @@ export type Builder = (building: Building) => FleetStack;
 const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   "network on aws": async () => {
     const { AwsNetworkStack } = await import("./aws/network-stack.ts");
-    const { ExistingNetworkStack } = await import("./existing-network-stack.ts");
+    const { AwsExistingNetworkStack } = await import("./aws/existing-network-stack.ts");
     return ({ app, index, stack }) => {
       const own = index.region(stack.subject);
       const { network } = own.region;
       return network === undefined
         ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan.name, own)
-        : new ExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
+        : new AwsExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
     };
   },
   "gateway on aws": async () => {

@@ -2,7 +2,6 @@ import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
 import type { App, Expression, Literal, StatePlace, TerraformProvider } from "../constructs/cdk.ts";
 import type { Zone } from "../constructs/dns.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
-import type { ClusterEntry } from "../lib/contracts/entry-record.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import type { EntryPlan, FrontPlan } from "../lib/model/fleet-plan.ts";
 import { known } from "./plan-index.ts";
@@ -19,9 +18,9 @@ export interface EntryGlobalPlaces {
 /** What leads users on: a cluster's load balancer, or what stands for several. */
 export interface NamedTarget {
   /** The name that its cloud gives to its addresses. */
-  readonly dnsName: Expression;
+  readonly name: Expression;
   /** Id of the zone that the cloud keeps that name in. */
-  readonly dnsZone: Expression;
+  readonly zone: Expression;
 }
 
 /** Where the hosts of entries get their names, with one provider of names. */
@@ -30,7 +29,7 @@ export interface EntryNames {
   /** Whoever may write to the zone. */
   readonly provider: TerraformProvider;
   /** Lets the entry's policy pick among the clusters' load balancers. */
-  lead(entry: Literal<EntryPlan>, targetOf: (front: Literal<FrontPlan>) => NamedTarget): void;
+  lead(entry: Literal<EntryPlan>): void;
   /** Leads the host to one target. */
   alias(entry: Literal<EntryPlan>, target: NamedTarget): void;
 }
@@ -79,22 +78,17 @@ export class EntryGlobalStack extends FleetStack {
       const own = [...front].filter(([cloud]) => entry.fronts.some((one) => one.cloud === cloud)).map(([, one]) => one);
       for (const one of own) one.open(entry);
       const [only] = own;
-      if (entry.entry.via === "dns" || only === undefined) names.lead(entry, (one) => this.targetOf(entry, one));
+      if (entry.entry.via === "dns" || only === undefined) names.lead(entry);
       else names.alias(entry, only.accelerate(entry));
     }
   }
 
-  /** What leads to one cluster. */
-  targetOf(entry: Literal<EntryPlan>, front: Literal<FrontPlan>): NamedTarget {
-    return { dnsName: this.read(entry, front, "dnsName"), dnsZone: this.read(entry, front, "dnsZone") };
-  }
-
   /** An expression for what a region's record says of a load balancer. */
-  read({ workload }: Literal<EntryPlan>, { cluster, region }: Literal<FrontPlan>, field: keyof ClusterEntry): Expression {
+  read({ workload }: Literal<EntryPlan>, { cluster, region }: Literal<FrontPlan>, field: `.${string}`): Expression {
     const record =
       this.#records.get(region) ??
       new RemoteOutput(this, `entry-${region}`, known(this.#regions.get(region), region)).value(ENTRY_RECORD_OUTPUT);
     this.#records.set(region, record);
-    return part(record, `.clusters[${JSON.stringify(cluster)}][${JSON.stringify(workload)}].${field}`);
+    return part(record, `.clusters[${JSON.stringify(cluster)}][${JSON.stringify(workload)}]${field}`);
   }
 }

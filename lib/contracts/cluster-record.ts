@@ -1,16 +1,11 @@
-import type { Cloud } from "../model/fleet.ts";
+import type { RecordHeader } from "./record-header.ts";
 
 /** The name of the Terraform output that every cluster construct has. */
 export const CLUSTER_RECORD_OUTPUT = "cluster_record";
 
 /** What every other part of the fleet may know of a cluster. Nothing in it is secret. */
-export interface ClusterRecord {
-  readonly format: 1;
-  readonly fleet: string;
+export interface ClusterRecord extends RecordHeader {
   readonly name: string;
-  readonly cloud: Cloud;
-  /** Region name of the fleet file. */
-  readonly region: string;
   /**
    * What the cloud calls it: an ARN, a link, a resource's id; on the local platform the id of its home. Where it is made of
    * names alone, as on EKS, a rebuilt cluster has the same.

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { CLOUD_NAMES } from "../clouds/clouds.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
 import { parseContract } from "./parse-contract.ts";
-
-const label = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be a DNS label");
+import { label, recordHeader } from "./parse-record-header.ts";
 
 /** Relative to the project. */
 const projectPath = z.string().min(1);
@@ -28,11 +26,8 @@ const access = z.discriminatedUnion("kind", [
 /** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */
 export const clusterRecordSchema = z
   .strictObject({
-    format: z.literal(1),
-    fleet: label,
+    ...recordHeader,
     name: label,
-    cloud: z.enum(CLOUD_NAMES),
-    region: z.string(),
     nativeId: z.string().min(1),
     incarnation: z.string(),
     kubernetes: z.string(),

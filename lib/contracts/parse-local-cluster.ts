@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { LocalCluster } from "./local-cluster.ts";
 import { parseContract, parseJson } from "./parse-contract.ts";
+import { label } from "./parse-record-header.ts";
 
-const label = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be a DNS label");
 const port = z.int().min(1).max(65_535);
 
 const pool = z.object({

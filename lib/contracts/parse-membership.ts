@@ -3,6 +3,7 @@ import { AGENT_NAMES, INVENTORY, REGISTRY_NAMES } from "../model/sync-plugins.ts
 import type { Membership } from "./membership.ts";
 import { clusterRecordSchema } from "./parse-cluster-record.ts";
 import { parseContract } from "./parse-contract.ts";
+import { clusterEntriesSchema } from "./parse-entry-record.ts";
 
 const source = z.union([
   z.strictObject({ url: z.string().min(1) }),
@@ -33,24 +34,13 @@ const sync = z.strictObject({
   source: z.strictObject({ url: z.string().min(1), branch: z.string().min(1), path: z.string(), auth }).nullable(),
 });
 
-const entry = z.strictObject({
-  host: z.string().min(1),
-  port: z.int().min(1).max(65535),
-  loadBalancer: z.string().min(1),
-  dnsName: z.string().min(1),
-  dnsZone: z.string().min(1),
-  targetGroup: z.string().min(1),
-  network: z.string().min(1),
-  securityGroup: z.string().min(1),
-});
-
 const membershipSchema = z.strictObject({
   format: z.literal(1),
   member: clusterRecordSchema,
   hub: z.union([z.literal("self"), clusterRecordSchema]),
   sync,
   pins: z.array(pin),
-  entries: z.record(z.string().min(1), entry).exactOptional(),
+  entries: clusterEntriesSchema.exactOptional(),
 });
 
 /**

@@ -68,7 +68,7 @@ export class AwsClusterStack extends FleetStack {
   #caller(caller: Literal<AllowedCaller>): AwsApiCaller {
     const { path } = caller;
     if ("block" in caller) return { path, block: caller.block };
-    return { path, natAddresses: part(this.#network(caller.region), ".natAddresses") };
+    return { path, natAddresses: part(this.#network(caller.region), ".egress") };
   }
 
   /** An expression for the record of a region's network. */

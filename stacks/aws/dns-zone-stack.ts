@@ -19,6 +19,7 @@ export class DnsZoneStack extends FleetStack {
     const provider = above === undefined ? undefined : providers.get(above.name);
     new AwsZone(this, "Default", {
       fleet,
+      region,
       name,
       ...(parent === undefined || provider === undefined ? {} : { parent: { zoneId: parent.zoneId, provider } }),
       protect,

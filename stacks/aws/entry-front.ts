@@ -49,8 +49,8 @@ export class AwsEntryFront implements EntryFront {
           }).arns;
     for (const front of fronts) {
       new AwsListener(stack, `${workload}--${front.cluster}`, {
-        loadBalancer: stack.read(entry, front, "loadBalancer"),
-        targetGroup: stack.read(entry, front, "targetGroup"),
+        loadBalancer: stack.read(entry, front, ".detail.loadBalancer"),
+        targetGroup: stack.read(entry, front, ".bind.targetGroup"),
         port,
         certificate: certificates[front.region],
         provider: this.#providerOf(front.region),
@@ -69,14 +69,14 @@ export class AwsEntryFront implements EntryFront {
       port: entry.entry.port,
       targets: fronts.map((front) => {
         const weight = entry.entry.weights?.[front.cluster];
-        const loadBalancer = stack.read(entry, front, "loadBalancer");
+        const loadBalancer = stack.read(entry, front, ".detail.loadBalancer");
         return { location: front.location, loadBalancer, ...(weight === undefined ? {} : { weight }) };
       }),
       provider: this.#providerOf(acceleratorRegion(index.region(first.region).region).name),
       logs: known(this.#logs, "accelerator-logs"),
       protect: fronts.some(({ protect }) => protect),
     });
-    return { dnsName: expression(dnsName), dnsZone: expression(dnsZone) };
+    return { name: expression(dnsName), zone: expression(dnsZone) };
   }
 
   #certificatePlace(region: string): AwsCertificatePlace {

@@ -1,8 +1,8 @@
 import { RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { Literal, TerraformProvider } from "../../constructs/cdk.ts";
+import type { Expression, Literal, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsDnsAlias } from "../../constructs/aws/entry/dns-alias.ts";
 import { AwsDnsEntry } from "../../constructs/aws/entry/dns-entry.ts";
-import type { AwsDnsCheck } from "../../constructs/aws/entry/dns-entry.ts";
+import type { AwsDnsCheck, AwsDnsTarget } from "../../constructs/aws/entry/dns-entry.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Zone } from "../../constructs/dns.ts";
 import { ZONE_RECORD_OUTPUT } from "../../lib/contracts/zone-record.ts";
@@ -26,15 +26,23 @@ export class AwsEntryNames implements EntryNames {
     this.zone = { name, id: made === undefined ? known(id, name) : part(made, ".id") };
   }
 
-  lead({ workload, entry, fronts }: Literal<EntryPlan>, targetOf: (front: Literal<FrontPlan>) => NamedTarget): void {
+  lead(plan: Literal<EntryPlan>): void {
+    const { workload, entry, fronts } = plan;
     const { host, policy, weights, order, geo } = entry;
-    const targets = fronts.map((front) => ({ name: front.cluster, location: front.location, ...targetOf(front) }));
+    const targets = fronts.map((front) => ({ name: front.cluster, location: front.location, ...this.#targetOf(plan, front) }));
     const check = checkOf(entry);
     new AwsDnsEntry(this.#stack, workload, { zone: this.zone, host, policy, weights, order, geo, targets, check });
   }
 
+  /** Route 53 leads to names of AWS's own zones; fronts on other clouds need records of another kind. */
+  #targetOf(plan: Literal<EntryPlan>, front: Literal<FrontPlan>): Pick<AwsDnsTarget, "dnsName" | "dnsZone"> {
+    if (front.cloud !== "aws") throw new Error(`Route 53 leads to no load balancer on ${front.cloud} yet`);
+    const read = (field: `.${string}`): Expression => this.#stack.read(plan, front, field);
+    return { dnsName: read(".sendTo.name"), dnsZone: read(".detail.zone") };
+  }
+
   alias({ workload, entry }: Literal<EntryPlan>, target: NamedTarget): void {
-    new AwsDnsAlias(this.#stack, workload, { zone: this.zone, host: entry.host, ...target });
+    new AwsDnsAlias(this.#stack, workload, { zone: this.zone, host: entry.host, dnsName: target.name, dnsZone: target.zone });
   }
 }
 

@@ -92,7 +92,7 @@ export class PeeringStack extends FleetStack {
       const { region, location, account, provider } = known(this.#vpcs.get(name), name);
       const record = known(this.#gateways.get(name), name);
       const beyond = reachedOver.map((other) => known(this.#reached.get(other), other));
-      const [gatewayId, routeTableId] = [part(record, ".id"), part(record, ".routeTable")];
+      const [gatewayId, routeTableId] = [part(record, ".id"), part(record, ".detail.routeTable")];
       return { region, location, account, provider, gatewayId, routeTableId, beyond };
     };
     const { accepted } = new AwsTransit(this, `transit-${first}--${second}`, {

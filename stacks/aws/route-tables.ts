@@ -1,6 +1,6 @@
 import { part } from "../../constructs/cdk.ts";
 import type { Expression, Literal } from "../../constructs/cdk.ts";
-import type { SubnetTier } from "../../lib/contracts/network-record.ts";
+import type { SubnetTier } from "../../lib/contracts/aws/network-detail.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
  */
 export function routeTablesOf(plan: Literal<RegionPlan>, record: Expression): Readonly<Record<string, Expression>> {
   const names = Object.entries(tableNames(plan)).flatMap(([tier, tables]) =>
-    tables.map((name): [string, Expression] => [`${tier}-${name}`, part(record, `.routeTables.${tier}["${name}"]`)]),
+    tables.map((name): [string, Expression] => [`${tier}-${name}`, part(record, `.detail.routeTables.${tier}["${name}"]`)]),
   );
   return Object.fromEntries(names);
 }

@@ -8,5 +8,5 @@ import type { SubnetName } from "../../lib/model/fleet-plan.ts";
  * @param record - an expression that yields the network's record
  */
 export function subnetIdsOf(names: readonly Literal<SubnetName>[], record: Expression): string[] {
-  return names.map(({ tier, name }) => part(record, `.subnets.${tier}["${name}"]`));
+  return names.map(({ tier, name }) => part(record, `.detail.subnets.${tier}["${name}"]`));
 }

@@ -10,6 +10,11 @@ import { planOnAws } from "../support/aws-validate.ts";
 import type { RemoteOutputs } from "../support/aws-validate.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
+const SOMEBODY_ELSES: typeof NETWORK = {
+  ...NETWORK,
+  detail: { ...NETWORK.detail, zones: [], subnets: { private: { a: "subnet-a", b: "subnet-b" }, public: {}, intra: {} } },
+};
+
 const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
   "restricted, one on-demand pool, a pinned add-on, rights for people and pods": {
     services: Cidr.from("172.20.0.0/16"),
@@ -38,7 +43,7 @@ const SHAPES: Readonly<Record<string, Partial<AwsClusterProps>>> = {
   },
   "public, in one zone": { endpoint: "public", compute: { pools: [anAwsPool("general", { zones: 1 })] } },
   "in a network that something else owns, without subnets of the control plane's own": {
-    network: { ...NETWORK, zones: [], subnets: { private: { a: "subnet-a", b: "subnet-b" }, public: {}, intra: {} } },
+    network: SOMEBODY_ELSES,
     subnetIds: ["subnet-a", "subnet-b"],
   },
   "in Auto Mode": { compute: "auto" },
@@ -66,7 +71,7 @@ const CALLED = aFleet(
 );
 
 function remote(natAddresses: readonly string[]): RemoteOutputs {
-  const outputs = { network_record: { ...NETWORK, natAddresses } };
+  const outputs = { network_record: { ...NETWORK, egress: natAddresses } };
   return { "network-eu-north": outputs, "network-eu-west": outputs, cluster: { cluster_security_group_id: "sg-1" } };
 }
 

@@ -59,10 +59,9 @@ function regional(workloads: readonly Workload[]): RemoteOutputs {
       workloads.map(({ name }) => [
         name,
         {
-          dnsName: `${name}.elb.amazonaws.com`,
-          dnsZone: "Z2IFOLAFXWLO4F",
-          loadBalancer: LOAD_BALANCER,
-          targetGroup: TARGET_GROUP,
+          sendTo: { name: `${name}.elb.amazonaws.com` },
+          bind: { targetGroup: TARGET_GROUP },
+          detail: { loadBalancer: LOAD_BALANCER, zone: "Z2IFOLAFXWLO4F" },
         },
       ]),
     );

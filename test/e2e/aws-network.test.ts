@@ -3,7 +3,7 @@ import { Testing } from "cdktf";
 import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/aws/network/network.ts";
 import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
-import { ExistingNetwork } from "../../constructs/network.ts";
+import { AwsExistingNetwork } from "../../constructs/aws/network/existing-network.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import { anAwsNetwork } from "../support/a-network.ts";
@@ -41,9 +41,8 @@ describe("the oldest AWS plugin plans a network of", () => {
   test("somebody else without touching it", async () => {
     const stack = new TerraformStack(Testing.app(), "network-eu-west");
     const { fleet, region, location, account } = anAwsNetwork(1);
-    new ExistingNetwork(stack, "Default", {
+    new AwsExistingNetwork(stack, "Default", {
       ...{ fleet, region, location, account },
-      cloud: "aws",
       id: literal("vpc-1"),
       cidrs: [Cidr.from("10.20.0.0/16")],
       subnets: { private: [literal("subnet-1"), literal("subnet-2")] },

@@ -4,28 +4,32 @@ import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsCluster } from "../../constructs/aws/cluster/cluster.ts";
 import type { AwsClusterProps, AwsPoolSpec } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
+import type { AwsNetworkDetail } from "../../lib/contracts/aws/network-detail.ts";
 import type { NetworkRecord } from "../../lib/contracts/network-record.ts";
 import type { Pool } from "../../lib/model/fleet.ts";
 import { aPool } from "./a-fleet.ts";
 import type { Resources } from "./aws-connectivity.ts";
 
-export const NETWORK: NetworkRecord = {
+export const NETWORK: NetworkRecord<AwsNetworkDetail> = {
   format: 1,
   fleet: "acme",
   cloud: "aws",
   region: "eu-west",
+  id: "vpc-1",
   location: "eu-west-1",
   account: "111122223333",
-  id: "vpc-1",
-  cidrs: ["10.0.0.0/16"],
-  zones: ["euw1-az1", "euw1-az2", "euw1-az3"],
-  subnets: {
-    private: inZones("subnet-private"),
-    public: inZones("subnet-public"),
-    intra: inZones("subnet-intra"),
+  blocks: ["10.0.0.0/16"],
+  egress: ["192.0.2.1", "192.0.2.2", "192.0.2.3"],
+  detail: {
+    cloud: "aws",
+    zones: ["euw1-az1", "euw1-az2", "euw1-az3"],
+    subnets: {
+      private: inZones("subnet-private"),
+      public: inZones("subnet-public"),
+      intra: inZones("subnet-intra"),
+    },
+    routeTables: { private: inZones("rtb-"), public: { all: "rtb-3" }, intra: { all: "rtb-4" } },
   },
-  routeTables: { private: inZones("rtb-"), public: { all: "rtb-3" }, intra: { all: "rtb-4" } },
-  natAddresses: ["192.0.2.1", "192.0.2.2", "192.0.2.3"],
 };
 
 /** An id in each of three zones: `rtb-0` … */
@@ -35,7 +39,11 @@ function inZones(prefix: string): Readonly<Record<string, string>> {
 
 /** A pool as far as it differs from a plain one. */
 export function anAwsPool(name: string, difference: Partial<Pool> = {}): AwsPoolSpec {
-  return { ...literal(aPool(name, difference)), awsName: literal(name), subnetIds: Object.values(NETWORK.subnets.private) };
+  return {
+    ...literal(aPool(name, difference)),
+    awsName: literal(name),
+    subnetIds: Object.values(NETWORK.detail.subnets.private),
+  };
 }
 
 export interface SynthesizedCluster {
@@ -58,7 +66,7 @@ export function anAwsCluster(difference: Partial<AwsClusterProps> = {}): Synthes
     location: literal("eu-west-1"),
     account: literal("111122223333"),
     network: NETWORK,
-    subnetIds: Object.values(NETWORK.subnets.intra),
+    subnetIds: Object.values(NETWORK.detail.subnets.intra),
     names: {
       cluster: literal("acme-shop"),
       clusterRole: literal("acme-shop-cluster"),

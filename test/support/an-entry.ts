@@ -1,3 +1,4 @@
+import type { AwsEntryDetail } from "../../lib/contracts/aws/entry-detail.ts";
 import type { ClusterEntry } from "../../lib/contracts/entry-record.ts";
 import type { Dns, Entry } from "../../lib/model/fleet.ts";
 
@@ -32,13 +33,19 @@ export function aZone(difference: Partial<Dns> = {}): Dns {
 }
 
 /** What a cluster is told of the load balancer that stands in front of it. */
-export const CLUSTER_ENTRY: ClusterEntry = {
+export const CLUSTER_ENTRY: ClusterEntry<AwsEntryDetail> = {
   host: "shop.acme.example",
   port: 443,
-  loadBalancer: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/acme-shop/0123456789abcdef",
-  dnsName: "acme-shop-0123456789abcdef.elb.eu-west-1.amazonaws.com",
-  dnsZone: "Z2IFOLAFXWLO4F",
-  targetGroup: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/acme-shop/0123456789abcdef",
-  network: "vpc-1",
-  securityGroup: "sg-1",
+  sendTo: { name: "acme-shop-0123456789abcdef.elb.eu-west-1.amazonaws.com" },
+  bind: {
+    kind: "target-group",
+    targetGroup: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/acme-shop/0123456789abcdef",
+    network: "vpc-1",
+    securityGroup: "sg-1",
+  },
+  detail: {
+    cloud: "aws",
+    loadBalancer: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/acme-shop/0123456789abcdef",
+    zone: "Z2IFOLAFXWLO4F",
+  },
 };

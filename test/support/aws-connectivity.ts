@@ -83,8 +83,10 @@ export function fakeNetworkRecord({ region, zones, subnets }: RegionPlan): objec
   const own = (tier: SubnetTier): readonly string[] => subnets.filter((one) => one.tier === tier).map((one) => one.name);
   return {
     id: network?.id ?? `vpc-${name}`,
-    routeTables: byTier("rtb", tables),
-    subnets: byTier("subnet", network?.subnets ?? Object.fromEntries(TIERS.map((tier) => [tier, own(tier)]))),
+    detail: {
+      routeTables: byTier("rtb", tables),
+      subnets: byTier("subnet", network?.subnets ?? Object.fromEntries(TIERS.map((tier) => [tier, own(tier)]))),
+    },
   };
 }
 
@@ -94,7 +96,7 @@ const TIERS: readonly SubnetTier[] = ["private", "public", "intra"];
 export function routeRows(resources: Resources): readonly string[] {
   return ofType(resources, "aws_route")
     .map((route) => {
-      const table = /network-([a-z0-9-]+)\.outputs\.network_record\.routeTables\.([a-z]+)\["([a-z0-9-]+)"\]/.exec(
+      const table = /network-([a-z0-9-]+)\.outputs\.network_record\.detail\.routeTables\.([a-z]+)\["([a-z0-9-]+)"\]/.exec(
         String(route["route_table_id"]),
       );
       const [, from, tier, at] = table ?? [];

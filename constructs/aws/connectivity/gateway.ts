@@ -3,6 +3,7 @@ import { Ec2TransitGatewayRouteTable } from "@cdktf/provider-aws/lib/ec2-transit
 import { Ec2TransitGatewayRouteTableAssociation } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route-table-association/index.js";
 import { Ec2TransitGatewayRouteTablePropagation } from "@cdktf/provider-aws/lib/ec2-transit-gateway-route-table-propagation/index.js";
 import { Ec2TransitGatewayVpcAttachment } from "@cdktf/provider-aws/lib/ec2-transit-gateway-vpc-attachment/index.js";
+import type { AwsGatewayDetail } from "../../../lib/contracts/aws/gateway-detail.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../../../lib/contracts/gateway-record.ts";
 import type { GatewayRecord } from "../../../lib/contracts/gateway-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
@@ -21,7 +22,7 @@ export interface AwsGatewayProps extends GatewayProps {
  * table would let in whatever is attached later.
  */
 export class AwsGateway extends Construct {
-  readonly record: GatewayRecord;
+  readonly record: GatewayRecord<AwsGatewayDetail>;
 
   constructor(scope: Construct, id: string, props: AwsGatewayProps) {
     super(scope, id);
@@ -56,7 +57,15 @@ export class AwsGateway extends Construct {
     const follows = { transitGatewayAttachmentId: attachment.id, transitGatewayRouteTableId: table.id };
     new Ec2TransitGatewayRouteTableAssociation(this, "association", follows);
     new Ec2TransitGatewayRouteTablePropagation(this, "propagation", follows);
-    this.record = { format: 1, fleet, cloud: "aws", region, id: gateway.id, asn, routeTable: table.id };
+    this.record = {
+      format: 1,
+      fleet,
+      cloud: "aws",
+      region,
+      id: gateway.id,
+      asn,
+      detail: { cloud: "aws", routeTable: table.id },
+    };
     const output = new TerraformOutput(this, "output", { value: this.record });
     output.overrideLogicalId(GATEWAY_RECORD_OUTPUT);
   }

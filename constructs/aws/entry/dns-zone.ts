@@ -8,6 +8,8 @@ import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 export interface AwsZoneProps {
   /** The fleet's name. */
   readonly fleet: LiteralText;
+  /** The region whose account owns it, by its name in the fleet. */
+  readonly region: LiteralText;
   /** The zone's DNS name. */
   readonly name: LiteralText;
   /**
@@ -30,7 +32,7 @@ const DELEGATION_SECONDS = 3600;
 export class AwsZone extends Construct {
   readonly record: ZoneRecord;
 
-  constructor(scope: Construct, id: string, { fleet, name, parent, protect = true }: AwsZoneProps) {
+  constructor(scope: Construct, id: string, { fleet, region, name, parent, protect = true }: AwsZoneProps) {
     super(scope, id);
     const zone = new Route53Zone(this, "Resource", {
       name,
@@ -48,7 +50,7 @@ export class AwsZone extends Construct {
         records: zone.nameServers,
       });
     }
-    this.record = { format: 1, fleet, name, id: zone.zoneId, nameServers: zone.nameServers };
+    this.record = { format: 1, fleet, cloud: "aws", region, id: zone.zoneId, name, nameServers: zone.nameServers };
     new TerraformOutput(this, ZONE_RECORD_OUTPUT, { value: this.record });
   }
 }

@@ -5,6 +5,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { Cidr } from "../../../lib/model/cidr.ts";
+import type { AwsEntryDetail } from "../../../lib/contracts/aws/entry-detail.ts";
 import type { ClusterEntry } from "../../../lib/contracts/entry-record.ts";
 import { Construct, blockId } from "../../cdk.ts";
 import type { Expression } from "../../cdk.ts";
@@ -35,7 +36,7 @@ const UNUSED_PORT = 80;
  * `AwsListener`.
  */
 export class AwsLoadBalancer extends Construct implements LoadBalancer {
-  readonly record: ClusterEntry;
+  readonly record: ClusterEntry<AwsEntryDetail>;
 
   constructor(scope: Construct, id: string, props: AwsLoadBalancerProps) {
     super(scope, id);
@@ -70,12 +71,9 @@ export class AwsLoadBalancer extends Construct implements LoadBalancer {
     this.record = {
       host,
       port,
-      loadBalancer: balancer.arn,
-      dnsName: balancer.dnsName,
-      dnsZone: balancer.zoneId,
-      targetGroup: targets.arn,
-      network: vpcId,
-      securityGroup: group.id,
+      sendTo: { name: balancer.dnsName },
+      bind: { kind: "target-group", targetGroup: targets.arn, network: vpcId, securityGroup: group.id },
+      detail: { cloud: "aws", loadBalancer: balancer.arn, zone: balancer.zoneId },
     };
   }
 

@@ -3,7 +3,8 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.
 import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { NETWORK_RECORD_OUTPUT } from "../../../lib/contracts/network-record.ts";
-import type { NetworkRecord, SubnetTier } from "../../../lib/contracts/network-record.ts";
+import type { AwsNetworkDetail, SubnetTier } from "../../../lib/contracts/aws/network-detail.ts";
+import type { NetworkRecord } from "../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import { LOG_RETENTION_DAYS } from "../../../lib/clouds/aws/limits.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
@@ -18,6 +19,9 @@ import { addRoutes } from "./routes.ts";
 import { addSubnets, idsByName } from "./subnets.ts";
 import type { AwsSubnetPlace } from "./subnets.ts";
 import type { Network, NetworkProps } from "../../network.ts";
+
+export { AwsExistingNetwork } from "./existing-network.ts";
+export type { AwsExistingNetworkProps } from "./existing-network.ts";
 
 export interface AwsNetworkProps extends NetworkProps {
   /** The network's name in AWS: at most 54 characters, because a role's name is made of it. */
@@ -75,7 +79,7 @@ const DEFAULT_RETENTION_DAYS = 365;
  * transit gateway's interfaces stand there.
  */
 export class AwsNetwork extends Construct implements Network {
-  readonly record: NetworkRecord;
+  readonly record: NetworkRecord<AwsNetworkDetail>;
 
   constructor(scope: Construct, id: string, props: AwsNetworkProps) {
     super(scope, id);
@@ -109,22 +113,25 @@ export class AwsNetwork extends Construct implements Network {
       fleet: props.fleet,
       cloud: "aws",
       region: props.region,
+      id: vpc.id,
       location: props.location,
       account: props.account,
-      id: vpc.id,
-      cidrs: blocks.map(String),
-      zones,
-      subnets: {
-        private: idsByName(subnets.private),
-        public: idsByName(subnets.public),
-        intra: idsByName(subnets.intra),
+      blocks: blocks.map(String),
+      egress: routes.natAddresses,
+      detail: {
+        cloud: "aws",
+        zones,
+        subnets: {
+          private: idsByName(subnets.private),
+          public: idsByName(subnets.public),
+          intra: idsByName(subnets.intra),
+        },
+        routeTables: {
+          private: Object.fromEntries(routes.tables.private.map((table, at) => [zones[at] ?? "", table.id])),
+          public: { all: routes.tables.public.id },
+          intra: { all: routes.tables.intra.id },
+        },
       },
-      routeTables: {
-        private: Object.fromEntries(routes.tables.private.map((table, at) => [zones[at] ?? "", table.id])),
-        public: { all: routes.tables.public.id },
-        intra: { all: routes.tables.intra.id },
-      },
-      natAddresses: routes.natAddresses,
     };
     new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
   }

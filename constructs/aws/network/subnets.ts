@@ -1,7 +1,7 @@
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import type { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association/index.js";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
-import type { SubnetTier } from "../../../lib/contracts/network-record.ts";
+import type { SubnetTier } from "../../../lib/contracts/aws/network-detail.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { Construct } from "../../cdk.ts";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseEntryRecord } from "../../../lib/contracts/parse-entry-record.ts";
 import type { Fleet } from "../../../lib/model/fleet.ts";
 import { aFleet, aWorkload } from "../../support/a-fleet.ts";
 import { readStack } from "../../support/an-aws-stack.ts";
@@ -39,12 +40,15 @@ describe("the entries of a region", () => {
       ["shop-1", ["queue", "shop"]],
       ["shop-2", ["shop"]],
     ]);
-    expect(record.clusters["shop-2"]?.["shop"]).toMatchObject({
+    expect(parseEntryRecord(record, "the output").clusters["shop-2"]?.["shop"]).toMatchObject({
       host: "shop.acme.example",
       port: 443,
-      targetGroup: expect.stringContaining("${aws_lb_target_group."),
-      securityGroup: expect.stringContaining("${aws_security_group."),
-      network: "${data.terraform_remote_state.network.outputs.network_record.id}",
+      bind: {
+        kind: "target-group",
+        targetGroup: expect.stringContaining("${aws_lb_target_group.") as unknown,
+        securityGroup: expect.stringContaining("${aws_security_group.") as unknown,
+        network: "${data.terraform_remote_state.network.outputs.network_record.id}",
+      },
     });
   });
 

@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { Testing } from "cdktf";
 import { App, literal } from "../../../constructs/cdk.ts";
 import type { FleetStack } from "../../../constructs/cdk.ts";
+import { parseNetworkRecord } from "../../../lib/contracts/parse-network-record.ts";
 import { Cidr } from "../../../lib/model/cidr.ts";
 import type { StateBackend, Workload } from "../../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
 import { AwsNetworkStack } from "../../../stacks/aws/network-stack.ts";
-import { ExistingNetworkStack } from "../../../stacks/existing-network-stack.ts";
+import { AwsExistingNetworkStack } from "../../../stacks/aws/existing-network-stack.ts";
 import { aFleet, aPool, aWorkload } from "../../support/a-fleet.ts";
 import { anEntry } from "../../support/an-entry.ts";
 import type { RegionSketch } from "../../support/a-fleet.ts";
@@ -44,7 +45,7 @@ function synthesize(region: RegionSketch, workloads: readonly Workload[] = []): 
   const stack: FleetStack =
     network === undefined
       ? new AwsNetworkStack(app, "network-eu-west", place, plan.name, own)
-      : new ExistingNetworkStack(app, "network-eu-west", place, plan.name, { ...own.region, network });
+      : new AwsExistingNetworkStack(app, "network-eu-west", place, plan.name, { ...own.region, network });
   return JSON.parse(Testing.synth(stack)) as Synthesized;
 }
 
@@ -113,19 +114,22 @@ describe("the network stack", () => {
       },
     });
     expect(stack.resource).toBeUndefined();
-    expect(stack.output.network_record.value).toEqual({
+    expect(parseNetworkRecord(stack.output.network_record.value, "the output")).toEqual({
       format: 1,
       fleet: "acme",
       cloud: "aws",
       region: "eu-west",
+      id: "vpc-1",
       location: "eu-west-1",
       account: "111122223333",
-      id: "vpc-1",
-      cidrs: ["10.20.0.0/16"],
-      zones: [],
-      subnets: { private: { "subnet-1": "subnet-1", "subnet-2": "subnet-2" }, public: {}, intra: {} },
-      routeTables: { private: { "rtb-1": "rtb-1" }, public: {}, intra: {} },
-      natAddresses: ["192.0.2.10"],
+      blocks: ["10.20.0.0/16"],
+      egress: ["192.0.2.10"],
+      detail: {
+        cloud: "aws",
+        zones: [],
+        subnets: { private: { "subnet-1": "subnet-1", "subnet-2": "subnet-2" }, public: {}, intra: {} },
+        routeTables: { private: { "rtb-1": "rtb-1" }, public: {}, intra: {} },
+      },
     });
   });
 });

@@ -10,15 +10,15 @@ export const ENTRIES_CONFIG_MAP = "fleetwright-entries";
  * `${shop_target_group}` in a TargetGroupBinding; the names differ from cluster to cluster, and Git holds none of them.
  */
 export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy[] {
-  const variables = Object.entries(entries).flatMap(([workload, entry]) => {
+  const variables = Object.entries(entries).flatMap(([workload, { host, port, bind }]) => {
     // Flux takes letters, digits and underscores only.
     const prefix = workload.replaceAll("-", "_");
     return [
-      [`${prefix}_host`, entry.host],
-      [`${prefix}_port`, String(entry.port)],
-      [`${prefix}_target_group`, entry.targetGroup],
-      [`${prefix}_security_group`, entry.securityGroup],
-      [`${prefix}_network`, entry.network],
+      [`${prefix}_host`, host],
+      [`${prefix}_port`, String(port)],
+      [`${prefix}_target_group`, bind.targetGroup],
+      [`${prefix}_security_group`, bind.securityGroup],
+      [`${prefix}_network`, bind.network],
     ] as const;
   });
   if (variables.length === 0) return [];

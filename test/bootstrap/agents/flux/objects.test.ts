@@ -76,7 +76,7 @@ describe("Flux in a member", () => {
     expect(found?.object["data"]).toEqual({
       web_shop_host: "shop.acme.example",
       web_shop_port: "443",
-      web_shop_target_group: CLUSTER_ENTRY.targetGroup,
+      web_shop_target_group: CLUSTER_ENTRY.bind.targetGroup,
       web_shop_security_group: "sg-1",
       web_shop_network: "vpc-1",
     });

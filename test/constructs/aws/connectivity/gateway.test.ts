@@ -45,7 +45,7 @@ describe("a region's transit gateway", () => {
     expect(ofType(own, "aws_ec2_transit_gateway_vpc_attachment")).toEqual([
       expect.objectContaining({
         subnet_ids: ["euw1-az1", "euw1-az2", "euw1-az3"].map(
-          (zone) => `\${data.terraform_remote_state.network.outputs.network_record.subnets.intra["${zone}"]}`,
+          (zone) => `\${data.terraform_remote_state.network.outputs.network_record.detail.subnets.intra["${zone}"]}`,
         ),
         transit_gateway_default_route_table_association: false,
         transit_gateway_default_route_table_propagation: false,

@@ -8,7 +8,12 @@ import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
 
 function aZone(difference: Partial<AwsZoneProps> = {}): SynthesizedStack {
   return anAwsStack((stack) => {
-    new AwsZone(stack, "Default", { fleet: literal("acme"), name: literal("fleet.acme.example"), ...difference });
+    new AwsZone(stack, "Default", {
+      fleet: literal("acme"),
+      region: literal("eu-west"),
+      name: literal("fleet.acme.example"),
+      ...difference,
+    });
   });
 }
 
@@ -18,6 +23,8 @@ describe("a zone that the fleet makes", () => {
     expect(outputs["zone_record"]?.value).toEqual({
       format: 1,
       fleet: "acme",
+      cloud: "aws",
+      region: "eu-west",
       name: "fleet.acme.example",
       id: "${aws_route53_zone.Resource.zone_id}",
       nameServers: "${aws_route53_zone.Resource.name_servers}",
@@ -35,6 +42,7 @@ describe("a zone that the fleet makes", () => {
       });
       new AwsZone(stack, "Default", {
         fleet: literal("acme"),
+        region: literal("eu-west"),
         name: literal("fleet.acme.example"),
         parent: { zoneId: literal("Z0"), provider },
       });

@@ -89,7 +89,7 @@ describe("an AWS network", () => {
 
   test("tells others the addresses that its NAT gateways show, and nothing where there is none", () => {
     const natAddresses = (nat: AwsNetworkProps["nat"]): readonly string[] =>
-      synthesize(anAwsNetwork(2, nat === undefined ? {} : { nat })).output.network_record.value.natAddresses;
+      synthesize(anAwsNetwork(2, nat === undefined ? {} : { nat })).output.network_record.value.egress;
     expect(natAddresses(undefined)).toEqual([
       "${aws_eip.nat-address-euw1-az1.public_ip}",
       "${aws_eip.nat-address-euw1-az2.public_ip}",

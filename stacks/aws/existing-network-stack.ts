@@ -1,22 +1,21 @@
-import { FleetStack, literal } from "../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../constructs/cdk.ts";
-import { ExistingNetwork } from "../constructs/network.ts";
-import type { ExistingNetwork as ExistingNetworkPlan, Region } from "../lib/model/fleet.ts";
+import { FleetStack, literal } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import { AwsExistingNetwork } from "../../constructs/aws/network/existing-network.ts";
+import type { ExistingNetwork, Region } from "../../lib/model/fleet.ts";
 
 /** A network that something else owns: nothing but the outputs that others read. */
-export class ExistingNetworkStack extends FleetStack {
+export class AwsExistingNetworkStack extends FleetStack {
   constructor(
     app: App,
     id: string,
     place: StatePlace,
     fleet: LiteralText,
-    region: Literal<Region> & { readonly network: Literal<ExistingNetworkPlan> },
+    region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
   ) {
     super(app, id, place);
     const { network } = region;
-    new ExistingNetwork(this, "Default", {
+    new AwsExistingNetwork(this, "Default", {
       fleet,
-      cloud: region.cloud,
       region: region.name,
       location: region.location,
       account: region.account ?? literal(""),
