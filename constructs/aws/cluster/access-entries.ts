@@ -15,7 +15,7 @@ export interface AwsAccessGrant {
   readonly rights: "cluster-admin" | "edit" | "view";
 }
 
-export interface AwsEntriesProps {
+export interface AwsAccessEntriesProps {
   /** The cluster's name in AWS. */
   readonly cluster: string;
   readonly partition: string;
@@ -31,11 +31,11 @@ const POLICIES: Readonly<Record<AwsAccessGrant["rights"], string>> = {
 };
 
 /** Who may do what in a cluster. Who is not named here may nothing, not even the one who created it. */
-export class AwsEntries extends Construct {
+export class AwsAccessEntries extends Construct {
   /** The cluster's name, known once everybody has their rights. */
   readonly openedCluster: string;
 
-  constructor(scope: Construct, id: string, props: AwsEntriesProps) {
+  constructor(scope: Construct, id: string, props: AwsAccessEntriesProps) {
     super(scope, id);
     const { cluster, partition } = props;
     const creator = props.creator ? this.#creator() : undefined;

@@ -14,7 +14,7 @@ import { AwsAddons } from "./addons.ts";
 import { AwsEncryption } from "./encryption.ts";
 import { awsEndpoint } from "./endpoint.ts";
 import type { AwsApiCaller } from "./endpoint.ts";
-import { AwsEntries } from "./access-entries.ts";
+import { AwsAccessEntries } from "./access-entries.ts";
 import type { AwsAccessGrant } from "./access-entries.ts";
 import { AwsPodIdentities } from "./pod-identities.ts";
 import { AwsPool } from "./pool.ts";
@@ -156,7 +156,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
     if (compute !== "auto") this.#nodes(props, compute.pools, cluster, roles.node, partition);
     const { grants = [], identities = {} } = props;
     const creator = props.creatorIsAdmin ?? !grants.some(({ rights }) => rights === "cluster-admin");
-    const entries = new AwsEntries(this, "access", { cluster: cluster.name, partition, grants, creator });
+    const accessEntries = new AwsAccessEntries(this, "access", { cluster: cluster.name, partition, grants, creator });
     new AwsPodIdentities(this, "identities", { cluster: cluster.name, roles: identities });
 
     const ca = { data: `\${${cluster.fqn}.certificate_authority[0].data}` };
@@ -175,7 +175,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       access: {
         kind: "eks",
         ...(props.role === undefined ? {} : { role: props.role }),
-        cluster: entries.openedCluster,
+        cluster: accessEntries.openedCluster,
         region: location,
       },
       network: `\${${network}.id}`,
