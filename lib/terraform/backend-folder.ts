@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../errors.ts";
 import type { SynthesizedStack } from "./manifest.ts";
@@ -38,6 +38,14 @@ export async function onState(
     await terraform(["init", "-reconfigure", "-no-color"], folder, stack, options);
   }
   return await terraform(args, folder, stack, options, input);
+}
+
+/**
+ * Has Terraform forget where a synthesized stack's state lay: it remembers the place beside the stack, and would refuse to go
+ * on, or offer to copy the old state once more.
+ */
+export function forgetPlace(project: string, id: string): void {
+  rmSync(path.join(project, "cdktf.out/stacks", id, ".terraform/terraform.tfstate"), { force: true });
 }
 
 async function terraform(

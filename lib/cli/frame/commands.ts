@@ -49,7 +49,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/bootstrap.ts"),
   },
   { name: "leave", summary: "take a cluster out of the fleet, agent first", load: () => import("../commands/leave.ts") },
-  { name: "remove", summary: "take a cluster out of the fleet, step by step", load: () => import("../commands/remove.ts") },
+  {
+    name: "remove",
+    summary: "let a cluster, region or workload leave the fleet, step by step",
+    load: () => import("../commands/remove.ts"),
+  },
+  {
+    name: "move-state",
+    summary: "copy Terraform's states to the place that the fleet file names",
+    load: () => import("../commands/move-state.ts"),
+  },
   {
     name: "adopt",
     summary: "take over a cluster that runs already, where nothing of it would be replaced",

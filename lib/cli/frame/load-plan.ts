@@ -41,18 +41,26 @@ export async function checkPlan(context: CommandContext): Promise<CheckedPlan> {
 /**
  * The way from a command's context to a plan.
  *
+ * @param mended - ids of rules whose errors the command is there to mend
  * @throws FleetError `input` with every problem of fleet file, lock and plan
  */
-export async function loadPlan(context: CommandContext): Promise<LoadedPlan> {
+export async function loadPlan(context: CommandContext, mended: readonly string[] = []): Promise<LoadedPlan> {
   const { fleet, problems, planned, shown, lockFile } = await check(context);
-  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const errors = problems.filter(({ severity, rule }) => severity === "error" && !mended.includes(rule)).length;
   if (fleet === undefined || planned === undefined || errors > 0) {
     throw new FleetError("input", `${shown} has ${errors === 1 ? "one error" : `${errors} errors`}`, {
       problems,
       next: "fleetwright validate",
     });
   }
-  return { fleet: fleet.fleet, plan: planned.plan, planned, lock: fleet.lock, lockFile, warnings: problems };
+  return {
+    fleet: fleet.fleet,
+    plan: planned.plan,
+    planned,
+    lock: fleet.lock,
+    lockFile,
+    warnings: problems.filter(({ severity }) => severity === "warning"),
+  };
 }
 
 async function check(context: CommandContext) {
