@@ -7,7 +7,7 @@ import type { Target } from "../remove/target.ts";
 export const command: CommandDefinition = {
   configure: (command) => {
     command
-      .argument("<name>", "the cluster, region or workload that is to leave; `region/NAME` and the like where two have one name")
+      .argument("<cluster|region|workload>", "what is to leave; `region/NAME` and the like where two things have one name")
       .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
       .option("--leave-in-cloud", "destroy it although load balancers and disks of its workloads would stay in the cloud")
       .addHelpText(

@@ -1,6 +1,7 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { ExitKind } from "../../errors.ts";
 import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
+import type { StackPlan } from "../../model/fleet-plan.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 
@@ -17,9 +18,34 @@ export const command: CommandDefinition = {
   },
   run: async (context, names, options) => {
     const ask = await createAsker(context, names);
-    return await statusOutcome(await ask(), options["output"] === "wide");
+    const leaving = await leavingStacks(context);
+    return withLeaving(await statusOutcome(notOrphaned(await ask(), leaving), options["output"] === "wide"), leaving);
   },
 };
+
+/** The stacks that leave; none where no fleet can be planned, which is another command's to say. */
+async function leavingStacks(context: CommandContext): Promise<readonly StackPlan[]> {
+  const { checkPlan } = await import("../frame/load-plan.ts");
+  const { planned } = await checkPlan(context);
+  return (planned?.plan.stacks ?? []).filter(({ leaving }) => leaving !== undefined);
+}
+
+/** A member that leaves has no membership any more, and is still registered until it has left. */
+export function notOrphaned(status: FleetStatus, leaving: readonly StackPlan[]): FleetStatus {
+  const members = new Set(leaving.filter(({ layer }) => layer === "bootstrap").map(({ subject }) => subject));
+  return { ...status, orphans: status.orphans.filter(({ name }) => !members.has(name)) };
+}
+
+/** The same with a line for each stack that leaves, and why. */
+export function withLeaving(outcome: Outcome, stacks: readonly StackPlan[]): Outcome {
+  const leaving = stacks.map(({ id, leaving: why }) => ({ stack: id, why }));
+  const notes = leaving.map(({ stack, why }) => `leaving: ${stack}: ${why}`);
+  return {
+    ...outcome,
+    result: { ...(outcome.result as object), leaving },
+    text: [outcome.text, ...(notes.length === 0 ? [] : ["", ...notes])].join("\n"),
+  };
+}
 
 /** Asks the clusters of the deployed memberships, as often as it is called; all where no names are given. */
 export async function createAsker(context: CommandContext, names: readonly string[]): Promise<() => Promise<FleetStatus>> {

@@ -14,6 +14,7 @@ export function readNames(project: string, fleet: string): Omit<Names, "rules"> 
   return {
     clusters: sorted([...keys(written, "clusters"), ...owners(lock, "cluster")]),
     regions: sorted([...keys(written, "regions"), ...owners(lock, "region")]),
+    workloads: sorted(keys(written, "workloads")),
     rings: keys(written, "rings"),
     stacks: sorted(folders(path.join(project, "cdktf.out/stacks"))),
   };

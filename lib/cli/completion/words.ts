@@ -16,16 +16,18 @@ export interface Candidate {
 export interface Names {
   readonly clusters: readonly string[];
   readonly regions: readonly string[];
+  readonly workloads: readonly string[];
   readonly rings: readonly string[];
   readonly stacks: readonly string[];
   readonly rules: readonly string[];
 }
 
-/** Which names fit an argument or an option's value, by a word in its placeholder: `<cluster>`, `[names...]`. */
+/** Which names fit an argument or an option's value, by the words in its placeholder: `<cluster>`, `[names...]`, `<a|b>`. */
 const BY_PLACEHOLDER: Readonly<Record<string, (names: Names) => readonly string[]>> = {
   name: (names) => names.clusters,
   cluster: (names) => names.clusters,
   region: (names) => names.regions,
+  workload: (names) => names.workloads,
   ring: (names) => names.rings,
   stack: (names) => names.stacks,
   rule: (names) => names.rules,
@@ -109,9 +111,19 @@ function valuesFor(described: Option | Argument, name: string, prefix: string, p
   if (choices !== undefined) return matching(plain(choices), partial, prefix);
   if (FILES.test(name)) return { kind: "files", candidates: [] };
   if (FOLDERS.test(name)) return { kind: "folders", candidates: [] };
-  const words = name.toLowerCase().split(/[^a-z]+/);
-  const read = words.map((word) => BY_PLACEHOLDER[word.replace(/s$/, "")]).find((found) => found !== undefined);
-  return read === undefined ? NONE : matching(plain(read(names())), partial, prefix);
+  const kinds = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .map((word) => word.replace(/s$/, ""))
+    .filter((word) => Object.hasOwn(BY_PLACEHOLDER, word));
+  return kinds.length === 0 ? NONE : matching(plain(namesOf(kinds, names())), partial, prefix);
+}
+
+/** Names of some kinds; where things of two kinds have one name, with the kind before it. */
+function namesOf(kinds: readonly string[], names: Names): readonly string[] {
+  const all = kinds.flatMap((kind) => (BY_PLACEHOLDER[kind]?.(names) ?? []).map((name) => ({ kind, name })));
+  const isShared = (wanted: string): boolean => all.filter(({ name }) => name === wanted).length > 1;
+  return all.map(({ kind, name }) => (isShared(name) ? `${kind}/${name}` : name));
 }
 
 /** `up, down or list` at the start of a description, up to its first bracket, colon or semicolon. */

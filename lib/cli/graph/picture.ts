@@ -28,15 +28,15 @@ export interface PictureEdge {
 /** What `graph` can draw. */
 export const PICTURES: Readonly<Record<string, (plan: FleetPlan) => Picture>> = { stacks, network, rings };
 
-/** Stacks, each after what it waits for. */
+/** Stacks, each after what it waits for; one that leaves says why. */
 function stacks(plan: FleetPlan): Picture {
   return {
     directed: true,
-    nodes: plan.stacks.map(({ id, layer, clouds, wave }) => ({
+    nodes: plan.stacks.map(({ id, layer, clouds, wave, leaving }) => ({
       id,
-      lines: [id, `wave ${wave}`],
+      lines: [id, `wave ${wave}`, ...(leaving === undefined ? [] : [`leaves: ${leaving}`])],
       cloud: clouds.length === 1 ? clouds[0] : undefined,
-      shape: `${layer} stacks, ${clouds.join(" and ") || "no cloud"}, wave ${wave}`,
+      shape: `${leaving === undefined ? "" : "leaving "}${layer} stacks, ${clouds.join(" and ") || "no cloud"}, wave ${wave}`,
     })),
     edges: plan.stacks.flatMap(({ id, after }) => after.map(({ stack }) => ({ from: stack, to: id, label: "" }))),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ClusterStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
-import { statusOutcome } from "../../../lib/cli/commands/status.ts";
+import type { StackPlan } from "../../../lib/model/fleet-plan.ts";
+import { notOrphaned, statusOutcome, withLeaving } from "../../../lib/cli/commands/status.ts";
 
 function cluster(name: string, difference: Partial<ClusterStatus> = {}): ClusterStatus {
   return {
@@ -65,5 +66,19 @@ describe("what status prints", () => {
   ])("when %s ends with its exit and names the next command", async (_, clusters, exit, next) => {
     const outcome = await statusOutcome({ clusters, orphans: [] }, false);
     expect([outcome.exit, outcome.next]).toEqual([exit, next]);
+  });
+
+  test("tells what leaves and why; a member that leaves is no orphan", async () => {
+    const stack = { id: "bootstrap-old", layer: "bootstrap", subject: "old", leaving: "cluster old leaves the fleet" };
+    const stacks = [stack as unknown as StackPlan];
+    const orphans = ["old", "stray"].map((name) => ({ hub: "hub", name, nativeId: null }));
+    const outcome = withLeaving(await statusOutcome(notOrphaned({ clusters: [cluster("one")], orphans }, stacks), false), stacks);
+    expect(outcome.text.split("\n").slice(2)).toEqual([
+      "",
+      "orphan: hub has stray, which no membership claims",
+      "",
+      "leaving: bootstrap-old: cluster old leaves the fleet",
+    ]);
+    expect(outcome).toMatchObject({ result: { leaving: [{ stack: "bootstrap-old", why: "cluster old leaves the fleet" }] } });
   });
 });

@@ -14,13 +14,14 @@ grants:
 `;
 
 test("names come from the fleet file, its lock and the last synth", () => {
-  write("fleet.yaml", "rings: { canary: {} }\nregions: { laptop: {} }\nclusters:\n  shop: {}\n");
+  write("fleet.yaml", "rings: { canary: {} }\nregions: { laptop: {} }\nclusters:\n  shop: {}\nworkloads: { till: {} }\n");
   write("fleet.lock", LOCK);
   mkdirSync(path.join(folder(), "cdktf.out/stacks/cluster-hub"), { recursive: true });
   expect(readNames(folder(), path.join(folder(), "fleet.yaml"))).toMatchObject({
     clusters: ["hub", "shop"],
     regions: ["eu-west", "laptop"],
     rings: ["canary"],
+    workloads: ["till"],
     stacks: ["cluster-hub"],
   });
 });

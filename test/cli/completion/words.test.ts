@@ -7,6 +7,7 @@ const NAMES: Names = {
   clusters: ["hub", "shop-eu", "shop-us"],
   regions: ["eu-west"],
   rings: ["canary", "broad"],
+  workloads: ["till", "hub"],
   stacks: ["cluster-hub"],
   rules: ["FW1001", "FW2001"],
 };
@@ -20,6 +21,7 @@ function aProgram(): Command {
   explain.argument("[path or rule]", "a place in the fleet, or the rule");
   const local = program.command("local").summary("clusters on this machine");
   local.argument("<action>", "up, down, list").argument("[name]", "the cluster");
+  program.command("remove").summary("let it leave").argument("<cluster|workload>", "what is to leave");
   return program;
 }
 
@@ -30,7 +32,7 @@ function after(line: string): readonly string[] {
 
 describe("what the shell offers", () => {
   test.each([
-    ["", ["join", "explain", "local"]],
+    ["", ["join", "explain", "local", "remove"]],
     ["l", ["local"]],
     ["join ", ["hub", "shop-eu", "shop-us"]],
     ["join sh", ["shop-eu", "shop-us"]],
@@ -47,7 +49,8 @@ describe("what the shell offers", () => {
     ["explain FW1001 ", []],
     ["local ", ["up", "down", "list"]],
     ["local up h", ["hub"]],
-    ["nonsense ", ["join", "explain", "local"]],
+    ["nonsense ", ["join", "explain", "local", "remove"]],
+    ["remove ", ["cluster/hub", "shop-eu", "shop-us", "till", "workload/hub"]],
   ])("after `fleetwright %s`", (line, expected) => {
     expect(after(line)).toEqual(expected);
   });
