@@ -3,7 +3,7 @@ import path from "node:path";
 import { FleetError } from "../errors.ts";
 import type { SynthesizedStack } from "./manifest.ts";
 import { runTerraform } from "./program.ts";
-import type { TerraformOptions } from "./program.ts";
+import type { Ran, TerraformOptions } from "./program.ts";
 
 /** Where and with what Terraform works on a state. */
 export interface StateAccess {
@@ -30,12 +30,15 @@ export async function onState(
   const folder = path.join(project, ".fleetwright", under, stack.id);
   const file = path.join(folder, "main.tf.json");
   const text = `${JSON.stringify({ terraform: { backend: stack.backend } }, null, 2)}\n`;
-  const prepared =
-    existsSync(path.join(folder, ".terraform/terraform.tfstate")) && existsSync(file) && readFileSync(file, "utf8") === text;
-  if (!prepared) {
-    mkdirSync(folder, { recursive: true });
+  const known = path.join(folder, BACKEND);
+  if (!existsSync(known) || !existsSync(file) || readFileSync(file, "utf8") !== text) {
+    mkdirSync(path.join(folder, NO_PLUGINS), { recursive: true });
+    rmSync(known, { force: true });
     writeFileSync(file, text);
-    await terraform(["init", "-reconfigure", "-no-color"], folder, stack, options);
+    const init = ["init", "-reconfigure", "-no-color", `-plugin-dir=${NO_PLUGINS}`];
+    // It sets up the backend first, and looks for the plugins of what the state holds after that: nothing here needs those.
+    const ran = await runTerraform(init, folder, options);
+    if (!existsSync(known)) throw failure(init, stack.id, ran, false);
   }
   return await terraform(args, folder, stack, options, input);
 }
@@ -45,8 +48,13 @@ export async function onState(
  * on, or offer to copy the old state once more.
  */
 export function forgetPlace(project: string, id: string): void {
-  rmSync(path.join(project, "cdktf.out/stacks", id, ".terraform/terraform.tfstate"), { force: true });
+  rmSync(path.join(project, "cdktf.out/stacks", id, BACKEND), { force: true });
 }
+
+/** Where Terraform keeps what it knows of a folder's backend. */
+const BACKEND = ".terraform/terraform.tfstate";
+/** An empty folder: what Terraform doesn't find there, it doesn't load from anywhere else. */
+const NO_PLUGINS = "no-plugins";
 
 async function terraform(
   args: readonly string[],
@@ -55,10 +63,12 @@ async function terraform(
   options: TerraformOptions,
   input?: string,
 ): Promise<string> {
-  const { code, stdout, stderr } = await runTerraform(args, folder, options, input);
-  if (code === 0) return stdout;
-  throw new FleetError(
-    "remote",
-    `the state of stack ${stack.id} can't be ${input === undefined ? "read" : "written"} (terraform ${args[0]} ended with ${code}):\n${stderr.trim()}`,
-  );
+  const ran = await runTerraform(args, folder, options, input);
+  if (ran.code === 0) return ran.stdout;
+  throw failure(args, stack.id, ran, input !== undefined);
+}
+
+function failure([command]: readonly string[], stack: string, { code, stderr }: Ran, writes: boolean): FleetError {
+  const what = `the state of stack ${stack} can't be ${writes ? "written" : "read"}`;
+  return new FleetError("remote", `${what} (terraform ${command} ended with ${code}):\n${stderr.trim()}`);
 }

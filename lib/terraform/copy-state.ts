@@ -22,8 +22,8 @@ export type CopyResult = "copied" | "there" | "none";
 const FOLDER = "moving";
 
 /**
- * Copies a state to another place, and proves it: what Terraform reads there has the lineage, the serial, the resources and
- * the outputs of the old one. A plan looks at nothing else of a state, so none can differ. The old state stays where it is.
+ * Copies a state to another place, and proves it: what Terraform reads there has the lineage, the resources and the outputs
+ * of the old one, and no older serial. A plan looks at nothing else of a state, so none can differ. The old state stays where it is.
  *
  * Nobody has written the old state meanwhile: it is asked under its lock, before and after.
  *
@@ -81,11 +81,12 @@ async function write(
   await onState(["state", "push", "-no-color", "-"], project, stack, options, { folder, input: text });
 }
 
-function isSame(one: TerraformState, other: TerraformState): boolean {
+/** Into a bucket Terraform writes the same state with a serial that is one higher; a lower one would be an older state. */
+function isSame(source: TerraformState, there: TerraformState): boolean {
   return (
-    one.lineage === other.lineage &&
-    one.serial === other.serial &&
-    isDeepStrictEqual([one.resources, one.outputs], [other.resources, other.outputs])
+    source.lineage === there.lineage &&
+    (there.serial === source.serial || there.serial === source.serial + 1) &&
+    isDeepStrictEqual([source.resources, source.outputs], [there.resources, there.outputs])
   );
 }
 
