@@ -1,6 +1,5 @@
 import { literal } from "../../../../constructs/cdk.ts";
 import { describe, expect, test } from "@jest/globals";
-import { literal } from "../../../../constructs/cdk.ts";
 import { NETWORK, anAwsCluster, anAwsPool } from "../../../support/an-aws-cluster.ts";
 
 interface Template {
