@@ -130,7 +130,7 @@ function buildBootstrap({ app, index, stack }: Building): FleetStack {
   const plan = index.cluster(stack.subject);
   const serves = index.plan.entries.some(({ fronts }) => fronts.some(({ cluster }) => cluster === plan.cluster.name));
   const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
-  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.hub.cluster.name), entries };
+  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.plan.sync.hub), entries };
   return new BootstrapStack(app, stack.id, places, index.plan, plan);
 }
 

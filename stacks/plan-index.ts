@@ -7,7 +7,6 @@ export interface PlanIndex {
   /** As the plan has it, under a name of the plan. */
   region(name: string): Literal<RegionPlan>;
   cluster(name: string): Literal<ClusterPlan>;
-  readonly hub: Literal<ClusterPlan>;
   /** Where the state of a layer's stack lies. */
   place(layer: StackLayer, subject: string): StatePlace;
   /** Where the state of the zone that the fleet makes lies; undefined where it makes none. */
@@ -30,7 +29,6 @@ export function indexPlan(plan: Literal<Intent>): PlanIndex {
     plan,
     region: (name) => known(regions.get(name), name),
     cluster: (name) => known(clusters.get(name), name),
-    hub: known(clusters.get(plan.sync.hub), plan.sync.hub),
     place: (layer, subject) => known(places(layer).get(subject), subject),
     // While a zone of the fleet's leaves, another may be in use.
     zoneState: plan.zone?.id === undefined ? [...places("dns").values()][0] : undefined,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { App } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
@@ -14,19 +16,29 @@ function appOf(fleet: Fleet): Promise<App> {
 
 describe("an app made from a plan", () => {
   test("has one stack for each state, deployed in the order of the plan", async () => {
-    const app = await appOf(aFleet(LAPTOP));
-    const stacks = Object.fromEntries(
-      app.node.children.map((stack) => [
-        stack.node.id,
-        "dependencies" in stack ? (stack.dependencies as { node: { id: string } }[]).map(({ node }) => node.id).sort() : [],
-      ]),
-    );
-    expect(stacks).toEqual({
+    expect(orderOf(await appOf(aFleet(LAPTOP)))).toEqual({
       "cluster-hub": [],
       "cluster-shop": [],
       "bootstrap-hub": ["cluster-hub"],
       "bootstrap-shop": ["bootstrap-hub", "cluster-hub", "cluster-shop"],
     });
+  });
+
+  test("takes a whole fleet down: members leave their hub before it leaves, and nothing is destroyed before it has left", async () => {
+    const fleet = aFleet(LAPTOP);
+    const gone: Fleet = { ...fleet, clusters: fleet.clusters.map((one) => ({ ...one, state: "absent" })) };
+    const app = await planApp(planFleet(gone, planFleet(fleet, EMPTY_LOCK).lock).plan);
+    expect(orderOf(app)).toEqual({
+      "cluster-hub": ["bootstrap-hub", "bootstrap-shop"],
+      "cluster-shop": ["bootstrap-shop"],
+      "bootstrap-hub": ["bootstrap-shop"],
+      "bootstrap-shop": [],
+    });
+    for (const stack of app.node.children) {
+      const { resource } = JSON.parse(Testing.synth(stack as TerraformStack)) as { resource: Record<string, object> };
+      const what = stack.node.id.startsWith("bootstrap") ? "membership" : "home";
+      expect(resource).toMatchObject({ terraform_data: { [what]: { count: 0, provisioner: [{}] } } });
+    }
   });
 
   test("names every stack of a cloud that can only be planned so far", async () => {
@@ -51,3 +63,13 @@ describe("an app made from a plan", () => {
     await expect(appOf(aFleet(LAPTOP, { sync }))).rejects.toThrow(named);
   });
 });
+
+/** The ids of the app's stacks, each with those that are deployed before it. */
+function orderOf(app: App): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    app.node.children.map((stack) => [
+      stack.node.id,
+      "dependencies" in stack ? (stack.dependencies as { node: { id: string } }[]).map(({ node }) => node.id).sort() : [],
+    ]),
+  );
+}

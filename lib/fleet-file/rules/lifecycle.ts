@@ -50,17 +50,18 @@ const leavingButUsed: Rule = {
   id: "FW1704",
   severity: "error",
   title: "Something that leaves is still in use",
-  why: "What leaves is drained and destroyed: a cluster with `state: absent`, a region with `absent: true`. What needs it would be left without, or would keep it from going.",
-  fix: "Take it out of the places that name it first; give the fleet another hub first.",
+  why: "What leaves is drained and destroyed: a cluster with `state: absent`, a region with `absent: true`. What needs it would be left without, or would keep it from going. Where every cluster leaves the hub may, too: it goes last.",
+  fix: "Take it out of the places that name it first; give the fleet another hub first, or let every cluster leave.",
   check: (input) => {
     const clusters = new Set(input.fleet.clusters.filter(({ state }) => state === "absent").map(({ name }) => name));
     const regions = new Set(input.fleet.regions.filter(({ absent }) => absent).map(({ name }) => name));
     const workloads = new Set(input.fleet.workloads.filter(({ state }) => state === "absent").map(({ name }) => name));
     const leaves = ({ path: [section, name] }: Reference): boolean =>
       (section === "clusters" && clusters.has(String(name))) || (section === "workloads" && workloads.has(String(name)));
-    const hub = { path: ["sync", "hub"], name: input.fleet.sync.hub };
+    const needsHub = clusters.size < input.fleet.clusters.length;
+    const hub = needsHub ? [{ path: ["sync", "hub"], name: input.fleet.sync.hub }] : [];
     return [
-      ...[hub, ...workloadReferences(input), ...principalReferences(input)]
+      ...[...hub, ...workloadReferences(input), ...principalReferences(input)]
         .filter((use) => clusters.has(use.name) && !leaves(use))
         .map((use) => stillUsed("cluster", use)),
       ...regionReferences(input)
