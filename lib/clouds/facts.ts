@@ -6,6 +6,8 @@ import type { LocalPorts, SubnetTier } from "../model/fleet-plan.ts";
 export interface CloudFacts {
   /** What people call it, such as `Google Cloud`. */
   readonly title: string;
+  /** Whether Terraform has a plugin for what stands there, which needs to know as whom it asks; the rest is built in. */
+  readonly plugin: boolean;
   readonly region: RegionFacts;
   /** undefined: its regions have no network. */
   readonly network: NetworkFacts | undefined;

@@ -12,10 +12,11 @@ const HASH_LENGTH = 6;
 
 const NONE: StackProviders = { main: undefined, aliased: [] };
 
-/** What a region's provider talks to, and as whom; undefined where a cloud has none. */
+/** What a region's provider talks to, and as whom; undefined where a cloud needs none. */
 export function providerOf(region: Region): ProviderPlace | undefined {
   const { cloud, location, account, identity } = region;
-  if (account === undefined) return undefined;
+  // Accounts are required wherever a plugin has to know whose things it makes.
+  if (!factsOf(cloud).plugin || account === undefined) return undefined;
   const place = `${cloud}/${location}-${account}`;
   return { name: identity === undefined ? place : `${place}-${digest(identity)}`, cloud, location, account, identity };
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { listLocal } from "../../lib/local/up.ts";
 import { needs } from "../support/needs.ts";
 import { CHECKOUT, aProject } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
@@ -62,10 +63,39 @@ describe("a cloud that only the tables know", () => {
     expect(await fleetwright("bootstrap", "*")).toMatchObject({ code: 0 });
   }, 120_000);
 
-  test("marks a cluster that is to leave, and asks what it holds there before anything is destroyed", async () => {
-    const marked = await fleetwright("remove", "shop");
-    expect(marked).toMatchObject({ code: 0 });
-    expect(marked.stderr).toContain("next: fleetwright remove shop\n");
-    expect(project.read("fleet.yaml")).toMatch(/shop: .*state: absent/);
-  }, 120_000);
+  test("lets a member leave: the hub forgets it, and what was made for it is destroyed in one deployment", async () => {
+    absent("shop");
+    project.write("fleet.yaml", project.read("fleet.yaml").replace("location: hall-2,", "location: hall-2, absent: true,"));
+    expect(await fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    const said = await deploy();
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining("shop: has left the fleet") as unknown });
+    expect(held()).toEqual(["bootstrap-hub", "cluster-hub", "network-north"]);
+    expect(listLocal(project.folder).map(({ cluster }) => cluster.name)).toEqual(["hub"]);
+  }, 600_000);
+
+  test("lets its hub leave as the last one, after which nothing is left", async () => {
+    absent("hub");
+    project.write("fleet.yaml", project.read("fleet.yaml").replace("location: hall-1,", "location: hall-1, absent: true,"));
+    expect(await fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    expect(await deploy()).toMatchObject({ code: 0 });
+    expect(held()).toEqual([]);
+    expect(listLocal(project.folder)).toEqual([]);
+  }, 600_000);
+
+  function absent(cluster: string): void {
+    const text = project.read("fleet.yaml");
+    project.write("fleet.yaml", text.replace(new RegExp(`(^  ${cluster}: \\{ region: \\w+)`, "m"), "$1, state: absent"));
+  }
+
+  /** Stacks whose state still holds something. */
+  function held(): readonly string[] {
+    const folder = path.join(project.folder, ".fleetwright/state/paper");
+    const states = readdirSync(folder).filter((file) => file.endsWith(".tfstate"));
+    const resources = (file: string): readonly unknown[] =>
+      (JSON.parse(readFileSync(path.join(folder, file), "utf8")) as { resources: readonly unknown[] }).resources;
+    return states
+      .filter((file) => resources(file).length > 0)
+      .map((file) => file.replace(".tfstate", ""))
+      .sort();
+  }
 });

@@ -1,5 +1,5 @@
 import { placeOf } from "../../stacks/plan-index.ts";
-import type { Builder } from "../../stacks/clouds.ts";
+import type { AddRemains, Builder } from "../../stacks/clouds.ts";
 
 /** The stacks of the throw-away cloud, by `layer on clouds`. */
 export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
@@ -20,5 +20,13 @@ export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>
       const places = { own: placeOf(stack), network: index.place("network", plan.cluster.region) };
       return new ThrowawayClusterStack(app, stack.id, places, index.plan.name, plan);
     };
+  },
+};
+
+/** What destroys by itself there: its control planes run on this machine. */
+export const THROWAWAY_REMAINS: Readonly<Record<string, () => Promise<AddRemains>>> = {
+  "cluster on throwaway": async () => {
+    const { leavingHome } = await import("../../constructs/local/cluster.ts");
+    return leavingHome;
   },
 };

@@ -2,19 +2,23 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CHECKOUT } from "../support/project.ts";
 
-/** The lines that a new cloud takes, by table: an import, and a row before one that is there. */
-const LINES = {
+/** The lines that a new cloud takes, by table: an import, and rows, each before one that is there. */
+const LINES: Readonly<Record<string, { readonly import: string; readonly rows: readonly (readonly [row: string, before: string])[] }>> = {
   "lib/clouds/index.ts": {
     import: 'import { THROWAWAY } from "../../test/throwaway-cloud/facts.ts";',
-    before: "  local: LOCAL,\n",
-    row: "  throwaway: THROWAWAY,\n",
+    rows: [["  throwaway: THROWAWAY,\n", "  local: LOCAL,\n"]],
   },
   "stacks/clouds.ts": {
-    import: 'import { THROWAWAY_BUILDERS } from "../test/throwaway-cloud/builders.ts";',
-    before: '  "bootstrap on local": async () => buildBootstrap,\n',
-    row: '  ...THROWAWAY_BUILDERS,\n  "bootstrap on throwaway": async () => buildBootstrap,\n',
+    import: 'import { THROWAWAY_BUILDERS, THROWAWAY_REMAINS } from "../test/throwaway-cloud/builders.ts";',
+    rows: [
+      [
+        '  ...THROWAWAY_BUILDERS,\n  "bootstrap on throwaway": async () => buildBootstrap,\n',
+        '  "bootstrap on local": async () => buildBootstrap,\n',
+      ],
+      ["  ...THROWAWAY_REMAINS,\n", '  "cluster on local": async () => {\n    const { leavingHome }'],
+    ],
   },
-} as const;
+};
 
 /**
  * A checkout that has one cloud more: the sources as they are, with the cloud's lines in the tables.
@@ -26,10 +30,12 @@ export function checkoutWithThrowawayCloud(folder: string): void {
     cpSync(path.join(CHECKOUT, part), path.join(folder, part), { recursive: true });
   }
   symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(folder, "node_modules"));
-  for (const [table, { import: line, before, row }] of Object.entries(LINES)) {
+  for (const [table, { import: line, rows }] of Object.entries(LINES)) {
     const file = path.join(folder, table);
-    const text = readFileSync(file, "utf8");
-    if (text.split(before).length !== 2) throw new Error(`${table} has no single line ${before}`);
-    writeFileSync(file, `${line}\n${text.replace(before, `${row}${before}`)}`);
+    const whole = rows.reduce((text, [row, before]) => {
+      if (text.split(before).length !== 2) throw new Error(`${table} has no single line ${before}`);
+      return text.replace(before, `${row}${before}`);
+    }, readFileSync(file, "utf8"));
+    writeFileSync(file, `${line}\n${whole}`);
   }
 }

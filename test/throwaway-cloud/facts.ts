@@ -10,6 +10,7 @@ const NAME = { ...ACCOUNT, longest: 40 } as const;
  */
 export const THROWAWAY: CloudFacts = {
   title: "Throwaway Cloud",
+  plugin: false,
   region: {
     required: ["location", "account"],
     allowed: ["ports"],

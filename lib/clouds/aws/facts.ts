@@ -62,6 +62,7 @@ const NAT: Readonly<Record<string, NatMode>> = { "2026-11": "per-zone" };
 /** What Fleetwright knows of Amazon Web Services. */
 export const AWS: CloudFacts = {
   title: "AWS",
+  plugin: true,
   region: {
     required: ["location", "account"],
     allowed: ["identity", "network", "zones", "nat"],

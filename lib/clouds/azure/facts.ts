@@ -37,6 +37,7 @@ const NETWORK: NetworkFacts = {
 /** What Fleetwright knows of Azure. */
 export const AZURE: CloudFacts = {
   title: "Azure",
+  plugin: true,
   region: {
     required: ["location", "subscription"],
     allowed: ["identity", "network"],

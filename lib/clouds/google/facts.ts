@@ -31,6 +31,7 @@ const NETWORK: NetworkFacts = {
 /** What Fleetwright knows of Google Cloud. */
 export const GOOGLE: CloudFacts = {
   title: "Google Cloud",
+  plugin: true,
   region: {
     required: ["location", "project"],
     allowed: ["identity", "network"],
