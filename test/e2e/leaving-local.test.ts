@@ -1,0 +1,157 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { systemClock } from "../../lib/bootstrap/clock.ts";
+import type { Json } from "../../lib/bootstrap/kube-object.ts";
+import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
+import { CLUSTER_RECORD_OUTPUT } from "../../lib/contracts/cluster-record.ts";
+import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
+import { homeOf } from "../../lib/local/home.ts";
+import { isRunning, readRecord } from "../../lib/local/processes.ts";
+import type { ProcessRecord } from "../../lib/local/processes.ts";
+import { dumpCluster } from "../support/cluster-dump.ts";
+import { needs } from "../support/needs.ts";
+import { aProject, copyFleet } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+import { strikeDeployment } from "../support/struck-deployment.ts";
+
+const { describe, test } = needs("control-plane", "terraform", "go");
+
+const CLUSTERS = ["america", "europe", "hub"];
+const STATES = ".fleetwright/state/demo";
+
+interface State {
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
+}
+
+/** What is left of a fleet. */
+interface End {
+  /** What the hub keeps; undefined where it is gone. */
+  readonly hub: Readonly<Record<string, Json>> | undefined;
+  /** What every state still holds, by stack, where it is anything. */
+  readonly states: Readonly<Record<string, readonly string[]>>;
+  /** Folders of clusters, each with the number of its running programs. */
+  readonly homes: Readonly<Record<string, number>>;
+}
+
+// One fleet is deployed and taken down, in the order of the tests.
+describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () => {
+  let project: Project;
+  let first: End;
+  /** What ran for each cluster at first. */
+  const programs = new Map<string, readonly ProcessRecord[]>();
+
+  beforeAll(async () => {
+    project = await aProject();
+    copyFleet(project);
+    edit(/^workloads:[^]*/m, "");
+    await deploy();
+    expect(await end()).toMatchObject({ homes: { america: 5, europe: 5, hub: 5 } });
+    for (const name of CLUSTERS) programs.set(name, programsOf(name));
+  }, 900_000);
+
+  afterAll(async () => {
+    await project.dispose();
+  }, 120_000);
+
+  function edit(what: RegExp, by: string): void {
+    const text = project.read("fleet.yaml");
+    expect(text).toMatch(what);
+    project.write("fleet.yaml", text.replace(what, by));
+  }
+
+  function absent(name: string): void {
+    edit(new RegExp(`(^  ${name}: \\{ region: laptop)`, "m"), "$1, state: absent");
+  }
+
+  async function agree(): Promise<void> {
+    expect(await project.fleetwright("plan", "--write", "--yes", "-q")).toMatchObject({ code: 0 });
+  }
+
+  async function deploy(): Promise<string> {
+    await agree();
+    const ended = await project.cdktf("deploy", "*", "--auto-approve", "--parallelism", "2");
+    expect(ended).toMatchObject({ code: 0 });
+    return ended.stdout;
+  }
+
+  function stateOf(stack: string): State {
+    return JSON.parse(readFileSync(path.join(project.folder, STATES, `${stack}.tfstate`), "utf8")) as State;
+  }
+
+  function programsOf(name: string): readonly ProcessRecord[] {
+    const { processes } = homeOf(project.folder, name);
+    const records = existsSync(processes) ? readdirSync(processes).map((file) => readRecord(path.join(processes, file))) : [];
+    return records.flatMap((record) => (record !== undefined && isRunning(record) ? [record] : []));
+  }
+
+  async function end(): Promise<End> {
+    const stacks = CLUSTERS.flatMap((name) => [`bootstrap-${name}`, `cluster-${name}`]);
+    const held = stacks.map((stack) => [stack, stateOf(stack).resources.map(({ type, name }) => `${type}.${name}`)] as const);
+    const folder = path.join(project.folder, ".fleetwright/local");
+    const homes = existsSync(folder) ? readdirSync(folder) : [];
+    return {
+      hub: await dumpOfHub(),
+      states: Object.fromEntries(held.filter(([, resources]) => resources.length > 0)),
+      homes: Object.fromEntries(homes.map((name) => [name, programsOf(name).length])),
+    };
+  }
+
+  async function dumpOfHub(): Promise<End["hub"]> {
+    const record = stateOf("cluster-hub").outputs[CLUSTER_RECORD_OUTPUT]?.value as ClusterRecord | undefined;
+    if (record === undefined) return undefined;
+    const connection = await createConnect({ project: project.folder, clock: systemClock })(record);
+    try {
+      return await dumpCluster(connection.api(new AbortController().signal));
+    } finally {
+      await connection.close();
+    }
+  }
+
+  test("a member leaves: the hub knows it no more, its programs have ended, its files are gone, its states hold nothing", async () => {
+    absent("america");
+    const said = await deploy();
+    expect(said).toContain("america: has left the fleet");
+    first = await end();
+    const { hub = {}, states, homes } = first;
+    expect(Object.keys(states).sort()).toEqual(["bootstrap-europe", "bootstrap-hub", "cluster-europe", "cluster-hub"]);
+    expect(homes).toEqual({ europe: 5, hub: 5 });
+    const profiles = Object.keys(hub).filter((key) => key.startsWith("ClusterProfile."));
+    expect(profiles.map((key) => key.replace(/^.*\//, ""))).toEqual(["europe", "hub"]);
+    expect(JSON.stringify(hub)).not.toContain("america");
+    expect(programs.get("america")?.filter(isRunning)).toEqual([]);
+  }, 600_000);
+
+  test("which is killed in the midst of leaving, and in the midst of ending its programs, leaves the same behind in the end", async () => {
+    edit(/, state: absent/, "");
+    await deploy();
+    expect(Object.keys((await end()).homes)).toEqual(CLUSTERS);
+    absent("america");
+    await agree();
+    expect(await strikeDeployment(project, /draining the agent/)).toBe(true);
+    expect(Object.keys((await end()).states)).toContain("bootstrap-america");
+    expect(await strikeDeployment(project, /terraform_data\.home(\[0\])?: Destroying/)).toBe(true);
+    const struck = await end();
+    expect(Object.keys(struck.states)).toContain("cluster-america");
+    expect(Object.keys(struck.states)).not.toContain("bootstrap-america");
+    await deploy();
+    expect(await end()).toEqual(first);
+  }, 600_000);
+
+  test("all others leave, the hub as the last one, and killed in the midst of each nothing is left of the fleet", async () => {
+    absent("europe");
+    absent("hub");
+    await agree();
+    expect(await strikeDeployment(project, /terraform_data\.membership(\[0\])?: Destroying/)).toBe(true);
+    // The hub stays until its members have left it.
+    expect(Object.keys((await end()).states)).toEqual(expect.arrayContaining(["bootstrap-hub", "cluster-hub"]));
+    expect(await strikeDeployment(project, /hub: (draining the agent|has left the fleet)/)).toBe(true);
+    const said = await deploy();
+    expect(said).not.toContain("can't be reached");
+    expect(await end()).toEqual({ hub: undefined, states: {}, homes: {} });
+    expect([...programs.values()].flat().filter(isRunning)).toEqual([]);
+    const again = await deploy();
+    expect(again.match(/No changes\./g)).toHaveLength(2 * CLUSTERS.length);
+  }, 600_000);
+});
