@@ -33,9 +33,17 @@ export interface AwsFleetBench {
   dispose(): Promise<void>;
 }
 
-/** Starts AWS's API, and one API server for each cluster: these go on starting while networks are deployed. */
-export async function anAwsFleetBench(): Promise<AwsFleetBench> {
-  const project = await aProject({ "fleet.yaml": AWS_FLEET, "fleet.lock": pinsOnly() });
+/**
+ * Starts AWS's API, and one API server for each cluster: these go on starting while networks are deployed.
+ *
+ * @param fleet - the text of its file
+ * @param clusters - the names of its clusters in EKS
+ */
+export async function anAwsFleetBench(
+  fleet: string = AWS_FLEET,
+  clusters: readonly string[] = Object.values(EKS_CLUSTERS),
+): Promise<AwsFleetBench> {
+  const project = await aProject({ "fleet.yaml": fleet, "fleet.lock": pinsOnly() });
   const servers = new Map<string, Promise<EksApiServer>>();
   const api = await startAwsApi({
     apiServerOf: async (cluster) => {
@@ -54,7 +62,7 @@ export async function anAwsFleetBench(): Promise<AwsFleetBench> {
     },
   );
   let started: Promise<unknown> = Promise.resolve();
-  Object.values(EKS_CLUSTERS).forEach((cluster, index) => {
+  clusters.forEach((cluster, index) => {
     // One after the other: each takes all of a small machine while it starts.
     const server = started.then(() => anEksApiServer(project, { cluster, webhook, index }));
     started = server.catch(() => undefined);

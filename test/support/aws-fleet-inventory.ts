@@ -74,6 +74,12 @@ const LISTS: readonly List[] = [
     };
     return logGroups.map(({ logGroupName }) => ({ kind: "log group", id: logGroupName }));
   },
+  async (reader, place) => {
+    const { CertificateSummaryList } = (await reader.json("acm", place, "ListCertificates")) as {
+      CertificateSummaryList: readonly { CertificateArn: string }[];
+    };
+    return CertificateSummaryList.map(({ CertificateArn }) => ({ kind: "certificate", id: CertificateArn }));
+  },
   rest("hosted zone", "route53", `${API_2013}/hostedzone`, "HostedZone", "Id"),
   rest("health check", "route53", `${API_2013}/healthcheck`, "HealthCheck", "Id"),
   rest("bucket", "s3", "/", "Bucket", "Name"),
