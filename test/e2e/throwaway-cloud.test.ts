@@ -63,29 +63,25 @@ describe("a cloud that only the tables know", () => {
     expect(await fleetwright("bootstrap", "*")).toMatchObject({ code: 0 });
   }, 120_000);
 
-  test("lets a member leave: the hub forgets it, and what was made for it is destroyed in one deployment", async () => {
-    absent("shop");
-    project.write("fleet.yaml", project.read("fleet.yaml").replace("location: hall-2,", "location: hall-2, absent: true,"));
-    expect(await fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+  test("lets a region leave with its member: the hub forgets it, and one deployment destroys what was made for both", async () => {
+    expect(await fleetwright("remove", "south", "--yes")).toMatchObject({ code: 0 });
+    expect(await fleetwright("remove", "south")).toMatchObject({ code: 4 });
     const said = await deploy();
     expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining("shop: has left the fleet") as unknown });
     expect(held()).toEqual(["bootstrap-hub", "cluster-hub", "network-north"]);
     expect(listLocal(project.folder).map(({ cluster }) => cluster.name)).toEqual(["hub"]);
+    expect(await fleetwright("remove", "south")).toMatchObject({ code: 0 });
+    expect(project.read("fleet.yaml")).not.toMatch(/south|shop/);
   }, 600_000);
 
   test("lets its hub leave as the last one, after which nothing is left", async () => {
-    absent("hub");
-    project.write("fleet.yaml", project.read("fleet.yaml").replace("location: hall-1,", "location: hall-1, absent: true,"));
-    expect(await fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    expect(await fleetwright("remove", "north", "--yes")).toMatchObject({ code: 0 });
     expect(await deploy()).toMatchObject({ code: 0 });
     expect(held()).toEqual([]);
     expect(listLocal(project.folder)).toEqual([]);
+    const gone = await fleetwright("remove", "north");
+    expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining("next: git rm fleet.yaml fleet.lock") as unknown });
   }, 600_000);
-
-  function absent(cluster: string): void {
-    const text = project.read("fleet.yaml");
-    project.write("fleet.yaml", text.replace(new RegExp(`(^  ${cluster}: \\{ region: \\w+)`, "m"), "$1, state: absent"));
-  }
 
   /** Stacks whose state still holds something. */
   function held(): readonly string[] {

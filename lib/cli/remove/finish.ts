@@ -14,7 +14,7 @@ import type { Target } from "./target.ts";
 export async function finish(
   target: Target,
   stacks: readonly StackPlan[],
-  { lock, lockFile }: LoadedPlan,
+  { fleet, lock, lockFile }: LoadedPlan,
   context: CommandContext,
 ): Promise<Outcome> {
   const { dropEntry } = await import("../../fleet-file/edit/edit-entries.ts");
@@ -23,6 +23,7 @@ export async function finish(
   const owners = [`${target.kind}/${target.name}`, ...target.clusters.map(({ name }) => `cluster/${name}`)];
   const next = forget(retireStacks(lock, new Map(stacks.map(({ id }) => [id, "nothing"]))), owners);
   const retired = next.grants.filter((grant, index) => grant.state !== lock.grants[index]?.state);
+  if (leavesNoCluster(target, fleet)) return await last(target, retired, stacks, next, lockFile, context);
   const places = target.entries.map(({ section, name }) => `${section}.${name}`).join(", ");
   const edited = await editFleet(context, `${places} taken out`, next, (text) =>
     target.entries.reduce((now, { section, name }) => dropEntry(now, section, name), text),
@@ -49,4 +50,31 @@ export async function finish(
     // A workload's names and load balancers may be parts of stacks that stay.
     next: [...(kind === "workload" ? ["cdktf deploy '*'"] : []), `git add ${fleetName} ${lockName}`],
   };
+}
+
+/** A fleet without any cluster is no valid one: the entries of the last stay where they are, and the file goes as a whole. */
+function leavesNoCluster({ clusters }: Target, fleet: Fleet): boolean {
+  return clusters.length > 0 && fleet.clusters.every(({ name }) => clusters.some((own) => own.name === name));
+}
+
+async function last(
+  { kind, name, called }: Target,
+  retired: readonly Grant[],
+  stacks: readonly StackPlan[],
+  lock: Lock,
+  lockFile: string,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { writeLock } = await import("../../fleet-file/read/lock-file.ts");
+  await writeLock(lockFile, lock);
+  const [fleetName, lockName] = [path.basename(context.fleet), path.basename(lockFile)];
+  const left = lock.stacks.map(({ id }) => id);
+  const result = { kind, name, step: "last", retired, stacks: stacks.map(({ id }) => id), left };
+  if (left.length === 0) {
+    const text = `${called} is gone, and it was the last of the fleet: nothing needs ${fleetName} and ${lockName} any more.`;
+    return { result, text, next: [`git rm ${fleetName} ${lockName}`] };
+  }
+  const text = `${called} is gone. It was the last cluster, so ${fleetName} keeps its entry until the rest is gone: ${left.join(", ")}.`;
+  const region = lock.stacks.find(({ layer, state }) => layer === "network" && state === "live")?.subject;
+  return { result, text, next: [region === undefined ? "fleetwright plan --write --retire" : `fleetwright remove ${region}`] };
 }

@@ -157,6 +157,21 @@ describe("what is removed", () => {
     expect(read("fleet.yaml")).toBe(FLEET);
   });
 
+  test("may be the last cluster: its entry stays until the rest is gone, and then the files may go", async () => {
+    const last = FLEET.replace(/  shop: \{ region[^]*$/, "");
+    rmSync(path.join(folder, "fleet.lock"));
+    writeFileSync(path.join(folder, "fleet.yaml"), last);
+    await decide();
+    await run("hub");
+    expect(await run("hub", { neverDeployed: true })).toMatchObject({
+      result: { step: "last", left: [] },
+      next: ["git rm fleet.yaml fleet.lock"],
+    });
+    expect(read("fleet.yaml")).toContain("hub: { region: laptop, state: absent }");
+    expect(read("fleet.lock")).not.toMatch(/live|leaving/);
+    expect(await decide()).not.toMatchObject({ exit: "refused" });
+  });
+
   test("that nobody knows is answered with what there is; a name of two things wants the kind", async () => {
     await expect(run("ship")).rejects.toThrow(
       'the fleet has no cluster, region or workload "ship"; there are cluster/desk, hub, cluster/shop, spare, stall, region/desk, laptop, workload/shop',
