@@ -3,7 +3,9 @@ import path from "node:path";
 import { CHECKOUT } from "../support/project.ts";
 
 /** The lines that a new cloud takes, by table: an import, and rows, each before one that is there. */
-const LINES: Readonly<Record<string, { readonly import: string; readonly rows: readonly (readonly [row: string, before: string])[] }>> = {
+const LINES: Readonly<
+  Record<string, { readonly import: string; readonly rows: readonly (readonly [row: string, before: string])[] }>
+> = {
   "lib/clouds/index.ts": {
     import: 'import { THROWAWAY } from "../../test/throwaway-cloud/facts.ts";',
     rows: [["  throwaway: THROWAWAY,\n", "  local: LOCAL,\n"]],
@@ -32,10 +34,13 @@ export function checkoutWithThrowawayCloud(folder: string): void {
   symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(folder, "node_modules"));
   for (const [table, { import: line, rows }] of Object.entries(LINES)) {
     const file = path.join(folder, table);
-    const whole = rows.reduce((text, [row, before]) => {
-      if (text.split(before).length !== 2) throw new Error(`${table} has no single line ${before}`);
-      return text.replace(before, `${row}${before}`);
-    }, readFileSync(file, "utf8"));
+    const whole = rows.reduce(
+      (text, [row, before]) => {
+        if (text.split(before).length !== 2) throw new Error(`${table} has no single line ${before}`);
+        return text.replace(before, `${row}${before}`);
+      },
+      readFileSync(file, "utf8"),
+    );
     writeFileSync(file, `${line}\n${whole}`);
   }
 }
