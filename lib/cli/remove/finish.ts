@@ -1,6 +1,8 @@
 import path from "node:path";
 import { FleetError } from "../../errors.ts";
+import type { Fleet } from "../../model/fleet.ts";
 import type { StackPlan } from "../../model/fleet-plan.ts";
+import type { Grant, Lock } from "../../model/lock.ts";
 import { forget, retireStacks } from "../../plan/retirement.ts";
 import type { CommandContext, Outcome } from "../frame/command.ts";
 import type { LoadedPlan } from "../frame/load-plan.ts";

@@ -170,7 +170,10 @@ describe("a lock", () => {
   });
 
   test("with a merge conflict says what to do about it", () => {
-    const text = `${formatLock(EMPTY_LOCK)}grants: []\n`.replace("grants: []", "<<<<<<< HEAD\ngrants: []\n=======\ngrants: [] \n>>>>>>> other");
+    const text = `${formatLock(EMPTY_LOCK)}grants: []\n`.replace(
+      "grants: []",
+      "<<<<<<< HEAD\ngrants: []\n=======\ngrants: [] \n>>>>>>> other",
+    );
     const [problem, ...others] = parseLock(text, "fleet.lock").problems;
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ rule: "FW1702", file: "fleet.lock", line: 4, column: 1 });
