@@ -158,7 +158,7 @@ describe("what is removed", () => {
   });
 
   test("may be the last cluster: its entry stays until the rest is gone, and then the files may go", async () => {
-    const last = FLEET.replace(/  shop: \{ region[^]*$/, "");
+    const last = FLEET.replace(/ {2}shop: \{ region[^]*$/, "");
     rmSync(path.join(folder, "fleet.lock"));
     writeFileSync(path.join(folder, "fleet.yaml"), last);
     await decide();
