@@ -21,11 +21,14 @@ export const clusterEntriesSchema = z.record(
 
 const entryRecordSchema = z
   .strictObject({ ...recordHeader, clusters: z.record(given, clusterEntriesSchema) })
-  .refine(
-    ({ cloud, clusters }) =>
-      Object.values(clusters).every((entries) => Object.values(entries).every((entry) => entry.detail.cloud === cloud)),
-    ownDetail,
-  );
+  .superRefine(({ cloud, clusters }, context) => {
+    for (const [cluster, entries] of Object.entries(clusters)) {
+      for (const [workload, entry] of Object.entries(entries)) {
+        if (entry.detail.cloud === cloud) continue;
+        context.addIssue({ code: "custom", path: ["clusters", cluster, workload, ...ownDetail.path], message: ownDetail.error });
+      }
+    }
+  });
 
 /**
  * Reads the record of a region's entries.

@@ -63,7 +63,7 @@ function outputsFor({ regions }: FleetPlan, stack: string): RemoteOutputs {
       const { name } = region.region;
       return [
         [`network-${name}`, { network_record: fakeNetworkRecord(region) }],
-        [`gateway-${name}`, { gateway_record: { id: `tgw-${name}`, routeTable: `tgw-rtb-${name}` } }],
+        [`gateway-${name}`, { gateway_record: { id: `tgw-${name}`, detail: { routeTable: `tgw-rtb-${name}` } } }],
       ];
     }),
   ) as RemoteOutputs;

@@ -119,7 +119,6 @@ export const NAMING: Readonly<Record<string, string>> = {
   "lib/fleet-file/schema/state.ts": "examples of the reference page",
   "lib/contracts/cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
   "lib/contracts/parse-cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
-  "lib/contracts/entry-record.ts": "only one cloud has entries so far",
   "lib/terraform/import-candidates.ts": "a table by Terraform's resource types",
   "lib/cli/commands/adopt.ts": "clusters of one cloud can be adopted so far",
   "lib/cli/commands/init-state.ts": "buckets of one cloud can be made so far",
