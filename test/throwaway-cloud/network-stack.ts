@@ -10,7 +10,7 @@ export class ThrowawayNetworkStack extends FleetStack {
     super(app, id, place);
     const { region, names } = plan;
     const blocks = (plan.network?.blocks ?? []).map(String);
-    const network = new TerraformData(this, "network", { input: { name: names["network"], blocks } });
+    const network = new TerraformData(this, "network", { input: { name: names["network"], cidrs: blocks } });
     const record: NetworkRecord = {
       format: 1,
       fleet,
