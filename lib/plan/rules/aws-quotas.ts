@@ -1,6 +1,6 @@
 import type { AwsQuota } from "../../clouds/aws/limits.ts";
-import { awsCounts } from "../aws-counts.ts";
-import type { AwsCount } from "../aws-counts.ts";
+import { awsCounts } from "./aws-counts.ts";
+import type { AwsCount } from "./aws-counts.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** More than an account has unless AWS was asked for more. */

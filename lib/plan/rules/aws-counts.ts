@@ -1,13 +1,13 @@
-import type { Path } from "../errors.ts";
-import { OWN_POD_IDENTITIES } from "../clouds/aws/addons.ts";
-import { AWS_QUOTAS } from "../clouds/aws/limits.ts";
-import type { AwsQuota } from "../clouds/aws/limits.ts";
-import type { ClusterPlan, FleetPlan, RegionPlan } from "../model/fleet-plan.ts";
-import type { Entry, Region } from "../model/fleet.ts";
-import { servingClusters } from "./entries.ts";
-import type { ServingCluster } from "./entries.ts";
-import { trustedBlocks } from "./network-plans.ts";
-import { networkBlocks } from "./networks.ts";
+import type { Path } from "../../errors.ts";
+import { OWN_POD_IDENTITIES } from "../../clouds/aws/addons.ts";
+import { AWS_QUOTAS } from "../../clouds/aws/limits.ts";
+import type { AwsQuota } from "../../clouds/aws/limits.ts";
+import type { ClusterPlan, FleetPlan, RegionPlan } from "../../model/fleet-plan.ts";
+import type { Entry, Region } from "../../model/fleet.ts";
+import { servingClusters } from "../entries.ts";
+import type { ServingCluster } from "../entries.ts";
+import { trustedBlocks } from "../network-plans.ts";
+import { networkBlocks } from "../networks.ts";
 
 /** How many things of one kind the fleet would have in one account, place or network. */
 export interface AwsCount {

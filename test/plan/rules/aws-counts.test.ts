@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { AWS_QUOTAS } from "../../lib/clouds/aws/limits.ts";
-import { checkFleet } from "../../lib/fleet-file/read/check.ts";
-import { Cidr } from "../../lib/model/cidr.ts";
-import type { Fleet } from "../../lib/model/fleet.ts";
-import { EMPTY_LOCK } from "../../lib/model/lock.ts";
-import { awsCounts } from "../../lib/plan/aws-counts.ts";
-import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { aFleet } from "../support/a-fleet.ts";
-import type { RegionSketch } from "../support/a-fleet.ts";
-import { AWS_WIDE_FLEET } from "../support/aws-wide-fleet.ts";
-import { synthesizeFleet } from "../support/synthesized-fleet.ts";
-import { tempFolder } from "../support/temp-folder.ts";
+import { AWS_QUOTAS } from "../../../lib/clouds/aws/limits.ts";
+import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
+import { Cidr } from "../../../lib/model/cidr.ts";
+import type { Fleet } from "../../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import { awsCounts } from "../../../lib/plan/rules/aws-counts.ts";
+import { planFleet } from "../../../lib/plan/fleet-plan.ts";
+import { aFleet } from "../../support/a-fleet.ts";
+import type { RegionSketch } from "../../support/a-fleet.ts";
+import { AWS_WIDE_FLEET } from "../../support/aws-wide-fleet.ts";
+import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 type Quota = keyof typeof AWS_QUOTAS;
 type Things = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -52,7 +52,7 @@ describe("what is counted against AWS's quotas", () => {
   const folder = tempFolder();
   const fleets = ["aws-default", "mesh"].map((name) => [
     name,
-    readFileSync(path.join(import.meta.dirname, "../fleets", name, "fleet.yaml"), "utf8"),
+    readFileSync(path.join(import.meta.dirname, "../../fleets", name, "fleet.yaml"), "utf8"),
   ]);
 
   test.each([["wide", AWS_WIDE_FLEET], ...fleets])("is as much as Terraform would make, in %s", async (_, text = "") => {
