@@ -22,8 +22,8 @@ export type CopyResult = "copied" | "there" | "none";
 const FOLDER = "moving";
 
 /**
- * Copies a state to another place, and proves it: what Terraform reads there has the lineage, the resources and the outputs
- * of the old one, and no older serial. A plan looks at nothing else of a state, so none can differ. The old state stays where it is.
+ * Copies a state to another place, and proves it: what Terraform reads there has the resources and the outputs of the old
+ * one. A plan looks at nothing else of a state, so none can differ. The old state stays where it is.
  *
  * Nobody has written the old state meanwhile: it is asked under its lock, before and after.
  *
@@ -81,13 +81,13 @@ async function write(
   await onState(["state", "push", "-no-color", "-"], project, stack, options, { folder, input: text });
 }
 
-/** Into a bucket Terraform writes the same state with a serial that is one higher; a lower one would be an older state. */
+/**
+ * The same resources and outputs, to the last id. Where a bucket held nothing, Terraform begins a lineage of its own, at
+ * serial 1; of the same lineage, a lower serial would be an older state.
+ */
 function isSame(source: TerraformState, there: TerraformState): boolean {
-  return (
-    source.lineage === there.lineage &&
-    (there.serial === source.serial || there.serial === source.serial + 1) &&
-    isDeepStrictEqual([source.resources, source.outputs], [there.resources, there.outputs])
-  );
+  const follows = source.lineage === there.lineage ? there.serial >= source.serial : there.serial === 1;
+  return follows && isDeepStrictEqual([source.resources, source.outputs], [there.resources, there.outputs]);
 }
 
 function otherState(

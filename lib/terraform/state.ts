@@ -65,7 +65,8 @@ export function backendOf({ state, stateKey }: StackState): unknown {
 export function parseState(text: string): TerraformState | undefined {
   if (text.trim() === "") return undefined;
   const { lineage = "", serial = 0, resources = [], outputs = {} } = JSON.parse(text) as Partial<TerraformState>;
-  return { lineage, serial, resources, outputs, text };
+  // Of a bucket in which there is none, Terraform prints one that nobody ever wrote.
+  return lineage === "" ? undefined : { lineage, serial, resources, outputs, text };
 }
 
 /** Whether nothing is deployed any more. Outputs may hold on when the resources have gone. */

@@ -12,7 +12,7 @@ export const command: CommandDefinition = {
       "after",
       `
 Change \`state:\` in the fleet file, of the fleet or of a region, then run this: it copies every state, one by one, to the
-place that the file names now, proves each copy (lineage, resources and outputs as Terraform reads them back), and
+place that the file names now, proves each copy (resources and outputs as Terraform reads them back), and
 has the lock know its new place. Until all are copied, nothing can be deployed. Interrupted, it goes on when it is run
 again. It refuses to overwrite another state, and waits for nobody: where somebody deploys just now, run it again.
 The old states stay where they are; delete them when you have deployed from the new place. Other checkouts that have
