@@ -8,7 +8,15 @@ import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
-import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps } from "./rules/identity.ts";
+import {
+  clusterMoved,
+  fleetRenamed,
+  protectedLeaves,
+  regionMoved,
+  stateMoved,
+  versionJumps,
+  zoneMoved,
+} from "./rules/identity.ts";
 import { grantMisplaced, grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
@@ -27,6 +35,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   stateMoved,
   versionJumps,
   protectedLeaves,
+  zoneMoved,
   poolExhausted,
   blockTooSmall,
   sizeNotAccepted,

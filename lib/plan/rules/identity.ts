@@ -135,6 +135,31 @@ export const protectedLeaves: PlanRule = {
   },
 };
 
+/** A zone that the fleet made would be looked for in another account. */
+export const zoneMoved: PlanRule = {
+  id: "FW2017",
+  severity: "error",
+  title: "A living zone moves to another account",
+  why: "The account of `dns.region` owns the zone that the fleet made. In another one Terraform doesn't find it, makes a second zone of the same name, and the first goes on answering, unknown to everybody.",
+  fix: "Put the region back. To move a zone, make one in the other account yourself, delegate it, and name it by `dns.zoneId` with `create: false`.",
+  check: ({ plan, before }) => {
+    const accounts = new Map(before.providers.map(({ name, account }) => [name, account]));
+    const living = new Map(before.stacks.map(({ id, provider }) => [id, accounts.get(provider ?? "")]));
+    return plan.stacks.flatMap(({ id, layer, leaving, providers: { main } }) => {
+      const was = living.get(id);
+      if (layer !== "dns" || leaving !== undefined || was === undefined || main === undefined || main.account === was) return [];
+      return [
+        {
+          path: ["dns", "region"],
+          message: `the zone ${plan.fleet.dns?.zone ?? ""} lives in account ${was}`,
+          seen: `${plan.fleet.dns?.region ?? ""}, which is in ${main.account}`,
+          accepted: `a region in ${was}`,
+        },
+      ];
+    });
+  },
+};
+
 const REGION_FIELDS = ["cloud", "location", "account", "network", "zones"] as const satisfies readonly (keyof RegionIdentity)[];
 const CLUSTER_FIELDS = ["region", "madeBy", "services", "adopted"] as const satisfies readonly (keyof ClusterIdentity)[];
 

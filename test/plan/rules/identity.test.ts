@@ -22,7 +22,7 @@ function cluster(change: Partial<Cluster>): Fleet {
 /** What an edit of a living fleet is refused with: the rules, each with its place. */
 function refused(after: Fleet): readonly string[] {
   const { problems } = planFleet(after, planFleet(FLEET, EMPTY_LOCK).lock);
-  const ours = problems.filter(({ rule }) => /^FW201[1-6]$/.test(rule));
+  const ours = problems.filter(({ rule }) => /^FW201[1-7]$/.test(rule));
   return ours.map(({ rule, path }) => `${rule} ${formatPath(path)}`);
 }
 
