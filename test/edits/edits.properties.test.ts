@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { FORCE_NEW } from "../support/edits/force-new.ts";
+import { FIELDS_OF_FLEETS } from "../support/edits/edits.ts";
+import { patternOf } from "../support/edits/field-values.ts";
+import { grown } from "../support/edits/grown-fleet.ts";
+import { Laboratory } from "../support/edits/laboratory.ts";
+import { LIVING_FLEETS } from "../support/edits/living-fleets.ts";
+import { occasionsOf } from "../support/edits/occasions.ts";
+import type { Occasion } from "../support/edits/occasions.ts";
+import { live } from "../support/edits/outcome.ts";
+import { FLEET_FILE } from "../support/edits/planned-edit.ts";
+import { violations } from "../support/edits/violations.ts";
+
+/** `EDIT_RUNS=2000` tries that many; `EDIT_SEED` chooses others. */
+const RUNS = Number(process.env["EDIT_RUNS"] ?? 24);
+const SEED = Number(process.env["EDIT_SEED"] ?? 8);
+/** Longest that a run may take on a busy machine. */
+const PATIENCE_MS = 20_000;
+
+/** One for all tests: a living fleet is synthesized once. */
+const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
+const laboratory = new Laboratory(folder);
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("every field of the schema is edited", () => {
+  test("by at least one edit of a fleet that has a place for it", () => {
+    const fields = FIELDS_OF_FLEETS.filter((field) => occasionsOf(field).length === 0);
+    expect(fields.map(patternOf)).toEqual([]);
+  });
+
+  test("entries of maps by adding, removing and renaming, and clusters by moving", () => {
+    const verbs = (pattern: string): readonly string[] => [
+      ...new Set(
+        FIELDS_OF_FLEETS.filter((field) => patternOf(field) === pattern).flatMap((field) =>
+          occasionsOf(field).map(({ edit }) => edit.verb),
+        ),
+      ),
+    ];
+    for (const map of ["regions.*", "clusters.*", "workloads.*", "clusters.*.pools.*", "access.principals.*"]) {
+      expect(verbs(map)).toEqual(expect.arrayContaining(["add", "remove", "rename"]));
+    }
+    expect(verbs("clusters.*.region")).toContain("change");
+  });
+});
+
+test("it is known of every resource that we make which arguments replace it", async () => {
+  const fleets = await Promise.all(Object.values(LIVING_FLEETS).map((spec) => live(spec, folder)));
+  const types = fleets.flatMap((fleet) =>
+    [...(fleet?.resolved.values() ?? [])].flatMap(({ resources }) => [...resources.values()].map(({ type }) => type)),
+  );
+  expect(types.length).toBeGreaterThan(200);
+  expect([...new Set(types)].filter((type) => FORCE_NEW[type] === undefined)).toEqual([]);
+});
+
+const choice = fc.tuple(fc.nat(), fc.nat());
+/** A fleet that comes from a living one, a field, so that each is as likely as any other, and one of its edits. */
+const anyOccasion: fc.Arbitrary<Occasion> = fc
+  .record({ spec: fc.constantFrom(...Object.values(LIVING_FLEETS)), before: fc.array(choice, { maxLength: 4 }), edit: choice })
+  .map(({ spec, before, edit: [at, which] }) => {
+    const fleet = grown(spec, before);
+    const field = FIELDS_OF_FLEETS[at % FIELDS_OF_FLEETS.length];
+    const occasions = field === undefined ? [] : occasionsOf(field, [fleet]);
+    return occasions[which % Math.max(1, occasions.length)];
+  })
+  .filter((occasion) => occasion !== undefined);
+
+test(
+  "no edit replaces or destroys what another thing owns, and what is no longer wanted leaves, or the edit is refused with its line",
+  async () => {
+    const seen = { refused: 0, unbuilt: 0, planned: 0 };
+    await fc.assert(
+      fc.asyncProperty(anyOccasion, async ({ before, edit }) => {
+        const outcome = await laboratory.outcomeOf(before, edit);
+        if (outcome === undefined) return;
+        seen[outcome.kind] += 1;
+        if (outcome.kind === "refused") {
+          const elsewhere = outcome.problems.filter(({ file, path }) => file !== FLEET_FILE || path.length === 0);
+          expect([edit.text, elsewhere]).toEqual([edit.text, []]);
+        }
+        if (outcome.kind !== "planned") return;
+        expect([edit.text, ...violations(edit, before, outcome)]).toEqual([edit.text]);
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    expect([seen.refused > 0, seen.planned > 0]).toEqual([true, true]);
+  },
+  RUNS * PATIENCE_MS,
+);

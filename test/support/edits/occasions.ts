@@ -1,0 +1,37 @@
+import { editsOf, withParents } from "./edits.ts";
+import type { Edit } from "./edits.ts";
+import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
+import type { SchemaField } from "../../../lib/fleet-file/schema/schema-walk.ts";
+import { LIVING_FLEETS } from "./living-fleets.ts";
+
+/** An edit with the file that it changes. */
+export interface Occasion {
+  readonly before: FleetSpec;
+  readonly edit: Edit;
+}
+
+const FLEETS = Object.values(LIVING_FLEETS);
+/** Most parents that a field may lack. */
+const DEEP = 6;
+
+/**
+ * All that can be done to a field; where no fleet has a place for it, its parents come first.
+ *
+ * @param fleets - default: the living ones
+ */
+export function occasionsOf(field: SchemaField, fleets: readonly FleetSpec[] = FLEETS): readonly Occasion[] {
+  const direct = fleets.flatMap((before) => editsOf(field, before).map((edit) => ({ before, edit })));
+  if (direct.length > 0) return direct;
+  return fleets.flatMap((spec) => {
+    const before = prepared(field, spec);
+    return before === undefined ? [] : editsOf(field, before).map((edit) => ({ before, edit }));
+  });
+}
+
+function prepared(field: SchemaField, spec: FleetSpec): FleetSpec | undefined {
+  let fleet: FleetSpec | undefined = spec;
+  for (let depth = 0; depth < DEEP && fleet !== undefined && editsOf(field, fleet).length === 0; depth += 1) {
+    fleet = withParents(field, fleet);
+  }
+  return fleet;
+}

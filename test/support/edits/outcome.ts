@@ -1,0 +1,61 @@
+import { FleetError } from "../../../lib/errors.ts";
+import type { LocatedProblem } from "../../../lib/errors.ts";
+import type { Consent, Planned } from "../../../lib/model/fleet-plan.ts";
+import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
+import { differences } from "./differences.ts";
+import type { ResourceChange } from "./differences.ts";
+import type { Edit } from "./edits.ts";
+import { judge, synthesized } from "./planned-edit.ts";
+import type { ResolvedFleet } from "./resolved-fleet.ts";
+
+/** What becomes of a living fleet when its file is edited. */
+export type Outcome =
+  | { readonly kind: "refused"; readonly problems: readonly LocatedProblem[] }
+  /** It can be planned, and synth names what isn't built yet. */
+  | { readonly kind: "unbuilt"; readonly message: string }
+  | Change;
+
+export interface Change {
+  readonly kind: "planned";
+  readonly before: Planned;
+  readonly after: Planned;
+  readonly consents: readonly Consent[];
+  readonly resources: readonly ResourceChange[];
+  /** Both fleets as Terraform has them; undefined where the plans are equal. */
+  readonly fleets: { readonly before: ResolvedFleet; readonly after: ResolvedFleet } | undefined;
+}
+
+/** A fleet that was planned and deployed. */
+export interface Living {
+  readonly spec: FleetSpec;
+  readonly planned: Planned;
+  readonly resolved: ResolvedFleet;
+}
+
+/** Plans and synthesizes a fleet. @returns undefined where it is refused, or not built yet */
+export async function live(spec: FleetSpec, outdir: string): Promise<Living | undefined> {
+  const { planned } = judge(spec);
+  const resolved = planned === undefined ? undefined : await synthesized(planned, outdir);
+  if (planned === undefined || resolved === undefined || resolved instanceof FleetError) return undefined;
+  return { spec, planned, resolved };
+}
+
+/** Plans the edited file with the lock that the living fleet left, and compares what Terraform gets. */
+export async function outcomeOf({ planned: before, resolved }: Living, edit: Edit, outdir: string): Promise<Outcome> {
+  const judged = judge(edit.after, before.lock);
+  if (judged.planned === undefined) return { kind: "refused", problems: judged.problems };
+  const after = judged.planned;
+  const { consents } = after;
+  const equal = JSON.stringify(after.plan) === JSON.stringify(before.plan);
+  if (equal) return { kind: "planned", before, after, consents, resources: [], fleets: undefined };
+  const made = await synthesized(after, outdir);
+  if (made instanceof FleetError) return { kind: "unbuilt", message: made.message };
+  return {
+    kind: "planned",
+    before,
+    after,
+    consents,
+    resources: differences(resolved, made),
+    fleets: { before: resolved, after: made },
+  };
+}
