@@ -38,6 +38,7 @@ const LAYERS = [
   "lib/terraform",
   "lib/local",
   "lib/state",
+  "lib/scaling",
   "lib/cli",
   "constructs",
   "stacks/fleet-app",
@@ -64,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/terraform": STEPS,
   "lib/local": STEPS,
   "lib/state": [...NOUNS, "lib/identity"],
+  "lib/scaling": [...NOUNS, "lib/contracts", "lib/identity"],
   "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts"],
   "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan"],
@@ -97,6 +99,7 @@ const GENERIC = [
   "lib/bootstrap",
   "lib/review",
   "lib/terraform",
+  "lib/scaling",
   "lib/cli",
   "constructs",
   "stacks",
@@ -108,6 +111,7 @@ const TABLES: readonly string[] = [
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
   "lib/bootstrap/tokens/index.ts",
+  "lib/scaling/index.ts",
   "stacks/clouds.ts",
 ];
 

@@ -64,6 +64,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "take over a cluster that runs already, where nothing of it would be replaced",
     load: () => import("../commands/adopt.ts"),
   },
+  {
+    name: "scale-pool",
+    summary: "give a pool its least and most nodes; Terraform runs it",
+    load: () => import("../commands/scale-pool.ts"),
+  },
   { name: "local", summary: "the clusters on this machine: start, end, list", load: () => import("../commands/local.ts") },
   {
     name: "doctor",

@@ -43,6 +43,23 @@ export interface SignedForm {
   readonly body: string;
 }
 
+export interface JsonRequest extends Signing {
+  readonly method: "GET" | "POST";
+  /** From `/` on, each part of it encoded. */
+  readonly path: string;
+  /** Default: none. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Default: none. */
+  readonly document?: object;
+}
+
+/** A request to a service that speaks in paths and JSON, ready to be sent. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** The URL of a GET of `/` that carries its own signature: AWS's Signature Version 4 in the query. */
 export async function presign(request: PresignRequest): Promise<string> {
   const { origin, query } = request;
@@ -68,6 +85,20 @@ export async function signForm(request: FormRequest): Promise<SignedForm> {
     { signingDate: request.date },
   );
   return { headers: signed.headers, body };
+}
+
+/** A request of a path whose signature stands in its headers. */
+export async function signJson(request: JsonRequest): Promise<SignedRequest> {
+  const { method, path, query = {}, origin } = request;
+  const body = request.document === undefined ? "" : JSON.stringify(request.document);
+  const headers = { host: new URL(origin).host, "content-type": "application/json" };
+  const signer = await signerFor(request);
+  const signed = await signer.sign(
+    { method, ...placeOf(origin), path, query: { ...query }, headers, body },
+    { signingDate: request.date },
+  );
+  const pairs = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  return { url: `${origin}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`, headers: signed.headers, body };
 }
 
 async function signerFor({ region, service, credentials }: Signing) {

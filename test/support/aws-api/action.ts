@@ -34,6 +34,8 @@ function eksAction(method: string, { pathname }: URL): string | undefined {
   if (parts.includes("access-policies")) {
     return { GET: "ListAssociatedAccessPolicies", POST: "AssociateAccessPolicy", DELETE: "DisassociateAccessPolicy" }[method];
   }
+  // `/clusters/<name>/node-groups/<name>/update-config`
+  if (parts.at(-1) === "update-config") return parts.includes("node-groups") ? "UpdateNodegroupConfig" : "UpdateClusterConfig";
   const one = parts.length % 2 === 0;
   const kind = EKS_PARTS[parts[one ? parts.length - 2 : parts.length - 1] ?? ""];
   const verb = one ? { GET: "Describe", POST: "Update", DELETE: "Delete" }[method] : { GET: "List", POST: "Create" }[method];

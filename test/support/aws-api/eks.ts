@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { refusal } from "./call.ts";
 import type { Answer, Call, Forward, Place } from "./call.ts";
 import { EksParts } from "./eks-parts.ts";
+import { EksUpdates, refusedScaling } from "./eks-updates.ts";
+import type { ScalingConfig } from "./eks-updates.ts";
 import type { Reader } from "./reader.ts";
 import { items, textOf } from "./xml.ts";
 
@@ -24,6 +26,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 interface Kept {
   readonly parts: EksParts;
+  readonly updates: EksUpdates;
   /** What moto forgets of the cluster, and what it makes up. */
   readonly cluster: Fields;
   readonly network: Fields;
@@ -50,6 +53,8 @@ export class Eks {
     const kept = this.#kept.get(key);
     if (kept === undefined) return await this.#options.forward(call);
     if (rest.length === 0) return await this.#cluster(call, key, kept);
+    if (rest[0] === "updates" && rest[1] !== undefined) return kept.updates.describe(rest[1]);
+    if (rest[2] === "update-config") return await this.#updateNodeGroup(call, kept, String(rest[1]), sent);
     if (rest[0] === "node-groups") return await this.#nodeGroup(call, kept, rest[1], sent);
     return kept.parts.answer(call.method, rest, sent) ?? refusal(501, "NotImplemented", `${call.method} ${call.url}`);
   }
@@ -66,6 +71,7 @@ export class Eks {
     const name = String(sent["name"]);
     const kept: Kept = {
       parts: new EksParts(name),
+      updates: new EksUpdates(),
       cluster: {
         ...only(sent, ["accessConfig", "upgradePolicy", "zonalShiftConfig", "computeConfig", "storageConfig"]),
         identity: { oidc: { issuer: newIssuer(call.place) } },
@@ -120,6 +126,19 @@ export class Eks {
     return own === undefined || answer.status !== 200
       ? answer
       : merged(answer, "nodegroup", () => ({ remoteAccess: null, ...own }));
+  }
+
+  async #updateNodeGroup(call: Call, kept: Kept, group: string, sent: Fields): Promise<Answer> {
+    const url = call.url.replace("/update-config", "");
+    const described = await this.#options.forward({ ...call, method: "GET", url, body: Buffer.alloc(0) });
+    if (described.status !== 200) return described;
+    const { nodegroup } = JSON.parse(described.body.toString("utf8")) as { readonly nodegroup: { scalingConfig: ScalingConfig } };
+    const refused = refusedScaling(nodegroup.scalingConfig, (sent["scalingConfig"] ?? {}) as Partial<ScalingConfig>);
+    if (refused !== undefined) return refused;
+    const answer = await this.#options.forward(call);
+    if (answer.status !== 200) return answer;
+    kept.nodeGroups.set(group, { ...kept.nodeGroups.get(group), ...only(sent, ["updateConfig", "nodeRepairConfig"]) });
+    return kept.updates.keep(answer);
   }
 }
 
