@@ -241,7 +241,10 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       const { nodeGroup } = new AwsPool(this, `pool-${pool.name}`, {
         ...pool,
         fleet: props.fleet,
+        member: props.name,
+        account: props.account,
         location: props.location,
+        role: props.role,
         cluster: props.names.cluster,
         clusterName: cluster.name,
         kubernetes: props.kubernetes,

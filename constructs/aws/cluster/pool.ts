@@ -6,7 +6,9 @@ import { AWS_LENGTHS } from "../../../lib/clouds/aws/limits.ts";
 import { awsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { AwsMachine } from "../../../lib/clouds/aws/machines.ts";
 import type { NodeImage, Pool, Taint } from "../../../lib/model/fleet.ts";
-import { Construct, TerraformStack } from "../../cdk.ts";
+import { POOL_BOUNDS_VARIABLE } from "../../../lib/contracts/pool-bounds.ts";
+import type { PoolBounds } from "../../../lib/contracts/pool-bounds.ts";
+import { Construct, TerraformData, TerraformStack } from "../../cdk.ts";
 import type { Literal, LiteralText } from "../../cdk.ts";
 import { fleetTags } from "../provider.ts";
 
@@ -15,8 +17,14 @@ export interface AwsPoolProps extends Literal<Pool> {
   readonly awsName: LiteralText;
   /** The fleet's name; nodes and their volumes are marked with it. */
   readonly fleet: LiteralText;
+  /** The cluster's name in the fleet. */
+  readonly member: LiteralText;
+  /** Twelve digits. */
+  readonly account: LiteralText;
   /** AWS's own name of the region. */
   readonly location: LiteralText;
+  /** ARN of the role that changes the pool's bounds; undefined: the credentials in use. */
+  readonly role: LiteralText | undefined;
   /** The cluster's name in AWS. */
   readonly cluster: string;
   /** The same as an expression, known once the cluster is there. */
@@ -71,7 +79,8 @@ export class AwsPool extends Construct {
       clusterName: props.clusterName,
       // The prefix and the order let a changed pool come up before the old one goes.
       nodeGroupNamePrefix: `${props.awsName}-`,
-      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["scaling_config[0].desired_size"] },
+      // Counts at creation alone; see `setBounds`.
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["scaling_config"] },
       nodeRoleArn: props.nodeRoleArn,
       subnetIds: [...props.subnetIds],
       version: props.kubernetes,
@@ -90,7 +99,22 @@ export class AwsPool extends Construct {
       })),
       dependsOn: props.dependsOn,
     });
+    setBounds(this, this.nodeGroup, props);
   }
+}
+
+/**
+ * Bounds of a pool that is there. The plugin can't change them: with them it sends the number of nodes, that of the file,
+ * which takes nodes from the autoscaler, or that of its state, which EKS refuses where it lies outside of the new bounds.
+ */
+function setBounds(scope: Construct, nodeGroup: EksNodeGroup, props: AwsPoolProps): void {
+  const { account, location, role = null, member, cluster, min, max } = props;
+  const pool = `\${${nodeGroup.fqn}.node_group_name}`;
+  const bounds: PoolBounds = { format: 1, cloud: "aws", account, location, role, name: member, cluster, pool, min, max };
+  new TerraformData(scope, "bounds", {
+    triggersReplace: { pool, min, max },
+    provisioners: [{ when: "create", arguments: "scale-pool", environment: { [POOL_BOUNDS_VARIABLE]: JSON.stringify(bounds) } }],
+  });
 }
 
 /** No image and no type, so that EKS chooses the image of the Kubernetes version and the pool its types. */

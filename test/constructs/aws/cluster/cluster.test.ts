@@ -125,7 +125,7 @@ describe("a pool", () => {
     expect(GROUP).toMatchObject({
       scaling_config: { min_size: 2, desired_size: 2, max_size: 6 },
       update_config: { max_unavailable_percentage: 33 },
-      lifecycle: { create_before_destroy: true, ignore_changes: ["scaling_config[0].desired_size"] },
+      lifecycle: { create_before_destroy: true, ignore_changes: ["scaling_config"] },
     });
   });
 
