@@ -7,7 +7,7 @@ import { pinsOnly } from "../support/aws-fleet-file.ts";
 import { needs } from "../support/needs.ts";
 import { CDKTF, PROGRAM, aProject } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
-import { providerMirror } from "../support/provider-mirror.ts";
+import { pluginInstallation } from "../support/provider-mirror.ts";
 
 const { describe, test } = needs("terraform", "python");
 
@@ -39,7 +39,10 @@ describe("a cluster that runs already", () => {
   let project: Project;
   beforeAll(async () => {
     api = await startAwsApi();
-    project = await aProject({ "fleet.lock": pinsOnly(), "terraform.rc": pluginInstallation() });
+    project = await aProject({
+      "fleet.lock": pinsOnly(),
+      "terraform.rc": pluginInstallation("hashicorp/aws/5.100.0", process.env),
+    });
     const found = await call("ec2", "/", { Action: "DescribeSubnets", Version: "2016-11-15" });
     const ids = (name: string): string[] =>
       [...found.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, "g"))].map(([, id = ""]) => id);
@@ -137,10 +140,3 @@ describe("a cluster that runs already", () => {
     return text;
   }
 });
-
-function pluginInstallation(): string {
-  const mirror = providerMirror("hashicorp/aws/5.100.0", process.env);
-  return mirror === undefined
-    ? ""
-    : `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
-}

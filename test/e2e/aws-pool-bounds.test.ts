@@ -6,7 +6,7 @@ import { pinsOnly } from "../support/aws-fleet-file.ts";
 import { needs } from "../support/needs.ts";
 import { CDKTF, PROGRAM, aProject } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
-import { providerMirror } from "../support/provider-mirror.ts";
+import { pluginInstallation } from "../support/provider-mirror.ts";
 import { elements } from "../support/aws-api/xml.ts";
 
 const { describe, test } = needs("terraform", "python");
@@ -40,7 +40,7 @@ describe("a pool that runs", () => {
     const ids = (name: string): string[] => elements(subnets, name).map(({ text }) => text);
     project = await aProject({
       "fleet.lock": pinsOnly(),
-      "terraform.rc": pluginInstallation(),
+      "terraform.rc": pluginInstallation("hashicorp/aws/5.100.0", process.env),
       "fleet.yaml": fleetIn(ids("vpcId")[0] ?? "", ids("subnetId").slice(0, 2)),
     });
     expect(await run(PROGRAM, "plan", "--write")).toMatchObject({ code: 0 });
@@ -126,10 +126,3 @@ describe("a pool that runs", () => {
     });
   }
 });
-
-function pluginInstallation(): string {
-  const mirror = providerMirror("hashicorp/aws/5.100.0", process.env);
-  return mirror === undefined
-    ? ""
-    : `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
-}

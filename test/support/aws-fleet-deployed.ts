@@ -8,7 +8,7 @@ import { aTokenWebhook, anEksApiServer } from "./eks-api-server.ts";
 import type { EksApiServer } from "./eks-api-server.ts";
 import { CDKTF, PROGRAM, aProject } from "./project.ts";
 import type { Ended, Project } from "./project.ts";
-import { providerMirror } from "./provider-mirror.ts";
+import { pluginInstallation } from "./provider-mirror.ts";
 import type { TokenWebhook } from "./token-webhook.ts";
 
 const PLUGIN = "hashicorp/aws/5.100.0";
@@ -68,7 +68,7 @@ export async function anAwsFleetBench(
     started = server.catch(() => undefined);
     servers.set(cluster, server);
   });
-  project.write("terraform.rc", pluginInstallation());
+  project.write("terraform.rc", pluginInstallation(PLUGIN, process.env));
   const env = {
     AWS_ENDPOINT_URL: api.url,
     AWS_ACCESS_KEY_ID: AMBIENT.accessKeyId,
@@ -106,13 +106,6 @@ export async function createStateBucket({ api }: AwsFleetBench): Promise<void> {
   const CreateBucketConfiguration = { LocationConstraint: DUBLIN.region };
   await client.send(new CreateBucketCommand({ Bucket: STATE_BUCKET, CreateBucketConfiguration }));
   client.destroy();
-}
-
-/** From the machine's own mirror, where it has one: nothing is copied then. */
-function pluginInstallation(): string {
-  const mirror = providerMirror(PLUGIN, process.env);
-  if (mirror === undefined) return "";
-  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
 }
 
 function lastLines({ stdout, stderr }: Ended): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runTerraform } from "../../lib/terraform/program.ts";
-import { providerMirror } from "./provider-mirror.ts";
+import { pluginInstallation } from "./provider-mirror.ts";
 
 /** The oldest plugin that we promise to work with. */
 const PLUGIN = { name: "hashicorp/aws", version: "5.100.0" } as const;
@@ -71,10 +71,7 @@ async function terraform(folder: string, args: readonly string[]): Promise<strin
 /** Written for each run: what the machine's own variable names may not exist. */
 function cliConfig(folder: string): string {
   const file = path.join(folder, "terraform.rc");
-  const mirror = providerMirror(`${PLUGIN.name}/${PLUGIN.version}`, process.env);
-  const installation =
-    mirror === undefined ? "" : `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
-  writeFileSync(file, installation);
+  writeFileSync(file, pluginInstallation(`${PLUGIN.name}/${PLUGIN.version}`, process.env));
   return file;
 }
 

@@ -17,6 +17,16 @@ export function providerMirror(plugin: string, env: Readonly<Record<string, stri
   return candidates.find((folder) => existsSync(path.join(folder, HOST, plugin)));
 }
 
+/**
+ * What Terraform's own settings say of where plugins come from: that mirror, where there is one, so that nothing is
+ * copied or asked for.
+ */
+export function pluginInstallation(plugin: string, env: Readonly<Record<string, string | undefined>>): string {
+  const mirror = providerMirror(plugin, env);
+  if (mirror === undefined) return "";
+  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
+}
+
 function withChildren(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
