@@ -86,7 +86,14 @@ describe("a pool that runs", () => {
   }
 
   async function deploy(stack: string): Promise<string> {
-    const { code, stdout, stderr } = await run(CDKTF, "deploy", stack, "--auto-approve", "--skip-provider-lock");
+    const { code, stdout, stderr } = await run(
+      CDKTF,
+      "deploy",
+      stack,
+      "--ignore-missing-stack-dependencies",
+      "--auto-approve",
+      "--skip-provider-lock",
+    );
     if (code !== 0)
       throw new Error(`cdktf deploy ${stack} ended with ${code}:\n${stdout.slice(-6_000)}\n${stderr.slice(-2_000)}`);
     return stdout;

@@ -12,7 +12,7 @@ export const command: CommandDefinition = {
         "after",
         `\nTerraform runs it, and hands the pool over in ${POOL_BOUNDS_VARIABLE}. The number of nodes is moved only where it lies outside of the new bounds.`,
       );
-    examples(command, [["cdktf deploy cluster-shop", "after a change of min or max in the fleet file"]]);
+    examples(command, [["cdktf deploy '*'", "after a change of min or max in the fleet file"]]);
   },
   run: async (context, _args, options) => {
     const handed = context.env[POOL_BOUNDS_VARIABLE];

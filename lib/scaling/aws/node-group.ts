@@ -17,6 +17,8 @@ interface NodeGroup {
   readonly deadline: number;
 }
 
+/** What was not done is done by the next deployment. */
+const NEXT = "cdktf deploy '*'";
 const PAUSE_MS = 3_000;
 /** The autoscaler may move the number between our look and our call. */
 const ATTEMPTS = 5;
@@ -133,18 +135,14 @@ async function updated(group: NodeGroup, id: string): Promise<void> {
 async function pause(group: NodeGroup, why: string): Promise<void> {
   const { options, deadline, bounds } = group;
   if (options.monotonic() + PAUSE_MS > deadline) {
-    throw new FleetError("timeout", `${inFull(group)} took too long: ${why}`, { next: nextFor(bounds) });
+    throw new FleetError("timeout", `${inFull(group)} took too long: ${why}`, { next: NEXT });
   }
   options.emit({ type: "wait", cluster: bounds.name, message: `pool ${bounds.pool}: ${why}` });
   await options.sleep(PAUSE_MS);
 }
 
 function failed(group: NodeGroup, why: string): FleetError {
-  return new FleetError("remote", `${inFull(group)}: ${why}`, { next: nextFor(group.bounds) });
-}
-
-function nextFor({ name }: PoolBounds): string {
-  return `cdktf deploy cluster-${name}`;
+  return new FleetError("remote", `${inFull(group)}: ${why}`, { next: NEXT });
 }
 
 function pathOf({ bounds }: NodeGroup): readonly string[] {
