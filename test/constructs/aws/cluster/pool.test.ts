@@ -1,6 +1,5 @@
 import { literal } from "../../../../constructs/cdk.ts";
 import { describe, expect, test } from "@jest/globals";
-import { literal } from "../../../../constructs/cdk.ts";
 import { parsePoolBounds } from "../../../../lib/contracts/parse-pool-bounds.ts";
 import { POOL_BOUNDS_VARIABLE } from "../../../../lib/contracts/pool-bounds.ts";
 import { NETWORK, anAwsCluster, anAwsPool } from "../../../support/an-aws-cluster.ts";
