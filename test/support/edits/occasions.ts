@@ -1,4 +1,5 @@
-import { editsOf, withParents } from "./edits.ts";
+import { patternOf } from "./field-values.ts";
+import { FIELDS_OF_FLEETS, editsOf, withParents } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
 import type { SchemaField } from "../../../lib/fleet-file/schema/schema-walk.ts";
@@ -34,4 +35,26 @@ function prepared(field: SchemaField, spec: FleetSpec): FleetSpec | undefined {
     fleet = withParents(field, fleet);
   }
   return fleet;
+}
+
+/**
+ * One edit of each kind for a table.
+ *
+ * @returns edits by pattern, in the order of the schema
+ */
+export function tableOfOccasions(wanted: (pattern: string) => boolean): ReadonlyMap<string, readonly Occasion[]> {
+  const table = new Map<string, Occasion[]>();
+  for (const field of FIELDS_OF_FLEETS) {
+    const pattern = patternOf(field);
+    if (!wanted(pattern)) continue;
+    const chosen = table.get(pattern) ?? [];
+    table.set(pattern, chosen);
+    const verbs = new Set(chosen.map(({ edit }) => edit.verb));
+    for (const occasion of occasionsOf(field)) {
+      if (verbs.has(occasion.edit.verb)) continue;
+      verbs.add(occasion.edit.verb);
+      chosen.push(occasion);
+    }
+  }
+  return table;
 }
