@@ -44,6 +44,12 @@ export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Pr
   return app;
 }
 
+/** Names are written to a zone that is there already, and only its id says which one. */
+function isZoneUnknown({ zone, stacks }: FleetPlan): boolean {
+  const written = stacks.some(({ layer, subject }) => layer === "entry" && subject === "global");
+  return written && zone?.id === undefined && !stacks.some(({ layer }) => layer === "dns");
+}
+
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
 function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
   const { registries, agent } = plan.sync;
@@ -52,6 +58,7 @@ function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | 
     ...plan.stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
     ...registries.filter((name) => !REGISTRIES[name].built).map((name) => `registry ${name}`),
     ...(AGENTS[agent].built ? [] : [`agent ${agent}`]),
+    ...(isZoneUnknown(plan) ? [`entries in ${plan.zone?.name}, because nobody says which zone of that name it is (FW1945)`] : []),
     ...(source === undefined || source.auth.kind === "none" ? [] : [`sync.source.auth of kind ${source.auth.kind} (FW4002)`]),
   ];
   if (unbuilt.length === 0) return;

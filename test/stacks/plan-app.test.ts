@@ -6,7 +6,8 @@ import type { Fleet } from "../../lib/model/fleet.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planApp } from "../../stacks/plan-app.ts";
-import { aFleet } from "../support/a-fleet.ts";
+import { aFleet, aWorkload } from "../support/a-fleet.ts";
+import { aZone, anEntry } from "../support/an-entry.ts";
 
 const LAPTOP = { "local laptop": { ports: { first: 16000, last: 16999 }, clusters: { hub: {}, shop: {} } } };
 
@@ -50,6 +51,12 @@ describe("an app made from a plan", () => {
     ]) {
       await expect(appOf(fleet)).rejects.toThrow(stack);
     }
+  });
+
+  test("refuses names in a zone that nobody has said which one it is", async () => {
+    const workloads = [aWorkload("shop", ["hub"], { entry: anEntry() })];
+    const fleet = aFleet({ "aws eu-west": { clusters: { hub: {} } } }, { dns: aZone({ zoneId: undefined }), workloads });
+    await expect(appOf(fleet)).rejects.toThrow("because nobody says which zone of that name it is (FW1945)");
   });
 
   test.each([
