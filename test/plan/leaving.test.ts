@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import type { StackPlan } from "../../lib/model/fleet-plan.ts";
@@ -8,6 +9,7 @@ import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
 import { formatLock } from "../../lib/fleet-file/read/lock-text.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { aFleet, aWorkload } from "../support/a-fleet.ts";
+import { arbitraryFleet } from "../support/arbitrary-fleet.ts";
 import { aZone, anEntry } from "../support/an-entry.ts";
 
 const OPEN = { protect: false } as const;
@@ -121,6 +123,31 @@ describe("what is no longer wanted leaves by its stack", () => {
     const fleet = whole();
     const names = stackOf(withoutEast(fleet), lockOf(fleet), "entry-global")?.providers.aliased.map(({ name }) => name);
     expect(names).toEqual(["aws/eu-west-1-111122223333", "aws/us-east-1-111122223333"]);
+  });
+
+  test("and a whole fleet, whatever it is: each stack after all that were deployed after it", () => {
+    fc.assert(
+      fc.property(arbitraryFleet, (fleet) => {
+        const { plan, lock } = planFleet(fleet, EMPTY_LOCK);
+        const gone: Fleet = {
+          ...fleet,
+          access: { ...fleet.access, ci: [] },
+          connectivity: { ...fleet.connectivity, hubs: {}, links: [] },
+          dns: undefined,
+          regions: fleet.regions.map((region) => ({ ...region, absent: true })),
+          clusters: fleet.clusters.map((cluster) => ({ ...cluster, state: "absent" })),
+          workloads: [],
+        };
+        const { stacks, waves } = planFleet(gone, lock).plan;
+        expect(stacks.map(({ id }) => id)).toEqual(plan.stacks.map(({ id }) => id));
+        expect(stacks.filter(({ leaving }) => leaving === undefined)).toEqual([]);
+        const waveOf = new Map(waves.flatMap((ids, wave) => ids.map((id) => [id, wave] as const)));
+        const wave = (id: string): number => waveOf.get(id) ?? NaN;
+        const early = plan.stacks.flatMap(({ id, after }) => after.filter(({ stack }) => !(wave(stack) > wave(id))));
+        expect(early).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test("unless it is wanted again, which makes it what it was", () => {
