@@ -3,7 +3,7 @@ import type { Cidr } from "../lib/model/cidr.ts";
 declare const LITERAL: unique symbol;
 declare const EXPRESSION: unique symbol;
 
-/** Text that Terraform takes for itself, whoever wrote it: only {@link literal} makes it. */
+/** Text that Terraform takes for itself: only {@link literal} makes it. */
 export type LiteralText = string & { readonly [LITERAL]: true };
 
 /** Terraform code that yields a text, list or object: written by us, with nothing of a user's in it. */

@@ -26,7 +26,7 @@ export interface NamedTarget {
 /** Where the hosts of entries get their names, with one provider of names. */
 export interface EntryNames {
   readonly zone: Zone;
-  /** Whoever may write to the zone. */
+  /** Provider that may write to the zone. */
   readonly provider: TerraformProvider;
   /** Lets the entry's policy pick among the clusters' load balancers. */
   lead(entry: Literal<EntryPlan>): void;

@@ -9,7 +9,7 @@ export interface PoolBounds {
   readonly account: string;
   /** The cloud's own name of the region. */
   readonly location: string;
-  /** Whoever may change the pool; null: the credentials at hand. */
+  /** Role that may change the pool; null: the credentials at hand. */
   readonly role: string | null;
   /** The cluster's name in the fleet, for people. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Cloud } from "../model/fleet.ts";
 
-/** What every record begins with, whatever it is about. */
+/** What every record begins with. */
 export interface RecordHeader {
   readonly format: 1;
   readonly fleet: string;

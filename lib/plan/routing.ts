@@ -5,7 +5,7 @@ export type FirstHops = ReadonlyMap<string, Connection>;
 
 /**
  * The first connections of the paths that {@link findPaths} finds, for all ends of one region at once. A direct
- * connection wins, whatever it is; what meets in gateways may be passed through.
+ * connection wins, of any kind; what meets in gateways may be passed through.
  *
  * @returns a function that asks for one region
  */

@@ -123,7 +123,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(programs.get("america")?.filter(isRunning)).toEqual([]);
   }, 600_000);
 
-  test("which is killed in the midst of leaving, and in the midst of ending its programs, leaves the same behind in the end", async () => {
+  test("which is killed while it leaves, and while its programs end, leaves the same behind in the end", async () => {
     edit(/, state: absent/, "");
     await deploy();
     expect(Object.keys((await end()).homes)).toEqual(CLUSTERS);
@@ -139,7 +139,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(await end()).toEqual(first);
   }, 600_000);
 
-  test("all others leave, the hub as the last one, and killed in the midst of each nothing is left of the fleet", async () => {
+  test("all others leave, the hub as the last one, and killed during each nothing is left of the fleet", async () => {
     absent("europe");
     absent("hub");
     await agree();

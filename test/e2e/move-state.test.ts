@@ -69,7 +69,7 @@ clusters: { hub: { region: laptop }, shop: { region: laptop } }
     expect(moved()).toEqual([]);
   });
 
-  test("are moved by the next run when one was killed in the midst", async () => {
+  test("are moved by the next run when one was killed on the way", async () => {
     expect(await killedAfterTheFirst()).toBe("SIGKILL");
     const first = moved();
     expect(first.length).toBeGreaterThan(0);

@@ -125,7 +125,7 @@ describe("what is no longer wanted leaves by its stack", () => {
     expect(names).toEqual(["aws/eu-west-1-111122223333", "aws/us-east-1-111122223333"]);
   });
 
-  test("and a whole fleet, whatever it is: each stack after all that were deployed after it", () => {
+  test("and any whole fleet: each stack after all that were deployed after it", () => {
     fc.assert(
       fc.property(arbitraryFleet, (fleet) => {
         const { plan, lock } = planFleet(fleet, EMPTY_LOCK);

@@ -101,7 +101,7 @@ export class SharedLease {
       (lease) => lease.release(),
       () => undefined, // Nothing is held; those who waited were told.
     );
-    this.#before = releasing.catch(() => undefined); // Told to whoever released it; the lease runs out.
+    this.#before = releasing.catch(() => undefined); // The holder who released it is told; the lease runs out.
     await releasing;
   }
 

@@ -9,7 +9,7 @@ const takenIdentity: Rule = {
   id: "FW1973",
   severity: "error",
   title: "A pod identity that an add-on has already",
-  why: "EKS gives a service account one role. Those of the network add-on and of the storage driver have a role that Fleetwright makes, and a second one is refused in the midst of a deployment.",
+  why: "EKS gives a service account one role. Those of the network add-on and of the storage driver have a role that Fleetwright makes, and a second one is refused in the middle of a deployment.",
   fix: "Remove the identity: the add-on has what it needs.",
   check: ({ fleet }) =>
     eksClusters(fleet)

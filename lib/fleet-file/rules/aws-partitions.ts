@@ -98,7 +98,7 @@ const memberAcross: Rule = {
   id: "FW1964",
   severity: "error",
   title: "A member in another part of AWS than its hub",
-  why: `${WHY_APART} Whoever bootstraps a member has a token for it and for the hub at once, and no credentials are good for both. A cluster with a kubeconfig of its own needs none.`,
+  why: `${WHY_APART} The bootstrap of a member has a token for it and for the hub at once, and no credentials are good for both. A cluster with a kubeconfig of its own needs none.`,
   fix: "Give each part of AWS a fleet file with a hub of its own.",
   needs: ["sync"],
   check: ({ fleet }) => {
@@ -124,7 +124,7 @@ const stateAcross: Rule = {
   id: "FW1965",
   severity: "error",
   title: "State in another part of AWS than what it describes",
-  why: `${WHY_APART} Whoever deploys a region would need credentials of two of them at once.`,
+  why: `${WHY_APART} A deployment of the region would need credentials of two of them at once.`,
   fix: "Give the region a `state` of its own, in a bucket of its part of AWS.",
   needs: ["state"],
   check: ({ fleet }) =>

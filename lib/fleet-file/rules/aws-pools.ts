@@ -58,7 +58,7 @@ const manyNodes: Rule = {
   id: "FW1953",
   severity: "warning",
   title: "A pool or a cluster that needs a higher quota of EKS",
-  why: "Unless AWS raises its quotas, a node group has at most 450 nodes and a cluster at most 30 node groups. What is beyond is refused by AWS in the midst of a deployment, or never starts when it is needed.",
+  why: "Unless AWS raises its quotas, a node group has at most 450 nodes and a cluster at most 30 node groups. What is beyond is refused by AWS in the middle of a deployment, or never starts when it is needed.",
   fix: "Ask AWS for more in the region's account, or have several pools of fewer nodes.",
   check: ({ fleet }) => [
     ...eksPools(fleet)

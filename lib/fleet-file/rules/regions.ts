@@ -20,7 +20,7 @@ const missingField: Rule = {
   id: "FW1901",
   severity: "error",
   title: "A region lacks what its cloud needs",
-  why: "Every network lies in one place and belongs to one account, project or subscription. Taken from whoever happens to run the deployment, they would change with the person.",
+  why: "Every network lies in one place and belongs to one account, project or subscription. Taken from the person who happens to run the deployment, they would change with the person.",
   fix: "Add the field.",
   check: ({ spec }) =>
     Object.entries(spec.regions).flatMap(([name, region]) =>

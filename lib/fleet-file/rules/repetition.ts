@@ -11,7 +11,7 @@ const twiceInList: Rule = {
   id: "FW1029",
   severity: "error",
   title: "An entry stands twice in a list",
-  why: "Every list of a fleet file names different things: addresses, zones, subnets, clusters in their order. The second of two equal entries would be ignored, or refused by a cloud in the midst of a deployment, and often another one was meant.",
+  why: "Every list of a fleet file names different things: addresses, zones, subnets, clusters in their order. The second of two equal entries would be ignored, or refused by a cloud in the middle of a deployment, and often another one was meant.",
   fix: "Remove one of them, or write what was meant.",
   check: ({ spec }) => repetitions(spec, []),
 };
@@ -38,5 +38,5 @@ function repeated(list: readonly unknown[], path: Path): readonly Finding[] {
   });
 }
 
-/** What no list of the file may hold, whatever it is about. */
+/** What no list of the file may hold. */
 export const REPETITION: readonly Rule[] = [twiceInList];

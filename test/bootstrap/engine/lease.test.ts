@@ -148,7 +148,7 @@ describe("a lease", () => {
     expect(held.lost.aborted).toBe(false);
     await server.act("PUT", LEASE, { ...object, metadata: { ...metadata, annotations: { seen: "again" } } });
     await held.release();
-    expect(holder()).toBe("first"); // It says an older renewal than the last: whoever wrote that may have their reasons.
+    expect(holder()).toBe("first"); // It says an older renewal than the last: its writer may have reasons.
   });
 
   test.each([

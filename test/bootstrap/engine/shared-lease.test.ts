@@ -180,7 +180,7 @@ test("a release that fails is told, and the lease that it leaves runs out before
   expect(holder()).toBeUndefined();
 });
 
-test("whoever holds it when the run ends is told, and nothing is sent any more", async () => {
+test("a member that holds it when the run ends is told, and nothing is sent any more", async () => {
   const { clock, server, process } = aHub();
   const member = aMember();
   const held = await member.acquire(process("first"));
