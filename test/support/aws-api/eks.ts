@@ -133,7 +133,7 @@ export class Eks {
     const described = await this.#options.forward({ ...call, method: "GET", url, body: Buffer.alloc(0) });
     if (described.status !== 200) return described;
     const { nodegroup } = JSON.parse(described.body.toString("utf8")) as { readonly nodegroup: { scalingConfig: ScalingConfig } };
-    const refused = refusedScaling(nodegroup.scalingConfig, (sent["scalingConfig"] ?? {}) as Partial<ScalingConfig>);
+    const refused = refusedScaling(nodegroup.scalingConfig, sent["scalingConfig"] ?? {});
     if (refused !== undefined) return refused;
     const answer = await this.#options.forward(call);
     if (answer.status !== 200) return answer;

@@ -72,8 +72,7 @@ function inputsOf(value: Value | undefined): readonly string[] {
 
 function at(values: Value | Readonly<Record<string, Value>> | undefined, path: readonly string[]): Value | undefined {
   const [key, ...rest] = path;
-  if (key === undefined || values === undefined || values === null || values instanceof Unknown)
-    return values as Value | undefined;
+  if (key === undefined || values === undefined || values === null || values instanceof Unknown) return values;
   if (Array.isArray(values)) return (values as readonly Value[]).map((one) => at(one, path) ?? null);
   return typeof values === "object" ? at((values as Readonly<Record<string, Value>>)[key], rest) : values;
 }

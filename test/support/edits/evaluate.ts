@@ -52,7 +52,7 @@ function place(expression: Expression, scope: Scope): Value {
   if (expression.kind === "attribute") return part(evaluate(expression.of, scope), expression.name);
   if (expression.kind === "index") {
     const index = evaluate(expression.index, scope);
-    return part(evaluate(expression.of, scope), index instanceof Unknown ? index : String(index as string));
+    return part(evaluate(expression.of, scope), index instanceof Unknown ? index : String(index));
   }
   return new Unknown(path?.join(".") ?? "?");
 }
@@ -114,7 +114,7 @@ const OVER_LISTS: Readonly<Record<string, Call>> = {
   concat: (...given) => given.flatMap(list),
   distinct: (given) => [...new Map(list(given).map((one) => [shown(one), one])).values()],
   flatten: (given) => list(given).flatMap((one) => (Array.isArray(one) ? list(one) : [one])),
-  length: (given) => (typeof given === "object" && given !== null ? Object.keys(given).length : String(given as string).length),
+  length: (given) => (typeof given === "object" && given !== null ? Object.keys(given).length : String(given).length),
   one: (given) => list(given)[0] ?? null,
   slice: (given, from, to) => list(given).slice(Number(from), Number(to)),
   sort: (given) => [...list(given)].sort(byText),
@@ -123,25 +123,16 @@ const OVER_LISTS: Readonly<Record<string, Call>> = {
 };
 
 const OF_KNOWN: Readonly<Record<string, Call>> = {
-  basename: (given) =>
-    String(given as string)
-      .split("/")
-      .at(-1) ?? "",
+  basename: (given) => String(given).split("/").at(-1) ?? "",
   format: (pattern, ...given) => {
     let at = 0;
-    return String(pattern as string).replace(/%[sd]/g, () => shown(given[at++] ?? null));
+    return String(pattern).replace(/%[sd]/g, () => shown(given[at++] ?? null));
   },
-  join: (by, given) =>
-    list(given)
-      .map(shown)
-      .join(String(by as string)),
+  join: (by, given) => list(given).map(shown).join(String(by)),
   jsonencode: (given) => JSON.stringify(given),
   max: (...given) => Math.max(...given.map(Number)),
   min: (...given) => Math.min(...given.map(Number)),
-  sha256: (given) =>
-    createHash("sha256")
-      .update(String(given as string))
-      .digest("hex"),
+  sha256: (given) => createHash("sha256").update(String(given)).digest("hex"),
 };
 
 function called(name: string, given: readonly Value[]): Value {

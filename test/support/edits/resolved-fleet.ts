@@ -97,7 +97,7 @@ class Resolver {
       return value.includes("${") ? evaluate(parseTemplate(value), (path) => this.#named(stack, path)) : value;
     }
     if (Array.isArray(value)) return (value as readonly Json[]).map((one) => this.#resolve(stack, one));
-    if (typeof value !== "object" || value === null) return value as null | boolean | number;
+    if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.#resolve(stack, one)]));
   }
 
