@@ -52,7 +52,7 @@ function place(expression: Expression, scope: Scope): Value {
   if (expression.kind === "attribute") return part(evaluate(expression.of, scope), expression.name);
   if (expression.kind === "index") {
     const index = evaluate(expression.index, scope);
-    return part(evaluate(expression.of, scope), index instanceof Unknown ? index : String(index));
+    return part(evaluate(expression.of, scope), index instanceof Unknown ? index : shown(index));
   }
   return new Unknown(path?.join(".") ?? "?");
 }
@@ -123,16 +123,16 @@ const OVER_LISTS: Readonly<Record<string, Call>> = {
 };
 
 const OF_KNOWN: Readonly<Record<string, Call>> = {
-  basename: (given) => String(given).split("/").at(-1) ?? "",
+  basename: (given) => shown(given).split("/").at(-1) ?? "",
   format: (pattern, ...given) => {
     let at = 0;
-    return String(pattern).replace(/%[sd]/g, () => shown(given[at++] ?? null));
+    return shown(pattern).replace(/%[sd]/g, () => shown(given[at++] ?? null));
   },
-  join: (by, given) => list(given).map(shown).join(String(by)),
+  join: (by, given) => list(given).map(shown).join(shown(by)),
   jsonencode: (given) => JSON.stringify(given),
   max: (...given) => Math.max(...given.map(Number)),
   min: (...given) => Math.min(...given.map(Number)),
-  sha256: (given) => createHash("sha256").update(String(given)).digest("hex"),
+  sha256: (given) => createHash("sha256").update(shown(given)).digest("hex"),
 };
 
 function called(name: string, given: readonly Value[]): Value {
