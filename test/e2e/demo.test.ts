@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
@@ -184,13 +185,21 @@ describe("the README's fleet on this machine", () => {
     project.write("fleet.yaml", project.read("fleet.yaml").replace("cloud: external", "cloud: local"));
     expect(await project.fleetwright("demo", "--down")).toMatchObject({ code: 0 });
     expect(listLocal(project.folder)).toEqual([]);
-    expect(pids.filter(isAlive)).toEqual([]);
+    await Promise.all(pids.map(gone));
     expect(project.files()).toEqual([".fleetwright", "cdktf.json", "cdktf.out", "fleet.lock", "fleet.yaml", "node_modules"]);
     expect(project.read(".fleetwright/mine/notes.txt")).toBe("mine");
     expect(readdirSync(path.join(project.folder, ".fleetwright"))).toEqual(["mine"]);
     expect(readdirSync(path.join(project.folder, "cdktf.out/stacks"))).toEqual(["mine"]);
   });
 });
+
+/** The kernel may still be taking apart a process that has ended: its id is known until it is done. */
+async function gone(pid: number): Promise<void> {
+  for (let tries = 0; isAlive(pid); tries++) {
+    if (tries === 100) throw new Error(`process ${pid} is still there`);
+    await setTimeout(100);
+  }
+}
 
 function isAlive(pid: number): boolean {
   try {
