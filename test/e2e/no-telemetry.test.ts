@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -126,13 +136,8 @@ describe("a project made by init", () => {
         path.join(project, "fleet.yaml"),
         readFileSync(path.join(project, "fleet.yaml"), "utf8").replace("agent: flux", "agent: none"),
       );
-      writeFileSync(
-        path.join(project, "fleet.lock"),
-        readFileSync(path.join(project, "fleet.lock"), "utf8").replace(
-          /pins: \[\]\n/,
-          readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8").match(/^pins:[\s\S]*/m)?.[0] ?? "",
-        ),
-      );
+      const [, pins = ""] = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8").split(/^(?=pins:)/m);
+      appendFileSync(path.join(project, "fleet.lock"), pins);
     }
     for (const [program, ...args] of [
       ["npx", "cdktf", "synth"],

@@ -55,9 +55,19 @@ export const clusterMoved: PlanRule = {
   fix: "Add a cluster under another name, move its workloads, then run `fleetwright remove` for the old one.",
   check: (facts) => {
     const living = new Map(facts.before.clusters.map((cluster) => [cluster.name, cluster]));
+    // Before anything was taken over, a name may still be put right.
+    const pending = new Set(
+      facts.written.clusters
+        .filter(({ adopt }) => Object.keys(adopt?.imports ?? { none: "" }).length === 0)
+        .map(({ name }) => name),
+    );
     return identities(facts).clusters.flatMap((cluster) => {
       const was = living.get(cluster.name);
-      return was === undefined ? [] : CLUSTER_FIELDS.flatMap((field) => clusterChange(was, cluster, field));
+      if (was === undefined) return [];
+      const isCorrected = pending.has(cluster.name) && Object.keys(was.adopted).length > 0;
+      return CLUSTER_FIELDS.filter((field) => field !== "adopted" || !isCorrected).flatMap((field) =>
+        clusterChange(was, cluster, field),
+      );
     });
   },
 };

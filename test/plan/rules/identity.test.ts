@@ -47,6 +47,18 @@ test.each<[string, Fleet, readonly string[]]>([
   expect(refused(after)).toEqual(expected);
 });
 
+test("a name of a cluster that is to be adopted may be put right until something of it was taken over", () => {
+  const adopted = (names: Record<string, string>, imports: Record<string, string> = {}): Fleet =>
+    cluster({ adopt: { names, imports } });
+  const rules = (before: Fleet, after: Fleet): readonly string[] =>
+    planFleet(after, planFleet(before, EMPTY_LOCK).lock).problems.map(({ rule }) => rule);
+  const wrong = adopted({ cluster: "legacy", "cluster-role": "Wrong" });
+  expect(rules(wrong, adopted({ cluster: "legacy" }))).not.toContain("FW2013");
+  const taken = { "aws_eks_cluster.Resource": "legacy" };
+  expect(rules(adopted({ cluster: "legacy" }, taken), adopted({ cluster: "other" }, taken))).toContain("FW2013");
+  expect(rules(FLEET, adopted({ cluster: "legacy" }))).toContain("FW2013");
+});
+
 test("a cluster leaves once it was planned without protection", () => {
   const open = planFleet(cluster({ protect: false }), planFleet(FLEET, EMPTY_LOCK).lock).lock;
   expect(planFleet(cluster({ protect: false, state: "absent" }), open).problems).toEqual([]);
