@@ -36,7 +36,7 @@ class Berlin extends TerraformStack {
     new Bootstrap(this, "bootstrap", {
       record: cluster.record,
       hub: "self",
-      sync: { registry: "clusterprofile", agent: "none", source: null },
+      sync: { registries: ["clusterprofile"], agent: "none", source: null },
       pins: PINS,
     });
   }
