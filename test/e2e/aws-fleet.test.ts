@@ -33,7 +33,7 @@ describe("a fleet on AWS in two regions of two accounts", () => {
     before = await inventory(bench.api.reader, PLACES);
     expect(await bench.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
     await bench.cdktf("deploy");
-  }, 600_000);
+  }, 1_200_000);
 
   afterAll(async () => {
     await bench?.dispose();

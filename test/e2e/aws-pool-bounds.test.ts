@@ -46,7 +46,7 @@ describe("a pool that runs", () => {
     expect(await run(PROGRAM, "plan", "--write")).toMatchObject({ code: 0 });
     await deploy("network-old");
     await deploy("cluster-hub");
-  }, 400_000);
+  }, 900_000);
 
   afterAll(async () => {
     await project?.dispose();
@@ -61,7 +61,7 @@ describe("a pool that runs", () => {
     edit("min: 2, max: 3", "min: 4, max: 6");
     await deploy("cluster-hub");
     expect(await size()).toEqual({ minSize: 4, desiredSize: 4, maxSize: 6 });
-  }, 200_000);
+  }, 600_000);
 
   test("gets a max below the number that its autoscaler has made of it, and keeps a number inside of its bounds", async () => {
     await autoscaled(6);
@@ -71,13 +71,13 @@ describe("a pool that runs", () => {
     edit("min: 4, max: 5", "min: 1, max: 9");
     await deploy("cluster-hub");
     expect(await size()).toEqual({ minSize: 1, desiredSize: 5, maxSize: 9 });
-  }, 300_000);
+  }, 600_000);
 
   test("is no change afterwards, whatever its autoscaler does", async () => {
     await autoscaled(8);
     expect(await deploy("cluster-hub")).toContain("No changes.");
     expect(await size()).toEqual({ minSize: 1, desiredSize: 8, maxSize: 9 });
-  }, 200_000);
+  }, 600_000);
 
   function edit(from: string, to: string): void {
     const before = project.read("fleet.yaml");

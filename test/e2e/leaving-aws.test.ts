@@ -63,7 +63,7 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     before = new Set((await inventory(bench.api.reader, [...PLACES, HOME])).map(nameOf));
     await createStateBucket(bench);
     await deploy();
-  }, 900_000);
+  }, 1_500_000);
 
   afterAll(async () => {
     await bench?.dispose();
@@ -105,7 +105,7 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     expect(await letIn()).toEqual([[], []]);
     expect(await entriesIn(OREGON)).toMatchObject({ certificate: 0, "load balancer": 0, "target group": 0 });
     expect(await entriesIn(DUBLIN)).toMatchObject({ certificate: 1, "load balancer": 1, "target group": 1, "hosted zone": 1 });
-  }, 600_000);
+  }, 1_200_000);
 
   test("the last entry goes with its zone, and networks that are connected no more have no way to each other", async () => {
     const { reader } = bench.api;
@@ -124,7 +124,7 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     for (const place of PLACES) {
       expect(await entriesIn(place)).toEqual(Object.fromEntries(ENTRIES.map((kind) => [kind, 0])));
     }
-  }, 600_000);
+  }, 1_200_000);
 
   test("a whole region goes with its clusters, which leave the hub before, and what is left of it is what docs/aws.md says", async () => {
     edit("shop-us: { region: oregon", "shop-us: { region: oregon, state: absent");
@@ -138,7 +138,7 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     expect(stdout).toMatch(/^hub +yes/m);
     expect(stdout).not.toMatch(/^shop-us /m);
     expect(bench.api.faults.filter((fault) => / 5\d\d /.test(fault))).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 });
 
 /** Kinds with their states, buckets with their names; each once. */

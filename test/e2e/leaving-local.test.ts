@@ -49,7 +49,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     await deploy();
     expect(await end()).toMatchObject({ homes: { america: 5, europe: 5, hub: 5 } });
     for (const name of CLUSTERS) programs.set(name, programsOf(name));
-  }, 900_000);
+  }, 1_500_000);
 
   afterAll(async () => {
     await project.dispose();
@@ -121,7 +121,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(profiles.map((key) => key.replace(/^.*\//, ""))).toEqual(["europe", "hub"]);
     expect(JSON.stringify(hub)).not.toContain("america");
     expect(programs.get("america")?.filter(isRunning)).toEqual([]);
-  }, 600_000);
+  }, 1_200_000);
 
   test("which is killed while it leaves, and while its programs end, leaves the same behind in the end", async () => {
     edit(/, state: absent/, "");
@@ -137,7 +137,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(Object.keys(struck.states)).not.toContain("bootstrap-america");
     await deploy();
     expect(await end()).toEqual(first);
-  }, 600_000);
+  }, 1_200_000);
 
   test("all others leave, the hub as the last one, and killed during each nothing is left of the fleet", async () => {
     absent("europe");
@@ -153,5 +153,5 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect([...programs.values()].flat().filter(isRunning)).toEqual([]);
     const again = await deploy();
     expect(again.match(/No changes\./g)).toHaveLength(2 * CLUSTERS.length);
-  }, 600_000);
+  }, 1_200_000);
 });

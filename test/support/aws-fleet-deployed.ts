@@ -12,7 +12,7 @@ import { pluginInstallation } from "./provider-mirror.ts";
 import type { TokenWebhook } from "./token-webhook.ts";
 
 const PLUGIN = "hashicorp/aws/5.100.0";
-const COMMAND_TIMEOUT_MS = 420_000;
+const COMMAND_TIMEOUT_MS = 900_000;
 const KEPT_LINES = 60;
 
 /** A project with the AWS fleet's file, and all that it is deployed to, on this machine. */
