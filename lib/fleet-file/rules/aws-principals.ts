@@ -40,7 +40,7 @@ const principalTwice: Rule = {
   severity: "error",
   title: "A principal that has rights in one cluster twice",
   why: "A cluster has one access entry for a principal: a second is refused by AWS in the midst of a deployment, and what people wrote would contradict itself. Those who deploy have their entry by the region's `identity`.",
-  fix: "Name each principal once for a cluster; leave away the roles of the region's `identity`.",
+  fix: "Name each principal once for a cluster; leave out the roles of the region's `identity`.",
   check: ({ fleet }) => fleet.access.principals.flatMap((principal, at) => twice(fleet, principal, at)),
 };
 
