@@ -1,7 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { Testing } from "cdktf";
-import { RemoteOutput, TerraformData, TerraformStack, literal, part } from "../../constructs/cdk.ts";
+import { Testing, Token } from "cdktf";
+import {
+  Construct,
+  FleetStack,
+  RemoteOutput,
+  TerraformData,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  literal,
+  part,
+} from "../../constructs/cdk.ts";
 import type { StateBackend } from "../../lib/model/fleet.ts";
 import { hostileText } from "../support/hostile-text.ts";
 
@@ -81,5 +92,37 @@ describe("TerraformData", () => {
       provisioners: [{ when: "create", arguments: "local up", environment: { A: "`id`" } }],
     });
     expect(Testing.synth(stack)).toContain('"command": "node \\"$FLEETWRIGHT_PROGRAM\\" local up"');
+  });
+});
+
+describe("FleetStack", () => {
+  /** A stack with all that its JSON can hold: nested outputs, overrides, two blocks of one list, a stack inside. */
+  function stackWithEverything(): FleetStack {
+    const app = Testing.app();
+    const place = literal({
+      state: { backend: "local", jurisdiction: undefined } as StateBackend,
+      key: literal("acme/a.tfstate"),
+    });
+    const stack = new FleetStack(app, "a", place);
+    const inner = new Construct(stack, "inner");
+    const data = new TerraformData(inner, "run", { input: { list: [1, { two: "${x}" }], none: undefined, map: {} } });
+    data.addOverride("triggers_replace", ["b"]);
+    new TerraformOutput(inner, "record", { value: data.reference("output"), sensitive: true });
+    new TerraformOutput(stack, "plain", { value: Token.asString({ resolve: () => ["late", 1] }) });
+    new TerraformVariable(stack, "name", { type: "string", default: "" });
+    new TerraformLocal(stack, "local", { a: Token.asNumber({ resolve: () => 7 }) });
+    new RemoteOutput(stack, "other", place);
+    stack.addOverride("terraform.required_version", ">= 1.5");
+    stack.addOverride("locals.list", [Token.asString({ resolve: () => "overridden" })]);
+    new TerraformOutput(new TerraformStack(stack, "substack"), "elsewhere", { value: "1" });
+    return stack;
+  }
+
+  test("writes byte for byte what cdktf's own stack writes", () => {
+    const stack = stackWithEverything();
+    const own = JSON.stringify(stack.toTerraform(), null, 2);
+    expect(own).toContain("overridden");
+    expect(own).not.toContain("elsewhere");
+    expect(own).toBe(JSON.stringify(TerraformStack.prototype.toTerraform.call(stack), null, 2));
   });
 });

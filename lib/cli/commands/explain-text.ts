@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "../frame/text-width.ts";
 import { formatPath } from "../../errors.ts";
 import type { Path } from "../../errors.ts";
 import { visible } from "../../fleet-file/read/finding.ts";
@@ -46,8 +46,8 @@ export function treeText(leaves: readonly Explained[], loaded: Loaded): string {
     const text = `${"  ".repeat(parents.length)}${key(String(path.at(-1)))}: ${yaml(value)}`;
     rows.push({ text, comment: origin(winner, loaded) });
   }
-  const width = Math.min(WIDEST, Math.max(...rows.map(({ text }) => stringWidth(text))));
-  const padding = (text: string): string => " ".repeat(Math.max(0, width - stringWidth(text)));
+  const width = Math.min(WIDEST, Math.max(...rows.map(({ text }) => textWidth(text))));
+  const padding = (text: string): string => " ".repeat(Math.max(0, width - textWidth(text)));
   return rows.map(({ text, comment }) => (comment === "" ? text : `${text}${padding(text)}  # ${comment}`)).join("\n");
 }
 

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "./text-width.ts";
 import type { LocatedProblem } from "../../errors.ts";
 import { visible } from "../../fleet-file/read/finding.ts";
 import { lineOf } from "../../fleet-file/read/source.ts";
@@ -23,10 +23,10 @@ export function excerpt(
   const gutter = `${line} | `;
   const room = Math.max(20, columns - 4 - gutter.length);
   // A long line is shown around its place.
-  const from = stringWidth(text.slice(0, column)) <= room ? 0 : column - 1 - Math.floor(room / 2);
+  const from = textWidth(text.slice(0, column)) <= room ? 0 : column - 1 - Math.floor(room / 2);
   const before = shown(text.slice(from, column - 1));
-  const after = cut(shown(text.slice(column - 1)), room - stringWidth(before));
-  const caret = `${" ".repeat(gutter.length - 2)}| ${" ".repeat(stringWidth(before))}^`;
+  const after = cut(shown(text.slice(column - 1)), room - textWidth(before));
+  const caret = `${" ".repeat(gutter.length - 2)}| ${" ".repeat(textWidth(before))}^`;
   return `    ${gutter}${before}${after}\n    ${caret}\n`;
 }
 
@@ -38,7 +38,7 @@ function shown(text: string): string {
 function cut(text: string, width: number): string {
   let kept = "";
   for (const character of text) {
-    if (stringWidth(kept + character) > width) return kept;
+    if (textWidth(kept + character) > width) return kept;
     kept += character;
   }
   return kept;

@@ -1,9 +1,9 @@
-import stringWidth from "string-width";
+import { textWidth } from "./text-width.ts";
 
 /** Columns without borders, as kubectl prints them. Wide and combining characters keep their place. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows].map((row) => header.map((_, column) => row[column] ?? ""));
-  const widths = header.map((_, column) => Math.max(...all.map((row) => stringWidth(row[column] ?? ""))));
+  const widths = header.map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? ""))));
   return all
     .map((row) =>
       row
@@ -15,5 +15,5 @@ export function table(header: readonly string[], rows: readonly (readonly string
 }
 
 function pad(cell: string, width: number): string {
-  return cell + " ".repeat(width - stringWidth(cell));
+  return cell + " ".repeat(width - textWidth(cell));
 }
