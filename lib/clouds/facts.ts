@@ -108,6 +108,8 @@ export interface SharedSubnetFacts {
   /** A node with routed pods; otherwise it takes one. */
   readonly perNode: number;
   readonly perControlPlane: number;
+  /** Whether nodes that the cloud brings by itself stand in the subnets of their control plane. */
+  readonly autoNodesBesideControlPlane: boolean;
   readonly perBalancer: number;
   /** What is neither a cluster's nor an entry's, in the first subnet of a zone. */
   readonly own: Readonly<Record<SubnetTier, number>>;

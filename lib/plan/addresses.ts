@@ -10,7 +10,7 @@ import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "./node-ranges.ts";
 import type { NodePurpose } from "./node-ranges.ts";
 import { maximumNodes } from "./nodes.ts";
 import { podAddressing, reusedRanges, routedServices } from "./reused-ranges.ts";
-import { chooseExisting, planSubnets } from "./shared-subnets.ts";
+import { chooseExisting, planSubnets, standsIn } from "./shared-subnets.ts";
 import type { SharedSubnets } from "./shared-subnets.ts";
 import { askedSize, sizeOf } from "./sizes.ts";
 import { subnetNeeds } from "./subnet-users.ts";
@@ -32,7 +32,7 @@ export function planAddresses(fleet: Fleet, pool: BlockPool, ledger: Ledger): Ad
     const own = fleet.clusters.filter((cluster) => cluster.region === region.name);
     for (const cluster of own) clusters.set(cluster.name, reusedRanges(fleet, region, cluster));
     if (!hasNetwork(region)) continue;
-    const needs = subnetNeeds(fleet, region, serving);
+    const needs = subnetNeeds(fleet, region, serving, standsIn(ledger));
     if (!ownsNetwork(region)) {
       regions.set(region.name, existingRanges(region));
       if (needs !== undefined) shared.set(region.name, chooseExisting(region, needs, ledger));

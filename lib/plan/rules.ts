@@ -1,6 +1,6 @@
 import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
-import { subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
+import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
 import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
@@ -48,6 +48,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   manyVpcBlocks,
   tooManyVpcBlocks,
   subnetsLost,
+  autoNodesShutIn,
   blocksNeverTogether,
   asnsUsedUp,
   portsUsedUp,

@@ -6,6 +6,7 @@ import { crowding } from "./crowding.ts";
 import type { Crowding } from "./crowding.ts";
 import type { Ledger } from "./ledger.ts";
 import { accepts, askedSize } from "./sizes.ts";
+import { CONTROL_PLANE } from "./subnet-users.ts";
 import type { SubnetNeeds, SubnetUser } from "./subnet-users.ts";
 import { SubnetSets } from "./subnet-sets.ts";
 
@@ -168,7 +169,12 @@ function byCluster(uses: readonly Use[]): SharedSubnets["chosen"] {
   return clusters;
 }
 
-function ownerOf({ cluster, thing }: SubnetUser): string {
+/** The tier in which the control plane of a cluster stands already. */
+export function standsIn(ledger: Ledger): (cluster: string) => SubnetTier | undefined {
+  return (cluster) => parseNames(ledger.chosen("subnets", ownerOf({ cluster, thing: CONTROL_PLANE })))[0]?.tier;
+}
+
+function ownerOf({ cluster, thing }: Pick<SubnetUser, "cluster" | "thing">): string {
   return `cluster/${cluster}/${thing}`;
 }
 

@@ -7,6 +7,9 @@ import { entryThing } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
 import { podAddressing } from "./reused-ranges.ts";
 
+/** What a cluster's control plane is called among the things that have subnets. */
+export const CONTROL_PLANE = "control-plane";
+
 /** Something that is given subnets of its region once, and keeps them. */
 export interface SubnetUser {
   readonly cluster: string;
@@ -34,16 +37,31 @@ export interface SubnetNeeds {
   readonly own: Readonly<Record<SubnetTier, number>>;
 }
 
-/** Everything that stands in subnets of a region, by cluster and then by thing; undefined where none are shared. */
-export function subnetNeeds(fleet: Fleet, region: Region, serving: readonly ServingCluster[]): SubnetNeeds | undefined {
+/**
+ * Everything that stands in subnets of a region, by cluster and then by thing; undefined where none are shared.
+ *
+ * @param standsIn - the tier in which the control plane of a cluster is already
+ */
+export function subnetNeeds(
+  fleet: Fleet,
+  region: Region,
+  serving: readonly ServingCluster[],
+  standsIn: (cluster: string) => SubnetTier | undefined,
+): SubnetNeeds | undefined {
   const { shared } = networkFacts(region.cloud);
   if (shared === undefined) return undefined;
   const made = fleet.clusters.filter((cluster) => cluster.region === region.name && cluster.existing === undefined);
   const standing = (cluster: string, thing: string, tier: SubnetTier, each: number, path: Path): SubnetUser => {
     return { cluster, thing, tier, zones: Infinity, units: 1, spread: false, each, path };
   };
-  const controlPlane = (name: string): SubnetUser =>
-    standing(name, "control-plane", "intra", shared.perControlPlane, ["clusters", name]);
+  const controlPlane = (cluster: Cluster): SubnetUser => {
+    const { name } = cluster;
+    const of = (tier: SubnetTier, each: number): SubnetUser => standing(name, CONTROL_PLANE, tier, each, ["clusters", name]);
+    // Nodes beside it need a way out, and how many there may be is written nowhere: one has room at least.
+    const withNodes = bringsOwnNodes(region, cluster) && standsIn(name) !== "intra";
+    if (withNodes) return of("private", shared.perControlPlane + shared.perNode);
+    return of(standsIn(name) ?? "intra", shared.perControlPlane);
+  };
   const balancer = (name: string, thing: string, path: Path): SubnetUser =>
     standing(name, thing, "public", shared.perBalancer, path);
   const unknownNodes = (name: string): SubnetUser => {
@@ -56,18 +74,22 @@ export function subnetNeeds(fleet: Fleet, region: Region, serving: readonly Serv
   // A network without clusters is made for one.
   const names = made.length === 0 ? [""] : made.map(({ name }) => name);
   return {
-    users: [
-      ...made.flatMap((cluster) => [controlPlane(cluster.name), ...poolsOf(fleet, region, cluster, shared)]),
-      ...entries,
-    ].sort(inOrder),
+    users: [...made.flatMap((cluster) => [controlPlane(cluster), ...poolsOf(fleet, region, cluster, shared)]), ...entries].sort(
+      inOrder,
+    ),
     counted: [
       // Controllers make a load balancer for a cluster without asking us.
       ...names.map((name) => balancer(name, "balancer", [])),
-      ...(made.length === 0 ? [controlPlane(""), unknownNodes("")] : []),
+      ...(made.length === 0 ? [standing("", CONTROL_PLANE, "intra", shared.perControlPlane, []), unknownNodes("")] : []),
       ...made.filter(({ compute }) => compute === "auto").map(({ name }) => unknownNodes(name)),
     ],
     own: shared.own,
   };
+}
+
+/** Whether nodes that nobody described come to stand in the subnets of the cluster's control plane. */
+export function bringsOwnNodes({ cloud }: Region, { compute }: Cluster): boolean {
+  return compute === "auto" && networkFacts(cloud).shared?.autoNodesBesideControlPlane === true;
 }
 
 function poolsOf(fleet: Fleet, region: Region, cluster: Cluster, shared: SharedSubnetFacts): readonly SubnetUser[] {

@@ -33,7 +33,10 @@ export interface AwsClusterProps extends ClusterProps {
   readonly account: LiteralText;
   /** Record of the network that it stands in. */
   readonly network: NetworkValue;
-  /** Ids of the subnets where its control plane has interfaces: two zones or more, which can't be changed any more. */
+  /**
+   * Ids of the subnets where its control plane has interfaces: two zones or more, which can't be changed any more. Nodes of
+   * Auto Mode come up in the same ones, so that these need a way out and room for them.
+   */
   readonly subnetIds: readonly string[];
   /** What AWS calls its parts. */
   readonly names: AwsClusterNames;

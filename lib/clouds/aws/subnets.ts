@@ -7,6 +7,9 @@ export const SHARED_SUBNETS: SharedSubnetFacts = {
   // EKS wants 6 free ones and recommends 16, because it makes its interfaces anew in any of the subnets at each upgrade:
   // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
   perControlPlane: 16,
+  // Auto Mode's own node class takes them from the cluster when it is made, and nobody may change it:
+  // https://github.com/aws/containers-roadmap/issues/2793
+  autoNodesBesideControlPlane: true,
   // So that it can grow:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
   perBalancer: 8,

@@ -7,6 +7,7 @@ import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "../node-ranges.ts";
 import type { NodePurpose } from "../node-ranges.ts";
 import { maximumNodes } from "../nodes.ts";
 import { ownsNetwork } from "../networks.ts";
+import { bringsOwnNodes, CONTROL_PLANE } from "../subnet-users.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** A cluster could not grow to what its pools allow. */
@@ -40,6 +41,30 @@ export const subnetsLost: PlanRule = {
         };
       }),
     ),
+};
+
+/** What would make every node of Auto Mode come up without a way out. */
+export const autoNodesShutIn: PlanRule = {
+  id: "FW2114",
+  severity: "error",
+  title: "Nodes that the cloud brings by itself would have no way out",
+  why: "EKS Auto Mode puts its nodes into the subnets of the control plane. This one was made with pools, and stands in intra subnets, which have no way to the internet: its nodes could pull no image. The node class keeps the subnets that it was made with, so that moving the control plane later wouldn't help.",
+  fix: "Keep `compute: pools` here, add a cluster with `compute: auto` beside it, and move its workloads there.",
+  check: ({ plan }) =>
+    plan.clusters.flatMap(({ cluster, subnets }) => {
+      const region = plan.regions.find(({ region: one }) => one.name === cluster.region)?.region;
+      const names = subnets[CONTROL_PLANE] ?? [];
+      if (region === undefined || !bringsOwnNodes(region, cluster) || names.every(({ tier }) => tier !== "intra")) return [];
+      return [
+        {
+          path: ["clusters", cluster.name, "compute"],
+          message: `${cluster.name} was made with pools, and its control plane stands in intra subnets: nodes of Auto Mode would be put there too`,
+          seen: cluster.compute,
+          accepted: "pools",
+          fix: "set it back to pools, and add a cluster with `compute: auto` beside it",
+        },
+      ];
+    }),
 };
 
 /** Users of shared subnets that have too few addresses there. */

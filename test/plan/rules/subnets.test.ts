@@ -40,6 +40,31 @@ describe("FW2112: nothing leaves while something stands in it", () => {
   });
 });
 
+describe("FW2114: nodes that EKS Auto Mode brings have a way out", () => {
+  const tiers = (fleet: Fleet, lock: Lock): readonly (string | undefined)[] =>
+    planFleet(fleet, lock).plan.clusters.map(({ subnets }) =>
+      [...new Set(subnets["control-plane"]?.map(({ tier }) => tier))].join(),
+    );
+  const auto = aFleet({ "aws a": { clusters: { hub: { compute: "auto", pools: [] } } } });
+  const pools = aFleet({ "aws a": { clusters: { hub: {} } } });
+
+  test("because the control plane that they stand beside is in private subnets", () => {
+    expect(tiers(auto, EMPTY_LOCK)).toEqual(["private"]);
+    expect(said("FW2114", auto)).toEqual([]);
+  });
+
+  test("and a control plane stays where it was made", () => {
+    expect(tiers(pools, EMPTY_LOCK)).toEqual(["intra"]);
+    expect(tiers(pools, planFleet(auto, EMPTY_LOCK).lock)).toEqual(["private"]);
+  });
+
+  test("so that a cluster made with pools stays one", () => {
+    const { lock } = planFleet(pools, EMPTY_LOCK);
+    expect(tiers(auto, lock)).toEqual(["intra"]);
+    expect(said("FW2114", auto, lock).map(([path]) => path)).toEqual(["clusters.hub.compute"]);
+  });
+});
+
 describe("FW2113: an existing VPC has blocks that AWS puts into one", () => {
   test("and is refused with others", () => {
     const fleet = aFleet({
