@@ -1,5 +1,6 @@
 import type { Json, KubeObject } from "../kube-object.ts";
-import { at, condition, textAt } from "../kube-object.ts";
+import { at, condition } from "../kube-object.ts";
+import { inWords, whyStillThere } from "./causes.ts";
 
 /** Whether an object does what it is for, and if not, the last that it said. */
 export interface Readiness {
@@ -12,7 +13,7 @@ const READY: Readiness = { ready: true, condition: "ready" };
 
 /** By the rules that kubectl and others use for kinds whose status everyone understands; other kinds are ready by being there. */
 export function readiness(object: KubeObject): Readiness {
-  if (object.metadata.deletionTimestamp !== undefined) return waiting("is being deleted");
+  if (object.metadata.deletionTimestamp !== undefined) return waiting(whyStillThere(object));
   const generation = object.metadata.generation;
   const observed = at(object, "status", "observedGeneration");
   if (typeof generation === "number" && typeof observed === "number" && observed < generation)
@@ -25,7 +26,10 @@ const BY_KIND: Readonly<Record<string, (object: KubeObject) => Readiness>> = {
     at(object, "status", "phase") === "Active" ? READY : waiting(`phase ${text(at(object, "status", "phase"))}`),
   CustomResourceDefinition: (object) => both(isTrue(object, "NamesAccepted"), isTrue(object, "Established")),
   Deployment: (object) =>
-    both(replicas(object, "updatedReplicas"), replicas(object, "availableReplicas"), isTrue(object, "Available")),
+    because(
+      object,
+      both(replicas(object, "updatedReplicas"), replicas(object, "availableReplicas"), isTrue(object, "Available")),
+    ),
   StatefulSet: (object) => both(replicas(object, "updatedReplicas"), replicas(object, "readyReplicas")),
   DaemonSet: daemonSet,
   Job: (object) => isTrue(object, "Complete"),
@@ -53,9 +57,19 @@ function replicas(object: KubeObject, field: string): Readiness {
 function isTrue(object: KubeObject, type: string): Readiness {
   const found = condition(object, type);
   if (found === undefined) return waiting(`no condition ${type} yet`);
-  if (found["status"] === "True") return READY;
-  const said = [type, textAt(found, "status"), textAt(found, "reason"), textAt(found, "message")];
-  return waiting(said.filter((part) => part !== "").join(" "));
+  return found["status"] === "True" ? READY : waiting(inWords(found));
+}
+
+/** With what keeps its Pods from being made or from becoming ready in time, where the object says that. */
+function because(object: KubeObject, state: Readiness): Readiness {
+  if (state.ready) return state;
+  const failure = condition(object, "ReplicaFailure");
+  const progress = condition(object, "Progressing");
+  const why = [
+    ...(failure?.["status"] === "True" ? [inWords(failure)] : []),
+    ...(progress?.["status"] === "False" ? [inWords(progress)] : []),
+  ];
+  return why.length === 0 ? state : waiting(`${state.condition}: ${why.join("; ")}`);
 }
 
 function both(...all: readonly Readiness[]): Readiness {

@@ -8,6 +8,7 @@ import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { at, describeRef, isJsonObject, items, refKey, refOf, textAt } from "../kube-object.ts";
 import { PART_OF_LABEL, setId } from "./apply-set.ts";
 import type { ManagedObject } from "./apply-set.ts";
+import { namedCause } from "./causes.ts";
 import { holds, sameContent } from "./compare.ts";
 import { conflictFailure, fieldConflicts } from "./failure.ts";
 import { inParallel } from "../../model/parallel.ts";
@@ -37,33 +38,51 @@ export interface ReconcileOptions {
   readonly written: (ref: ObjectRef) => void;
 }
 
-/** Applies stage by stage what is missing or different; the next stage starts when the one before it is ready. */
+/**
+ * Applies stage by stage what is missing or different; the next stage starts when the one before it is ready. What somebody
+ * is deleting meanwhile is let go, and made again with all that went with it.
+ */
 export async function reconcile(
   objects: readonly ManagedObject[],
   options: ReconcileOptions,
   kinds: readonly KindRef[],
 ): Promise<void> {
-  const live = await readSet(options.api, options.parent, kinds);
+  let live = await readSet(options.api, options.parent, kinds);
   for (const stage of STAGES) {
     const wanted = objects.filter((one) => one.stage === stage);
-    if (wanted.length === 0) continue;
-    const due = await differing(wanted, live, options);
-    if (due.length > 0) {
-      await options.beforeWrite();
-      options.emit({
-        type: "action",
-        cluster: options.cluster,
-        phase: options.phase,
-        message: `stage ${stage}: applying ${due.length} of ${wanted.length} objects`,
-      });
-      await inParallel(due, WIDTH, async (one) => {
-        const applied = await write(one, options);
-        live.set(refKey(refOf(applied)), applied);
-      });
-    }
-    // What is ready in stage E, only the plugin knows.
-    if (stage !== "E") await untilReady(wanted, live, options);
+    while (!(await bringAbout(stage, wanted, live, options))) live = await readSet(options.api, options.parent, kinds);
   }
+}
+
+/** False where something of it has gone meanwhile. */
+async function bringAbout(
+  stage: Stage,
+  wanted: readonly ManagedObject[],
+  live: Map<string, KubeObject>,
+  options: ReconcileOptions,
+): Promise<boolean> {
+  if (wanted.length === 0) return true;
+  const due = await differing(wanted, live, options);
+  if (due.length > 0) {
+    await options.beforeWrite();
+    options.emit({
+      type: "action",
+      cluster: options.cluster,
+      phase: options.phase,
+      message: `stage ${stage}: applying ${due.length} of ${wanted.length} objects`,
+    });
+    await inParallel(due, WIDTH, async (one) => {
+      const applied = await write(one, options);
+      live.set(refKey(refOf(applied)), applied);
+    });
+  }
+  // What is ready in stage E, only the plugin knows; that it is on its way out, everybody sees.
+  const awaited = stage === "E" ? wanted.filter(({ object }) => isLeaving(live.get(refKey(refOf(object))))) : wanted;
+  return await untilReady(awaited, live, options);
+}
+
+function isLeaving(object: KubeObject | undefined): boolean {
+  return object?.metadata.deletionTimestamp !== undefined;
 }
 
 /** Deletes what the set has and should not have any more. Tells what stays because it may hold data of others. */
@@ -112,6 +131,8 @@ async function differing(
       return false;
     }
     if (one.policy === "seed") return found === undefined;
+    // Whatever is written to it goes with it.
+    if (isLeaving(found)) return false;
     if (found !== undefined && holds(found, one.object)) return false;
     const tried = await patiently(one, options, () => applyOnce(one, options.api, true));
     return found === undefined || !sameContent(tried, found);
@@ -144,6 +165,7 @@ async function createOnce(one: ManagedObject, api: KubeApi): Promise<KubeObject>
 /** Goes on trying while the refusal is one that passes by itself. */
 async function patiently(one: ManagedObject, options: ReconcileOptions, attempt: () => Promise<KubeObject>): Promise<KubeObject> {
   let result: KubeObject | undefined;
+  let cause: string | undefined;
   const what = describeRef(refOf(one.object));
   await waitUntil(options, async (): Promise<PhaseResult> => {
     try {
@@ -152,7 +174,9 @@ async function patiently(one: ManagedObject, options: ReconcileOptions, attempt:
     } catch (error) {
       if (fieldConflicts(error).length > 0) throw new PhaseError(conflictFailure(error as KubeError, what), error);
       if (!(error instanceof KubeError) || !passes(error)) throw error;
-      return { kind: "Retry", afterMs: RETRY_MS, reason: `${what}: ${error.message}` };
+      cause ??= await namedCause(error, options.api);
+      const reason = [`${what}: ${error.message}`, ...(cause === undefined ? [] : [cause])].join("; ");
+      return { kind: "Retry", afterMs: RETRY_MS, reason };
     }
   });
   if (result === undefined) throw new Error(`${what} was not applied`);
@@ -168,21 +192,24 @@ function passes(error: KubeError): boolean {
   );
 }
 
+/** False as soon as something has gone that was there: what it held has gone with it. */
 async function untilReady(
   wanted: readonly ManagedObject[],
   live: Map<string, KubeObject>,
   options: ReconcileOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { api } = options;
   let pending = wanted.filter(({ policy }) => policy !== "observe").map(({ object }) => refOf(object));
   let looked = false;
+  let isWhole = true;
   await waitUntil(options, async (): Promise<PhaseResult> => {
     if (looked) {
       await inParallel(pending, WIDTH, async (ref) => {
         const found = await api.get(ref);
-        if (found === undefined) live.delete(refKey(ref));
+        if (found === undefined) isWhole = false;
         else live.set(refKey(ref), found);
       });
+      if (!isWhole) return { kind: "Done" };
     }
     looked = true;
     const said = await inParallel(pending, WIDTH, (ref) => stateOf(ref, live.get(refKey(ref)), api));
@@ -193,6 +220,7 @@ async function untilReady(
       ? { kind: "Done" }
       : { kind: "Waiting", object: describeRef(first.ref), condition: first.condition, who: "" };
   });
+  return isWhole;
 }
 
 /** undefined once it is ready. */

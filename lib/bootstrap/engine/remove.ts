@@ -3,6 +3,7 @@ import type { PhaseResult } from "../contract.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { at, describeRef, groupOf, items, refOf } from "../kube-object.ts";
+import { whyStillThere } from "./causes.ts";
 import { readSet } from "./reconcile.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
 import { inParallel } from "../../model/parallel.ts";
@@ -122,9 +123,7 @@ async function untilGone(refs: readonly ObjectRef[], options: ReconcileOptions):
     pending = pending.filter((_, index) => found[index] !== undefined);
     const first = found.find((object) => object !== undefined);
     if (first === undefined) return { kind: "Done" };
-    const holding = first.metadata.finalizers ?? [];
-    const why = holding.length === 0 ? "is still being deleted" : `is held by the finalizers ${holding.join(", ")}`;
-    return { kind: "Waiting", object: describeRef(refOf(first)), condition: why, who: "" };
+    return { kind: "Waiting", object: describeRef(refOf(first)), condition: whyStillThere(first), who: "" };
   });
 }
 

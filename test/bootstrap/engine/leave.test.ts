@@ -126,7 +126,8 @@ describe("leave", () => {
     const { failure } = await fleet.leave("one");
     expect(failure).toMatchObject({
       class: "deadline",
-      message: "one: Deployment agent-system/source: is held by the finalizers example.test/hold, after waiting 300 s",
+      message:
+        "one: Deployment agent-system/source: is being deleted; held by the finalizers example.test/hold, after waiting 300 s",
       next: "fleetwright leave one",
     });
   });
