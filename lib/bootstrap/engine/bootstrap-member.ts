@@ -2,6 +2,7 @@ import type { ArtefactStore, Failure } from "../contract.ts";
 import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import type { MemberRunOptions } from "./member-run.ts";
+import { Patience, withCause } from "./outage.ts";
 import { acquire } from "./phases/acquire.ts";
 import { identify, identifyInHub } from "./phases/identify.ts";
 import { install } from "./phases/install.ts";
@@ -39,23 +40,32 @@ export interface MemberResult {
 }
 
 /**
- * Makes one cluster a member of its fleet, or finds that it is. Every phase may be repeated and killed. The bytes of the agent
- * are acquired only once something is due, so that a run over a converged fleet costs three reads a cluster.
+ * Makes one cluster a member of its fleet, or finds that it is. Every phase may be repeated and killed, so an outage that is
+ * shorter than the wait only costs its time. The bytes of the agent are acquired only once something is due, so that a run
+ * over a converged fleet costs three reads a cluster.
  */
 export async function bootstrapMember(options: BootstrapMemberOptions): Promise<MemberResult> {
-  const run = new MemberRun(options);
-  try {
-    const outcome = await phases(run, options);
-    const text =
-      outcome === "unchanged" ? "is a member; nothing is due" : `${outcome}${run.simulated ? " (nodes are simulated)" : ""}`;
-    options.emit({ type: "success", cluster: run.name, message: text });
-    return { ...summary(run), outcome };
-  } catch (error) {
-    const failure = options.signal.aborted ? undefined : failureOf(error);
-    if (failure === undefined) return { ...summary(run), outcome: "interrupted" };
-    await releaseAfterFailure(run);
-    options.emit({ type: "failure", cluster: run.name, phase: run.phase, message: failure.message });
-    return { ...summary(run), outcome: "failed", failure };
+  const patience = new Patience();
+  const written: string[] = [];
+  for (;;) {
+    const run = new MemberRun({ ...options, written });
+    try {
+      const outcome = await phases(run, options);
+      const text =
+        outcome === "unchanged" ? "is a member; nothing is due" : `${outcome}${run.simulated ? " (nodes are simulated)" : ""}`;
+      options.emit({ type: "success", cluster: run.name, message: text });
+      return { ...summary(run), outcome };
+    } catch (error) {
+      const found = options.signal.aborted ? undefined : failureOf(error);
+      if (found === undefined) return { ...summary(run), outcome: "interrupted" };
+      await releaseAfterFailure(run);
+      const failure = await withCause(found, error, run);
+      const isOver = await patience.outlives(error, failure, run);
+      if (options.signal.aborted) return { ...summary(run), outcome: "interrupted" };
+      if (isOver) continue;
+      options.emit({ type: "failure", cluster: run.name, phase: run.phase, message: failure.message });
+      return { ...summary(run), outcome: "failed", failure };
+    }
   }
 }
 

@@ -42,7 +42,8 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
     const holder = holderOf(live);
     const version = live?.metadata.resourceVersion;
     if (live !== undefined && (seen === undefined || seen.version !== version)) seen = { version, since: clock.monotonic() };
-    const isFree = holder === "" || options.isDead(holder);
+    // One of our own was lost: not renewed in time, and taken by nobody since.
+    const isFree = holder === "" || holder === options.holder || options.isDead(holder);
     if (!isFree && holder !== told) {
       const message = `${describeRef(ref)} is held by ${holder}`;
       options.emit({ type: "wait", cluster: api.cluster, phase: options.phase, message });
@@ -78,7 +79,8 @@ async function take(
     if (!wasFaster && !isUncertain) throw error;
     // It may have taken effect though its answer was lost: what lies there now says so, by this very write.
     const found = await api.get(ref);
-    if (found !== undefined && holderOf(found) === options.holder && stampOf(found) === stampOf(wanted)) {
+    const isNew = found?.metadata.resourceVersion !== live?.metadata.resourceVersion;
+    if (found !== undefined && isNew && holderOf(found) === options.holder && stampOf(found) === stampOf(wanted)) {
       return { lease: found, sentAt };
     }
     if (wasFaster) return undefined;

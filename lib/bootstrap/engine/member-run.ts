@@ -33,6 +33,8 @@ export interface MemberRunOptions {
   readonly leaseMs: number;
   /** For each wait for objects to become ready. */
   readonly timeoutMs: number;
+  /** Gets all that is written, over all attempts. Default: a list of its own. */
+  readonly written?: string[];
 }
 
 /** The work on one cluster: who is involved, what is held, what was written. */
@@ -42,10 +44,12 @@ export class MemberRun {
   readonly hub: Session;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Aborts with the whole run. */
+  readonly outer: AbortSignal;
   /** Aborts with the whole run, and when a lease is lost. */
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
-  readonly written: string[] = [];
+  readonly written: string[];
   phase: Phase | "leave" = "validate";
   artefacts: readonly ArtefactFiles[] = [];
   simulated = false;
@@ -64,6 +68,8 @@ export class MemberRun {
     this.clock = options.clock;
     this.emit = options.emit;
     this.timeoutMs = options.timeoutMs;
+    this.written = options.written ?? [];
+    this.outer = options.signal;
     this.signal = AbortSignal.any([options.signal, this.#stop.signal]);
   }
 

@@ -35,6 +35,7 @@ export class Session {
   readonly #options: SessionOptions;
   #connection: Promise<KubeConnection> | undefined;
   #reached: Promise<Reached> | undefined;
+  #state: "new" | "reached" | "given up" = "new";
 
   constructor(record: ClusterRecord, options: SessionOptions) {
     this.record = record;
@@ -53,8 +54,19 @@ export class Session {
 
   /** Waits for an answer that proves who the cluster is; a fresh cluster may refuse us for a while. */
   reach(): Promise<Reached> {
-    this.#reached ??= this.#reach();
+    this.#reached ??= this.#reach(this.#options.reachTimeoutMs);
     return this.#reached;
+  }
+
+  /** `given up`: it didn't answer within the time that it was given. */
+  get state(): "new" | "reached" | "given up" {
+    return this.#state;
+  }
+
+  /** After an outage: waits until it answers again, within the time that is left. Who answers then may be another cluster. */
+  async reachAgain(timeoutMs: number): Promise<void> {
+    this.#reached = this.#reach(timeoutMs);
+    await this.#reached;
   }
 
   async close(): Promise<void> {
@@ -68,20 +80,21 @@ export class Session {
     return this.#connection;
   }
 
-  async #reach(): Promise<Reached> {
-    const { clock, emit, signal, reachTimeoutMs } = this.#options;
+  async #reach(timeoutMs: number): Promise<Reached> {
+    const { clock, emit, signal } = this.#options;
     const { name, cloud } = this.record;
     const next = factsOf(cloud).cluster.reached === "machine" ? `fleetwright local up ${name}` : `fleetwright bootstrap ${name}`;
     let reached: Reached | undefined;
     let last: unknown;
     try {
       await waitUntil(
-        { clock, emit, signal, cluster: name, phase: "reach", timeoutMs: reachTimeoutMs, next },
+        { clock, emit, signal, cluster: name, phase: "reach", timeoutMs, next },
         async (bounded): Promise<PhaseResult> => {
           try {
             reached = await firstContact(await this.api(bounded, () => "reach"));
             return { kind: "Done" };
           } catch (error) {
+            if (!bounded.aborted) refuseForGood(this.record, error, next);
             if (!passes(error) || bounded.aborted) throw error;
             last = error;
             return {
@@ -94,9 +107,11 @@ export class Session {
         },
       );
     } catch (error) {
+      this.#state = "given up";
       throw failureOf(error)?.class === "deadline" ? unreachable(this.record, last, next) : error;
     }
     if (reached === undefined) throw new Error(`cluster ${name} was reached without an answer`);
+    this.#state = "reached";
     return reached;
   }
 }
@@ -135,6 +150,36 @@ async function firstContact(api: KubeApi): Promise<Reached> {
     });
   }
   return { gitVersion, uid };
+}
+
+/** Of a certificate that no time mends; one that is not valid yet is a matter of clocks, and passes. */
+const BAD_CERTIFICATE = /CERT(?!_NOT_YET_VALID)|SIGNATURE|ALTNAME/;
+
+/** What asking again can't mend is said at once. @throws PhaseError naming what is wrong with whose certificate or credential */
+function refuseForGood(record: ClusterRecord, error: unknown, next: string): void {
+  const { name, access, endpoints } = record;
+  const url = endpoints[0]?.url ?? "its endpoint";
+  if (error instanceof UnreachableError && BAD_CERTIFICATE.test(error.code)) {
+    const message = `${name}: the certificate at ${url} is not to be trusted by ${authorityOf(record)}: ${error.message} (${error.code})`;
+    throw new PhaseError({ class: "identity", message, next: "cdktf deploy '*', if the cluster was made anew" }, error);
+  }
+  if (!(error instanceof KubeError)) return;
+  if (error.status === 403 && error.message.includes('"system:anonymous"')) {
+    const message = `${name}: no credential of ours arrived at ${url}, which takes us for system:anonymous: ${error.message}`;
+    throw new PhaseError({ class: "policy", message, next }, error);
+  }
+  // Tokens may be good before the API server knows them, a certificate is signed or not.
+  if (error.status === 401 && access.kind === "client-certificate") {
+    const message = `${name}: ${url} does not accept the client certificate ${access.certificate}: ${error.message}`;
+    throw new PhaseError({ class: "policy", message, next }, error);
+  }
+}
+
+function authorityOf({ endpoints }: ClusterRecord): string {
+  const ca = endpoints[0]?.ca;
+  if (ca === undefined) return "the authority of its kubeconfig";
+  if (ca === "system") return "this machine's own authorities, and its record names no other";
+  return "file" in ca ? `the authority in ${ca.file}` : "the authority in its record";
 }
 
 /** Rights of a new cluster take a while to arrive. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { ArtefactStore } from "../../../lib/bootstrap/contract.ts";
 import { exitOf } from "../../../lib/bootstrap/engine/failure.ts";
 import type { MemberResult } from "../../../lib/bootstrap/engine/bootstrap-member.ts";
+import type { Fault } from "../../support/fake-api-server/faults.ts";
+import { isWrite } from "../../support/fake-api-server/requests.ts";
 import { FakeFleet, membershipOf, recordOf } from "../../support/fake-fleet.ts";
 
 const PIN = {
@@ -154,10 +156,68 @@ describe("clusters that don't answer", () => {
     expect(fleet.server("one").writes).toEqual([]);
   });
 
+  test.each<readonly [what: string, fault: Fault]>([
+    ["is stopped", { hang: true }],
+    ["refuses connections", { reset: "ECONNREFUSED" }],
+    ["has a full disk", { status: 500, message: "etcdserver: mvcc: database space exceeded" }],
+    ["has a failing webhook", { status: 500, message: 'failed calling webhook "refuse.example.test"' }],
+  ])(
+    "a member that %s for a minute, at any request, is joined in the same run, and never taken for another's",
+    async (what, fault) => {
+      const calm = new FakeFleet(["one"]);
+      await calm.bootstrap();
+      const requests = calm.server("one").log.length;
+      for (let index = 3; index < requests; index += 11) {
+        const fleet = new FakeFleet(["one"]);
+        let began: number | undefined;
+        fleet.server("one").fault = (entry, moment) => {
+          if (entry.index === index) began ??= fleet.clock.monotonic();
+          const isOut = began !== undefined && fleet.clock.monotonic() < began + 60_000;
+          return isOut && moment === "before" && (what !== "has a failing webhook" || isWrite(entry.request)) ? fault : undefined;
+        };
+        const results = await fleet.bootstrap();
+        expect({ index, results: results.map(({ outcome, failure }) => failure?.message ?? outcome) }).toEqual({
+          index,
+          results: ["joined", "joined"],
+        });
+        expect(fleet.events.filter(({ message }) => message.includes("taken over"))).toEqual([]);
+      }
+    },
+  );
+
+  test("an outage that is longer than the wait ends it with what has failed, as the remote side's", async () => {
+    const fleet = new FakeFleet(["one"]);
+    fleet.server("one").fault = (entry, moment) =>
+      entry.index > 20 && moment === "before" ? { status: 500, message: "etcdserver: mvcc: database space exceeded" } : undefined;
+    const results = await fleet.bootstrap({ timeoutMs: 120_000 });
+    const failures = results.flatMap(({ failure }) => failure ?? []);
+    expect(failures).toMatchObject([{ class: "transient", message: expect.stringContaining("database space exceeded") }]);
+    expect(fleet.clock.monotonic()).toBeLessThan(200_000);
+  });
+
   test("rights that arrive late are waited for", async () => {
     const fleet = new FakeFleet([]);
-    fleet.server("hub").fault = () => (fleet.clock.monotonic() < 20_000 ? { status: 401, reason: "Unauthorized" } : undefined);
+    fleet.server("hub").fault = () => (fleet.clock.monotonic() < 20_000 ? { status: 403, reason: "Forbidden" } : undefined);
     expect(outcomes(await fleet.bootstrap())).toEqual([["hub", "joined"]]);
+  });
+
+  test.each<readonly [what: string, fault: Fault, said: string]>([
+    [
+      "a client certificate that is not accepted",
+      { status: 401, reason: "Unauthorized" },
+      "does not accept the client certificate",
+    ],
+    [
+      "no credential",
+      { status: 403, reason: "Forbidden", message: 'namespaces "kube-system" is forbidden: User "system:anonymous" cannot get' },
+      "no credential of ours arrived at https://127.0.0.1:16000",
+    ],
+  ])("%s is said at once: no time mends it", async (_what, fault, said) => {
+    const fleet = new FakeFleet([]);
+    fleet.server("hub").fault = () => fault;
+    const [hub] = await fleet.bootstrap();
+    expect(hub?.failure).toMatchObject({ class: "policy", message: expect.stringContaining(said) });
+    expect(fleet.clock.monotonic()).toBeLessThan(1_000);
   });
 
   test("rights that never arrive end the run with who lacks them", async () => {
