@@ -1,15 +1,19 @@
+import type { Fleet } from "../model/fleet.ts";
 import type { Consent, StackPlan } from "../model/fleet-plan.ts";
 import type { ClusterIdentity, Lock } from "../model/lock.ts";
 import type { Identities } from "./identities.ts";
 
-/** What a plan would do that nobody should find out by a deployment. */
-export function consentsOf(before: Lock, now: Identities, stacks: readonly StackPlan[]): readonly Consent[] {
+/** What a plan would do that nobody should find out by a deployment. @param fleet - without what leaves */
+export function consentsOf(before: Lock, now: Identities, stacks: readonly StackPlan[], fleet: Fleet): readonly Consent[] {
   const clusters = new Map(before.clusters.map((cluster) => [cluster.name, cluster]));
+  const names = new Set(fleet.clusters.map(({ name }) => name));
+  // Of a cluster that leaves, nothing else is felt any more.
+  const staying = now.clusters.filter(({ name }) => names.has(name));
   return [
     ...leaving(before, stacks),
-    ...hubMoved(before, now),
+    ...(staying.length === 0 ? [] : hubMoved(before, now)),
     ...zoneRenamed(before, now),
-    ...now.clusters.flatMap((cluster) => nodesReplaced(clusters.get(cluster.name), cluster)),
+    ...staying.flatMap((cluster) => nodesReplaced(clusters.get(cluster.name), cluster)),
   ];
 }
 

@@ -8,7 +8,7 @@ import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
 import { identitiesOf } from "./identities.ts";
 import { lockedStacks, staleStacks } from "./locked-stacks.ts";
-import { stayingFleet } from "./staying.ts";
+import { stayingFleet } from "../model/staying-fleet.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
 import { attachedSubnets } from "./attached-subnets.ts";
@@ -123,7 +123,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     findPath,
   });
   const stale = staleStacks(before, stacks);
-  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, identities, order.stacks), problems };
+  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, identities, order.stacks, fleet), problems };
 }
 
 function check(facts: PlanFacts): readonly Problem[] {

@@ -3,6 +3,7 @@ import type { LocatedProblem, Path, Problem } from "../../errors.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
+import { stayingFleet } from "../../model/staying-fleet.ts";
 import { inOrder } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
 import { issueProblems } from "./issues.ts";
@@ -108,13 +109,36 @@ function judge(
   { today, lenient = false }: Day,
   lock: ParsedLock,
 ): SpecProblem[] {
-  const input = { spec, fleet, lock: lock.lock, today, names: declaredNames(value) };
+  const staying = stayingFleet(fleet);
+  const written = { spec, fleet };
+  const input = {
+    spec: stayingSpec(spec, staying),
+    fleet: staying,
+    written,
+    lock: lock.lock,
+    today,
+    names: declaredNames(value),
+  };
   const damaged = new Set(removed.filter(({ unknown }) => !unknown).map(({ path }) => String(path[0])));
   const isRemoved = within(removed.map(({ path }) => path));
   return CHECKS.filter(({ needs = [] }) => !needs.some((section) => damaged.has(section)))
     .map((rule) => (lenient && rule.dated === true ? { ...rule, severity: "warning" as const } : rule))
     .flatMap((rule) => rule.check(input).map((finding) => ({ ...finding, rule })))
     .filter(({ path }) => !isRemoved(path));
+}
+
+/** The file's entries of what stays. */
+function stayingSpec(spec: FleetSpec, staying: Fleet): FleetSpec {
+  const only = <T>(entries: Readonly<Record<string, T>>, named: readonly { readonly name: string }[]): Record<string, T> => {
+    const names = new Set(named.map(({ name }) => name));
+    return Object.fromEntries(Object.entries(entries).filter(([name]) => names.has(name)));
+  };
+  return {
+    ...spec,
+    regions: only(spec.regions, staying.regions),
+    clusters: only(spec.clusters, staying.clusters),
+    ...(spec.workloads === undefined ? {} : { workloads: only(spec.workloads, staying.workloads) }),
+  };
 }
 
 /** Tells whether a path is one of some, or lies below one. */

@@ -14,7 +14,7 @@ const inUrl: Rule = {
   why: `${WHY} A user name in an \`https://\` URL is a token as often as not; \`ssh://git@…\` is none, as the key is elsewhere.`,
   fix: 'Take it out of the URL, revoke it, and write `auth: { kind: token, from: "env:NAME" }`.',
   secret: true,
-  check: ({ spec }) =>
+  check: ({ written: { spec } }) =>
     texts(spec, []).flatMap(({ text, path, atKey }) => {
       const found =
         credentialInUrl(text) ?? (isSource(path) && text.includes("#") ? "a fragment, which no Git server sees" : undefined);
@@ -31,7 +31,7 @@ const token: Rule = {
   why: `${WHY} It has the format in which an issuer writes tokens, or is a private key.`,
   fix: "Remove it and revoke it: it is in the file's history. What the fleet needs is named by `env:NAME` or a cloud's reference of a secret.",
   secret: true,
-  check: ({ spec }) =>
+  check: ({ written: { spec } }) =>
     texts(spec, []).flatMap(({ text, path, atKey }) => {
       const found = tokenIn(text);
       return found === undefined ? [] : [{ path, ...atKey, message: `this looks like ${found}` }];

@@ -50,29 +50,69 @@ const leavingButUsed: Rule = {
   id: "FW1704",
   severity: "error",
   title: "Something that leaves is still in use",
-  why: "What leaves is drained and destroyed: a cluster with `state: absent`, a region with `absent: true`. What needs it would be left without, or would keep it from going. Where every cluster leaves the hub may, too: it goes last.",
-  fix: "Take it out of the places that name it first; give the fleet another hub first, or let every cluster leave.",
+  why: "What leaves is drained and destroyed: a cluster with `state: absent`, a region with `absent: true`. What stays and needs it would be left without, or would keep it from going. What leaves itself needs nothing: a hub may go when every cluster does, and the region of the zone when no entry is left.",
+  fix: "Take it out of the places that name it first, or let those leave as well; give the fleet another hub first, or let every cluster leave.",
   check: (input) => {
-    const clusters = new Set(input.fleet.clusters.filter(({ state }) => state === "absent").map(({ name }) => name));
-    const regions = new Set(input.fleet.regions.filter(({ absent }) => absent).map(({ name }) => name));
-    const workloads = new Set(input.fleet.workloads.filter(({ state }) => state === "absent").map(({ name }) => name));
-    const leaves = ({ path: [section, name] }: Reference): boolean =>
-      (section === "clusters" && clusters.has(String(name))) || (section === "workloads" && workloads.has(String(name)));
-    const needsHub = clusters.size < input.fleet.clusters.length;
-    const hub = needsHub ? [{ path: ["sync", "hub"], name: input.fleet.sync.hub }] : [];
+    const { fleet, written } = input;
+    const clusters = namesOfLeaving(written.fleet.clusters, fleet.clusters);
+    const regions = namesOfLeaving(written.fleet.regions, fleet.regions);
     return [
-      ...[...hub, ...workloadReferences(input), ...principalReferences(input)]
-        .filter((use) => clusters.has(use.name) && !leaves(use))
+      ...clusterUses(input)
+        .filter((use) => clusters.has(use.name))
         .map((use) => stillUsed("cluster", use)),
-      ...regionReferences(input)
-        .filter((use) => regions.has(use.name) && !leaves(use))
+      ...regionUses(input)
+        .filter((use) => regions.has(use.name))
         .map((use) => stillUsed("region", use)),
     ];
   },
 };
 
-function stillUsed(kind: "cluster" | "region", { path, name }: Reference): Finding {
-  return { path, message: `${kind} ${name} leaves the fleet, and is still used here`, seen: name };
+function namesOfLeaving<T extends { readonly name: string }>(written: readonly T[], staying: readonly T[]): ReadonlySet<string> {
+  const kept = new Set(staying.map(({ name }) => name));
+  return new Set(written.map(({ name }) => name).filter((name) => !kept.has(name)));
+}
+
+/** A use of something, by what stays. */
+interface Use extends Reference {
+  /** Where taking it out of there may not be possible yet. */
+  readonly fix?: string;
+}
+
+function clusterUses(input: RuleInput): readonly Use[] {
+  // Where no cluster stays, none is left that rights or a hub could be for.
+  if (input.fleet.clusters.length === 0) return workloadReferences(input);
+  const hub = { path: ["sync", "hub"], name: input.fleet.sync.hub };
+  return [hub, ...workloadReferences(input), ...principalReferences(input)];
+}
+
+/** A link is nothing but its two regions, and ends with one of them. */
+function regionUses(input: RuleInput): readonly Use[] {
+  const { spec, fleet } = input;
+  const staying = new Set(fleet.regions.map(({ cloud }): string => cloud));
+  const served = fleet.workloads.some(({ entry }) => entry !== undefined);
+  return regionReferences(input).flatMap((use): readonly Use[] => {
+    const [section, key, second] = use.path;
+    switch (section) {
+      case "connectivity":
+        return key === "hubs" && staying.has(String(second)) ? [use] : [];
+      case "access":
+        return fleet.clusters.length === 0 ? [] : [{ ...use, fix: runnerFix(use.name) }];
+      case "dns":
+        return served && (key === "region" || spec.dns?.create === true) ? [use] : [];
+      default:
+        return [use];
+    }
+  });
+}
+
+/** Its own clusters may need the runner for as long as they stay. */
+function runnerFix(region: string): string {
+  return `name a runner elsewhere, or let the clusters of ${region} leave first and then take this entry out`;
+}
+
+function stillUsed(kind: "cluster" | "region", { path, name, fix }: Use): Finding {
+  const message = `${kind} ${name} leaves the fleet, and is still used here`;
+  return { path, message, seen: name, ...(fix === undefined ? {} : { fix }) };
 }
 
 const notYetReleased: Rule = {

@@ -16,7 +16,8 @@ const unknownRegion: Rule = {
   title: "A region that is not declared",
   why: "Clusters, hubs, links, DNS and CI refer to regions by the names under `regions:`.",
   fix: "Use a declared region, or declare this one.",
-  check: (input) => unknown(regionReferences(input), input.names.regions, "region"),
+  // Also of a cluster that leaves: its region stands in the file for as long as it does.
+  check: (input) => unknown(regionReferences(input.written), input.names.regions, "region"),
 };
 
 const unknownRing: Rule = {
@@ -48,9 +49,11 @@ const unknownHub: Rule = {
   title: "The hub is not among the clusters",
   why: "`sync.hub` names the cluster that keeps the inventory; every other cluster registers there.",
   fix: "Name one of the clusters, or declare this one.",
-  // A fleet without any cluster is another rule's.
-  check: ({ fleet, names }) =>
-    names.clusters.size === 0 ? [] : unknown([{ path: ["sync", "hub"], name: fleet.sync.hub }], names.clusters, "cluster"),
+  // A fleet without any cluster is another rule's; where all leave, they may go one by one.
+  check: ({ fleet, written, names }) =>
+    names.clusters.size === 0 || (fleet.clusters.length === 0 && written.fleet.clusters.length > 0)
+      ? []
+      : unknown([{ path: ["sync", "hub"], name: fleet.sync.hub }], names.clusters, "cluster"),
 };
 
 /** Names that must exist elsewhere in the file. */
@@ -76,7 +79,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Where regions are named. */
-export function regionReferences({ spec }: RuleInput): Reference[] {
+export function regionReferences({ spec }: Pick<RuleInput, "spec">): Reference[] {
   const clusters = Object.entries(spec.clusters).map(([name, cluster]) => ({
     path: ["clusters", name, "region"],
     name: cluster.region,
@@ -99,14 +102,14 @@ export function regionReferences({ spec }: RuleInput): Reference[] {
 }
 
 /** Where principals name clusters. */
-export function principalReferences({ spec }: RuleInput): Reference[] {
+export function principalReferences({ spec }: Pick<RuleInput, "spec">): Reference[] {
   return Object.entries(spec.access?.principals ?? {}).flatMap(([principal, { clusters = [] }]) =>
     clusters.map((name, index) => ({ path: ["access", "principals", principal, "clusters", index], name })),
   );
 }
 
 /** Where workloads name clusters. */
-export function workloadReferences({ spec }: RuleInput): Reference[] {
+export function workloadReferences({ spec }: Pick<RuleInput, "spec">): Reference[] {
   return Object.entries(spec.workloads ?? {}).flatMap(([workload, { clusters = [], components = {} }]) => [
     ...clusters.map((name, index) => ({ path: ["workloads", workload, "clusters", index], name })),
     ...Object.entries(components).flatMap(([component, list]) =>

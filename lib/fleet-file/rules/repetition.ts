@@ -13,7 +13,7 @@ const twiceInList: Rule = {
   title: "An entry stands twice in a list",
   why: "Every list of a fleet file names different things: addresses, zones, subnets, clusters in their order. The second of two equal entries would be ignored, or refused by a cloud in the middle of a deployment, and often another one was meant.",
   fix: "Remove one of them, or write what was meant.",
-  check: ({ spec }) => repetitions(spec, []),
+  check: ({ written: { spec } }) => repetitions(spec, []),
 };
 
 function repetitions(value: unknown, path: Path): readonly Finding[] {

@@ -5,12 +5,14 @@ import type { Finding } from "../read/finding.ts";
 import type { DeclaredNames } from "../read/names.ts";
 import type { FleetSpec } from "../schema/schema.ts";
 
-/** All that a rule may look at. */
+/** All that a rule may look at. What leaves the fleet counts for nothing but its own leaving. */
 export interface RuleInput {
-  /** As written; fields that a rule must not guess about are read here. */
+  /** As written, without the clusters, regions and workloads that leave; fields that a rule must not guess about are read here. */
   readonly spec: FleetSpec;
-  /** With layers merged and defaults filled. Names that it refers to may not exist. */
+  /** With layers merged and defaults filled, without what leaves. Names that it refers to may not exist. */
   readonly fleet: Fleet;
+  /** Both with what leaves: for what must hold of every line of the file, and of what has not gone yet. */
+  readonly written: { readonly spec: FleetSpec; readonly fleet: Fleet };
   readonly lock: Lock;
   /** `2026-11-20`: rules have no clock. */
   readonly today: string;

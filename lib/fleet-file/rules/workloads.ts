@@ -138,17 +138,17 @@ const hostTwice: Rule = {
   id: "FW1925",
   severity: "error",
   title: "Two entries with one host",
-  why: "A name leads to one workload.",
-  fix: "Give each entry a host of its own.",
-  check: (input) => {
-    const taken = new Map<string, string>();
-    return entries(input).flatMap(({ workload, entry }) => {
-      const before = taken.get(entry.host);
-      if (before === undefined) taken.set(entry.host, workload);
+  why: "A name leads to one workload. One that leaves keeps its name until it has left: its records stand in the zone, and a second one can't make them beside.",
+  fix: "Give each entry a host of its own, or let the other workload leave first.",
+  check: ({ fleet, written }) => {
+    const staying = new Set(fleet.workloads.map(({ name }) => name));
+    const leaving = entries(written).filter(({ workload }) => !staying.has(workload));
+    const taken = new Map(leaving.map(({ entry, workload }) => [entry.host, `workload ${workload}, which leaves,`]));
+    return entries({ fleet }).flatMap(({ workload, entry: { host } }) => {
+      const before = taken.get(host);
+      if (before === undefined) taken.set(host, `workload ${workload}`);
       if (before === undefined) return [];
-      return [
-        { path: ["workloads", workload, "entry", "host"], message: `workload ${before} has this host already`, seen: entry.host },
-      ];
+      return [{ path: ["workloads", workload, "entry", "host"], message: `${before} has this host already`, seen: host }];
     });
   },
 };
@@ -172,7 +172,7 @@ const entryWithoutZone: Rule = {
 /** Workloads that users reach, with the clusters that can answer. */
 function entries({
   fleet,
-}: RuleInput): { readonly workload: string; readonly clusters: readonly string[]; readonly entry: Entry }[] {
+}: Pick<RuleInput, "fleet">): { readonly workload: string; readonly clusters: readonly string[]; readonly entry: Entry }[] {
   return fleet.workloads.flatMap((workload) => {
     const { name, entry } = workload;
     return entry === undefined ? [] : [{ workload: name, clusters: entryClusters(workload, entry), entry }];

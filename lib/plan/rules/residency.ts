@@ -45,5 +45,6 @@ function sharedStacks(workload: Workload, { fleet, stacks }: FleetPlan): readonl
     if (layer === "dns" || (layer === "entry" && subject === "global")) return workload.entry !== undefined;
     return (layer === "peering" || layer === "link") && after.some(({ stack }) => regional.has(stack));
   };
-  return stacks.filter(knows);
+  // What leaves is on its way out: it was asked for.
+  return stacks.filter((stack) => stack.leaving === undefined && knows(stack));
 }

@@ -1,6 +1,6 @@
-import type { Fleet } from "../model/fleet.ts";
+import type { Fleet } from "./fleet.ts";
 
-/** The fleet without what leaves it: what its networks, rules, names and stacks are planned for. */
+/** The fleet without what leaves it: what rules judge, and what networks, names and stacks are planned for. */
 export function stayingFleet(fleet: Fleet): Fleet {
   return {
     ...fleet,
