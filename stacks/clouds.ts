@@ -149,6 +149,12 @@ const PROVIDERS: Readonly<Partial<Record<Cloud, () => Promise<AddProvider>>>> = 
       awsProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
     };
   },
+  gcp: async () => {
+    const { googleProvider } = await import("../constructs/google/provider.ts");
+    return (stack, fleet, place, alias) => {
+      googleProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
+    };
+  },
 };
 
 /** What a stack that leaves still holds: blocks without which Terraform would skip what destroys by itself. */

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { TerraformVariable } from "../cdk.ts";
 import type { TerraformStack } from "../cdk.ts";
+import { deployIdentity } from "../deploy-identity.ts";
 import type { ProviderProps } from "../provider.ts";
 
 /**
@@ -17,7 +17,7 @@ export function awsProvider(stack: TerraformStack, props: ProviderProps): AwsPro
     allowedAccountIds: [props.account],
     defaultTags: [{ tags: fleetTags(props.fleet, stack) }],
     ...(alias === undefined ? {} : { alias }),
-    ...(identity === undefined ? {} : { assumeRole: [{ roleArn: roleOf(stack, identity), sessionName: "fleetwright" }] }),
+    ...(identity === undefined ? {} : { assumeRole: [{ roleArn: deployIdentity(stack, identity), sessionName: "fleetwright" }] }),
   });
 }
 
@@ -32,25 +32,4 @@ class RangedAwsProvider extends AwsProvider {
     const whole = super.toTerraform() as Record<string, unknown>;
     return { ...whole, terraform: { required_providers: { aws: AWS_PROVIDER } } };
   }
-}
-
-const IDENTITY_VARIABLE = "identity";
-
-/** Which of the two roles is used is decided by who runs Terraform: `TF_VAR_identity=plan` where nothing may change. */
-function roleOf(stack: TerraformStack, { apply, plan }: { readonly apply: string; readonly plan: string }): string {
-  if (apply === plan) return apply;
-  if (stack.node.tryFindChild(IDENTITY_VARIABLE) === undefined) {
-    new TerraformVariable(stack, IDENTITY_VARIABLE, {
-      type: "string",
-      default: "apply",
-      description: "Which of the region's roles to use: apply or plan.",
-      validation: [
-        {
-          condition: `\${contains(["apply", "plan"], var.${IDENTITY_VARIABLE})}`,
-          errorMessage: "The identity must be apply or plan.",
-        },
-      ],
-    });
-  }
-  return `\${var.${IDENTITY_VARIABLE} == "plan" ? "${plan}" : "${apply}"}`;
 }
