@@ -110,6 +110,9 @@ export class PhaseError extends Error {
   }
 }
 
+/** What is in the way goes by itself; then the work begins again. Ends it only where that takes longer than any other wait. */
+export class PassingError extends PhaseError {}
+
 /** Thrown away after one cluster's run; the same for registry and agent. */
 export interface PluginContext {
   readonly membership: Membership;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parseJson } from "../contracts/parse-contract.ts";
 import { FleetError } from "../errors.ts";
 
 /** One synthesized stack: its id, where its state lies, and the outputs that it declares. */
@@ -43,10 +44,11 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
       next: "cdktf deploy '*'",
     });
   }
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const manifest = parseJson(readFileSync(file, "utf8"), path.relative(process.cwd(), file)) as Manifest;
   return Object.entries(manifest.stacks)
     .map(([id, { synthesizedStackPath, dependencies = [] }]) => {
-      const stack = JSON.parse(readFileSync(path.join(folder, synthesizedStackPath), "utf8")) as StackFile;
+      const stackFile = path.join(folder, synthesizedStackPath);
+      const stack = parseJson(readFileSync(stackFile, "utf8"), path.relative(process.cwd(), stackFile)) as StackFile;
       return {
         id,
         backend: stack.terraform?.backend,

@@ -1,3 +1,4 @@
+import { parseJson } from "../contracts/parse-contract.ts";
 import { onState } from "./backend-folder.ts";
 import type { SynthesizedStack } from "./manifest.ts";
 import type { TerraformOptions } from "./program.ts";
@@ -13,6 +14,6 @@ export async function readOutputs(
   options: TerraformOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const text = await onState(["output", "-json", "-no-color"], project, stack, options);
-  const outputs = JSON.parse(text) as Record<string, { value: unknown }>;
+  const outputs = parseJson(text, `the outputs of stack ${stack.id}`) as Record<string, { value: unknown }>;
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }

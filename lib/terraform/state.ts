@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { parseJson } from "../contracts/parse-contract.ts";
 import type { StateBackend } from "../model/fleet.ts";
 import { backendConfig } from "../model/state-place.ts";
 import { onState } from "./backend-folder.ts";
@@ -64,7 +65,7 @@ export function backendOf({ state, stateKey }: StackState): unknown {
 /** A state as Terraform keeps it; undefined where there never was one. */
 export function parseState(text: string): TerraformState | undefined {
   if (text.trim() === "") return undefined;
-  const { lineage = "", serial = 0, resources = [], outputs = {} } = JSON.parse(text) as Partial<TerraformState>;
+  const { lineage = "", serial = 0, resources = [], outputs = {} } = parseJson(text, "the state") as Partial<TerraformState>;
   // Of a bucket in which there is none, Terraform prints one that nobody ever wrote.
   return lineage === "" ? undefined : { lineage, serial, resources, outputs, text };
 }

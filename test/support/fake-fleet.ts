@@ -10,7 +10,7 @@ import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
 import type { JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
-import { at } from "../../lib/bootstrap/kube-object.ts";
+import { at, condition } from "../../lib/bootstrap/kube-object.ts";
 import { FakeApiServer } from "./fake-api-server/fake-api-server.ts";
 import type { FakeOptions } from "./fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "./fake-api-server/virtual-clock.ts";
@@ -236,7 +236,14 @@ export const testRegistry: RegistryPlugin = {
       status: { version: { kubernetes: facts.gitVersion }, conditions },
     });
   },
-  list: async () => [],
+  list: async (hub, fleet) =>
+    (await hub.list({ apiVersion: PROFILE, kind: "ClusterProfile" }, { namespace: fleetNamespace(fleet) })).map((profile) => ({
+      name: profile.metadata.name,
+      uid: undefined,
+      nativeId: undefined,
+      incarnation: "",
+      joined: condition(profile, "Joined")?.["status"] === "True",
+    })),
 };
 
 export const PLUGINS: Plugins = { registries: { clusterprofile: testRegistry }, agents: { flux: testAgent } };

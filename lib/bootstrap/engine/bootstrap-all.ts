@@ -1,7 +1,9 @@
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
-import type { ArtefactStore, Plugins } from "../contract.ts";
+import { identityText } from "../../contracts/cluster-record.ts";
+import type { ArtefactStore, Plugins, RegistryPlugin } from "../contract.ts";
+import type { Inventory } from "../inventory.ts";
 import type { Connect } from "../kube/connect.ts";
 import { bootstrapMember } from "./bootstrap-member.ts";
 import type { MemberResult } from "./bootstrap-member.ts";
@@ -88,10 +90,21 @@ export function openRun(options: EngineOptions) {
     leases.set(hub, lease);
     return lease;
   };
+  // Every hub is asked once by each of its registries for all that it has of the fleet, and only where nothing else is due.
+  const inventories = new Map<string, Promise<Inventory>>();
+  const inventoryOf = async (hub: Session, registry: RegistryPlugin): Promise<Inventory> => {
+    const key = JSON.stringify([hub.record.name, identityText(hub.record), registry.name]);
+    const found = inventories.get(key) ?? hub.api(signal, () => "identify").then((api) => registry.list(api, hub.record.fleet));
+    inventories.set(key, found);
+    // Its failure is no answer: who asks after it asks anew.
+    found.catch(() => inventories.delete(key));
+    return await found;
+  };
   const run = (membership: Membership) => {
     const member = sessions.of(membership.member);
     const hub = membership.hub === "self" ? member : sessions.of(membership.hub);
     return {
+      inventoryOf: (registry: RegistryPlugin) => inventoryOf(hub, registry),
       membership,
       plugins,
       member,

@@ -42,7 +42,7 @@ export interface MemberResult {
 /**
  * Makes one cluster a member of its fleet, or finds that it is. Every phase may be repeated and killed, so an outage that is
  * shorter than the wait only costs its time. The bytes of the agent are acquired only once something is due, so that a run
- * over a converged fleet costs three reads a cluster.
+ * over a converged fleet costs three reads a cluster, and three more of the hub for all of them.
  */
 export async function bootstrapMember(options: BootstrapMemberOptions): Promise<MemberResult> {
   const patience = new Patience();

@@ -5,6 +5,8 @@ import { whenAborted } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import type { AgentPlugin, ArtefactFiles, Phase, PluginContext, Plugins, RegistryPlugin, RunContext } from "../contract.ts";
+import { registeredAs } from "../inventory.ts";
+import type { Inventory, Registered } from "../inventory.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import { describeRef } from "../kube-object.ts";
@@ -33,6 +35,8 @@ export interface MemberRunOptions {
   readonly leaseMs: number;
   /** For each wait for objects to become ready. */
   readonly timeoutMs: number;
+  /** What a registry of the hub has of the fleet, as it was when this run of all clusters first asked. */
+  readonly inventoryOf: (registry: RegistryPlugin) => Promise<Inventory>;
   /** Gets all that is written, over all attempts. Default: a list of its own. */
   readonly written?: string[];
 }
@@ -125,6 +129,12 @@ export class MemberRun {
   readonly wrote = (ref: ObjectRef): void => {
     this.written.push(describeRef(ref));
   };
+
+  /** What the hub says of the member. @throws where it can't be asked */
+  async registered(): Promise<Registered> {
+    const { inventoryOf } = this.#options;
+    return registeredAs(this.membership.member, await Promise.all(this.registries.map(inventoryOf)));
+  }
 
   /** How things are waited for in this phase. */
   waitOptions(next = `fleetwright bootstrap ${this.name}`): WaitOptions {

@@ -1,5 +1,5 @@
 import { sleep } from "../clock.ts";
-import { PHASES, PhaseError } from "../contract.ts";
+import { PassingError, PHASES, PhaseError } from "../contract.ts";
 import type { Failure } from "../contract.ts";
 import { KubeError } from "../kube-api.ts";
 import { namedCause } from "./causes.ts";
@@ -45,7 +45,7 @@ export class Patience {
 /** What passes by itself: no answer, a server's error, a lease that could not be renewed in time, a namespace that went. */
 function isOutage(error: unknown, failure: Failure): boolean {
   if (error instanceof KubeError && error.status === 404) return /^.*namespaces "[^"]+" not found/.test(error.message);
-  return failure.class === "transient";
+  return error instanceof PassingError || failure.class === "transient";
 }
 
 /** The failure with what its error doesn't name: which webhook's configuration, which APIService. */

@@ -1,4 +1,4 @@
-import { fieldManagerOf, fleetNamespace, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
+import { fieldManagerOf, fleetNamespace, PassingError, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
 import type { ObjectWithPolicy } from "../contract.ts";
 import { INVENTORY } from "../../model/sync-plugins.ts";
 import { KubeError } from "../kube-api.ts";
@@ -7,6 +7,7 @@ import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { describeRef, refKey, refOf } from "../kube-object.ts";
 import { ENGINE_MANAGER, inSet, parentObject } from "./apply-set.ts";
 import type { FoundSet, ManagedObject, SetRecord } from "./apply-set.ts";
+import { whyStillThere } from "./causes.ts";
 import { holds } from "./compare.ts";
 
 // The three sets of objects that the engine keeps apart, and the records of them in the clusters.
@@ -61,8 +62,8 @@ export async function ensureSystemNamespace(api: KubeApi, written: (ref: ObjectR
   };
   const live = await api.get(refOf(wanted));
   if (live !== undefined && live.metadata.deletionTimestamp !== undefined) {
-    const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} is being deleted: a leave is under way`;
-    throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${api.cluster}` });
+    const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} ${whyStillThere(live)}`;
+    throw new PassingError({ class: "waiting", message, next: `fleetwright bootstrap ${api.cluster}` });
   }
   if (live !== undefined && holds(live, wanted)) return;
   await api.apply(wanted, { fieldManager: ENGINE_MANAGER, force: true });

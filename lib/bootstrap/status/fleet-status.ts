@@ -1,11 +1,13 @@
-import { identityText, isRebuilt } from "../../contracts/cluster-record.ts";
+import { identityText } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import type { Emit } from "../../model/event.ts";
 import type { RegistryName } from "../../model/fleet.ts";
 import type { Clock } from "../clock.ts";
-import type { Plugins, RegisteredCluster } from "../contract.ts";
+import type { Plugins } from "../contract.ts";
+import { registeredAs } from "../inventory.ts";
+import type { Inventory, Registered } from "../inventory.ts";
 import type { Connect } from "../kube/connect.ts";
 import { ask } from "./ask.ts";
 import { memberStatus } from "./member-status.ts";
@@ -29,9 +31,6 @@ export interface ClusterStatus extends MemberFindings {
   readonly nativeId: string;
   readonly registered: Registered;
 }
-
-/** `outdated`: the hub knows another cluster under this name. `unknown`: the hub can't be asked. */
-export type Registered = "joined" | "registered" | "missing" | "outdated" | "unknown";
 
 export interface Orphan {
   readonly hub: string;
@@ -79,16 +78,13 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
       region: member.region,
       kubernetes: member.kubernetes,
       nativeId: member.nativeId,
-      registered: registered(member, known),
+      registered: registeredAs(member, known),
       ...found,
     };
   });
   const orphans = await orphansOf(memberships, inventories);
   return { clusters, orphans };
 }
-
-/** undefined where the hub can't be asked. */
-type Inventory = readonly RegisteredCluster[] | undefined;
 
 /** Asks every hub once for all that each of its registries has of the fleet. */
 function inventoriesOf(options: StatusOptions): ReadonlyMap<string, Promise<Inventory>> {
@@ -109,24 +105,6 @@ function inventoriesOf(options: StatusOptions): ReadonlyMap<string, Promise<Inve
     }
   }
   return inventories;
-}
-
-/** From the best to the worst. */
-const REGISTERED = ["joined", "registered", "outdated", "missing", "unknown"] as const satisfies readonly Registered[];
-
-/** A member is registered as well as in the registry that knows least of it. */
-function registered(member: ClusterRecord, inventories: readonly Inventory[]): Registered {
-  const found = inventories.map((inventory) => registeredIn(inventory, member));
-  return REGISTERED.findLast((one) => found.includes(one)) ?? "unknown";
-}
-
-function registeredIn(inventory: Inventory, member: ClusterRecord): Registered {
-  if (inventory === undefined) return "unknown";
-  const found = inventory.find(({ name }) => name === member.name);
-  if (found === undefined) return "missing";
-  const { nativeId, incarnation } = found;
-  if (nativeId !== undefined && isRebuilt({ nativeId, incarnation }, member)) return "outdated";
-  return found.joined ? "joined" : "registered";
 }
 
 async function orphansOf(

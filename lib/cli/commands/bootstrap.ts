@@ -1,3 +1,4 @@
+import type { Failure } from "../../bootstrap/contract.ts";
 import type { MemberResult } from "../../bootstrap/engine/bootstrap-member.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandDefinition } from "../frame/command.ts";
@@ -16,11 +17,13 @@ export const command: CommandDefinition = {
     ]);
   },
   run: async (context, names, options) => {
-    const { readMemberships } = await import("../frame/read-memberships.ts");
+    const { readDeployed, selectMemberships, unreadableText } = await import("../frame/read-memberships.ts");
     const { engineOptions } = await import("../frame/engine-options.ts");
     const parallel = parallelism(options["parallel"]);
     const engine = await engineOptions(context, options);
-    const memberships = await readMemberships(context, names);
+    const deployed = await readDeployed(context);
+    const memberships = selectMemberships(deployed, names);
+    const unreadable = names.length === 0 || names.includes("*") ? deployed.unreadable : [];
     const { bootstrapAll } = await import("../../bootstrap/engine/bootstrap-all.ts");
     const { createArtefactStore } = await import("../../bootstrap/artefacts/artefact-store.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
@@ -33,14 +36,18 @@ export const command: CommandDefinition = {
     });
     const verify = options["verify"] === true;
     const results = await bootstrapAll(memberships, { ...engine, artefacts, verify, parallel });
+    const isEmpty = results.length === 0 && unreadable.length === 0;
+    const rows = table(["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"], results.map(row));
     return {
-      exit: exitOf(results.flatMap(({ failure }) => failure ?? [])),
-      result: { clusters: results },
-      text:
-        results.length === 0
-          ? "no cluster is deployed yet"
-          : table(["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"], results.map(row)),
-      ...(results.length === 0 ? { next: ["cdktf deploy '*'"] } : {}),
+      exit: exitOf([
+        ...results.flatMap(({ failure }) => failure ?? []),
+        ...unreadable.map(({ why }): Failure => ({ class: "transient", message: why })),
+      ]),
+      result: { clusters: results, unreadable },
+      text: isEmpty
+        ? "no cluster is deployed yet"
+        : [rows, ...(unreadable.length === 0 ? [] : ["", unreadableText(unreadable)])].join("\n"),
+      ...(isEmpty ? { next: ["cdktf deploy '*'"] } : {}),
     };
   },
 };

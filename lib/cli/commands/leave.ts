@@ -15,13 +15,13 @@ export const command: CommandDefinition = {
     ]);
   },
   run: async (context, [name], options) => {
-    const { readMemberships } = await import("../frame/read-memberships.ts");
+    const { readDeployed, selectMemberships } = await import("../frame/read-memberships.ts");
     const { engineOptions } = await import("../frame/engine-options.ts");
     if (name === undefined && (context.env[MEMBERSHIP_VARIABLE] ?? "") === "") {
       throw new FleetError("input", "which cluster? name the one that leaves", { next: "fleetwright status" });
     }
     const engine = await engineOptions(context, options);
-    const [membership] = await readMemberships(context, name === undefined ? [] : [name]);
+    const [membership] = selectMemberships(await readDeployed(context), name === undefined ? [] : [name]);
     if (membership === undefined) throw new FleetError("input", "no membership was handed over");
     const { leave } = await import("../../bootstrap/engine/leave.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");

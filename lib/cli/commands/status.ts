@@ -3,6 +3,8 @@ import type { ExitKind } from "../../errors.ts";
 import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
 import type { StackPlan } from "../../model/fleet-plan.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import { unreadableText } from "../frame/read-memberships.ts";
+import type { Unreadable } from "../frame/read-memberships.ts";
 import { examples } from "../frame/command.ts";
 
 export const command: CommandDefinition = {
@@ -17,9 +19,10 @@ export const command: CommandDefinition = {
     ]);
   },
   run: async (context, names, options) => {
-    const ask = await createAsker(context, names);
+    const { ask, unreadable } = await createAsker(context, names);
     const leaving = await leavingStacks(context);
-    return withLeaving(await statusOutcome(notOrphaned(await ask(), leaving), options["output"] === "wide"), leaving);
+    const status = notOrphaned(await ask(), leaving, unreadable);
+    return withUnreadable(withLeaving(await statusOutcome(status, options["output"] === "wide"), leaving), unreadable);
   },
 };
 
@@ -30,9 +33,14 @@ async function leavingStacks(context: CommandContext): Promise<readonly StackPla
   return (planned?.plan.stacks ?? []).filter(({ leaving }) => leaving !== undefined);
 }
 
-/** A member that leaves has no membership any more, and is still registered until it has left. */
-export function notOrphaned(status: FleetStatus, leaving: readonly StackPlan[]): FleetStatus {
-  const members = new Set(leaving.filter(({ layer }) => layer === "bootstrap").map(({ subject }) => subject));
+/** A member that leaves has no membership any more, and is still registered until it has left; of others it can't be read. */
+export function notOrphaned(
+  status: FleetStatus,
+  leaving: readonly StackPlan[],
+  unreadable: readonly Unreadable[] = [],
+): FleetStatus {
+  const left = leaving.filter(({ layer }) => layer === "bootstrap").map(({ subject }) => subject);
+  const members = new Set([...left, ...unreadable.map(({ stack }) => stack.replace(/^bootstrap-/, ""))]);
   return { ...status, orphans: status.orphans.filter(({ name }) => !members.has(name)) };
 }
 
@@ -47,19 +55,34 @@ export function withLeaving(outcome: Outcome, stacks: readonly StackPlan[]): Out
   };
 }
 
+/** The same with those that nobody can tell anything of. */
+export function withUnreadable(outcome: Outcome, unreadable: readonly Unreadable[]): Outcome {
+  const result = { ...(outcome.result as object), unreadable };
+  if (unreadable.length === 0) return { ...outcome, result };
+  return { ...outcome, exit: "remote", result, text: [outcome.text, "", unreadableText(unreadable)].join("\n") };
+}
+
+/** What there is to ask, and what there is that can't be asked because nobody can read of it. */
+export interface Asker {
+  readonly ask: () => Promise<FleetStatus>;
+  readonly unreadable: readonly Unreadable[];
+}
+
 /** Asks the clusters of the deployed memberships, as often as it is called; all where no names are given. */
-export async function createAsker(context: CommandContext, names: readonly string[]): Promise<() => Promise<FleetStatus>> {
-  const { readMemberships, selectMemberships } = await import("../frame/read-memberships.ts");
+export async function createAsker(context: CommandContext, names: readonly string[]): Promise<Asker> {
+  const { readDeployed, selectMemberships } = await import("../frame/read-memberships.ts");
   const { fleetStatus } = await import("../../bootstrap/status/fleet-status.ts");
   const { createConnect } = await import("../../bootstrap/kube/connect.ts");
   const { systemClock: clock } = await import("../../bootstrap/clock.ts");
   const { PLUGINS: plugins } = await import("../../bootstrap/plugins.ts");
   const { project, signal, emit, env } = context;
   // All of them: what the hub has beyond them is an orphan.
-  const memberships = await readMemberships(context, []);
-  const looked = selectMemberships(memberships, names).map(({ member }) => member.name);
+  const deployed = await readDeployed(context);
+  const { memberships, unreadable } = deployed;
+  const looked = selectMemberships(deployed, names).map(({ member }) => member.name);
   const connect = createConnect({ project, clock, env });
-  return () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project, env });
+  const ask = () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project, env });
+  return { ask, unreadable };
 }
 
 /** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */
@@ -107,8 +130,11 @@ function isFine({ registered, agent }: ClusterStatus): boolean {
 /** What brings forward those that are not fine, as far as a command of ours can. */
 export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
   const dead = clusters.some(({ reachable, cloud }) => !reachable && factsOf(cloud).cluster.reached === "machine");
-  const open = clusters.filter((one) => one.reachable && !isFine(one)).map(({ name }) => name);
-  return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${open.join(" ")}`] : [])];
+  const open = clusters.filter((one) => one.reachable && !isFine(one));
+  const names = open.map(({ name }) => name).join(" ");
+  // Of an agent that was changed behind our back, the records of its membership know nothing.
+  const verify = open.some(({ registered }) => registered === "joined") ? " --verify" : "";
+  return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${names}${verify}`] : [])];
 }
 
 /** What runs, and what was asked for where that is another minor. */

@@ -48,7 +48,13 @@ export const command: CommandDefinition = {
     }
     const { systemClock: clock } = await import("../../bootstrap/clock.ts");
     const timeoutMs = parseDuration("--timeout", options["timeout"]);
-    const ask = await createAsker(context, names);
+    const { ask, unreadable } = await createAsker(context, names);
+    if (unreadable.length > 0 && names.includes("*")) {
+      const { unreadableText } = await import("../frame/read-memberships.ts");
+      throw new FleetError("remote", `not every cluster can be waited for:\n${unreadableText(unreadable)}`, {
+        next: "fleetwright status",
+      });
+    }
     return await waitFor({ wanted, ask, clock, timeoutMs, emit: context.emit, signal: context.signal });
   },
 };

@@ -12,51 +12,85 @@ const READ_AT_ONCE = 4;
 /** cdktf appends a path and a hash to what stands in a construct of somebody's own stack. */
 const OUTPUT_NAME = new RegExp(`(^|_)${MEMBERSHIP_OUTPUT}(_[0-9A-F]{8})?$`);
 
+/** What is deployed, as far as anybody can tell. */
+export interface Deployed {
+  /** Sorted by the name of the member. */
+  readonly memberships: readonly Membership[];
+  /** Stacks that have a membership which can't be read, sorted by id: nothing is known of their members. */
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly stack: string;
+  readonly why: string;
+}
+
 /**
  * The members to work on: from a provisioner the one that it hands over, else every deployed membership of the
- * project's stacks, the fleet's and those written by hand, sorted by name.
+ * project's stacks, the fleet's and those written by hand. One that can't be read hides none of the others.
  *
- * @param names - only these; `*`, or none, means all
- * @throws FleetError (input) when a name has no membership, what was handed over is none, or nothing was synthesized yet
+ * @throws FleetError (input) when what was handed over is none, or nothing was synthesized yet
  */
-export async function readMemberships(context: CommandContext, names: readonly string[]): Promise<readonly Membership[]> {
+export async function readDeployed(context: CommandContext): Promise<Deployed> {
   const handed = context.env[MEMBERSHIP_VARIABLE];
-  if (handed !== undefined && handed !== "")
-    return [parseMembership(parseJson(handed, MEMBERSHIP_VARIABLE), MEMBERSHIP_VARIABLE)];
-  return selectMemberships(await deployedMemberships(context), names);
+  if (handed === undefined || handed === "") return await deployed(context);
+  return {
+    memberships: [parseMembership(parseJson(handed, MEMBERSHIP_VARIABLE), MEMBERSHIP_VARIABLE)],
+    unreadable: [],
+  };
 }
 
 /**
  * Those of some names.
  *
- * @param names - `*`, or none, means all
- * @throws FleetError (input) when a name has no membership
+ * @param names - `*`, or none, means all that can be read
+ * @throws FleetError (input) when a name has no membership, (remote) when it may have one that can't be read
  */
-export function selectMemberships(all: readonly Membership[], names: readonly string[]): readonly Membership[] {
-  if (names.length === 0 || names.includes("*")) return all;
-  const missing = names.filter((name) => !all.some((membership) => membership.member.name === name));
+export function selectMemberships({ memberships, unreadable }: Deployed, names: readonly string[]): readonly Membership[] {
+  if (names.length === 0 || names.includes("*")) return memberships;
+  const missing = names.filter((name) => !memberships.some((membership) => membership.member.name === name));
+  if (missing.length > 0 && unreadable.length > 0) {
+    throw new FleetError("remote", `what is known of ${missing.join(", ")} can't be read:\n${unreadableText(unreadable)}`, {
+      next: "fleetwright status",
+    });
+  }
   if (missing.length > 0) {
-    const there = all.map((membership) => membership.member.name).join(", ");
+    const there = memberships.map((membership) => membership.member.name).join(", ");
     throw new FleetError(
       "input",
-      `no deployed membership of ${missing.join(", ")}; there ${all.length === 0 ? "is none yet" : `are ${there}`}`,
+      `no deployed membership of ${missing.join(", ")}; there ${memberships.length === 0 ? "is none yet" : `are ${there}`}`,
       {
         next: "cdktf deploy '*'",
       },
     );
   }
-  return all.filter((membership) => names.includes(membership.member.name));
+  return memberships.filter((membership) => names.includes(membership.member.name));
 }
 
-async function deployedMemberships(context: CommandContext): Promise<readonly Membership[]> {
+/** A line for each. */
+export function unreadableText(unreadable: readonly Unreadable[]): string {
+  return unreadable.map(({ stack, why }) => `unreadable: ${stack}: ${why.replaceAll("\n", "\n  ")}`).join("\n");
+}
+
+async function deployed(context: CommandContext): Promise<Deployed> {
   const { readManifest } = await import("../../terraform/manifest.ts");
   const { readOutputs } = await import("../../terraform/outputs.ts");
   const stacks = readManifest(context.project).filter((stack) => stack.outputs.some((output) => OUTPUT_NAME.test(output)));
+  const unreadable: Unreadable[] = [];
   const found = await inParallel(stacks, READ_AT_ONCE, async (stack) => {
-    const outputs = await readOutputs(context.project, stack, context);
-    return Object.entries(outputs)
-      .filter(([output]) => OUTPUT_NAME.test(output))
-      .map(([output, value]) => parseMembership(value, `${stack.id}, output ${output}`));
+    try {
+      const outputs = await readOutputs(context.project, stack, context);
+      return Object.entries(outputs)
+        .filter(([output]) => OUTPUT_NAME.test(output))
+        .map(([output, value]) => parseMembership(value, `${stack.id}, output ${output}`));
+    } catch (error) {
+      if (!(error instanceof FleetError) || error.kind === "interrupted" || context.signal.aborted) throw error;
+      unreadable.push({ stack: stack.id, why: error.message });
+      return [];
+    }
   });
-  return found.flat().sort((a, b) => (a.member.name < b.member.name ? -1 : 1));
+  return {
+    memberships: found.flat().sort((a, b) => (a.member.name < b.member.name ? -1 : 1)),
+    unreadable: unreadable.sort((a, b) => (a.stack < b.stack ? -1 : 1)),
+  };
 }

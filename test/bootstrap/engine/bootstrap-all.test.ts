@@ -14,6 +14,9 @@ const PIN = {
   digest: `sha256:${"0".repeat(64)}`,
 };
 
+const FLEET = "/api/v1/namespaces/fleet-acme";
+const PROFILES = "/apis/multicluster.x-k8s.io/v1alpha1/namespaces/fleet-acme/clusterprofiles";
+
 function outcomes(results: readonly MemberResult[]): readonly (readonly [string, string])[] {
   return results.map(({ cluster, outcome }) => [cluster, outcome]);
 }
@@ -34,17 +37,49 @@ describe("bootstrap of a fleet", () => {
     expect(Object.keys(fleet.server("two").dump())).toContain("Deployment agent-system/source");
   });
 
-  test("a second run only reads, three times a cluster", async () => {
+  test("a second run only reads, three times a cluster, and asks the hub once what it has of all of them", async () => {
     const fleet = new FakeFleet(["one", "two"]);
     await fleet.bootstrap();
     const before = fleet.dump();
     fleet.clearLogs();
     expect(outcomes(await fleet.bootstrap()).map(([, outcome]) => outcome)).toEqual(["unchanged", "unchanged", "unchanged"]);
-    for (const server of fleet.servers.values()) {
-      expect(server.writes).toEqual([]);
-      expect(server.log.length).toBe(3);
-    }
+    const asked = [...fleet.servers].map(([name, server]) => [name, server.log.length, server.writes.length]);
+    expect(asked).toEqual([
+      ["hub", 6, 0],
+      ["one", 3, 0],
+      ["two", 3, 0],
+    ]);
     expect(fleet.dump()).toEqual(before);
+  });
+
+  test.each([
+    ["a member's profile", [`${PROFILES}/one`]],
+    ["a member's profile and its record", [`${PROFILES}/one`, `${FLEET}/configmaps/member-one`]],
+    ["the hub's own profile", [`${PROFILES}/hub`]],
+    ["the hub's record", ["/api/v1/namespaces/fleetwright-system/configmaps/hub"]],
+    [
+      "all that the hub had",
+      [`${PROFILES}/one`, `${PROFILES}/hub`, `${FLEET}/configmaps/member-one`, `${FLEET}/configmaps/member-hub`, `${FLEET}`],
+    ],
+  ])("%s that was deleted is made again by a plain run, as status says that it will be", async (_what, paths) => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    const whole = fleet.dump();
+    for (const path of paths) await fleet.server("hub").act("DELETE", path);
+    const results = await fleet.bootstrap();
+    expect(outcomes(results).map(([, outcome]) => outcome)).toContain("joined");
+    expect(fleet.dump()).toEqual(whole);
+    expect(outcomes(await fleet.bootstrap()).map(([, outcome]) => outcome)).toEqual(["unchanged", "unchanged"]);
+  });
+
+  test("whose hub has lost its namespace is told to begin with the hub", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    for (const path of [`${PROFILES}/one`, `${PROFILES}/hub`, `${FLEET}`]) await fleet.server("hub").act("DELETE", path);
+    const [one] = await fleet.bootstrap({}, [fleet.membership("one")]);
+    expect(one?.failure).toMatchObject({ class: "waiting", next: "fleetwright bootstrap hub" });
+    expect(outcomes(await fleet.bootstrap({}, [fleet.membership("hub")]))).toEqual([["hub", "joined"]]);
+    expect(outcomes(await fleet.bootstrap({}, [fleet.membership("one")]))).toEqual([["one", "joined"]]);
   });
 
   test("verify of what is as it should be writes nothing, and tries nothing", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ClusterStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { StackPlan } from "../../../lib/model/fleet-plan.ts";
-import { notOrphaned, statusOutcome, withLeaving } from "../../../lib/cli/commands/status.ts";
+import { notOrphaned, statusOutcome, withLeaving, withUnreadable } from "../../../lib/cli/commands/status.ts";
 
 function cluster(name: string, difference: Partial<ClusterStatus> = {}): ClusterStatus {
   return {
@@ -59,13 +59,26 @@ describe("what status prints", () => {
       "an agent is not ready",
       [cluster("a", { agent: { name: "flux", state: "waiting", version: "v1" } })],
       "waiting",
-      ["fleetwright bootstrap a"],
+      ["fleetwright bootstrap a --verify"],
     ],
     ["one is unreachable", [cluster("a", DEAD), cluster("b", { registered: "missing" })], "remote", ["fleetwright bootstrap b"]],
     ["a local one is unreachable", [cluster("a", { ...DEAD, cloud: "local" })], "remote", ["fleetwright local up"]],
   ])("when %s ends with its exit and names the next command", async (_, clusters, exit, next) => {
     const outcome = await statusOutcome({ clusters, orphans: [] }, false);
     expect([outcome.exit, outcome.next]).toEqual([exit, next]);
+  });
+
+  test("shows the others where one can't be read, and names it; what the hub has of it is no orphan", async () => {
+    const unreadable = [{ stack: "bootstrap-two", why: "the state of stack bootstrap-two can't be read" }];
+    const orphans = [{ hub: "hub", name: "two", nativeId: null }];
+    const status = notOrphaned({ clusters: [cluster("one")], orphans }, [], unreadable);
+    const outcome = withUnreadable(await statusOutcome(status, false), unreadable);
+    expect(outcome.exit).toBe("remote");
+    expect(outcome.text.split("\n").slice(1)).toEqual([
+      expect.stringMatching(/^one +yes/),
+      "",
+      "unreadable: bootstrap-two: the state of stack bootstrap-two can't be read",
+    ]);
   });
 
   test("tells what leaves and why; a member that leaves is no orphan", async () => {

@@ -6,7 +6,8 @@ import { inputsDigest } from "../digest.ts";
 import type { MemberRun } from "../member-run.ts";
 import { removeOne, removeSet } from "../remove.ts";
 import type { Reached } from "../session.ts";
-import { MEMBER_SET, registrationSet } from "../sets.ts";
+import { HUB_SET, MEMBER_SET, registrationSet } from "../sets.ts";
+import { reachHub } from "./reach.ts";
 
 export interface Identity {
   readonly reached: Reached;
@@ -17,13 +18,14 @@ export interface Identity {
   readonly due: boolean;
 }
 
-/** Who the member says it is, and whether it has all that this run would bring. */
+/** Who the member says it is, and whether it, and its hub, have all that this run would bring. */
 export async function identify(run: MemberRun, reached: Reached, version: string): Promise<Identity> {
   run.phase = "identify";
   const found = readParent(await (await run.memberApi()).get(MEMBER_SET));
   const digest = inputsDigest(run.membership, version);
   if (found !== undefined && found.record.uid === reached.uid && !sameMember(run, found)) throw memberElsewhere(run, found);
-  const due = found?.record.digest !== digest || found.record.uid !== reached.uid;
+  const isDone = found?.record.digest === digest && found.record.uid === reached.uid;
+  const due = !isDone || !(await isKnown(run));
   return { reached, digest, found, due };
 }
 
@@ -58,6 +60,13 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
   const options = run.reconcileOptions(api, parent, () => run.holdHub());
   await removeSet(parent, known.kinds, options);
   await removeOne(parent, options);
+}
+
+/** Whether the hub still has what it had when the member's record was written: somebody may have deleted it. */
+async function isKnown(run: MemberRun): Promise<boolean> {
+  await reachHub(run);
+  if (run.isHub && readParent(await (await run.hubApi()).get(HUB_SET))?.record.digest === undefined) return false;
+  return (await run.registered()) === "joined";
 }
 
 function sameMember(run: MemberRun, found: FoundSet): boolean {

@@ -1,5 +1,6 @@
-import { PhaseError } from "../../contract.ts";
+import { fleetNamespace, PhaseError } from "../../contract.ts";
 import type { PhaseResult } from "../../contract.ts";
+import type { KubeApi } from "../../kube-api.ts";
 import { kindsOf, readParent } from "../apply-set.ts";
 import type { FoundSet } from "../apply-set.ts";
 import type { MemberRun } from "../member-run.ts";
@@ -44,12 +45,19 @@ export async function awaitHub(run: MemberRun, hubSettled: Promise<unknown> | un
   });
   await waitUntil(run.waitOptions(), async (): Promise<PhaseResult> => {
     const last = settled;
-    if (readParent(await api.get(HUB_SET))?.record.digest !== undefined) return { kind: "Done" };
+    if (await isReady(api, run.fleet)) return { kind: "Done" };
     if (!last) return { kind: "Waiting", object: `hub ${hub}`, condition: "its own bootstrap is under way", who: "" };
     const message = `${run.name}: the hub ${hub} is not bootstrapped itself`;
     throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${hub}` });
   });
   if (settled) await watching;
+}
+
+/** Whether members may come: the hub has said so, and what they come into is still there. */
+async function isReady(api: KubeApi, fleet: string): Promise<boolean> {
+  if (readParent(await api.get(HUB_SET))?.record.digest === undefined) return false;
+  const namespace = await api.get({ apiVersion: "v1", kind: "Namespace", name: fleetNamespace(fleet) });
+  return namespace !== undefined && namespace.metadata.deletionTimestamp === undefined;
 }
 
 /** What the hub holds for this member, before its agent runs. Returns the record as it is there. */
