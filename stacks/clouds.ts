@@ -42,6 +42,28 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       return new PeeringStack(app, stack.id, places, index.plan, stack.subject);
     };
   },
+  "network on gcp": async () => {
+    const { GoogleNetworkStack } = await import("./google/network-stack.ts");
+    const { GoogleExistingNetworkStack } = await import("./google/existing-network-stack.ts");
+    return ({ app, index, stack }) => {
+      const own = index.region(stack.subject);
+      const { network } = own.region;
+      return network === undefined
+        ? new GoogleNetworkStack(app, stack.id, placeOf(stack), index.plan.name, own)
+        : new GoogleExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
+    };
+  },
+  "gateway on gcp": async () => {
+    const { GoogleHubStack } = await import("./google/gateway-stack.ts");
+    return ({ app, index, stack }) => new GoogleHubStack(app, stack.id, placeOf(stack), index.plan, index.region(stack.subject));
+  },
+  "peering on gcp": async () => {
+    const { GooglePeeringStack } = await import("./google/peering-stack.ts");
+    return ({ app, index, stack }) => {
+      const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
+      return new GooglePeeringStack(app, stack.id, places, index.plan);
+    };
+  },
   "cluster on local": async () => {
     const { LocalClusterStack } = await import("./local/cluster-stack.ts");
     const buildExisting = await existingClusters();

@@ -14,7 +14,7 @@ export interface BackendConfig {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** How a state is written. A lock is an object beside the state, so that it needs no table. */
+/** How a state is written. A lock is an object beside the state, so that it needs no table; Cloud Storage's is always there. */
 export function backendConfig(place: StatePlace): BackendConfig {
   const { type, config } = remoteConfig(place);
   return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
@@ -30,6 +30,11 @@ export function remoteConfig({ state, key }: StatePlace): BackendConfig {
       // Credentials of another account would otherwise find, or make, another fleet's state.
       const allowed = { allowed_account_ids: [state.account] };
       return { type: "s3", config: { bucket: state.bucket, region: state.region, key, ...allowed, ...role } };
+    }
+    case "gcs": {
+      const account = state.identity === undefined ? {} : { impersonate_service_account: state.identity };
+      // Cloud Storage's own conditions on writing lock it. The object is `<prefix>/default.tfstate`.
+      return { type: "gcs", config: { bucket: state.bucket, prefix: key.replace(/\.tfstate$/, ""), ...account } };
     }
     default:
       throw new FleetError("input", `state in ${state.backend} is not built yet`);

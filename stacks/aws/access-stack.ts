@@ -5,7 +5,7 @@ import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
 import { CLUSTER_SECURITY_GROUP_OUTPUT } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Caller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
 export interface AccessPlaces {
@@ -19,7 +19,7 @@ export class AccessStack extends FleetStack {
   constructor(app: App, id: string, places: AccessPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
     super(app, id, places.own);
     const { region } = index.region(plan.cluster.region);
-    awsProvider(this, { fleet: index.plan.name, ...awsPlaceOf(region) });
+    awsProvider(this, { fleet: index.plan.name, ...placeOfRegion(region) });
     new AwsAccess(this, "Default", {
       securityGroup: new RemoteOutput(this, "cluster", places.cluster).value(CLUSTER_SECURITY_GROUP_OUTPUT),
       callers: plan.callers.filter(({ path }) => path === "private").map(privateCaller),

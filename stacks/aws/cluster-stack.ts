@@ -6,7 +6,7 @@ import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Adoption, Pool } from "../../lib/model/fleet.ts";
 import type { AllowedCaller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 import { commonProps, nameOf } from "../cluster-props.ts";
 import type { ClusterPlaces } from "../cluster-props.ts";
@@ -25,7 +25,7 @@ export class AwsClusterStack extends FleetStack {
     const { region } = index.region(plan.cluster.region);
     const { cluster } = plan;
     const name = (thing: string): LiteralText => nameOf(plan, thing);
-    const place = awsPlaceOf(region);
+    const place = placeOfRegion(region);
     awsProvider(this, { fleet, ...place });
     if (cluster.adopt !== undefined) takeOver(this, cluster.adopt);
     const services = plan.ranges.find(({ purpose }) => purpose === "services");

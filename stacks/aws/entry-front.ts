@@ -10,7 +10,8 @@ import type { Region } from "../../lib/model/fleet.ts";
 import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
 import type { EntryFront, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
 import { known, stackNamed } from "../plan-index.ts";
-import { awsPlaceOf, awsProviders } from "./providers.ts";
+import { awsProviders } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 
 /** Listeners with their certificates, and accelerators. */
 export class AwsEntryFront implements EntryFront {
@@ -80,7 +81,7 @@ export class AwsEntryFront implements EntryFront {
   }
 
   #certificatePlace(region: string): AwsCertificatePlace {
-    return { account: awsPlaceOf(this.#scope.index.region(region).region).account, provider: this.#providerOf(region) };
+    return { account: placeOfRegion(this.#scope.index.region(region).region).account, provider: this.#providerOf(region) };
   }
 
   #providerOf(region: string): TerraformProvider {
@@ -92,8 +93,8 @@ export class AwsEntryFront implements EntryFront {
     if (accelerated.length === 0) return undefined;
     const { stack, index } = this.#scope;
     const own = index.region(known(index.plan.zone, "zone").region);
-    const accounts = new Set(this.#regionsOf(accelerated).map((region) => awsPlaceOf(region).account));
-    const { location, account } = awsPlaceOf(own.region);
+    const accounts = new Set(this.#regionsOf(accelerated).map((region) => placeOfRegion(region).account));
+    const { location, account } = placeOfRegion(own.region);
     return new AwsLogBucket(stack, "accelerator-logs", {
       name: known(own.names["accelerator-logs"], "accelerator-logs"),
       location,

@@ -7,7 +7,7 @@ import { ENTRY_RECORD_OUTPUT } from "../../lib/contracts/entry-record.ts";
 import type { ClusterEntry, EntryRecord } from "../../lib/contracts/entry-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
@@ -24,7 +24,7 @@ export class EntryRegionStack extends FleetStack {
     super(app, id, places.own);
     const fleet = index.plan.name;
     const { region, names } = own;
-    const aws = awsPlaceOf(region);
+    const aws = placeOfRegion(region);
     awsProvider(this, { fleet, ...aws });
     const fronts = index.plan.entries.flatMap(({ workload, entry, fronts }) =>
       fronts.filter((front) => front.region === region.name).map((front) => ({ workload, entry, front })),

@@ -3,7 +3,7 @@ import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
 import { AwsExistingCluster } from "../../constructs/aws/cluster/existing-cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import { endpointOf, identityProps } from "../cluster-props.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
@@ -14,7 +14,7 @@ export class AwsExistingClusterStack extends FleetStack {
     const { existing } = plan.cluster;
     if (existing === undefined) throw new Error(`${plan.cluster.name} is a cluster of the fleet's own`);
     const fleet = index.plan.name;
-    const region = awsPlaceOf(index.region(plan.cluster.region).region);
+    const region = placeOfRegion(index.region(plan.cluster.region).region);
     const { location, account, identity } = region;
     const endpoint = endpointOf(existing);
     // Nothing is started to talk to AWS where nothing has to be asked.

@@ -5,7 +5,7 @@ import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 
 export interface GatewayPlaces {
@@ -26,7 +26,7 @@ export class GatewayStack extends FleetStack {
         `regions.${region.name}: gateways on ${region.cloud} can be planned, but not synthesized yet`,
       );
     }
-    awsProvider(this, { fleet, ...awsPlaceOf(region) });
+    awsProvider(this, { fleet, ...placeOfRegion(region) });
     const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
     new AwsGateway(this, "Default", {
       fleet,

@@ -6,14 +6,14 @@ import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { Range, RegionPlan, SubnetTier } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 
 /** A region's network on AWS, with all that every cluster and load balancer in it shares. */
 export class AwsNetworkStack extends FleetStack {
   constructor(app: App, id: string, place: StatePlace, fleet: LiteralText, own: Literal<RegionPlan>) {
     super(app, id, place);
     const { region, names, network } = own;
-    const aws = awsPlaceOf(region);
+    const aws = placeOfRegion(region);
     const name = names["network"];
     const [block, ...further] = blocksFor(own, "block");
     if (name === undefined || block === undefined || network === undefined) {

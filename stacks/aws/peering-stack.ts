@@ -11,10 +11,11 @@ import { AWS_QUOTAS } from "../../lib/clouds/aws/limits.ts";
 import { realmOf } from "../../lib/clouds/clouds.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Connection, Intent, RegionPlan, TransitPlan } from "../../lib/model/fleet-plan.ts";
-import { awsPlaceOf, awsProviders } from "./providers.ts";
+import { awsProviders } from "./providers.ts";
+import { placeOfRegion } from "../region-providers.ts";
 import { known, stackNamed } from "../plan-index.ts";
 import { routeTablesOf } from "./route-tables.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "../turns.ts";
 
 export interface PeeringPlaces {
   readonly own: StatePlace;
@@ -64,7 +65,7 @@ export class PeeringStack extends FleetStack {
   #vpcOf(region: Literal<RegionPlan>, providers: ReadonlyMap<string, TerraformProvider>, places: PeeringPlaces): Vpc {
     const { name } = region.region;
     const record = new RemoteOutput(this, `network-${name}`, known(places.networks.get(name), name)).value(NETWORK_RECORD_OUTPUT);
-    const { location, account } = awsPlaceOf(region.region);
+    const { location, account } = placeOfRegion(region.region);
     return {
       ...reached(region),
       location,

@@ -16,13 +16,14 @@ function namesOf(cloud: "aws" | "gcp" | "azure" | "local", cluster: string, pool
 
 describe("a derived name", () => {
   test("is fleet and cluster while the cloud takes that", () => {
-    expect(namesOf("gcp", "shop")).toEqual({ cluster: "acme-shop", "service-account": "acme-shop" });
+    expect(namesOf("gcp", "shop")).toEqual({ cluster: "acme-shop", "service-account": "acme-shop", subnet: "acme-shop" });
   });
 
   test("is cut to the cloud's limit and ends in a hash of all of it", () => {
     expect(namesOf("gcp", LONG, [], "a-fleet-of-20-letter")).toEqual({
       cluster: "a-fleet-of-20-letter-a-cluster-wi-cc4aca",
       "service-account": "a-fleet-of-20-letter-a-cc4aca",
+      subnet: "a-fleet-of-20-letter-a-cluster-with-a-name-of-cc4aca",
     });
   });
 
@@ -86,10 +87,11 @@ describe("a derived name", () => {
         "region accelerator-logs": 63,
       },
       gcp: {
-        "region network": 63,
+        "region network": 53,
         "region gateway": 63,
         "cluster cluster": 40,
         "cluster service-account": 30,
+        "cluster subnet": 53,
         "cluster pool": 40,
       },
       azure: {

@@ -43,11 +43,11 @@ describe("an app made from a plan", () => {
   });
 
   test("names every stack of a cloud that can only be planned so far", async () => {
-    const fleet = aFleet({ "gcp eu-north": { clusters: { hub: {} } } });
+    const fleet = aFleet({ "azure eu-north": { clusters: { hub: {} } } });
     for (const stack of [
-      "network-eu-north (network on gcp)",
-      "cluster-hub (cluster on gcp)",
-      "bootstrap-hub (bootstrap on gcp)",
+      "network-eu-north (network on azure)",
+      "cluster-hub (cluster on azure)",
+      "bootstrap-hub (bootstrap on azure)",
     ]) {
       await expect(appOf(fleet)).rejects.toThrow(stack);
     }

@@ -1,4 +1,5 @@
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
+import { GOOGLE_LENGTHS, GOOGLE_QUOTAS } from "./limits.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
@@ -21,7 +22,7 @@ const NETWORK: NetworkFacts = {
   refusedBeside: () => [],
   podsInSubnet: false,
   forbidden: [],
-  peerings: { standard: 25, most: 25 },
+  peerings: { standard: GOOGLE_QUOTAS.peerings.standard, most: GOOGLE_QUOTAS.peerings.most },
   asns: { first: 64900, last: 65199 },
   meeting: "hub",
   acceleratorLocation: undefined,
@@ -59,8 +60,14 @@ export const GOOGLE: CloudFacts = {
   // The service range is the one that Google manages.
   pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("34.118.224.0/20") } },
   names: {
-    region: { network: { ...ACCOUNT, longest: 63 }, gateway: { ...LOCATION, longest: 63 } },
-    cluster: { cluster: { ...LOCATION, longest: 40 }, "service-account": { ...ACCOUNT, longest: 30 } },
+    // Names of parts are made of those of networks and subnets.
+    region: { network: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived }, gateway: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name } },
+    cluster: {
+      cluster: { ...LOCATION, longest: 40 },
+      "service-account": { ...ACCOUNT, longest: 30 },
+      // Names of firewall rules are made of it, and a project has one of each.
+      subnet: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
+    },
     pool: { ...CLUSTER, longest: 40, kept: ["default-pool"] },
     entry: undefined,
     logs: {},

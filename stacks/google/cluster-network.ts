@@ -1,0 +1,49 @@
+import type { Construct, Expression, Literal } from "../../constructs/cdk.ts";
+import { joined } from "../../constructs/cdk.ts";
+import { GoogleClusterNetwork } from "../../constructs/google/network/cluster-network.ts";
+import { FleetError } from "../../lib/errors.ts";
+import type { Cidr } from "../../lib/model/cidr.ts";
+import type { ClusterPlan, Range, RegionPlan } from "../../lib/model/fleet-plan.ts";
+import { nameOf } from "../cluster-props.ts";
+import { placeOfRegion } from "../region-providers.ts";
+
+/**
+ * A cluster's own part of its region's network, in the cluster's own stack: it is made before the cluster and destroyed after
+ * it, and no other cluster's stack changes.
+ *
+ * @param network - an expression that yields the network's id
+ */
+export function addClusterNetwork(
+  scope: Construct,
+  network: Expression,
+  own: Literal<RegionPlan>,
+  plan: Literal<ClusterPlan>,
+): GoogleClusterNetwork {
+  const { cluster, ranges } = plan;
+  const { account, location } = placeOfRegion(own.region);
+  const [nodes] = blocksFor(ranges, "nodes");
+  const [controlPlane] = blocksFor(ranges, "control-plane");
+  const [services] = ranges.filter(({ purpose, routed }) => purpose === "services" && routed).map(({ block }) => block);
+  const [proxies] = blocksFor(own.ranges, "proxy");
+  if (nodes === undefined || controlPlane === undefined) {
+    throw new FleetError("input", `clusters.${cluster.name}: nothing is granted to this cluster yet`, {
+      next: "fleetwright plan --write",
+    });
+  }
+  return new GoogleClusterNetwork(scope, "network", {
+    name: nameOf(plan, "subnet"),
+    location,
+    network,
+    nodes,
+    pods: blocksFor(ranges, "pods"),
+    ...(services === undefined ? {} : { services }),
+    controlPlane,
+    ...(proxies === undefined ? {} : { proxies }),
+    nodeAccount: joined`${nameOf(plan, "service-account")}@${account}.iam.gserviceaccount.com`,
+    protect: cluster.protect,
+  });
+}
+
+function blocksFor(ranges: readonly Literal<Range>[], wanted: Range["purpose"]): readonly Cidr[] {
+  return ranges.filter(({ purpose }) => purpose === wanted).map(({ block }) => block);
+}

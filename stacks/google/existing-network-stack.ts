@@ -1,0 +1,29 @@
+import { FleetStack } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import { GoogleExistingNetwork } from "../../constructs/google/network/existing-network.ts";
+import type { ExistingNetwork, Region } from "../../lib/model/fleet.ts";
+import { placeOfRegion } from "../region-providers.ts";
+
+/** A network that something else owns, shared from another project or not: nothing but the outputs that others read. */
+export class GoogleExistingNetworkStack extends FleetStack {
+  constructor(
+    app: App,
+    id: string,
+    place: StatePlace,
+    fleet: LiteralText,
+    region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
+  ) {
+    super(app, id, place);
+    const { location, account } = placeOfRegion(region);
+    const { id: network, cidrs, natAddresses } = region.network;
+    new GoogleExistingNetwork(this, "Default", {
+      fleet,
+      region: region.name,
+      location,
+      account,
+      id: network,
+      cidrs,
+      natAddresses,
+    });
+  }
+}
