@@ -11,3 +11,14 @@ export interface FleetEvent {
 }
 
 export type Emit = (event: FleetEvent) => void;
+
+/** Passes a wait on where it says something else than the one before about the same thing; people read each reason once. */
+export function withoutRepeatedWaits(emit: Emit): Emit {
+  const told = new Map<string, string>();
+  return (event) => {
+    const about = [event.stack, event.cluster, event.phase].join(" ");
+    if (event.type === "wait" && told.get(about) === event.message) return;
+    told.set(about, event.type === "wait" ? event.message : "");
+    emit(event);
+  };
+}

@@ -2,6 +2,7 @@ import { sleep } from "../../bootstrap/clock.ts";
 import type { Clock } from "../../bootstrap/clock.ts";
 import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
 import { FleetError } from "../../errors.ts";
+import { withoutRepeatedWaits } from "../../model/event.ts";
 import type { Emit } from "../../model/event.ts";
 import type { CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
@@ -72,7 +73,7 @@ export interface WaitForOptions {
 /** Asks until no cluster misses what is wanted, and tells each reason once. Exit `timeout`, with the reasons, when time is up. */
 export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: WaitForOptions): Promise<Outcome> {
   const deadline = clock.monotonic() + timeoutMs;
-  const told = new Map<string, string>();
+  const tell = withoutRepeatedWaits(emit);
   for (;;) {
     const { clusters } = await ask();
     const open = clusters.flatMap((cluster) => {
@@ -80,10 +81,7 @@ export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: W
       return why === undefined ? [] : [{ name: cluster.name, why, cluster }];
     });
     if (open.length === 0) return { result: { clusters }, text: clusters.map(({ name }) => `${name}: ${wanted}`).join("\n") };
-    for (const { name, why } of open) {
-      if (told.get(name) !== why) emit({ type: "wait", cluster: name, message: why });
-      told.set(name, why);
-    }
+    for (const { name, why } of open) tell({ type: "wait", cluster: name, message: why });
     if (clock.monotonic() + PAUSE_MS > deadline) {
       const next = nextOf(open.map(({ cluster }) => cluster));
       return {

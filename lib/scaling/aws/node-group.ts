@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PoolBounds } from "../../contracts/pool-bounds.ts";
 import { FleetError } from "../../errors.ts";
 import { awsIdentity } from "../../identity/aws/identity.ts";
+import { withoutRepeatedWaits } from "../../model/event.ts";
 import type { PoolSize, ScaledPool, ScalingOptions, SetBounds } from "../set-bounds.ts";
 import { EksRefusal, eksApi } from "./eks-api.ts";
 import type { EksApi } from "./eks-api.ts";
@@ -50,7 +51,8 @@ export const setNodeGroupBounds: SetBounds = async (bounds, options) => {
     );
   }
   const deadline = options.monotonic() + options.timeoutMs;
-  return await scale({ bounds, ask: eksApi(identity, location, options), options, deadline });
+  const telling = { ...options, emit: withoutRepeatedWaits(options.emit) };
+  return await scale({ bounds, ask: eksApi(identity, location, options), options: telling, deadline });
 };
 
 async function scale(group: NodeGroup): Promise<ScaledPool> {

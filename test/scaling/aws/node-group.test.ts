@@ -39,16 +39,19 @@ let asked: string[];
 /** Answers in place of EKS's own, used once each. */
 let instead: ((call: string) => Answer | undefined)[];
 let elapsedMs: number;
+/** What a person reads while it waits. */
+let waits: string[];
 
 beforeEach(async () => {
   sts = await startFakeSts();
-  [size, status, updates, asked, instead, elapsedMs] = [
+  [size, status, updates, asked, instead, elapsedMs, waits] = [
     { minSize: 2, desiredSize: 2, maxSize: 6 },
     "ACTIVE",
     new EksUpdates(),
     [],
     [],
     0,
+    [],
   ];
   server = createServer((incoming, outgoing) => {
     let body = "";
@@ -95,7 +98,7 @@ async function scale(bounds: Partial<PoolBounds> = {}, timeoutMs = 60_000): Prom
     {
       env,
       signal: new AbortController().signal,
-      emit: () => undefined,
+      emit: ({ type, message }) => void (type === "wait" && waits.push(message)),
       now: () => new Date(),
       monotonic: () => elapsedMs,
       sleep: (milliseconds) => Promise.resolve(void (elapsedMs += milliseconds)),
@@ -142,6 +145,15 @@ describe("the bounds of a node group", () => {
     ];
     await scale();
     expect(size).toEqual({ minSize: 4, desiredSize: 4, maxSize: 6 });
+  });
+
+  test("say what is waited for when it changes, not at each look", async () => {
+    const updating = (): Answer => json(200, { nodegroup: { status: "UPDATING", scalingConfig: size } });
+    instead = [() => json(200, { nodegroup: { status: "CREATING", scalingConfig: size } }), updating, updating, updating];
+    await scale();
+    expect(asked.filter((call) => call === `GET ${GROUP}`)).toHaveLength(5);
+    const of = (why: string): string => `pool general-20261130: ${why}`;
+    expect(waits).toEqual([of("EKS says CREATING of it"), of("EKS says UPDATING of it"), of("its update u-1 is in progress")]);
   });
 
   test("end with the deadline, naming group, state and what goes on from there", async () => {
