@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
 import { anAwsFleetBench, createStateBucket } from "../support/aws-fleet-deployed.ts";
 import type { AwsFleetBench } from "../support/aws-fleet-deployed.ts";
 import { DUBLIN, EKS_CLUSTERS, OREGON, PLACES, STATE_BUCKET } from "../support/aws-fleet-file.ts";
@@ -62,7 +63,8 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     bench = await anAwsFleetBench(FLEET, [EKS_CLUSTERS.hub, EKS_CLUSTERS["shop-us"]]);
     before = new Set((await inventory(bench.api.reader, [...PLACES, HOME])).map(nameOf));
     await createStateBucket(bench);
-    await deploy();
+    await agree();
+    await bench.cdktf("deploy");
   }, 1_500_000);
 
   afterAll(async () => {
@@ -76,8 +78,19 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
   }
 
   async function deploy(): Promise<void> {
-    expect(await bench.fleetwright("plan", "--write", "--yes", "-q")).toMatchObject({ code: 0 });
     await bench.cdktf("deploy");
+    // Stacks that have left are looked at no more.
+    expect(await bench.fleetwright("plan", "--write", "--retire", "-q")).toMatchObject({ code: 0 });
+  }
+
+  /** Ids of the stacks that the lock knows. */
+  function known(): readonly string[] {
+    const { lock } = parseLock(bench.project.read("fleet.lock"), "fleet.lock");
+    return lock.stacks.map(({ id }) => id);
+  }
+
+  async function agree(): Promise<void> {
+    expect(await bench.fleetwright("plan", "--write", "--yes", "-q")).toMatchObject({ code: 0 });
   }
 
   /** What is there of the fleet. */
@@ -91,52 +104,62 @@ describe("a fleet on AWS, by edits and `cdktf deploy '*'` alone", () => {
     return Object.fromEntries(ENTRIES.map((kind) => [kind, things.filter((one) => one.kind === kind).length]));
   }
 
-  test("callers on private paths lose their way in, and a cluster that leaves an entry loses its load balancer", async () => {
+  test("callers on private paths lose their way in, a cluster that leaves an entry its load balancer, and networks that are connected no more their way to each other", async () => {
     const { reader } = bench.api;
     const letIn = async () =>
       [await readCluster(reader, DUBLIN, EKS_CLUSTERS.hub), await readCluster(reader, OREGON, EKS_CLUSTERS["shop-us"])].map(
         (cluster) => cluster.letIn,
       );
-    expect(await letIn()).toEqual([["tcp 443 443 10.250.0.0/24"], ["tcp 443 443 10.250.0.0/24"]]);
-    expect(await entriesIn(OREGON)).toMatchObject({ certificate: 1, "load balancer": 1, "target group": 1 });
-    edit(", 10.250.0.0/24", "");
-    edit("clusters: [hub, shop-us]", "clusters: [hub]");
-    await deploy();
-    expect(await letIn()).toEqual([[], []]);
-    expect(await entriesIn(OREGON)).toMatchObject({ certificate: 0, "load balancer": 0, "target group": 0 });
-    expect(await entriesIn(DUBLIN)).toMatchObject({ certificate: 1, "load balancer": 1, "target group": 1, "hosted zone": 1 });
-  }, 1_200_000);
-
-  test("the last entry goes with its zone, and networks that are connected no more have no way to each other", async () => {
-    const { reader } = bench.api;
     const routes = async (): Promise<number> => {
       const networks = await Promise.all(PLACES.map((place) => readNetwork(reader, place, "duo")));
       const all = networks.flatMap(({ tables }) => tables.flatMap((table) => table.routes));
       return all.filter(({ peering }) => peering !== undefined).length;
     };
     const peerings = async (): Promise<readonly string[]> => [...(await readPeerings(reader, DUBLIN)).values()];
+    expect(await letIn()).toEqual([["tcp 443 443 10.250.0.0/24"], ["tcp 443 443 10.250.0.0/24"]]);
+    expect(await entriesIn(OREGON)).toMatchObject({ certificate: 1, "load balancer": 1, "target group": 1 });
     expect([await routes(), await peerings()]).toEqual([expect.any(Number), ["active"]]);
     expect(await routes()).toBeGreaterThan(0);
-    edit("shop: { topology", "shop: { state: absent, topology");
+    edit(", 10.250.0.0/24", "");
+    edit("clusters: [hub, shop-us]", "clusters: [hub]");
     edit("default: mesh", "default: none");
+    await agree();
     await deploy();
+    expect(await letIn()).toEqual([[], []]);
+    expect(await entriesIn(OREGON)).toMatchObject({ certificate: 0, "load balancer": 0, "target group": 0 });
+    expect(await entriesIn(DUBLIN)).toMatchObject({ certificate: 1, "load balancer": 1, "target group": 1, "hosted zone": 1 });
     expect([await routes(), (await peerings()).filter((state) => state !== "deleted")]).toEqual([0, []]);
-    for (const place of PLACES) {
-      expect(await entriesIn(place)).toEqual(Object.fromEntries(ENTRIES.map((kind) => [kind, 0])));
-    }
+    expect(known().filter((id) => /^(access|peering)-|^entry-oregon$/.test(id))).toEqual([]);
   }, 1_200_000);
 
-  test("a whole region goes with its clusters, which leave the hub before, and what is left of it is what docs/aws.md says", async () => {
+  test("the last entry goes with its zone, and a whole region with its clusters, which leave the hub before", async () => {
+    edit("shop: { topology", "shop: { state: absent, topology");
     edit("shop-us: { region: oregon", "shop-us: { region: oregon, state: absent");
     edit("  oregon:\n", "  oregon:\n    absent: true\n");
+    await agree();
     await deploy();
+    expect(await entriesIn(DUBLIN)).toEqual(Object.fromEntries(ENTRIES.map((kind) => [kind, 0])));
     expect(rowsOf(await there(OREGON, HOME))).toEqual(STAYS.map(([row]) => row));
-    const page = readFileSync(path.join(CHECKOUT, "docs/aws.md"), "utf8");
-    const [, section = ""] = /## What stays after a destroy\n([^]*?)\n## /.exec(page) ?? [];
-    for (const [, words] of STAYS) expect(section).toContain(words);
+    expect(known()).toEqual(["bootstrap-hub", "cluster-hub", "network-dublin"]);
     const { stdout } = await bench.fleetwright("status");
     expect(stdout).toMatch(/^hub +yes/m);
     expect(stdout).not.toMatch(/^shop-us /m);
+    expect(await bench.fleetwright("remove", "oregon")).toMatchObject({ code: 0 });
+    expect(bench.project.read("fleet.yaml")).not.toMatch(/oregon:|shop-us:/);
+  }, 1_200_000);
+
+  test("the last region goes with the hub, and what is left of the fleet is what docs/aws.md says", async () => {
+    // The zone's region is named still, by a zone that nothing is in.
+    const begun = await bench.fleetwright("remove", "dublin", "--yes");
+    expect([begun.code, begun.stdout]).toEqual([0, expect.stringContaining("3 stacks leave")]);
+    await bench.cdktf("deploy");
+    const ended = await bench.fleetwright("remove", "dublin");
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing needs fleet.yaml and fleet.lock any more") });
+    expect(known()).toEqual([]);
+    expect(rowsOf(await there(...PLACES, HOME))).toEqual(STAYS.map(([row]) => row));
+    const page = readFileSync(path.join(CHECKOUT, "docs/aws.md"), "utf8");
+    const [, section = ""] = /## What stays after a destroy\n([^]*?)\n## /.exec(page) ?? [];
+    for (const [, words] of STAYS) expect(section).toContain(words);
     expect(bench.api.faults.filter((fault) => / 5\d\d /.test(fault))).toEqual([]);
   }, 1_200_000);
 });
