@@ -22,8 +22,8 @@ export type CopyResult = "copied" | "there" | "none";
 const FOLDER = "moving";
 
 /**
- * Copies a state to another place, and proves it: what Terraform reads there has the resources and the outputs of the old
- * one. A plan looks at nothing else of a state, so none can differ. The old state stays where it is.
+ * Copies a state to another place, and compares: what Terraform reads there has the resources and the outputs of the old
+ * one. The old state stays where it is.
  *
  * Nobody has written the old state meanwhile: it is asked under its lock, before and after.
  *

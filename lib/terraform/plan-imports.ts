@@ -3,6 +3,7 @@ import path from "node:path";
 import { FleetError } from "../errors.ts";
 import { importCandidates } from "./import-candidates.ts";
 import type { ImportBlock, StackResources } from "./import-candidates.ts";
+import { diagnosticsOf, failureWords } from "./plan-messages.ts";
 import { plannedChanges } from "./planned-changes.ts";
 import type { PlannedChange } from "./planned-changes.ts";
 import { runTerraform } from "./program.ts";
@@ -81,28 +82,11 @@ async function succeed(args: readonly string[], folder: string, options: ImportP
 
 /** Addresses of imports that lead nowhere, from the lines that `terraform plan -json` prints. */
 export function missingImports(stdout: string): readonly string[] {
-  return diagnostics(stdout)
+  return diagnosticsOf(stdout)
     .filter(({ summary }) => summary === "Cannot import non-existent remote object")
     .flatMap(({ detail }) => /existing object to "([^"]+)"/.exec(detail)?.[1] ?? []);
 }
 
-interface Diagnostic {
-  readonly summary: string;
-  readonly detail: string;
-}
-
-function diagnostics(stdout: string): readonly Diagnostic[] {
-  return stdout
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as { readonly diagnostic?: Partial<Diagnostic> & { readonly severity?: string } })
-    .flatMap(({ diagnostic }) =>
-      diagnostic?.severity === "error" ? [{ summary: diagnostic.summary ?? "", detail: diagnostic.detail ?? "" }] : [],
-    );
-}
-
-function failed(stack: string, what: string, { code, stdout, stderr }: Ran): FleetError {
-  const said = diagnostics(stdout).map(({ summary, detail }) => `${summary}: ${detail}`.trim());
-  const words = said.length > 0 ? said.join("\n") : stderr.trim();
-  return new FleetError("remote", `terraform ${what} of stack ${stack} ended with ${code}:\n${words}`);
+function failed(stack: string, what: string, ran: Ran): FleetError {
+  return new FleetError("remote", `terraform ${what} of stack ${stack} ended with ${ran.code}:\n${failureWords(ran)}`);
 }

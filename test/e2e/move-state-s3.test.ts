@@ -44,7 +44,16 @@ describe("states that move into a bucket, and out of it into another", () => {
   beforeAll(async () => {
     moto = await startMoto();
     project = await aProject({ "fleet.lock": pinsOnly() });
-    env = { ...NOWHERE_ELSE, AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "s", AWS_ENDPOINT_URL: moto.url };
+    project.write("no-plugins/.keep", "");
+    const mirror = path.join(project.folder, "no-plugins");
+    project.write("terraform.rc", `provider_installation {\n  filesystem_mirror { path = ${JSON.stringify(mirror)} }\n}\n`);
+    env = {
+      TF_CLI_CONFIG_FILE: path.join(project.folder, "terraform.rc"),
+      ...NOWHERE_ELSE,
+      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "s",
+      AWS_ENDPOINT_URL: moto.url,
+    };
     restore = withAwsEnvironment(env);
     const s3 = new S3({ region: REGION });
     for (const bucket of ["one", "two"]) {
@@ -88,27 +97,32 @@ clusters: { hub: { region: laptop } }
   test.each([
     ["one", "local/.fleetwright/state"],
     ["two", `s3/${ACCOUNT}/${REGION}/acme-one`],
-  ])("are the same in %s, without a plugin and without a secret in what is printed", async (name, from) => {
-    project.write("fleet.yaml", fleetIn(bucket(name)));
-    const { code, stdout, stderr } = await run("move-state", "--json");
-    expect([code, stderr.match(/Error.*/g)]).toEqual([0, null]);
-    const { result } = JSON.parse(stdout) as { result: { moved: unknown; left: unknown } };
-    const to = `s3/${ACCOUNT}/${REGION}/acme-${name}`;
-    expect(result).toEqual({
-      moved: [
-        { stack: "bootstrap-hub", from, to, result: "none" },
-        { stack: "cluster-hub", from, to, result: "copied" },
-      ],
-      left: [{ at: from, key: "acme/cluster-hub.tfstate" }],
-    });
-    // In an empty bucket Terraform begins a lineage of its own.
-    expect(await stateIn(name)).toEqual({ ...STATE, lineage: expect.any(String) as unknown, serial: 1 });
-    expect(stdout + stderr).not.toContain(STATE.outputs.secret.value);
-    for (const folder of ["outputs", "moving"]) {
-      const providers = path.join(project.folder, ".fleetwright", folder, "cluster-hub/.terraform/providers");
-      expect([folder, existsSync(providers)]).toEqual([folder, false]);
-    }
-  });
+  ])(
+    "are the same in %s, copied without a plugin, planned if they can be, and without a secret in what is printed",
+    async (name, from) => {
+      project.write("fleet.yaml", fleetIn(bucket(name)));
+      const { code, stdout, stderr } = await run("move-state", "--json");
+      expect([code, stderr.match(/Error.*/g)]).toEqual([3, null]);
+      const { result } = JSON.parse(stdout) as { result: object };
+      const to = `s3/${ACCOUNT}/${REGION}/acme-${name}`;
+      expect(result).toEqual({
+        moved: [
+          { stack: "bootstrap-hub", from, to, result: "none" },
+          { stack: "cluster-hub", from, to, result: "copied" },
+        ],
+        left: [{ at: from, key: "acme/cluster-hub.tfstate" }],
+        // Its plugin is not to be had here: that is said, with the stack's name and Terraform's reason.
+        plans: [{ stack: "cluster-hub", plan: "failed", why: expect.stringContaining("registry.example/acme/acme") as unknown }],
+      });
+      // In an empty bucket Terraform begins a lineage of its own.
+      expect(await stateIn(name)).toEqual({ ...STATE, lineage: expect.any(String) as unknown, serial: 1 });
+      expect(stdout + stderr).not.toContain(STATE.outputs.secret.value);
+      for (const folder of ["outputs", "moving"]) {
+        const providers = path.join(project.folder, ".fleetwright", folder, "cluster-hub/.terraform/providers");
+        expect([folder, existsSync(providers)]).toEqual([folder, false]);
+      }
+    },
+  );
 
   test("stay where they are while somebody deploys, who is named", async () => {
     const info = { ID: "1", Who: "ann@laptop", Operation: "OperationTypeApply", Created: "2026-11-20T12:00:00Z", Path: "p" };

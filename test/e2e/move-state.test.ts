@@ -87,6 +87,7 @@ clusters: { hub: { region: laptop }, shop: { region: laptop } }
 
     const { code, stdout } = await project.fleetwright("move-state", "-q");
     expect(code).toBe(0);
+    expect(stdout).toContain("4 of 4 copies are proven by an empty plan.\n");
     expect(stdout).toContain("  local/.fleetwright/state: acme/cluster-shop.tfstate\n");
     expect(moved()).toEqual(IDS);
     for (const id of IDS) {
@@ -116,5 +117,33 @@ clusters: { hub: { region: laptop }, shop: { region: laptop } }
       expect(project.read("third/acme/bootstrap-hub.tfstate")).toBe(other);
     }
     expect(moved()).toEqual(IDS);
+  });
+
+  test("are named where the plan of a copy is not empty, and proven by the next run when it is", async () => {
+    rmSync(path.join(project.folder, "third"), { recursive: true });
+    const labelled = fleetIn("third").replace("shop: { region: laptop }", "shop: { region: laptop, labels: { tier: front } }");
+    project.write("fleet.yaml", labelled);
+    const unplanned = await project.fleetwright("move-state", "--no-plan", "--json");
+    expect(JSON.parse(unplanned.stdout)).toMatchObject({
+      exit: { code: 0 },
+      result: { plans: [] },
+      next: ["git add fleet.lock", "fleetwright move-state"],
+    });
+    const { code, stdout, stderr } = await project.fleetwright("move-state");
+    expect(code).toBe(5);
+    expect(stdout).toContain("3 of 4 copies are proven by an empty plan.\n");
+    expect(stdout).toContain("The plan of cluster-shop is not empty in the new place:\n");
+    expect(stdout).toMatch(/^ {2}update output cluster_record$/m);
+    expect(stderr).toContain("next: cdktf diff cluster-shop\n");
+    const { stdout: dry } = await project.fleetwright("move-state", "--dry-run");
+    expect(dry).toBe("cluster-shop was copied, and is to be planned\n");
+
+    project.write("fleet.yaml", fleetIn("third"));
+    const again = await project.fleetwright("move-state", "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      exit: { code: 0 },
+      result: { plans: [{ stack: "cluster-shop", plan: "empty" }] },
+    });
+    expect(await project.fleetwright("move-state")).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to do") });
   });
 });
