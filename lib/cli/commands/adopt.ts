@@ -36,6 +36,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
     const cluster = adopted(name, plan.fleet.clusters);
     const stack = plan.stacks.find(({ layer, subject }) => layer === "cluster" && subject === name);
     if (stack === undefined) throw new Error(`the plan has no stack for ${name}`);
+    const { neededStacks } = await import("../../plan/needed-stacks.ts");
     const { planImports } = await import("../../terraform/plan-imports.ts");
     const { judgeAdoption } = await import("../../terraform/adoption.ts");
     const { imports, changes } = await planImports({
@@ -63,7 +64,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
           ? [`\n${path.basename(context.fleet)} has its imports.`]
           : ["\nWrite this yourself:", ...yaml(name, imports)]),
       ].join("\n"),
-      next: [`git add ${path.basename(context.fleet)}`, `cdktf deploy ${stack.id}`],
+      next: [`git add ${path.basename(context.fleet)}`, `cdktf deploy ${neededStacks(plan.stacks, stack.id).join(" ")}`],
     };
   },
 };
