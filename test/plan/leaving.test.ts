@@ -77,6 +77,14 @@ describe("what is no longer wanted leaves by its stack", () => {
     expect(Object.keys(leaves(fleet, edit(fleet)))).toEqual(expected);
   });
 
+  test("and nothing else of it is felt: a cluster that goes loses no pools beside", () => {
+    const fleet = whole();
+    const gone = withoutEast(fleet);
+    const clusters = gone.clusters.map((one) => (one.name === "shop-us" ? { ...one, compute: "auto" as const, pools: [] } : one));
+    const { consents } = planFleet({ ...gone, clusters }, lockOf(fleet));
+    expect(new Set(consents.map(({ kind }) => kind))).toEqual(new Set(["leaves"]));
+  });
+
   test("in the order in which nothing is taken away from under another: members leave the hub, then clusters, then networks", () => {
     const fleet = whole();
     const { plan } = planFleet(withoutEast(fleet), lockOf(fleet));
