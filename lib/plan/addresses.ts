@@ -140,7 +140,9 @@ function rangesFor(region: Region, purpose: NodePurpose, most: number, ample: nu
 }
 
 function largestOf({ cloud }: Region, purpose: RangePurpose): number {
-  return networkFacts(cloud).sizes[purpose]?.largest ?? 0;
+  const sizes = networkFacts(cloud).sizes[purpose];
+  if (sizes === undefined) throw new Error(`${cloud} has no sizes of ranges for ${purpose}`);
+  return sizes.largest;
 }
 
 function isNodePurpose(purpose: string): purpose is NodePurpose {

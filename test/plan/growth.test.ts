@@ -83,6 +83,16 @@ describe("grants", () => {
     expect(planFleet(aFleet({ "gcp north": { clusters: { hub: { sizes: { pods: 15 } } } } }), after.lock).added).toEqual([]);
   });
 
+  test("of nodes get a further range with the first node that has no address, and not before", () => {
+    const of = (max: number): Fleet => aFleet({ "gcp north": { clusters: { hub: { pools: [aPool("general", { max })] } } } });
+    const before = planFleet(of(6), EMPTY_LOCK);
+    expect(grants(before).filter((grant) => grant.includes("/nodes"))).toEqual([expect.stringMatching(/\/28$/)]);
+    const further = (max: number): readonly string[] =>
+      planFleet(of(max), before.lock).added.flatMap(({ owner }) => (owner.includes("/nodes") ? [owner] : []));
+    // A /28 is 12 nodes on Google Cloud.
+    expect([further(12), further(13)]).toEqual([[], ["cluster/hub/nodes/2"]]);
+  });
+
   test("of a cluster that moves to another region wait where they are", () => {
     const there = planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), EMPTY_LOCK);
     const moved = planFleet(aFleet({ "gcp a": {}, "gcp b": { clusters: { hub: {} } } }), there.lock);
