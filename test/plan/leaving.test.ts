@@ -5,8 +5,6 @@ import type { Fleet } from "../../lib/model/fleet.ts";
 import type { StackPlan } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
-import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
-import { formatLock } from "../../lib/fleet-file/read/lock-text.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { aFleet, aWorkload } from "../support/a-fleet.ts";
 import { arbitraryFleet } from "../support/arbitrary-fleet.ts";
@@ -166,16 +164,6 @@ describe("what is no longer wanted leaves by its stack", () => {
 });
 
 describe("nothing leaves by surprise", () => {
-  test("and a lock that was written and read again lacks nothing", () => {
-    const fleet = whole();
-    const regions = fleet.regions.map((region) => ({ ...region, identity: { apply: "role/apply", plan: "role/plan" } }));
-    for (const one of [fleet, { ...fleet, regions }]) {
-      const { lock } = parseLock(formatLock(lockOf(one)), "fleet.lock");
-      const { added, stale } = planFleet(one, lock);
-      expect([added, stale]).toEqual([[], []]);
-    }
-  });
-
   test("synth refuses what the lock has not seen leave", () => {
     const fleet = whole();
     const after = withoutEast(fleet);
