@@ -22,6 +22,8 @@ export class Store {
   readonly #crdDelayMs: number;
   readonly #workloadDelayMs: number;
   #version = 1;
+  /** When the controllers last looked, and at which version. */
+  #looked = { at: -1, version: 0 };
   #uids = 0;
   readonly #name: string;
 
@@ -34,7 +36,8 @@ export class Store {
 
   /** Kinds served now: built in, and of every CRD that is established. */
   kinds(): readonly ServedKind[] {
-    return [...BUILT_IN_KINDS, ...this.all().flatMap((stored) => servedBy(stored.object))];
+    const definitions = this.all().filter(({ kind }) => kind.kind === "CustomResourceDefinition");
+    return [...BUILT_IN_KINDS, ...definitions.flatMap(({ object }) => servedBy(object))];
   }
 
   all(): readonly Stored[] {
@@ -105,9 +108,12 @@ export class Store {
 
   /** What the controllers have done by now. */
   settle(): void {
+    const [at, version] = [this.#now(), this.#version];
+    if (this.#looked.at === at && this.#looked.version === version) return;
+    this.#looked = { at, version };
     for (const stored of this.all()) {
       if (stored.settled === stored.object) continue;
-      const age = this.#now() - stored.touched;
+      const age = at - stored.touched;
       const { kind, object } = stored;
       const leaving = object.metadata.deletionTimestamp !== undefined;
       if (kind.kind === "Namespace" && leaving) this.#emptyNamespace(stored);
@@ -175,10 +181,21 @@ function keyOf(kind: ServedKind, namespace: string | undefined, name: string): s
 }
 
 function servedBy(crd: KubeObject): readonly ServedKind[] {
+  const known = SERVED.get(crd);
+  if (known !== undefined) return known;
+  const served = definedBy(crd);
+  SERVED.set(crd, served);
+  return served;
+}
+
+/** Objects are never changed in place: a new state is a new object. */
+const SERVED = new WeakMap<KubeObject, readonly ServedKind[]>();
+
+function definedBy(crd: KubeObject): readonly ServedKind[] {
   const established = items(at(crd, "status", "conditions")).some(
     (one) => at(one, "type") === "Established" && at(one, "status") === "True",
   );
-  if (crd.kind !== "CustomResourceDefinition" || !established) return [];
+  if (!established) return [];
   const text = (...path: string[]): string => textAt(crd, "spec", ...path);
   return items(at(crd, "spec", "versions")).flatMap((version) => {
     if (!isJsonObject(version) || version["served"] !== true) return [];
