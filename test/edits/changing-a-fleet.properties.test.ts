@@ -22,9 +22,10 @@ afterAll(() => {
 });
 
 describe(`${CHANGES_PAGE} (npm run docs:changes writes it)`, () => {
-  test("has a row for every field", () => {
-    const rows = [...PAGE.matchAll(/^\| `([^`]+)` \|/gm)].map(([, pattern]) => pattern);
-    expect(rows).toEqual(rowsOfPage());
+  test("has a row for every field, and says something in it", () => {
+    const rows = [...PAGE.matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)];
+    expect(rows.map(([, pattern]) => pattern)).toEqual(rowsOfPage());
+    expect(rows.filter(([, , said = ""]) => said.trim() === "").map(([, pattern]) => pattern)).toEqual([]);
   });
 
   test(

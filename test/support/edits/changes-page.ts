@@ -25,6 +25,7 @@ A random part of it is found out anew in every run of the tests.
 - **made**: resources are added in these stacks.
 - **replaced**: these resources are made anew. Where the new one comes first, the old one goes when it is there.
 - **leaving stacks**: what these stacks hold is destroyed by the next deployment. It wants a yes.
+- **not found out**: none of the fleets that are edited here can have the field. \`fleetwright plan\` says what an edit of yours does.
 - **refused**: \`validate\` says so with its line, by the rules named here; what to do instead stands below the table. Some of these edits
   break the file by themselves (a name that something else still uses): they go with an edit of that place as well.
 
@@ -53,6 +54,7 @@ function instead(table: string): readonly string[] {
 
 /** Verbs that do the same share a phrase. */
 export function cell(found: readonly Finding[]): string {
+  if (found.length === 0) return "not found out";
   const verbs = new Map<string, Set<Verb>>();
   for (const { verb, phrase } of found) verbs.set(phrase, (verbs.get(phrase) ?? new Set()).add(verb));
   return [...verbs].map(([phrase, names]) => `**${[...names].join(", ")}**: ${phrase}`).join("<br>");

@@ -12,6 +12,8 @@ const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   "state.dir": ["states"],
   "state.jurisdiction": ["eu"],
   "dns.zone": ["other.example"],
+  "dns.parent": [{ zoneId: "Z0123456789ABCDEFGHIJ", region: "west" }],
+  "dns.parent.zoneId": ["Z0987654321JIHGFEDCBA"],
   "addressing.pool": ["10.0.0.0/9"],
   "addressing.reserved.*": ["10.252.0.0/16"],
   "access.operators.*": ["192.0.2.0/24"],
