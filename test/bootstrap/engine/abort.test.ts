@@ -35,12 +35,8 @@ function requests(fleet: FakeFleet): number {
 }
 
 /** Before every request, and after those that have an effect: after a read is the same as before what follows it. */
-async function allPoints(
-  work: (fleet: FakeFleet) => Promise<unknown>,
-  prepare: (fleet: FakeFleet) => Promise<unknown>,
-): Promise<readonly Point[]> {
-  const fleet = new FakeFleet(["one"]);
-  await prepare(fleet);
+async function allPoints(prepared: FakeFleet, work: (fleet: FakeFleet) => Promise<unknown>): Promise<readonly Point[]> {
+  const fleet = prepared.copy();
   const writes: boolean[] = [];
   for (const server of fleet.servers.values()) {
     server.fault = ({ request }, moment) => {
@@ -67,10 +63,7 @@ describe("a bootstrap that is aborted at any of its requests", () => {
     const undisturbed = new FakeFleet(["one"]);
     await undisturbed.bootstrap();
     const expected = undisturbed.dump();
-    const points = await allPoints(
-      (fleet) => fleet.bootstrap(),
-      async () => undefined,
-    );
+    const points = await allPoints(new FakeFleet(["one"]), (fleet) => fleet.bootstrap());
     expect(points.length).toBeGreaterThan(150);
     for (const point of points) {
       const fleet = new FakeFleet(["one"]);
@@ -103,18 +96,14 @@ describe("a bootstrap that is aborted at any of its requests", () => {
 });
 
 describe("a repair that is aborted at any of its requests", () => {
-  const damaged = async (fleet: FakeFleet): Promise<void> => {
-    await fleet.bootstrap();
-    await fleet.server("one").act("DELETE", "/apis/apps/v1/namespaces/agent-system/deployments/source");
-  };
-
   test("is finished by the next one, which clears away the lease as well", async () => {
     const undisturbed = new FakeFleet(["one"]);
     await undisturbed.bootstrap();
-    const points = await allPoints((fleet) => fleet.bootstrap({ verify: true }), damaged);
+    const damaged = undisturbed.copy();
+    await damaged.server("one").act("DELETE", "/apis/apps/v1/namespaces/agent-system/deployments/source");
+    const points = await allPoints(damaged, (fleet) => fleet.bootstrap({ verify: true }));
     for (const point of points) {
-      const fleet = new FakeFleet(["one"]);
-      await damaged(fleet);
+      const fleet = damaged.copy();
       await fleet.bootstrap({ verify: true, signal: abortAt(fleet, point) });
       calm(fleet);
       await fleet.bootstrap({ verify: true });
@@ -127,15 +116,12 @@ describe("a leave that is aborted at any of its requests", () => {
   test("is finished by the next one, and leaves nothing of the member behind", async () => {
     const undisturbed = new FakeFleet(["one"]);
     await undisturbed.bootstrap();
+    const joined = undisturbed.copy();
     await undisturbed.leave("one");
     const expected = undisturbed.dump();
-    const points = await allPoints(
-      (fleet) => fleet.leave("one"),
-      (fleet) => fleet.bootstrap(),
-    );
+    const points = await allPoints(joined, (fleet) => fleet.leave("one"));
     for (const point of points) {
-      const fleet = new FakeFleet(["one"]);
-      await fleet.bootstrap();
+      const fleet = joined.copy();
       await fleet.leave("one", { signal: abortAt(fleet, point) });
       calm(fleet);
       const again = await fleet.leave("one");
@@ -148,13 +134,9 @@ describe("a leave that is aborted at any of its requests", () => {
     const undisturbed = new FakeFleet(["one"]);
     await undisturbed.bootstrap();
     const expected = undisturbed.dump();
-    const points = await allPoints(
-      (fleet) => fleet.leave("one"),
-      (fleet) => fleet.bootstrap(),
-    );
+    const points = await allPoints(undisturbed, (fleet) => fleet.leave("one"));
     for (const point of points) {
-      const fleet = new FakeFleet(["one"]);
-      await fleet.bootstrap();
+      const fleet = undisturbed.copy();
       await fleet.leave("one", { signal: abortAt(fleet, point) });
       calm(fleet);
       await fleet.bootstrap();
@@ -169,13 +151,9 @@ describe("a leave that is aborted at any of its requests", () => {
     const undisturbed = new FakeFleet(["one"]);
     await undisturbed.bootstrap({}, [undisturbed.membership("hub")]);
     const expected = undisturbed.dump();
-    const points = await allPoints(
-      (fleet) => fleet.bootstrap({}, [fleet.membership("one")]),
-      (fleet) => fleet.bootstrap({}, [fleet.membership("hub")]),
-    );
+    const points = await allPoints(undisturbed, (fleet) => fleet.bootstrap({}, [fleet.membership("one")]));
     for (const point of points) {
-      const fleet = new FakeFleet(["one"]);
-      await fleet.bootstrap({}, [fleet.membership("hub")]);
+      const fleet = undisturbed.copy();
       await fleet.bootstrap({ signal: abortAt(fleet, point) }, [fleet.membership("one")]);
       calm(fleet);
       const left = await fleet.leave("one");

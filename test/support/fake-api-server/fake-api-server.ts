@@ -34,14 +34,28 @@ export class FakeApiServer {
   readonly #clock: VirtualClock;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(clock: VirtualClock, options: FakeOptions = {}) {
+  /** @param kept - what it keeps already. Default: what a new cluster has */
+  constructor(clock: VirtualClock, options: FakeOptions = {}, kept?: Store) {
     this.#clock = clock;
     this.#options = options;
+    if (kept !== undefined) {
+      this.store = kept;
+      return;
+    }
     this.store = new Store(options.name ?? "fake", () => clock.monotonic(), {
       crdMs: options.crdMs ?? 300,
       workloadMs: options.workloadMs ?? 500,
     });
     for (const name of ["default", "kube-system"]) this.#seed({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  }
+
+  /** The same cluster in another world. */
+  copy(clock: VirtualClock): FakeApiServer {
+    return new FakeApiServer(
+      clock,
+      this.#options,
+      this.store.copy(() => clock.monotonic()),
+    );
   }
 
   /** The wire to it. */

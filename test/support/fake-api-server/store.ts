@@ -34,6 +34,17 @@ export class Store {
     this.#workloadDelayMs = delays.workloadMs;
   }
 
+  /** The same state in another world: neither changes the other. */
+  copy(now: () => number): Store {
+    const copy = new Store(this.#name, now, { crdMs: this.#crdDelayMs, workloadMs: this.#workloadDelayMs });
+    for (const [key, stored] of this.#objects) {
+      const owners = new Map([...stored.owners].map(([manager, fields]) => [manager, new Set(fields)]));
+      copy.#objects.set(key, { ...stored, owners });
+    }
+    [copy.#version, copy.#uids] = [this.#version, this.#uids];
+    return copy;
+  }
+
   /** Kinds served now: built in, and of every CRD that is established. */
   kinds(): readonly ServedKind[] {
     const definitions = this.all().filter(({ kind }) => kind.kind === "CustomResourceDefinition");

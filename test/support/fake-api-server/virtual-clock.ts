@@ -10,14 +10,16 @@ export class VirtualClock implements Clock {
   /** Every timer that ran to its end, in milliseconds. */
   readonly slept: number[] = [];
   readonly #random: () => number;
-  #now = 0;
+  #now: number;
   #sleepers: Sleeper[] = [];
   #turning = false;
   #held = 0;
   #quiet = 0;
 
-  constructor(random: () => number = () => 0.5) {
+  /** @param now - milliseconds, where it is the copy of another */
+  constructor(random: () => number = () => 0.5, now = 0) {
     this.#random = random;
+    this.#now = now;
   }
 
   monotonic(): number {
