@@ -6,7 +6,7 @@ import path from "node:path";
 const ROOT = path.join(import.meta.dirname, "..");
 const DIST = path.join(ROOT, "dist");
 /** Read by the sources beside them, and no TypeScript. */
-const DATA = ["lib/local/control-plane"];
+const DATA = ["lib/local/control-plane", "lib/local/agents/flux"];
 
 rmSync(DIST, { recursive: true, force: true });
 execFileSync(

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
+import type { RequestOptions } from "node:https";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import type { Home } from "./home.ts";
 
 /** An answer of a local API server. */
@@ -10,28 +12,28 @@ export interface Answer {
 }
 
 const TIMEOUT_MS = 5_000;
+const AGENT = "fleetwright-local";
 
-/** Asks a local API server as its administrator. @throws Error when it can't be reached */
+/** Whose certificate is shown: a person's, or that of what plays the nodes. */
+export type LocalUser = "admin" | "kwok";
+
+/** Asks a local API server. @throws Error when it can't be reached */
 export function ask(
   home: Home,
   port: number,
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   target: string,
   body?: unknown,
+  user: LocalUser = "admin",
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const type = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
     const outgoing = request(
       {
-        host: "127.0.0.1",
-        port,
+        ...optionsOf(home, port, target, user),
         method,
-        path: target,
-        ca: readFileSync(path.join(home.pki, "ca.crt")),
-        cert: readFileSync(path.join(home.pki, "admin.crt")),
-        key: readFileSync(path.join(home.pki, "admin.key")),
-        headers: { "content-type": "application/json", "user-agent": "fleetwright-local" },
+        headers: { "content-type": type, "user-agent": AGENT },
         timeout: TIMEOUT_MS,
-        agent: false,
       },
       (incoming) => {
         const parts: Buffer[] = [];
@@ -44,4 +46,48 @@ export function ask(
     outgoing.on("error", reject);
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
+}
+
+/**
+ * Follows a watch of a local API server, each event a line, until the server ends it.
+ *
+ * @throws Error when it can't be reached, is refused, or the signal aborts
+ */
+export function follow(
+  home: Home,
+  port: number,
+  target: string,
+  onLine: (line: string) => void,
+  user: LocalUser,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { ...optionsOf(home, port, target, user), method: "GET", headers: { "user-agent": AGENT }, signal },
+      (incoming) => {
+        if (incoming.statusCode !== 200) {
+          incoming.resume();
+          reject(new Error(`${target}: ${incoming.statusCode}`));
+          return;
+        }
+        createInterface({ input: incoming }).on("line", onLine);
+        incoming.on("error", reject);
+        incoming.on("close", resolve);
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
+function optionsOf(home: Home, port: number, target: string, user: LocalUser): RequestOptions {
+  return {
+    host: "127.0.0.1",
+    port,
+    path: target,
+    ca: readFileSync(path.join(home.pki, "ca.crt")),
+    cert: readFileSync(path.join(home.pki, `${user}.crt`)),
+    key: readFileSync(path.join(home.pki, `${user}.key`)),
+    agent: false,
+  };
 }

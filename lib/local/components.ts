@@ -2,22 +2,38 @@ import path from "node:path";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
 import type { Home } from "./home.ts";
 
-/** One long-running program of a control plane, in the order of their start. */
+/** One long-running program of a local cluster, in the order of their start. */
 export interface Component {
-  /** Also the subcommand of the binary. */
-  readonly name: "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok";
+  /** Of the control plane's, also the subcommand of the binary. */
+  readonly name: "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok" | "agents";
+  /** Default: the control plane's binary. */
+  readonly program?: string;
   readonly args: readonly string[];
+}
+
+/** What runs the agents of a cluster, where they are real. */
+export interface AgentRunner {
+  readonly node: string;
+  /** The folder of the agents' programs. */
+  readonly programs: string;
+  /** The folder of cdktf.json. */
+  readonly project: string;
 }
 
 /** Not routed and reused by every local cluster: each is alone on its loopback. */
 const SERVICE_RANGE = "10.96.0.0/16";
 const POD_RANGE = "10.244.0.0/16";
 
-/** Command lines, without effects. Everything listens on 127.0.0.1 only. */
-export function componentsOf(cluster: LocalCluster, home: Home): readonly Component[] {
+/**
+ * Command lines, without effects. Everything listens on 127.0.0.1 only.
+ *
+ * @param agents - undefined where agents are simulated like everything else in Pods
+ */
+export function componentsOf(cluster: LocalCluster, home: Home, agents: AgentRunner | undefined): readonly Component[] {
   const { ports } = cluster;
   const pki = (file: string): string => path.join(home.pki, file);
   const etcd = `https://127.0.0.1:${ports.etcdClient}`;
+  const node = agents === undefined ? SIMULATED_NODE : PARTLY_SIMULATED_NODE;
   const peer = `https://127.0.0.1:${ports.etcdPeer}`;
   return [
     {
@@ -101,12 +117,26 @@ export function componentsOf(cluster: LocalCluster, home: Home): readonly Compon
       args: [
         `--kubeconfig=${pki("kwok.kubeconfig")}`,
         `--config=${home.stages}`,
-        `--manage-nodes-with-annotation-selector=${SIMULATED_NODE.key}=${SIMULATED_NODE.value}`,
+        `--manage-nodes-with-annotation-selector=${node.key}=${node.value}`,
         `--server-address=127.0.0.1:${ports.kwok}`,
         "--node-ip=127.0.0.1",
         `--cidr=${POD_RANGE}`,
       ],
     },
+    ...(agents === undefined
+      ? []
+      : [
+          {
+            name: "agents",
+            program: agents.node,
+            args: [
+              path.join(import.meta.dirname, `agents/main${path.extname(import.meta.filename)}`),
+              agents.project,
+              home.name,
+              agents.programs,
+            ],
+          } as const,
+        ]),
   ];
 
   function tls(certificate: string, key: string, authority: string, file: string): readonly string[] {
@@ -116,3 +146,6 @@ export function componentsOf(cluster: LocalCluster, home: Home): readonly Compon
 
 /** The annotation by which kwok, and everybody else, knows a node that is simulated. */
 export const SIMULATED_NODE = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
+
+/** The annotation of a node on which agents are real, and all else is simulated. So nobody takes it for one that only pretends. */
+export const PARTLY_SIMULATED_NODE = { key: "fleetwright.dev/node", value: "agents" } as const;

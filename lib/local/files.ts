@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
+import { stagesBesideAgents } from "./agents/stages.ts";
 import type { Home } from "./home.ts";
 
 const run = promisify(execFile);
@@ -16,12 +17,21 @@ rules:
 `;
 
 /** Makes the files that the programs read. Keys and certificates that exist stay, so that clients keep their trust. */
-export async function prepareFiles(cluster: LocalCluster, home: Home, binary: string, signal: AbortSignal): Promise<void> {
-  for (const folder of [home.root, home.logs, home.processes]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+export async function prepareFiles(
+  cluster: LocalCluster,
+  home: Home,
+  binary: string,
+  realAgents: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const folder of [home.root, home.logs, home.processes, home.pods]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   replace(home.cluster, `${JSON.stringify(cluster, null, 2)}\n`);
   replace(home.auditPolicy, AUDIT_POLICY);
   await run(binary, ["pki", "--dir", home.pki], { signal });
-  if (!existsSync(home.stages)) replace(home.stages, (await run(binary, ["stages"], { signal, maxBuffer: 2 ** 24 })).stdout);
+  const stages = (await run(binary, ["stages"], { signal, maxBuffer: 2 ** 24 })).stdout;
+  replace(home.stages, realAgents ? stagesBesideAgents(stages) : stages);
+  if (realAgents) replace(home.realAgents, "");
+  else rmSync(home.realAgents, { force: true });
   for (const user of ["controller-manager", "scheduler", "kwok"]) {
     replace(path.join(home.pki, `${user}.kubeconfig`), kubeconfig(cluster, "", user));
   }

@@ -16,6 +16,10 @@ export interface Home {
   readonly audit: string;
   readonly auditPolicy: string;
   readonly stages: string;
+  /** Folders of Pods whose programs run here, by uid. */
+  readonly pods: string;
+  /** Says that its agents are real; not there where they are simulated. */
+  readonly realAgents: string;
 }
 
 export function homeOf(project: string, name: string): Home {
@@ -33,5 +37,7 @@ export function homeOf(project: string, name: string): Home {
     audit: at("logs/audit.log"),
     auditPolicy: at("audit-policy.yaml"),
     stages: at("stages.yaml"),
+    pods: at("pods"),
+    realAgents: at("real-agents"),
   };
 }

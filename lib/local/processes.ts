@@ -19,9 +19,34 @@ export interface StartOptions {
   readonly log: string;
   /** The file in which the process leaves its record. */
   readonly record: string;
+  /** Whether the program writes its record itself, as the control plane does; else a shell does, and becomes the program. */
+  readonly recordsItself: boolean;
+  /** Told once it has ended, as long as this process is there to see it. */
+  readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
 const RECORD_VARIABLE = "FLEETWRIGHT_PROCESS_RECORD";
+const COMMAND_VARIABLE = "FLEETWRIGHT_PROCESS_COMMAND";
+
+/**
+ * Writes the record and becomes the program under the same pid and start time. So there is no moment at which the program
+ * runs and nobody knows of it, as with programs that write their own (control-plane/record.go).
+ */
+const RECORDING_SHELL = `
+started() {
+  if [ -r /proc/$$/stat ]; then
+    read -r stat < /proc/$$/stat
+    set -- \${stat##*) }
+    printf %s "\${20}"
+  else
+    ps -o lstart= -p $$ | sed 's/^ *//; s/ *$//'
+  fi
+}
+record=$${RECORD_VARIABLE}
+printf '{"pid":%s,"started":"%s","command":%s}\\n' $$ "$(started)" "$${COMMAND_VARIABLE}" > "$record.$$" && mv "$record.$$" "$record" || exit 1
+unset ${RECORD_VARIABLE} ${COMMAND_VARIABLE}
+exec "$@"
+`;
 const POLL_MS = 50;
 
 /**
@@ -33,9 +58,17 @@ const POLL_MS = 50;
 export async function startDetached(options: StartOptions, signal: AbortSignal): Promise<ProcessRecord> {
   rmSync(options.record, { force: true });
   const log = openSync(options.log, "a", 0o600);
-  const child = spawn(options.program, options.args, {
+  const command = [options.program, ...options.args];
+  const [program, args] = options.recordsItself
+    ? [options.program, options.args]
+    : ["/bin/sh", ["-c", RECORDING_SHELL, "sh", ...command]];
+  const child = spawn(program, args, {
     cwd: options.cwd,
-    env: { ...options.env, [RECORD_VARIABLE]: options.record },
+    env: {
+      ...options.env,
+      [RECORD_VARIABLE]: options.record,
+      ...(options.recordsItself ? {} : { [COMMAND_VARIABLE]: JSON.stringify(command) }),
+    },
     detached: true,
     stdio: ["ignore", log, log],
   });
@@ -46,6 +79,7 @@ export async function startDetached(options: StartOptions, signal: AbortSignal):
     over.abort(new FleetError("remote", `${options.program} could not be started: ${error.message}`)),
   );
   child.once("exit", (code, by) => {
+    options.onExit?.(code, by);
     const name = options.args[0] ?? options.program;
     over.abort(
       new FleetError("remote", `${name} ended at once (${by ?? code}); the last lines of its log:\n${tail(options.log)}`),
@@ -61,7 +95,8 @@ export async function startDetached(options: StartOptions, signal: AbortSignal):
 async function recordWritten(file: string, signal: AbortSignal): Promise<ProcessRecord> {
   for (;;) {
     const record = readRecord(file);
-    if (record !== undefined) return record;
+    // A shell that has written it is not yet the program.
+    if (record !== undefined && isRunning(record)) return record;
     signal.throwIfAborted();
     // The reason is thrown above; a timer of its own would hide it behind an AbortError.
     await sleep(POLL_MS);

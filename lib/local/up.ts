@@ -6,6 +6,7 @@ import { parseLocalCluster } from "../contracts/parse-local-cluster.ts";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
 import { ask } from "./api.ts";
+import { agentPrograms } from "./agents/programs.ts";
 import { controlPlaneBinary } from "./binary.ts";
 import { componentsOf } from "./components.ts";
 import type { Component } from "./components.ts";
@@ -21,7 +22,12 @@ export interface LocalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** Whether agents in Pods really run. Default: as the cluster was last brought up, and simulated the first time. */
+  readonly agents?: AgentMode;
 }
+
+/** `real`: programs for the Pods whose image has one. */
+export type AgentMode = "real" | "simulated";
 
 /** One program of a local cluster and whether it runs. */
 export interface ComponentStatus {
@@ -43,14 +49,19 @@ const GRACE_MS = 5_000;
  */
 export async function up(cluster: LocalCluster, options: LocalOptions): Promise<readonly string[]> {
   const home = homeOf(options.project, cluster.name);
+  const realAgents = (options.agents ?? (existsSync(home.realAgents) ? "real" : "simulated")) === "real";
   const binary = await controlPlaneBinary({ ...options, kubernetes: cluster.kubernetes });
-  await prepareFiles(cluster, home, binary, options.signal);
+  const agents = realAgents
+    ? { node: process.execPath, programs: await agentPrograms(options), project: options.project }
+    : undefined;
+  if (!realAgents) await endAgents(home);
+  await prepareFiles(cluster, home, binary, realAgents, options.signal);
   const started: string[] = [];
-  for (const component of componentsOf(cluster, home)) {
+  for (const component of componentsOf(cluster, home, agents)) {
     if (await ensureRunning(component, binary, home, options)) started.push(component.name);
     if (component.name === "kube-apiserver") await ready(cluster, home, options);
   }
-  const nodes = await ensureNodes(cluster, home);
+  const nodes = await ensureNodes(cluster, home, realAgents);
   if (started.length > 0 || nodes > 0) {
     options.emit({
       type: "success",
@@ -75,6 +86,7 @@ export async function restart(name: string, options: LocalOptions): Promise<read
 export async function down(name: string, purge: boolean, options: LocalOptions): Promise<void> {
   const home = homeOf(options.project, name);
   if (!existsSync(home.root)) return;
+  await endAgents(home);
   const order = ["kwok", "kube-scheduler", "kube-controller-manager", "kube-apiserver", "etcd"];
   for (const component of order) {
     const record = readRecord(recordFile(home, component));
@@ -84,6 +96,17 @@ export async function down(name: string, purge: boolean, options: LocalOptions):
   }
   if (purge) rmSync(home.root, { recursive: true, force: true });
   options.emit({ type: "success", cluster: name, message: purge ? "ended and removed" : "ended, its data stays" });
+}
+
+/** What starts programs for Pods ends first, so that it starts none again; then they. */
+export async function endAgents(home: Home): Promise<void> {
+  if (!existsSync(home.processes)) return;
+  const files = readdirSync(home.processes).filter((file) => file === "agents.json" || /^pod-.+\.json$/.test(file));
+  for (const file of files.sort()) {
+    const record = readRecord(path.join(home.processes, file));
+    if (record !== undefined) await endProcess(record, GRACE_MS);
+    rmSync(path.join(home.processes, file), { force: true });
+  }
 }
 
 /** The clusters of this project, sorted by name, with their programs. */
@@ -98,7 +121,9 @@ export function listLocal(
       const cluster = readLocalCluster(project, name);
       if (cluster === undefined) return [];
       const home = homeOf(project, name);
-      return [{ cluster, components: componentsOf(cluster, home).map(({ name: component }) => statusOf(home, component)) }];
+      const agents = existsSync(home.realAgents) ? { node: "", programs: "", project } : undefined;
+      const components = componentsOf(cluster, home, agents).map(({ name: component }) => statusOf(home, component));
+      return [{ cluster, components }];
     });
 }
 
@@ -114,18 +139,20 @@ function statusOf(home: Home, component: string): ComponentStatus {
 }
 
 async function ensureRunning(component: Component, binary: string, home: Home, options: LocalOptions): Promise<boolean> {
-  const command = [component.name, ...component.args];
+  const program = component.program ?? binary;
+  const command = component.program === undefined ? [component.name, ...component.args] : component.args;
   const record = readRecord(recordFile(home, component.name));
   if (record !== undefined && isRunning(record)) {
     // What runs may be of an older version, or listen on other ports.
-    if (record.command[0] === binary && record.command.slice(1).join("\0") === command.join("\0")) return false;
+    if (record.command[0] === program && record.command.slice(1).join("\0") === command.join("\0")) return false;
     await endProcess(record, GRACE_MS);
   }
   options.emit({ type: "action", cluster: home.name, message: `starting ${component.name}` });
   await startDetached(
     {
-      program: binary,
+      program,
       args: command,
+      recordsItself: component.program === undefined,
       cwd: home.root,
       // A home of their own: what they would leave in the user's lands here and goes with the cluster.
       env: { HOME: home.root, PATH: options.env["PATH"] ?? "", KWOK_WORKDIR: home.root },

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { endProcess, isRunning, startDetached } from "../../lib/local/processes.ts";
 import type { ProcessRecord } from "../../lib/local/processes.ts";
@@ -31,7 +32,7 @@ describe("processes that outlive us", () => {
   async function started(...args: readonly string[]): Promise<ProcessRecord> {
     const record = path.join(folder, "record.json");
     const options = { program: process.execPath, cwd: folder, env: {}, log: path.join(folder, "log"), record };
-    const one = await startDetached({ ...options, args: ["-e", SELF_RECORDING, "--", ...args] }, never);
+    const one = await startDetached({ ...options, recordsItself: true, args: ["-e", SELF_RECORDING, "--", ...args] }, never);
     records.push(one);
     return one;
   }
@@ -59,6 +60,34 @@ describe("processes that outlive us", () => {
     expect(isRunning(record)).toBe(true);
   });
 
+  test("are known by a record also where they write none themselves, and keep what they were given", async () => {
+    const endings: unknown[] = [];
+    const print = "console.log(JSON.stringify([process.argv.slice(1), process.env])); setInterval(() => {}, 1000)";
+    const odd = ["", "two words", `"quoted" 'twice'`, "$HOME `id` \\n", "ünïcode\nline"];
+    const record = await startDetached(
+      {
+        program: process.execPath,
+        args: ["-e", print, "--", ...odd],
+        cwd: folder,
+        env: { GIVEN: "yes" },
+        log: path.join(folder, "plain.log"),
+        record: path.join(folder, "plain.json"),
+        recordsItself: false,
+        onExit: (...how) => endings.push(how),
+      },
+      never,
+    );
+    records.push(record);
+    expect(isRunning(record)).toBe(true);
+    while (!readFileSync(path.join(folder, "plain.log"), "utf8").endsWith("\n")) await setTimeout(20);
+    await endProcess(record, 2_000);
+    expect(isRunning(record)).toBe(false);
+    const [args, env] = JSON.parse(readFileSync(path.join(folder, "plain.log"), "utf8")) as [string[], Record<string, string>];
+    expect(args).toEqual(odd);
+    expect(Object.keys(env).filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual(["GIVEN"]);
+    expect(endings).toEqual([[null, "SIGTERM"]]);
+  });
+
   test("that end at once are reported with the last lines of their log", async () => {
     const options = {
       program: process.execPath,
@@ -68,7 +97,7 @@ describe("processes that outlive us", () => {
       record: path.join(folder, "none.json"),
     };
     await expect(
-      startDetached({ ...options, args: ["-e", "console.error('no room left'); process.exit(3)"] }, never),
+      startDetached({ ...options, recordsItself: true, args: ["-e", "console.error('no room left'); process.exit(3)"] }, never),
     ).rejects.toThrow(/ended at once \(3\)[^]*no room left/);
   });
 });

@@ -29,7 +29,7 @@ const cluster: LocalCluster = {
 };
 
 describe("the programs of a local control plane", () => {
-  const components = componentsOf(cluster, homeOf("/project", "hub"));
+  const components = componentsOf(cluster, homeOf("/project", "hub"), undefined);
 
   test("start with the store and end with the simulated nodes", () => {
     expect(components.map(({ name }) => name)).toEqual([
@@ -61,7 +61,7 @@ describe("the programs of a local control plane", () => {
 });
 
 test("simulated nodes carry their pool's labels, taints and architecture, and say that they are simulated", () => {
-  expect(nodesOf(cluster)).toMatchObject([
+  expect(nodesOf(cluster, false)).toMatchObject([
     {
       metadata: {
         name: "general-0",

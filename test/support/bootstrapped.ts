@@ -19,15 +19,19 @@ export interface Bootstrapped {
   readonly engine: EngineOptions;
 }
 
-/** Makes the first of the clusters the hub and all of them members, with what this release pins by default. */
-export async function bootstrapped(project: Project, clusters: readonly RunningCluster[]): Promise<Bootstrapped> {
+/**
+ * Makes the first of the clusters the hub and all of them members, with what this release pins by default.
+ *
+ * @param url - of the Git repository that they follow. Default: one that nobody serves
+ */
+export async function bootstrapped(project: Project, clusters: readonly RunningCluster[], url?: string): Promise<Bootstrapped> {
   const [hub] = clusters;
   if (hub === undefined) throw new Error("a fleet needs a cluster");
   const signal = new AbortController().signal;
   const common = { emit: () => undefined, clock: systemClock };
   const store = createArtefactStore({ ...common, project: project.folder, env: process.env });
   const pins = await builtInPins(project.folder);
-  const memberships = clusters.map((cluster) => membershipOf(cluster.record, cluster === hub ? "self" : hub.record, pins));
+  const memberships = clusters.map((cluster) => membershipOf(cluster.record, cluster === hub ? "self" : hub.record, pins, url));
   const connect = createConnect({ project: project.folder, clock: systemClock });
   const engine: EngineOptions = { ...common, connect, signal, plugins: PLUGINS, holder: "test", version: "0.0.0" };
   for (const result of await bootstrapAll(memberships, { ...engine, artefacts: store, verify: false })) {

@@ -5,6 +5,7 @@ import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { KubeConnection } from "../../lib/bootstrap/kube/connect.ts";
 import { up } from "../../lib/local/up.ts";
+import type { AgentMode } from "../../lib/local/up.ts";
 import { localPorts } from "../../lib/clouds/local/ports.ts";
 import type { Project } from "./project.ts";
 
@@ -19,8 +20,15 @@ export interface RunningCluster {
  *
  * @param index - tells several of one project apart
  * @param program - the control plane to run. Default: the one that every local cluster runs
+ * @param agents - `real` runs Flux's own controllers in the Pods that are theirs. Default: all Pods are simulated
  */
-export async function aLocalCluster(project: Project, name: string, index = 0, program?: string): Promise<RunningCluster> {
+export async function aLocalCluster(
+  project: Project,
+  name: string,
+  index = 0,
+  program?: string,
+  agents: AgentMode = "simulated",
+): Promise<RunningCluster> {
   const first = project.firstPort + index * 8;
   const cluster: LocalCluster = {
     format: 1,
@@ -31,7 +39,7 @@ export async function aLocalCluster(project: Project, name: string, index = 0, p
   };
   const signal = new AbortController().signal;
   const env = program === undefined ? process.env : { ...process.env, FLEETWRIGHT_CONTROL_PLANE: program };
-  await up(cluster, { project: project.folder, env, emit: () => undefined, signal });
+  await up(cluster, { project: project.folder, env, emit: () => undefined, signal, agents });
   const pki = `${localClusterFolder(name)}/pki`;
   const record: ClusterRecord = {
     format: 1,

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { endProcess, readRecord } from "../../lib/local/processes.ts";
-import { listLocal } from "../../lib/local/up.ts";
+import { endAgents, listLocal } from "../../lib/local/up.ts";
 import { homeOf } from "../../lib/local/home.ts";
 
 export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
@@ -116,6 +116,7 @@ export function copyFleet(project: Project): void {
 
 async function endAll(folder: string): Promise<void> {
   for (const { cluster, components } of listLocal(folder)) {
+    await endAgents(homeOf(folder, cluster.name));
     for (const { name } of [...components].reverse()) {
       const record = readRecord(path.join(homeOf(folder, cluster.name).processes, `${name}.json`));
       if (record !== undefined) await endProcess(record, 2_000);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { cacheFolder } from "../../lib/local/binary.ts";
+import { cacheFolder } from "../../lib/local/go-build.ts";
 import { runProcess } from "./project.ts";
 
 /** A package as pip names it, with its extras. */

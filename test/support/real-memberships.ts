@@ -16,10 +16,19 @@ export async function builtInPins(project: string): Promise<readonly Pin[]> {
   return pins;
 }
 
-/** A membership as the bootstrap stack would hand it over. */
-export function membershipOf(member: ClusterRecord, hub: ClusterRecord | "self", pins: readonly Pin[]): Membership {
+/**
+ * A membership as the bootstrap stack would hand it over.
+ *
+ * @param url - of the Git repository. Default: one that nobody serves, which only simulated agents don't mind
+ */
+export function membershipOf(
+  member: ClusterRecord,
+  hub: ClusterRecord | "self",
+  pins: readonly Pin[],
+  url = "https://git.example.test/fleet.git",
+): Membership {
   const source = {
-    url: "https://git.example.test/fleet.git",
+    url,
     branch: "main",
     path: `clusters/${member.name}`,
     auth: { kind: "none" },

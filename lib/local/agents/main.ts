@@ -1,0 +1,24 @@
+// A process of its own for each local cluster with real agents: `node main.ts PROJECT CLUSTER PROGRAMS`. It is started by
+// `local up`, ended by `local down`, and plays the kubelet for Pods whose image has a program on this machine.
+import { readFileSync } from "node:fs";
+import { parseLocalCluster } from "../../contracts/parse-local-cluster.ts";
+import { homeOf } from "../home.ts";
+import { runAgents } from "./runner.ts";
+
+const [project = "", name = "", programs = ""] = process.argv.slice(2);
+const home = homeOf(project, name);
+const { ports } = parseLocalCluster(readFileSync(home.cluster, "utf8"), home.cluster);
+const over = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => over.abort());
+await runAgents(
+  {
+    home,
+    port: ports.api,
+    programs,
+    path: process.env["PATH"] ?? "",
+    log: (message) => process.stdout.write(`${new Date().toISOString()} ${message}\n`),
+  },
+  over.signal,
+);
+// What still steps may hold it up; the programs go on without it.
+process.exit(0);

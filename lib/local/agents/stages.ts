@@ -1,0 +1,33 @@
+import { parseAllDocuments } from "yaml";
+import { AGENT_PROGRAMS } from "./programs.ts";
+
+/** What of kwok's stages is looked at. */
+interface Stage {
+  readonly spec: {
+    readonly resourceRef: { readonly kind: string };
+    readonly selector: { readonly matchExpressions: readonly unknown[] };
+  };
+}
+
+/**
+ * kwok's stages (YAML) for a cluster in which some Pods have real programs: those of Pods leave these alone, and play all
+ * others as before.
+ */
+export function stagesBesideAgents(stages: string): string {
+  const repositories = Object.keys(AGENT_PROGRAMS).map((one) => one.replaceAll(".", "[.]"));
+  const isSimulated = {
+    key: `.spec.containers.[].image | select( test("^(${repositories.join("|")})([:@]|$)") )`,
+    operator: "DoesNotExist",
+  };
+  return parseAllDocuments(stages)
+    .filter((document) => document.contents !== null)
+    .map((document) => {
+      const stage = document.toJS() as Stage;
+      const { spec } = stage;
+      if (spec.resourceRef.kind !== "Pod") return stage;
+      const selector = { ...spec.selector, matchExpressions: [...spec.selector.matchExpressions, isSimulated] };
+      return { ...stage, spec: { ...spec, selector } };
+    })
+    .map((stage) => `---\n${JSON.stringify(stage, null, 2)}\n`)
+    .join("");
+}
