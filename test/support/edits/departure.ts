@@ -139,7 +139,7 @@ function dropped(spec: FleetSpec, what: Named): FleetSpec {
   return [what, ...clustersOf(spec, what)].reduce((now, { section, name }) => {
     const entries: Readonly<Record<string, object>> = now[section] ?? {};
     const { [name]: _, ...others } = entries;
-    return { ...now, [section]: others } as FleetSpec;
+    return { ...now, [section]: others };
   }, spec);
 }
 
