@@ -16,7 +16,10 @@ export class ExistingClusterStack extends FleetStack {
       cloud: plan.cloud,
       nativeId: existing.id,
       ...(endpoint === undefined ? {} : { endpoint }),
-      access: { kind: "kubeconfig", role: literal(""), file: existing.kubeconfig, context: existing.context ?? name },
+      access: {
+        ...{ kind: "kubeconfig", role: literal(""), files: existing.kubeconfig, context: existing.context ?? name },
+        ...(existing.exec.length === 0 ? {} : { exec: existing.exec }),
+      },
     });
   }
 }

@@ -66,8 +66,11 @@ export type ClusterAccess =
   | {
       readonly kind: "kubeconfig";
       readonly role: string;
-      /** Relative to the project. */ readonly file: string;
+      /** Relative to the project, at least one; merged as kubectl merges those of `KUBECONFIG`. */
+      readonly files: readonly string[];
       readonly context: string;
+      /** Programs that may be run where the kubeconfig asks for them by this very name. Default: none. */
+      readonly exec?: readonly string[];
     }
   | {
       /** A token that AWS gives out for a quarter of an hour. */

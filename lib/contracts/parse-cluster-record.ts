@@ -14,7 +14,13 @@ const authority = z.union([
 
 const access = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("client-certificate"), role: z.string(), certificate: projectPath, key: projectPath }),
-  z.strictObject({ kind: z.literal("kubeconfig"), role: z.string(), file: projectPath, context: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal("kubeconfig"),
+    role: z.string(),
+    files: z.array(projectPath).min(1),
+    context: z.string().min(1),
+    exec: z.array(z.string().min(1)).exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal("eks"),
     role: z.string().min(1).exactOptional(),

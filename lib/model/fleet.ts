@@ -259,10 +259,12 @@ export interface ExistingCluster {
   readonly ca: string | undefined;
   /** Role that its owner lets us take on, as the cloud names it. */
   readonly role: string | undefined;
-  /** Path of a kubeconfig, relative to the project. */
-  readonly kubeconfig: string | undefined;
+  /** Paths of kubeconfigs, relative to the project; the first that names an entry has it. */
+  readonly kubeconfig: readonly string[] | undefined;
   /** Context of that kubeconfig. */
   readonly context: string | undefined;
+  /** Programs that the kubeconfig may have run for a credential. */
+  readonly exec: readonly string[];
 }
 
 export interface Pool {

@@ -29,7 +29,7 @@ function onAws(difference: Partial<AwsExistingClusterProps>): Synthesized {
 const CA = { data: "Zm9v" };
 
 test("a cluster that something else owns has a record and nothing that Terraform could change", () => {
-  const access = literal<ClusterAccess>({ kind: "kubeconfig", role: "", file: ".secrets/factory", context: "admin" });
+  const access = literal<ClusterAccess>({ kind: "kubeconfig", role: "", files: [".secrets/factory"], context: "admin" });
   const named = literal({ fleet: "acme", name: "factory", region: "edge", nativeId: "factory-7" });
   const props = { ...named, cloud: "external", access } as const;
   const { output, resource, data } = synthesized((stack) => new ExistingCluster(stack, "Default", props));

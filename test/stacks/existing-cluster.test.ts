@@ -11,7 +11,7 @@ function fleet(existing: ReturnType<typeof anExistingCluster>, labels = {}): Fle
   return aFleet({
     "aws eu-west": { identity: ROLES, clusters: { hub: {}, legacy: { existing, labels } } },
     "external edge": {
-      clusters: { factory: { existing: anExistingCluster({ id: "factory-7", kubeconfig: ".secrets/factory" }) } },
+      clusters: { factory: { existing: anExistingCluster({ id: "factory-7", kubeconfig: [".secrets/factory"] }) } },
     },
   });
 }
@@ -34,7 +34,7 @@ test("an external cluster is registered by its kubeconfig, and no cloud is asked
     cloud: "external",
     nativeId: "factory-7",
     endpoints: [],
-    access: { kind: "kubeconfig", file: ".secrets/factory", context: "factory" },
+    access: { kind: "kubeconfig", files: [".secrets/factory"], context: "factory" },
   });
 });
 
@@ -51,9 +51,9 @@ test("its owner's role and kubeconfig win over the region's role", async () => {
   const role = "arn:aws:iam::444455556666:role/fleet";
   const { value } = await stackOf(fleet(anExistingCluster({ id: "legacy-prod", role, ...AT })), "legacy");
   expect(value).toMatchObject({ access: { kind: "eks", role } });
-  const kubeconfig = anExistingCluster({ kubeconfig: ".secrets/legacy", context: "admin" });
+  const kubeconfig = anExistingCluster({ kubeconfig: [".secrets/legacy"], context: "admin", exec: ["aws"] });
   expect((await stackOf(fleet(kubeconfig), "legacy")).value).toMatchObject({
-    access: { kind: "kubeconfig", file: ".secrets/legacy", context: "admin" },
+    access: { kind: "kubeconfig", files: [".secrets/legacy"], context: "admin", exec: ["aws"] },
   });
 });
 

@@ -116,6 +116,7 @@ export function anExistingCluster(difference: Partial<ExistingCluster> = {}): Ex
     role: undefined,
     kubeconfig: undefined,
     context: undefined,
+    exec: [],
     ...difference,
   };
 }

@@ -7,7 +7,8 @@ import { PhaseError } from "../contract.ts";
 import type { KubeApi } from "../kube-api.ts";
 import { KubeClient } from "./client.ts";
 import { openConnection } from "./exchange.ts";
-import type { Endpoint, WireConnection } from "./exchange.ts";
+import type { Endpoint, Server, WireConnection } from "./exchange.ts";
+import { proxyFor } from "./proxy.ts";
 import { retrying } from "./retry.ts";
 import { isTokenAccess, tokensFor } from "../tokens/index.ts";
 
@@ -31,9 +32,10 @@ export interface ConnectOptions {
   /** What relative paths of records start from. */
   readonly project: string;
   readonly clock: Clock;
-  /** Whether a kubeconfig may name a program to run. Default false. */
-  readonly allowExec?: boolean;
-  /** Variables of the process, in which clouds look for credentials; what AWS's own code reads of them it reads itself. Default: none. */
+  /**
+   * Variables of the process: the proxy variables, what programs of kubeconfigs find, and where clouds look for
+   * credentials; what AWS's own code reads of them it reads itself. Default: none.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -53,42 +55,67 @@ export function connectionOver(cluster: string, wire: WireConnection, clock: Clo
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {
-  const { url, ca } = await readServer(record, options.project);
-  if (!URL.canParse(url) || new URL(url).protocol !== "https:") throw refuse(record, `its endpoint ${url} is not https`);
-  return { url, ca, ...(await readAccess(record.access, record, options)) };
+  const { access } = record;
+  if (access.kind === "kubeconfig") return await kubeconfigEndpoint(record, access, options);
+  const server = await recordServer(record, options);
+  if (server === undefined) throw refuse(record, "its record has no endpoint");
+  const found = withProxy(record, server, options);
+  if (isTokenAccess(access)) {
+    return { ...found, headers: {}, token: await tokensFor(access, { clock: options.clock, env: options.env ?? {} }) };
+  }
+  const certificate = await readText(record, "client certificate", path.resolve(options.project, access.certificate));
+  const key = await readText(record, "client key", path.resolve(options.project, access.key));
+  return { ...found, headers: {}, client: async () => ({ certificate, key }) };
 }
 
-async function readServer(record: ClusterRecord, project: string): Promise<Pick<Endpoint, "url" | "ca">> {
+/** An endpoint of the record goes before that of the kubeconfig, whose proxy stays, as with kubectl's `--server`. */
+async function kubeconfigEndpoint(
+  record: ClusterRecord,
+  access: Extract<ClusterAccess, { kind: "kubeconfig" }>,
+  options: ConnectOptions,
+): Promise<Endpoint> {
+  const { readContext, refusing } = await import("./kubeconfig.ts");
+  const { execConfig, readProxy, readServer } = await import("./kubeconfig-server.ts");
+  const { readUser } = await import("./kubeconfig-user.ts");
+  const refusal = refusing(record.name);
+  const files = access.files.map((file) => path.resolve(options.project, file));
+  const { cluster, user } = await readContext(files, access.context, refusal);
+  const own = await recordServer(record, options);
+  const found = own === undefined ? await readServer(cluster, refusal) : { ...own, ...readProxy(cluster, refusal) };
+  const server = withProxy(record, found, options);
+  const { clock, env = {} } = options;
+  const credentials = await readUser(user, {
+    ...{ clock, env, server, refuse: refusal },
+    exec: access.exec ?? [],
+    execConfig: execConfig(cluster),
+  });
+  return { ...server, ...credentials };
+}
+
+async function recordServer(record: ClusterRecord, { project }: ConnectOptions): Promise<Server | undefined> {
   const endpoint = record.endpoints.find((one) => one.from === "runner") ?? record.endpoints[0];
-  if (endpoint !== undefined) return { url: endpoint.url, ca: await readAuthority(endpoint, record, project) };
-  const { access } = record;
-  if (access.kind !== "kubeconfig") throw refuse(record, "its record has no endpoint");
-  const { readKubeconfigServer } = await import("./kubeconfig.ts");
-  return await readKubeconfigServer(path.resolve(project, access.file), access.context, record.name);
+  if (endpoint === undefined) return undefined;
+  if (!URL.canParse(endpoint.url) || new URL(endpoint.url).protocol !== "https:") {
+    throw refuse(record, `its endpoint ${endpoint.url} is not https`);
+  }
+  return { url: endpoint.url.replace(/\/+$/, ""), ca: await readAuthority(endpoint, record, project) };
+}
+
+/** The proxy variables say something of clusters whose kubeconfig says nothing. */
+function withProxy(record: ClusterRecord, server: Server, { env = {} }: ConnectOptions): Server {
+  if (server.proxy !== undefined) return server;
+  try {
+    const proxy = proxyFor(new URL(server.url), env);
+    return proxy === undefined ? server : { ...server, proxy };
+  } catch (error) {
+    throw refuse(record, error instanceof Error ? error.message : String(error), error);
+  }
 }
 
 async function readAuthority(endpoint: ClusterEndpoint, record: ClusterRecord, project: string): Promise<string | undefined> {
   if (endpoint.ca === "system") return undefined;
   if ("data" in endpoint.ca) return Buffer.from(endpoint.ca.data, "base64").toString("utf8");
   return readText(record, "certificate authority", path.resolve(project, endpoint.ca.file));
-}
-
-async function readAccess(
-  access: ClusterAccess,
-  record: ClusterRecord,
-  options: ConnectOptions,
-): Promise<Pick<Endpoint, "client" | "headers" | "token">> {
-  if (isTokenAccess(access)) {
-    const token = await tokensFor(access, { clock: options.clock, env: options.env ?? {} });
-    return { headers: {}, token };
-  }
-  if (access.kind === "kubeconfig") {
-    const { readKubeconfig } = await import("./kubeconfig.ts");
-    return readKubeconfig(path.resolve(options.project, access.file), access.context, record.name, options.allowExec ?? false);
-  }
-  const certificate = await readText(record, "client certificate", path.resolve(options.project, access.certificate));
-  const key = await readText(record, "client key", path.resolve(options.project, access.key));
-  return { client: { certificate, key }, headers: {} };
 }
 
 async function readText(record: ClusterRecord, what: string, file: string): Promise<string> {

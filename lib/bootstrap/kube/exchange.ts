@@ -1,5 +1,7 @@
-import { Agent, request } from "undici";
+import { request } from "undici";
+import type { Dispatcher } from "undici";
 import { orAborted } from "../clock.ts";
+import { dial, throughProxy } from "./dial.ts";
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -21,10 +23,10 @@ export interface WireResponse {
 
 /** Bearer tokens that end. */
 export interface TokenSource {
-  /** One that is still good: the one before, or a new one. */
-  current(): Promise<string>;
+  /** One that is still good: the one before, or a new one. undefined where a client certificate is all there is. */
+  current(): Promise<string | undefined>;
   /** The API server took this one for bad: the next one is new. */
-  drop(token: string): void;
+  drop(token: string | undefined): void;
   /**
    * As whom the last token asks, in words for the person whose request was refused.
    *
@@ -36,74 +38,101 @@ export interface TokenSource {
 /** Sends one request once; twice where its token was refused, which may just have ended. Rejects where no whole answer came, or when the signal aborts. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
-/** Where an API server is and how to be somebody there. */
-export interface Endpoint {
-  /** `https://…`, without a path of its own. */
+/** Where an API server is. */
+export interface Server {
+  /** `https://…`; a path of its own goes before every path, and it ends with no slash. */
   readonly url: string;
   /** PEM; undefined for the machine's own store. */
   readonly ca: string | undefined;
-  /** PEM of a client certificate and its key. */
-  readonly client?: { readonly certificate: string; readonly key: string };
+  /** The name that its certificate must have. Default: that of the URL. */
+  readonly serverName?: string;
+  /** Asked through it: `http:`, `https:` or `socks5:`. Default: straight. */
+  readonly proxy?: URL;
+}
+
+/** PEM of a client certificate and its key. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** How to be somebody there. */
+export interface Credentials {
   /** Sent with every request, such as `authorization`. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Asked before every request; another certificate than before has new connections. */
+  readonly client?: () => Promise<ClientCertificate | undefined>;
   /** Asked for a bearer token before every request. */
   readonly token?: TokenSource;
 }
+
+export interface Endpoint extends Server, Credentials {}
 
 export interface WireConnection {
   readonly exchange: Exchange;
   close(): Promise<void>;
 }
 
-// As many as an API server's fair queuing gives to one client without making it wait.
-const MAX_CONNECTIONS = 8;
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-const CONNECT_TIMEOUT_MS = 10_000;
 const UNAUTHORIZED = 401;
 
 /** One pool of kept-alive connections to one API server. */
 export function openConnection(endpoint: Endpoint): WireConnection {
-  const agent = new Agent({
-    connections: MAX_CONNECTIONS,
-    pipelining: 1,
-    maxResponseSize: MAX_ANSWER_BYTES,
-    // Whoever sends a request bounds its time; these would fire behind its back.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: CONNECT_TIMEOUT_MS,
-      ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
-      ...(endpoint.client === undefined ? {} : { cert: endpoint.client.certificate, key: endpoint.client.key }),
-    },
-  });
-  const origin = endpoint.url.replace(/\/+$/, "");
+  const pools = poolsOf(endpoint);
   const send = async (wire: WireRequest, token: string | undefined, signal: AbortSignal): Promise<WireResponse> => {
     const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const sent = request(`${origin}${wire.path}`, {
-      dispatcher: agent,
+    const known = Object.fromEntries<string | string[]>(
+      Object.entries(endpoint.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+    );
+    const headers = { accept: "application/json", ...known, ...bearer, ...wire.headers };
+    const dispatcher = await orAborted(signal, pools.current());
+    const sent = request(`${endpoint.url}${wire.path}`, {
+      dispatcher,
       method: wire.method,
-      headers: { accept: "application/json", ...endpoint.headers, ...bearer, ...wire.headers },
+      headers,
       body: wire.body ?? null,
       signal,
     });
-    // A stopped API server still accepts connections; undici hears of an abort only when one is made, and sends nothing then.
-    const answer = await orAborted(signal, sent);
-    const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)] as const],
-    );
-    return { status: answer.statusCode, headers: Object.fromEntries(headers), body: await answer.body.text() };
+    try {
+      // A stopped API server still accepts connections; undici hears of an abort only when one is made, and sends nothing then.
+      const answer = await orAborted(signal, sent);
+      const received = Object.entries(answer.headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as const],
+      );
+      return { status: answer.statusCode, headers: Object.fromEntries(received), body: await answer.body.text() };
+    } catch (error) {
+      throw signal.aborted ? error : throughProxy(endpoint, error);
+    }
   };
   return {
     exchange: endpoint.token === undefined ? (wire, signal) => send(wire, undefined, signal) : withToken(endpoint.token, send),
+    close: () => pools.close(),
+  };
+}
+
+/** A pool for the client certificate of now; one that has changed leaves requests under way to end with the one before. */
+function poolsOf(endpoint: Endpoint): { readonly current: () => Promise<Dispatcher>; readonly close: () => Promise<void> } {
+  const dialed: { readonly client: ClientCertificate | undefined; readonly pool: Dispatcher }[] = [];
+  return {
+    current: async () => {
+      const client = await endpoint.client?.();
+      const last = dialed.at(-1);
+      if (last !== undefined && last.client?.certificate === client?.certificate) return last.pool;
+      void last?.pool.close();
+      const pool = dial(endpoint, client);
+      dialed.push({ client, pool });
+      return pool;
+    },
     // Not close(), which waits for an API server that may never answer.
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all(dialed.map(({ pool }) => pool.destroy()));
+    },
   };
 }
 
 /** Whoever is refused by 401 was not heard, so the same request may go again, once, with another token. */
 function withToken(
   tokens: TokenSource,
-  send: (wire: WireRequest, token: string, signal: AbortSignal) => Promise<WireResponse>,
+  send: (wire: WireRequest, token: string | undefined, signal: AbortSignal) => Promise<WireResponse>,
 ): Exchange {
   return async (wire, signal) => {
     const token = await orAborted(signal, tokens.current());

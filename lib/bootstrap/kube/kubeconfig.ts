@@ -1,93 +1,133 @@
 import { readFile } from "node:fs/promises";
-import { KubeConfig } from "@kubernetes/client-node";
-import type { Cluster } from "@kubernetes/client-node";
-import type { RequestOptions } from "node:https";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import type { z } from "zod";
 import { PhaseError } from "../contract.ts";
-import type { Endpoint } from "./exchange.ts";
+import { clusterShape, configShape, contextShape, userShape } from "./kubeconfig-shape.ts";
+import type { ClusterFields, UserFields } from "./kubeconfig-shape.ts";
 
-/** The credentials of a kubeconfig's context. What names a program to run is refused unless `allowExec`. */
-export async function readKubeconfig(
-  file: string,
-  context: string,
-  cluster: string,
-  allowExec: boolean,
-): Promise<Pick<Endpoint, "client" | "headers">> {
-  const config = load(file, context, cluster);
-  const user = config.getCurrentUser();
-  if (user === null) throw refuse(cluster, `context ${context} of ${file} has no user`);
-  // client-node leaves the shape of both open.
-  const program: unknown = user.exec ?? user.authProvider;
-  if (!allowExec && program != null) {
-    throw refuse(
-      cluster,
-      `user ${user.name} of ${file} would run ${nameOf(program)} to get a credential, which a file may not ask for`,
-    );
-  }
-  const applied: RequestOptions = {};
-  await config.applyToHTTPSOptions(applied);
-  const headers = authorization(applied);
-  const { cert, key } = applied;
-  if (cert === undefined || key === undefined) return { headers };
-  return { client: { certificate: pemOf(cert), key: pemOf(key) }, headers };
+/** What a context of one or several kubeconfigs leads to. */
+export interface KubeconfigContext {
+  readonly cluster: Entry<ClusterFields>;
+  readonly user: Entry<UserFields>;
 }
 
-/** Where a kubeconfig's context leads, and the PEM that vouches for it; undefined: the machine's own store does. */
-export async function readKubeconfigServer(
-  file: string,
-  context: string,
-  cluster: string,
-): Promise<{ readonly url: string; readonly ca: string | undefined }> {
-  const found = load(file, context, cluster).getCurrentCluster();
-  if (found === null) throw refuse(cluster, `context ${context} of ${file} has no cluster`);
-  if (found.skipTLSVerify === true) {
-    throw refuse(
-      cluster,
-      `${file} says to trust whoever answers at ${found.server} (insecure-skip-tls-verify), which is refused`,
-    );
-  }
-  return { url: found.server, ca: await authorityOf(found, file, cluster) };
+/** One entry with the file that it stands in, whose folder is where its relative paths start. */
+export interface Entry<Fields> {
+  readonly name: string;
+  readonly file: string;
+  readonly fields: Fields;
 }
 
-async function authorityOf({ caData, caFile }: Cluster, file: string, cluster: string): Promise<string | undefined> {
-  if (caData !== undefined) return Buffer.from(caData, "base64").toString("utf8");
-  if (caFile === undefined) return undefined;
+/** Makes the error that refuses a kubeconfig, which is never shown with a value that may be secret. */
+export type Refuse = (why: string, cause?: unknown) => PhaseError;
+
+export function refusing(cluster: string): Refuse {
+  return (why, cause) => new PhaseError({ class: "input", message: `cluster ${cluster}: ${why}` }, cause);
+}
+
+/**
+ * Finds a context. Several files are merged as kubectl merges those of `KUBECONFIG`: the first file that names an entry
+ * has all of it. Unlike there, a file that is missing is an error, because the fleet file asks for it.
+ *
+ * @param files - absolute paths, at least one
+ * @throws PhaseError of class `input` for what can't be read, or holds fields that kubectl doesn't know
+ */
+export async function readContext(files: readonly string[], context: string, refuse: Refuse): Promise<KubeconfigContext> {
+  const configs = await Promise.all(files.map(async (file) => ({ file, config: await readConfig(file, refuse) })));
+  const where = files.join(" and ");
+  const find = <Shape extends z.ZodType>(list: "clusters" | "users" | "contexts", name: string, shape: Shape) => {
+    for (const { file, config } of configs) {
+      const entry = config[list].find((one) => one.name === name);
+      if (entry === undefined) continue;
+      const parsed = shape.safeParse(withoutEmpty(entry.fields ?? {}));
+      if (!parsed.success) throw refuse(`${list.slice(0, -1)} ${name} of ${file}: ${problems(parsed.error)}`);
+      return { name, file, fields: parsed.data };
+    }
+    return undefined;
+  };
+
+  const found = find("contexts", context, contextShape)?.fields;
+  if (found === undefined) throw refuse(`${where} has no context ${context}`);
+  if (found.cluster === undefined) throw refuse(`context ${context} of ${where} has no cluster`);
+  if (found.user === undefined) throw refuse(`context ${context} of ${where} has no user`);
+  const cluster = find("clusters", found.cluster, clusterShape);
+  if (cluster === undefined) throw refuse(`${where} has no cluster ${found.cluster}, which context ${context} names`);
+  const user = find("users", found.user, userShape);
+  if (user === undefined) throw refuse(`${where} has no user ${found.user}, which context ${context} names`);
+  return { cluster, user };
+}
+
+/** A field that holds text, or the file that another field names; as kubectl has it, never both. */
+export async function textOrFile<Fields extends object>(
+  { fields, file, name }: Entry<Fields>,
+  field: keyof Fields & string,
+  refuse: Refuse,
+): Promise<string | undefined> {
+  const { [`${field}-data` as keyof Fields]: data, [field]: named } = fields;
+  if (typeof data === "string" && typeof named === "string") {
+    throw refuse(`${name} of ${file} has both ${field} and ${field}-data`);
+  }
+  if (typeof data === "string") return fromBase64(data, `${field}-data of ${name} of ${file}`, refuse);
+  if (typeof named !== "string") return undefined;
+  return await readBeside(file, named, `${field} of ${name}`, refuse);
+}
+
+/** Reads a file that a kubeconfig names, relative to the folder of that kubeconfig. */
+export async function readBeside(kubeconfig: string, named: string, what: string, refuse: Refuse): Promise<string> {
+  const file = path.resolve(path.dirname(kubeconfig), named);
   try {
-    return await readFile(caFile, "utf8");
+    return await readFile(file, "utf8");
   } catch (error) {
-    throw refuse(cluster, `the authority ${caFile} of ${file} can't be read`, error);
+    throw refuse(`${file}, the ${what} in ${kubeconfig}, can't be read (${codeOf(error)})`, error);
   }
 }
 
-/** client-node gives what it has read as text or bytes. */
-function pemOf(value: unknown): string {
-  return Buffer.isBuffer(value) ? value.toString("utf8") : typeof value === "string" ? value : "";
-}
-
-function nameOf(program: unknown): string {
-  if (typeof program !== "object" || program === null) return "a program";
-  if ("command" in program) return `the program ${String(program.command)}`;
-  return "name" in program ? `the auth provider ${String(program.name)}` : "a program";
-}
-
-function load(file: string, context: string, cluster: string): KubeConfig {
-  const config = new KubeConfig();
+async function readConfig(file: string, refuse: Refuse): Promise<z.output<typeof configShape>> {
+  let text: string;
   try {
-    config.loadFromFile(file);
+    text = await readFile(file, "utf8");
   } catch (error) {
-    throw refuse(cluster, `kubeconfig ${file} can't be read (${error instanceof Error ? error.message : String(error)})`, error);
+    throw refuse(`kubeconfig ${file} can't be read (${codeOf(error)})`, error);
   }
-  if (config.getContextObject(context) === null) throw refuse(cluster, `${file} has no context ${context}`);
-  config.setCurrentContext(context);
-  return config;
+  const document = parseDocument(text);
+  const [fault] = document.errors;
+  // Only the place: the parser's own message quotes the line, which may be a secret.
+  if (fault !== undefined) {
+    throw refuse(`kubeconfig ${file} is no YAML: ${fault.code} in line ${fault.linePos?.[0].line ?? "unknown"}`);
+  }
+  const parsed = configShape.safeParse(document.toJS() ?? {});
+  if (!parsed.success) throw refuse(`kubeconfig ${file}: ${problems(parsed.error)}`);
+  for (const list of ["clusters", "users", "contexts"] as const) {
+    const names = parsed.data[list].map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw refuse(`kubeconfig ${file} has two ${list} called ${twice}`);
+  }
+  return parsed.data;
 }
 
-function authorization(applied: RequestOptions): Record<string, string> {
-  const headers = applied.headers ?? {};
-  const value = "Authorization" in headers ? headers["Authorization"] : undefined;
-  if (typeof value === "string") return { authorization: value };
-  return typeof applied.auth === "string" ? { authorization: `Basic ${Buffer.from(applied.auth).toString("base64")}` } : {};
+/** kubectl takes an empty value for one that is not there. */
+function withoutEmpty(fields: unknown): unknown {
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ""));
 }
 
-function refuse(cluster: string, why: string, cause?: unknown): PhaseError {
-  return new PhaseError({ class: "input", message: `cluster ${cluster}: ${why}` }, cause);
+function fromBase64(data: string, what: string, refuse: Refuse): string {
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(data)) throw refuse(`${what} is not base64`);
+  return Buffer.from(data, "base64").toString("utf8");
+}
+
+/** Names of fields and kinds of values, never a value. */
+function problems({ issues }: z.ZodError): string {
+  return issues
+    .map((issue) => {
+      const at = issue.path.join(".");
+      if (issue.code !== "unrecognized_keys") return `${at}: ${issue.message}`;
+      return issue.keys.map((key) => `${[...issue.path, key].join(".")} is no field that kubectl knows`).join("; ");
+    })
+    .join("; ");
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unreadable";
 }

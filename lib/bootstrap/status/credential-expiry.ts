@@ -31,6 +31,10 @@ export async function credentialExpiry(access: ClusterAccess, places: Credential
 
 async function certificateOf(access: Exclude<ClusterAccess, TokenAccess>, project: string): Promise<string | undefined> {
   if (access.kind === "client-certificate") return readFile(path.resolve(project, access.certificate), "utf8");
-  const { readKubeconfig } = await import("../kube/kubeconfig.ts");
-  return (await readKubeconfig(path.resolve(project, access.file), access.context, "", false)).client?.certificate;
+  const { readContext, refusing } = await import("../kube/kubeconfig.ts");
+  const { clientCertificate } = await import("../kube/kubeconfig-user.ts");
+  const files = access.files.map((file) => path.resolve(project, file));
+  const { user } = await readContext(files, access.context, refusing(""));
+  // A program that gives credentials is not run to learn their end.
+  return (await clientCertificate(user, refusing("")))?.certificate;
 }

@@ -186,8 +186,10 @@ function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
   };
 }
 
-function existingOf({ id, endpoint, ca, role, kubeconfig, context }: NonNullable<ClusterSpec["existing"]>): ExistingCluster {
-  return { id, endpoint, ca, role, kubeconfig, context };
+function existingOf({ kubeconfig, exec, ...rest }: NonNullable<ClusterSpec["existing"]>): ExistingCluster {
+  const { id, endpoint, ca, role, context } = rest;
+  const files = typeof kubeconfig === "string" ? [kubeconfig] : kubeconfig;
+  return { id, endpoint, ca, role, kubeconfig: files, context, exec: [...(exec ?? [])].sort(compareText) };
 }
 
 type PoolSpec = NonNullable<NonNullable<NonNullable<FleetSpec["defaults"]>["pools"]>[string]>;

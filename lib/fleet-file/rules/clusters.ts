@@ -102,11 +102,12 @@ const badExisting: Rule = {
       const cloud = regionNamed(fleet, region)?.cloud;
       if (existing === undefined || cloud === undefined) return [];
       const at = (key: keyof ExistingCluster, message: string) => ({ path: ["clusters", name, "existing", key], message });
-      const { endpoint, ca, role, kubeconfig, context } = existing;
+      const { endpoint, ca, role, kubeconfig, context, exec } = existing;
       const { existing: known, made } = factsOf(cloud).cluster;
       const byName = kubeconfig === undefined ? known : undefined;
       return [
         ...(context !== undefined && kubeconfig === undefined ? [at("context", "there is no kubeconfig to have a context")] : []),
+        ...(exec.length > 0 && kubeconfig === undefined ? [at("exec", "there is no kubeconfig to ask for a program")] : []),
         ...(ca !== undefined && endpoint === undefined
           ? [at("ca", "an authority vouches for an `endpoint`, and there is none")]
           : []),

@@ -175,16 +175,36 @@ const existing = z.strictObject({
     default: "the region's `identity`, else the credentials at hand",
     example: "arn:aws:iam::444455556666:role/fleet",
   }).optional(),
-  kubeconfig: field(relativePath(), {
-    description: "Path of a kubeconfig, relative to the project; keep it out of Git.",
-    default: "the cloud's own way to a token",
-    example: ".secrets/factory-7.kubeconfig",
-  }).optional(),
+  kubeconfig: field(
+    z.union([
+      relativePath(),
+      accepts(z.array(field(relativePath(), { description: "One of several.", example: ".secrets/users" })).min(1), "at least one path"),
+    ]),
+    {
+      description: "Path of a kubeconfig, relative to the project; keep it out of Git. Several are merged as kubectl merges those of `KUBECONFIG`.",
+      default: "the cloud's own way to a token",
+      example: ".secrets/factory-7.kubeconfig",
+    },
+  ).optional(),
   context: field(pattern(/^[A-Za-z0-9][A-Za-z0-9:/@._+=,-]{0,252}$/, "the name of a context of the kubeconfig"), {
     description: "Context of that kubeconfig.",
     default: "the cluster's name in the fleet",
     example: "admin@factory-7",
   }).optional(),
+  exec: field(
+    z.array(
+      field(pattern(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99}|(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){1,20})$/, "the name of a program, or its absolute path"), {
+        description: "A program, spelled as the kubeconfig's `command` has it.",
+        example: "aws-iam-authenticator",
+      }),
+    ),
+    {
+      description:
+        "Programs that the kubeconfig may have run to get a credential, with the arguments and variables that it gives them.",
+      default: "none: a kubeconfig that asks for a program is refused",
+      example: ["aws-iam-authenticator"],
+    },
+  ).optional(),
 });
 
 const adopt = z.strictObject({
