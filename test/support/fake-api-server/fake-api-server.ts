@@ -1,8 +1,8 @@
 import type { Exchange, WireConnection, WireRequest, WireResponse } from "../../../lib/bootstrap/kube/exchange.ts";
 import type { Json, JsonObject, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
 import { at } from "../../../lib/bootstrap/kube-object.ts";
+import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
 import type { Fault, FaultHook, LoggedRequest } from "./faults.ts";
-import type { ServedKind } from "./kinds.ts";
 import { conflictsOf, fieldsOf, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
@@ -315,41 +315,6 @@ function selects(selector: string | null, object: KubeObject): boolean {
     const [key = "", value] = term.split("=");
     return term === "" || (value === undefined ? key in labels : labels[key] === value);
   });
-}
-
-function staleness(
-  existing: Stored,
-  version: string | undefined,
-  uid: string | undefined,
-  kind: ServedKind,
-): WireResponse | undefined {
-  const { metadata } = existing.object;
-  const fits = (version === undefined || version === metadata.resourceVersion) && (uid === undefined || uid === metadata.uid);
-  return fits
-    ? undefined
-    : refuse(409, "Conflict", `Operation cannot be fulfilled on ${kind.plural} "${metadata.name}": the object has been modified`);
-}
-
-function conflicting(conflicts: readonly { readonly field: string; readonly manager: string }[]): WireResponse {
-  const causes = conflicts.map(({ field, manager }) => ({
-    reason: "FieldManagerConflict",
-    message: `conflict with "${manager}"`,
-    field,
-  }));
-  const message = `Apply failed with ${causes.length} conflict${causes.length === 1 ? "" : "s"}`;
-  return answer(409, { kind: "Status", status: "Failure", reason: "Conflict", message, code: 409, details: { causes } });
-}
-
-function absent(kind: ServedKind, name: string): WireResponse {
-  return refuse(404, "NotFound", `${kind.plural}${kind.group === "" ? "" : `.${kind.group}`} "${name}" not found`);
-}
-
-function refuse(status: number, reason: string, message: string): WireResponse {
-  return answer(status, { kind: "Status", status: "Failure", reason, message, code: status });
-}
-
-function answer(status: number, body: Json): WireResponse {
-  return { status, headers: {}, body: JSON.stringify(body) };
 }
 
 function withoutTimes(key: string, value: unknown): unknown {
