@@ -27,7 +27,7 @@ export function ask(
   user: LocalUser = "admin",
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const type = method === "PATCH" ? "application/strategic-merge-patch+json" : "application/json";
+    const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     const outgoing = request(
       {
         ...optionsOf(home, port, target, user),

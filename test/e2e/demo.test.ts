@@ -37,7 +37,7 @@ describe("the README's fleet on this machine", () => {
     project = await aProject();
     copyFleet(project);
     expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
-    demo = await project.fleetwright("demo");
+    demo = await project.fleetwright("demo", "--simulated");
   }, 900_000);
   afterAll(async () => {
     await project.dispose();

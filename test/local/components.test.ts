@@ -73,3 +73,21 @@ test("simulated nodes carry their pool's labels, taints and architecture, and sa
     { metadata: { name: "general-1" } },
   ]);
 });
+
+describe("a local cluster whose agents are real", () => {
+  const agents = { node: "/node", programs: "/programs", project: "/project" };
+
+  test("has one program more, which starts last", () => {
+    const names = componentsOf(cluster, homeOf("/project", "hub"), agents).map(({ name }) => name);
+    expect(names.slice(-2)).toEqual(["kwok", "agents"]);
+  });
+
+  test("has nodes that kwok plays, and that nobody takes for those that only pretend", () => {
+    const kwok = componentsOf(cluster, homeOf("/project", "hub"), agents).find(({ name }) => name === "kwok");
+    expect(kwok?.args).toContain("--manage-nodes-with-annotation-selector=fleetwright.dev/node=agents");
+    for (const { metadata } of nodesOf(cluster, true)) {
+      expect(metadata).toMatchObject({ annotations: { "fleetwright.dev/node": "agents" } });
+      expect(JSON.stringify(metadata)).not.toContain("kwok");
+    }
+  });
+});

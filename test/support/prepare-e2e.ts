@@ -1,20 +1,23 @@
 import { controlPlaneBinary } from "../../lib/local/binary.ts";
+import { agentPrograms } from "../../lib/local/agents/programs.ts";
+import type { FleetEvent } from "../../lib/model/event.ts";
 import { LOCAL_KUBERNETES } from "../../lib/clouds/local/kubernetes.ts";
 import { isAvailable } from "./tools.ts";
 
 /**
- * Runs once before all tests with real processes: builds the control plane where that was never done on this machine. It
+ * Runs once before all tests with real processes: builds the control plane and the agents' programs where that was never done on this machine. It
  * takes minutes, which no single test should be charged with, and says what it does.
  */
 // eslint-disable-next-line no-restricted-syntax -- jest takes no other export of a global setup
 export default async function prepare(): Promise<void> {
+  const options = {
+    env: process.env,
+    emit: ({ message }: FleetEvent) => void process.stderr.write(`${message}\n`),
+    signal: new AbortController().signal,
+  };
+  if (isAvailable("agents")) await agentPrograms(options);
   if (!isAvailable("control-plane")) return;
   for (const kubernetes of Object.keys(LOCAL_KUBERNETES)) {
-    await controlPlaneBinary({
-      kubernetes,
-      env: process.env,
-      emit: ({ message }) => process.stderr.write(`${message}\n`),
-      signal: new AbortController().signal,
-    });
+    await controlPlaneBinary({ ...options, kubernetes });
   }
 }

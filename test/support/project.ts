@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { endProcess, readRecord } from "../../lib/local/processes.ts";
 import { endAgents, listLocal } from "../../lib/local/up.ts";
+import { endGit } from "../../lib/local/git/git-server.ts";
 import { homeOf } from "../../lib/local/home.ts";
 
 export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
@@ -109,12 +110,18 @@ export function testEnvironment(): Record<string, string> {
 export function copyFleet(project: Project): void {
   const { firstPort } = project;
   const fleet = readFileSync(path.join(CHECKOUT, "fleet.yaml"), "utf8");
-  project.write("fleet.yaml", fleet.replace("ports: 16000-16999", `ports: ${firstPort}-${firstPort + BLOCK - 1}`));
+  project.write(
+    "fleet.yaml",
+    fleet
+      .replace("ports: 16000-16999", `ports: ${firstPort}-${firstPort + BLOCK - 1}`)
+      .replace("127.0.0.1:16900", `127.0.0.1:${firstPort + GIT_PORT}`),
+  );
   const lock = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8");
   project.write("fleet.lock", lock.replace(/^ {2}- \{ kind: ports,.*\n/gm, ""));
 }
 
 async function endAll(folder: string): Promise<void> {
+  await endGit(folder, false);
   for (const { cluster, components } of listLocal(folder)) {
     await endAgents(homeOf(folder, cluster.name));
     for (const { name } of [...components].reverse()) {
@@ -125,6 +132,8 @@ async function endAll(folder: string): Promise<void> {
 }
 
 const BLOCK = 1_000;
+/** In a project's block, where its Git repository is served. */
+const GIT_PORT = 900;
 
 /** A block whose first port is free now; tests of one run take different ones. */
 export async function freePorts(): Promise<number> {

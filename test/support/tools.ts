@@ -19,6 +19,12 @@ export const TOOLS = {
     variable: "FLEETWRIGHT_CONTROL_PLANE",
     install: "Go 1.26 or newer, or set FLEETWRIGHT_CONTROL_PLANE to a built control plane",
   },
+  /** What runs in local clusters whose agents are real. */
+  agents: {
+    probes: [["go", "version"]],
+    variable: "FLEETWRIGHT_AGENT_PROGRAMS",
+    install: "Go 1.26 or newer, or set FLEETWRIGHT_AGENT_PROGRAMS to a folder of built programs",
+  },
   terraform: {
     probes: [["terraform", "version"]],
     install: "Terraform 1.10 or newer",

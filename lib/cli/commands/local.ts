@@ -3,6 +3,7 @@ import { LOCAL_CLUSTER_VARIABLE } from "../../contracts/local-cluster.ts";
 import type { LocalCluster } from "../../contracts/local-cluster.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import type { AgentMode } from "../../local/up.ts";
 import { examples } from "../frame/command.ts";
 
 const ACTIONS = ["up", "down", "list", "kubeconfig"] as const;
@@ -13,13 +14,18 @@ export const command: CommandDefinition = {
       .argument("<action>", `${ACTIONS.join(", ")}`)
       .argument("[name]", "the cluster; without it, every cluster of the project")
       .option("--purge", "with down: also remove its data, keys and logs")
+      .option(
+        "--agents <mode>",
+        "with up: `real` runs Flux's controllers in their Pods, `simulated` nothing in any (default: as before, at first simulated)",
+      )
       .addHelpText(
         "after",
-        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.",
+        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 7 minutes on 2 cores), and a cluster takes some 250 MB of memory more.",
       );
     examples(command, [
       ["fleetwright local list", "the clusters of this project and what of them runs"],
       ["fleetwright local up", "start what should run and doesn't"],
+      ["fleetwright local up --agents real", "from now on with Flux's own controllers"],
       ["kubectl --kubeconfig $(fleetwright local kubeconfig hub) get nodes", "look around"],
       ["fleetwright local down", "end all programs, keep the data"],
     ]);
@@ -27,7 +33,7 @@ export const command: CommandDefinition = {
   run: async (context, [action, name], options) => {
     switch (action) {
       case "up":
-        return await up(context, name);
+        return await up(context, name, agentMode(options["agents"]));
       case "down":
         return await down(context, name, options["purge"] === true);
       case "list":
@@ -41,15 +47,21 @@ export const command: CommandDefinition = {
 };
 
 /** From a provisioner, the one cluster that it hands over; else what the project has. */
-async function up(context: CommandContext, name: string | undefined): Promise<Outcome> {
+async function up(context: CommandContext, name: string | undefined, agents: AgentMode | undefined): Promise<Outcome> {
   const local = await import("../../local/up.ts");
+  const options = { ...context, ...(agents === undefined ? {} : { agents }) };
   const handed = name === undefined ? await handedOver(context) : undefined;
   const clusters = handed === undefined ? await existing(context, name) : [handed];
   const started: Record<string, readonly string[]> = {};
-  for (const cluster of clusters) started[cluster.name] = await local.up(cluster, context);
+  for (const cluster of clusters) started[cluster.name] = await local.up(cluster, options);
   const lines = clusters.map(
     (cluster) => `${cluster.name}: ${started[cluster.name]?.length ? `started ${started[cluster.name]?.join(", ")}` : "runs"}`,
   );
+  if (handed === undefined && name === undefined) {
+    const { resumeGit } = await import("../../local/git/git-server.ts");
+    const resumed = await resumeGit(context);
+    if (resumed !== undefined) lines.push(`Git: ${resumed ? "started" : "runs"}`);
+  }
   return { result: { started }, text: lines.join("\n") };
 }
 
@@ -58,10 +70,19 @@ async function down(context: CommandContext, name: string | undefined, purge: bo
   const handed = name === undefined ? await handedOver(context) : undefined;
   const names = (handed === undefined ? await existing(context, name) : [handed]).map((cluster) => cluster.name);
   for (const one of names) await local.down(one, purge, context);
+  if (handed === undefined && name === undefined) {
+    const { endGit } = await import("../../local/git/git-server.ts");
+    await endGit(context.project, purge);
+  }
   return {
     result: { ended: names, purged: purge },
     text: names.map((one) => `${one}: ${purge ? "removed" : "ended"}`).join("\n"),
   };
+}
+
+function agentMode(written: unknown): AgentMode | undefined {
+  if (written === undefined || written === "real" || written === "simulated") return written;
+  throw new FleetError("input", `"${String(written)}" is no mode of agents; there are real and simulated`);
 }
 
 /** The cluster that a provisioner is about; undefined where a person asks. */
@@ -74,6 +95,7 @@ async function handedOver(context: CommandContext): Promise<LocalCluster | undef
 
 async function list(context: CommandContext): Promise<Outcome> {
   const { listLocal } = await import("../../local/up.ts");
+  const { gitStatus } = await import("../../local/git/git-server.ts");
   const { table } = await import("../frame/table.ts");
   const clusters = listLocal(context.project).map(({ cluster, components }) => ({
     name: cluster.name,
@@ -85,9 +107,15 @@ async function list(context: CommandContext): Promise<Outcome> {
     const dead = one.components.filter((component) => !component.running).map((component) => component.name);
     return [one.name, one.kubernetes, one.url, dead.length === 0 ? "runs" : `not running: ${dead.join(", ")}`];
   });
+  const git = gitStatus(context.project);
+  const served =
+    git === undefined ? "" : `\n\nGit at http://127.0.0.1:${git.port}/${git.name} ${git.running ? "runs" : "is not running"}`;
   return {
-    result: { clusters },
-    text: rows.length === 0 ? "no local clusters in this project" : table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows),
+    result: { clusters, ...(git === undefined ? {} : { git }) },
+    text:
+      rows.length === 0
+        ? "no local clusters in this project"
+        : `${table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows)}${served}`,
   };
 }
 

@@ -15,6 +15,7 @@ const BUILTIN = 'provider["terraform.io/builtin/terraform"]';
 /** Folders of a project that the demo writes to. */
 const FOLDERS = [
   ".fleetwright",
+  ".fleetwright/git",
   ".fleetwright/local",
   ".fleetwright/outputs",
   ".fleetwright/state",

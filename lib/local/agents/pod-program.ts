@@ -9,7 +9,7 @@ import { isRefusal, launchOf } from "./launch.ts";
 import type { Neighbour } from "./launch.ts";
 import type { Pod, Service } from "./pod.ts";
 import { exitCodeOf, podStatus } from "./pod-status.ts";
-import type { Condition, Ending, ProgramState } from "./pod-status.ts";
+import type { Ending, ProgramState } from "./pod-status.ts";
 import { programOf } from "./programs.ts";
 import { Prober } from "./prober.ts";
 import { writeToken } from "./token.ts";
@@ -56,7 +56,7 @@ export class PodProgram implements Neighbour {
   #pause = FIRST_PAUSE_MS;
   #renewToken = 0;
   #prober: Prober | undefined;
-  #conditions: readonly Condition[] = [];
+  #conditions: readonly { readonly type: string }[] = [];
   #published = "";
 
   constructor(pod: Pod, context: RunnerContext) {

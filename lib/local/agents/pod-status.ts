@@ -33,7 +33,8 @@ export interface Condition {
 
 export interface PodStatus {
   readonly phase: "Pending" | "Running";
-  readonly conditions: readonly Condition[];
+  /** Ours, and those of others, such as the scheduler's. */
+  readonly conditions: readonly { readonly type: string }[];
   readonly hostIP: string;
   readonly podIP: string;
   readonly podIPs: readonly { readonly ip: string }[];
@@ -49,18 +50,26 @@ const NOTHING = { reason: null, message: null };
  * @param since - when the Pod was taken up, RFC 3339
  * @param before - the conditions as they were, whose times stay where nothing changes
  */
-export function podStatus(pod: Pod, state: ProgramState, since: string, now: string, before: readonly Condition[]): PodStatus {
+export function podStatus(
+  pod: Pod,
+  state: ProgramState,
+  since: string,
+  now: string,
+  before: readonly { readonly type: string }[],
+): PodStatus {
   const ready = state.now.kind === "running" && state.now.ready;
   const why = ready ? NOTHING : { reason: "ContainersNotReady", message: whyNot(state) };
   const condition = (type: string, met: boolean, more: Pick<Condition, "reason" | "message"> = NOTHING): Condition => {
     const status = met ? "True" : "False";
-    const old = before.find((one) => one.type === type);
+    const old = before.find((one): one is Condition => one.type === type);
     return { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : now, ...more };
   };
+  const conditions = [condition("Initialized", true), condition("ContainersReady", ready, why), condition("Ready", ready, why)];
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => conditions.every((ours) => ours.type !== type));
   const podIP = addressOf(pod.metadata.uid);
   return {
     phase: state.now.kind === "running" || state.restarts > 0 ? "Running" : "Pending",
-    conditions: [condition("Initialized", true), condition("ContainersReady", ready, why), condition("Ready", ready, why)],
+    conditions: [...others, ...conditions],
     hostIP: "127.0.0.1",
     podIP,
     podIPs: [{ ip: podIP }],
