@@ -13,7 +13,7 @@ export const command: CommandDefinition = {
       .option("--simulated", "run nothing in Pods: agents are only said to run, and no programs are built for them");
     command.addHelpText(
       "after",
-      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's controllers run for real, as processes: built once (about 7 minutes on 2 cores), some 250 MB of memory a cluster.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
+      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's controllers run for real, as processes: built once (about 7 minutes on 2 cores), some 300 MB of memory a cluster.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
     );
     examples(command, [
       ["fleetwright demo", "deploy, register, install Flux, change Git and see it arrive"],

@@ -20,7 +20,7 @@ export const command: CommandDefinition = {
       )
       .addHelpText(
         "after",
-        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 7 minutes on 2 cores), and a cluster takes some 250 MB of memory more.",
+        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 7 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
       );
     examples(command, [
       ["fleetwright local list", "the clusters of this project and what of them runs"],

@@ -29,8 +29,8 @@ export const AGENT_PROGRAMS: Readonly<Record<string, AgentProgram>> = {
   },
 };
 
-/** What they take when they run, as measured with an empty cluster: resident memory, beside some 70 MB for what starts them. */
-export const AGENTS_MEMORY = "about 250 MB of memory a cluster";
+/** What they take when they run, as measured with an empty cluster: resident memory of both controllers and of what starts them. */
+export const AGENTS_MEMORY = "about 300 MB of memory a cluster";
 
 const VARIABLE = "FLEETWRIGHT_AGENT_PROGRAMS";
 

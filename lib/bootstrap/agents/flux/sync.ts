@@ -19,11 +19,13 @@ export const ROOT_KUSTOMIZATION: ObjectRef = {
   name: FLUX_NAMESPACE,
 };
 
-/** Follows one path of one branch, looking every minute, and removes what is no longer there. */
+/** Follows one path of one branch, looking every minute, tries again every minute what failed, and removes what is no longer there. */
 export function syncObjects(source: SyncSource): readonly ObjectWithPolicy[] {
   const repository = custom(ROOT_SOURCE, { interval: "1m0s", ref: { branch: source.branch }, url: source.url });
   const kustomization = custom(ROOT_KUSTOMIZATION, {
     interval: "10m0s",
+    // What failed for want of a right or of a webhook must not stay so for the whole interval after that is mended.
+    retryInterval: "1m0s",
     path: `./${source.path.replace(/^(\.?\/)+/, "")}`,
     prune: true,
     sourceRef: { kind: ROOT_SOURCE.kind, name: ROOT_SOURCE.name },
