@@ -202,7 +202,14 @@ export async function loadLeaving(stacks: readonly StackPlan[]): Promise<Builder
   const remains = new Map(await Promise.all(kinds.map(async (kind) => [kind, await REMAINS[kind]?.()] as const)));
   const { LeavingStack } = await import("./leaving-stack.ts");
   return ({ app, index, stack }) =>
-    new LeavingStack(app, stack, index.plan.name, providers, [remains.get(stack.layer), remains.get(kindOf(stack))]);
+    new LeavingStack(
+      app,
+      stack,
+      index.plan.name,
+      providers,
+      // Without the block of its provisioner a resource is destroyed, and nobody is asked.
+      stack.lost === true ? [] : [remains.get(stack.layer), remains.get(kindOf(stack))],
+    );
 }
 
 /** The builders of every kind of stack in a plan, by kind; undefined for what can be planned only. */

@@ -302,6 +302,8 @@ export interface StackPlan {
   readonly protect: boolean;
   /** Why it is no longer wanted: what its state holds is destroyed. Undefined for a stack that stays. */
   readonly leaving: string | undefined;
+  /** Of a member's bootstrap that leaves: the member was given up, so what its state holds goes without asking it. */
+  readonly lost?: true;
 }
 
 export interface StackEdge {

@@ -82,8 +82,11 @@ export interface StateLocation {
 /** A Terraform state that is or was deployed: all that is needed to take it down when nothing else of it is known. */
 export interface LockedStack {
   readonly id: string;
-  /** `leaving`: no longer wanted, and to be destroyed by the next deployment. */
-  readonly state: "live" | "leaving";
+  /**
+   * `leaving`: no longer wanted, and to be destroyed by the next deployment. `lost`: the same, and its member was given up,
+   * so that nobody asks it any more.
+   */
+  readonly state: "live" | "leaving" | "lost";
   readonly layer: StackLayer;
   readonly subject: string;
   readonly clouds: readonly Cloud[];

@@ -18,7 +18,7 @@ export function consentsOf(before: Lock, now: Identities, stacks: readonly Stack
 }
 
 function leaving(before: Lock, stacks: readonly StackPlan[]): readonly Consent[] {
-  const gone = new Set(before.stacks.filter(({ state }) => state === "leaving").map(({ id }) => id));
+  const gone = new Set(before.stacks.filter(({ state }) => state !== "live").map(({ id }) => id));
   return stacks.flatMap(({ id, leaving }): readonly Consent[] =>
     leaving === undefined || gone.has(id)
       ? []
@@ -32,7 +32,7 @@ function hubMoved({ fleet }: Lock, now: Identities): readonly Consent[] {
     {
       kind: "outage",
       about: "sync.hub",
-      what: `every member joins ${now.fleet.hub}, and the inventory in ${fleet.hub} is no longer kept`,
+      what: `every member joins ${now.fleet.hub} and then leaves the inventory in ${fleet.hub}, which goes with the last of them`,
       safer: `bring ${now.fleet.hub} up as a member first, move the hub in a deployment of its own, then remove ${fleet.hub}`,
     },
   ];

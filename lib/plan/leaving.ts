@@ -50,6 +50,7 @@ export function withLeaving({ fleet, wanted, before }: Lifecycle): readonly Unor
           aliased: stack.aliases.flatMap((name) => placeNamed.get(name) ?? []),
         },
         leaving: whyLeaving(stack, fleet),
+        ...(stack.state === "lost" ? { lost: true } : {}),
       };
     });
   const present = new Set([...ids, ...leaving.map(({ id }) => id)]);
@@ -59,7 +60,7 @@ export function withLeaving({ fleet, wanted, before }: Lifecycle): readonly Unor
 
 /** Ids of the stacks that were deployed after one: as it was when it began to leave. */
 export function readersOf({ id, state, readBy }: LockedStack, before: Lock): readonly string[] {
-  if (state === "leaving") return readBy;
+  if (state !== "live") return readBy;
   return before.stacks
     .filter(({ after }) => after.includes(id))
     .map((reader) => reader.id)

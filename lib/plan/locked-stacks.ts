@@ -41,7 +41,7 @@ function lockedStack(stack: StackPlan, before: LockedStack | undefined, lock: Lo
   return {
     ...facts,
     at: before.at,
-    state: "leaving",
+    state: before.state === "lost" ? "lost" : "leaving",
     protect: before.protect,
     after: before.after,
     readBy: readersOf(before, lock),
@@ -60,7 +60,7 @@ export function staleStacks(before: Lock, next: LockedStacks): readonly string[]
       const known = locked.get(stack.id);
       if (known === undefined) return [`stack ${stack.id}`];
       if (known.state !== stack.state) {
-        return [stack.state === "leaving" ? `that stack ${stack.id} leaves` : `that stack ${stack.id} is back`];
+        return [stack.state !== "live" ? `that stack ${stack.id} leaves` : `that stack ${stack.id} is back`];
       }
       return canonical(known) === canonical(stack) ? [] : [`what stack ${stack.id} needs now`];
     }),

@@ -16,7 +16,7 @@ export function retireStacks(lock: Lock, seen: ReadonlyMap<string, Seen>): Lock 
     .filter(({ id, state }) => state === "live" || seen.get(id) !== "nothing")
     .map((stack): LockedStack => {
       const held = seen.get(stack.id);
-      if (held === undefined || stack.state === "leaving") return stack;
+      if (held === undefined || stack.state !== "live") return stack;
       const isHeld = (name: string): boolean => {
         const place = placeNamed.get(name);
         return held !== "nothing" && place !== undefined && held.has(aliasOf(place));
@@ -41,6 +41,15 @@ export function forget(lock: Lock, owners: readonly string[]): Lock {
     grants: lock.grants.map((grant) => (gone(grant.owner) ? { ...grant, state: "retired" } : grant)),
     choices: lock.choices.filter(({ owner }) => !gone(owner)),
   };
+}
+
+/** The lock in which members are given up: their bootstraps leave without asking them. */
+export function giveUpMembers(lock: Lock, members: readonly string[]): Lock {
+  const stacks = lock.stacks.map((stack): LockedStack => {
+    const isGivenUp = stack.layer === "bootstrap" && stack.state === "leaving" && members.includes(stack.subject);
+    return isGivenUp ? { ...stack, state: "lost" } : stack;
+  });
+  return { ...lock, stacks };
 }
 
 /** The lock with other stacks, and with no order, place or provider that none of them needs. */

@@ -20,7 +20,7 @@ export interface StackInput {
 export const DNS_ZONE = "zone";
 
 /** A stack before its place in the waves is known. */
-export type StackDraft = Omit<StackPlan, "wave" | "stateKey" | "leaving">;
+export type StackDraft = Omit<StackPlan, "wave" | "stateKey" | "leaving" | "lost">;
 
 /** The only place that makes a stack's id. */
 export function stackId(layer: StackLayer, subject: string): string {

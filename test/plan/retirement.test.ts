@@ -3,7 +3,7 @@ import type { Fleet } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { forget, retireStacks } from "../../lib/plan/retirement.ts";
+import { forget, giveUpMembers, retireStacks } from "../../lib/plan/retirement.ts";
 import type { Seen } from "../../lib/plan/retirement.ts";
 import { aFleet, aWorkload } from "../support/a-fleet.ts";
 import { aZone, anEntry } from "../support/an-entry.ts";
@@ -75,5 +75,28 @@ describe("what has left for good", () => {
   test("is no other thing whose name begins alike", () => {
     const { clusters } = forget(planFleet(whole(), EMPTY_LOCK).lock, ["cluster/shop"]);
     expect(clusters.map(({ name }) => name)).toEqual(["hub", "shop-eu", "shop-us"]);
+  });
+});
+
+describe("a member that is given up", () => {
+  const lost = giveUpMembers(leaving, ["shop-us", "hub"]);
+
+  test("is remembered as such by every plan after it, which asks for no other yes", () => {
+    const again = planFleet(withoutEast(), lost);
+    expect(again.stale).toEqual([]);
+    expect(again.consents).toEqual([]);
+    expect(again.lock).toEqual(lost);
+    expect(again.plan.stacks.filter((stack) => stack.lost === true).map(({ id }) => id)).toEqual(["bootstrap-shop-us"]);
+  });
+
+  test("is only one that leaves: a member that stays is asked as before, and one that is wanted again is no more lost", () => {
+    expect(lost.stacks.filter(({ state }) => state === "lost").map(({ id }) => id)).toEqual(["bootstrap-shop-us"]);
+    const back = planFleet(whole(), lost);
+    expect(back.lock).toEqual(planFleet(whole(), leaving).lock);
+    expect(back.plan.stacks.filter((stack) => stack.lost === true)).toEqual([]);
+  });
+
+  test("is forgotten like any other when its state is empty", () => {
+    expect(retireStacks(lost, NOTHING)).toEqual(retireStacks(leaving, NOTHING));
   });
 });

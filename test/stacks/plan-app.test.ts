@@ -5,6 +5,7 @@ import type { App } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import { giveUpMembers } from "../../lib/plan/retirement.ts";
 import { planApp } from "../../stacks/plan-app.ts";
 import { aFleet, aWorkload } from "../support/a-fleet.ts";
 import { aZone, anEntry } from "../support/an-entry.ts";
@@ -40,6 +41,23 @@ describe("an app made from a plan", () => {
       const what = stack.node.id.startsWith("bootstrap") ? "membership" : "home";
       expect(resource).toMatchObject({ terraform_data: { [what]: { count: 0, provisioner: [{}] } } });
     }
+  });
+
+  test("asks nobody of a member that was given up, and of all others as before", async () => {
+    const fleet = aFleet(LAPTOP);
+    const gone: Fleet = { ...fleet, clusters: fleet.clusters.map((one) => ({ ...one, state: "absent" })) };
+    const { lock } = planFleet(gone, planFleet(fleet, EMPTY_LOCK).lock);
+    const app = await planApp(planFleet(gone, giveUpMembers(lock, ["shop"])).plan);
+    const provisioners = app.node.children.map((stack) => [
+      stack.node.id,
+      Testing.synth(stack as TerraformStack).match(/"command"/g)?.length ?? 0,
+    ]);
+    expect(Object.fromEntries(provisioners)).toEqual({
+      "bootstrap-hub": 1,
+      "bootstrap-shop": 0,
+      "cluster-hub": 1,
+      "cluster-shop": 1,
+    });
   });
 
   test("names every stack of a cloud that can only be planned so far", async () => {

@@ -7,7 +7,7 @@ import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { MemberResult } from "../../lib/bootstrap/engine/bootstrap-member.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
-import type { LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
+import type { LeaveOptions, LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
 import type { JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
 import { at, condition } from "../../lib/bootstrap/kube-object.ts";
@@ -72,12 +72,14 @@ export class FakeFleet {
     return bootstrapAll(memberships, { ...this.#engine(), artefacts: NO_ARTEFACTS, verify: false, ...options });
   }
 
-  leave(name: string, options: { readonly force?: boolean; readonly signal?: AbortSignal } = {}): Promise<LeaveResult> {
-    return leave(this.membership(name), {
-      ...this.#engine(),
-      force: options.force ?? false,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+  leave(
+    name: string,
+    options: Partial<Pick<LeaveOptions, "force" | "signal" | "isGone" | "findCluster">> & {
+      readonly membership?: Membership;
+    } = {},
+  ): Promise<LeaveResult> {
+    const { membership = this.membership(name), ...different } = options;
+    return leave(membership, { ...this.#engine(), force: false, ...different });
   }
 
   /** The fleet's plugins, with one more object of the agent's. */

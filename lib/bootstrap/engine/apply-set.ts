@@ -34,6 +34,8 @@ export interface SetRecord {
   readonly uid: string;
   readonly nativeId: string;
   readonly incarnation: string;
+  /** Of a member's own record: names of the hubs that it may be registered in, separated by commas. */
+  readonly hubs?: string;
   /** Digest of all inputs; undefined while something is under way. */
   readonly digest: string | undefined;
 }
@@ -98,6 +100,7 @@ export function parentObject(
       uid: record.uid,
       nativeId: record.nativeId,
       incarnation: record.incarnation,
+      ...(record.hubs === undefined ? {} : { hubs: record.hubs }),
       ...(record.digest === undefined ? {} : { digest: record.digest }),
     },
   };
@@ -121,6 +124,7 @@ export function readParent(live: KubeObject | undefined): FoundSet | undefined {
       uid: text("uid") ?? "",
       nativeId: text("nativeId") ?? "",
       incarnation: text("incarnation") ?? "",
+      hubs: text("hubs") ?? "",
       digest: text("digest"),
     },
     kinds,

@@ -1,6 +1,7 @@
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
+import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import { identityText } from "../../contracts/cluster-record.ts";
 import type { ArtefactStore, Plugins, RegistryPlugin } from "../contract.ts";
 import type { Inventory } from "../inventory.ts";
@@ -23,6 +24,10 @@ export interface EngineOptions {
   readonly holder: string;
   /** Whether the holder of a lease is known to live no more. Default: nothing is known. */
   readonly isDead?: (holder: string) => boolean;
+  /** Whether a cluster is known to be no more, with all that was in it. Default: nothing is known. */
+  readonly isGone?: (record: ClusterRecord) => boolean;
+  /** The record of a cluster of the project, where it is deployed. Default: none is known. */
+  readonly findCluster?: (name: string) => Promise<ClusterRecord | undefined>;
   /** Our own version. */
   readonly version: string;
   /** For each wait for objects to become ready. Default 5 min. */
@@ -104,6 +109,10 @@ export function openRun(options: EngineOptions) {
     const member = sessions.of(membership.member);
     const hub = membership.hub === "self" ? member : sessions.of(membership.hub);
     return {
+      findCluster: options.findCluster ?? (async () => undefined),
+      isGone: options.isGone ?? (() => false),
+      sessionOf: (record: ClusterRecord) => sessions.of(record),
+      leaseIn,
       inventoryOf: (registry: RegistryPlugin) => inventoryOf(hub, registry),
       membership,
       plugins,

@@ -36,6 +36,8 @@ export interface MemberResult {
   readonly simulated: boolean;
   /** What was written, in order. */
   readonly written: readonly string[];
+  /** What had to be left where it is, in words. */
+  readonly residue: readonly string[];
   readonly failure?: Failure;
 }
 
@@ -96,8 +98,8 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   return run.written.length === 0 ? "unchanged" : "repaired";
 }
 
-function summary(run: MemberRun): Pick<MemberResult, "cluster" | "phase" | "simulated" | "written"> {
-  return { cluster: run.name, phase: run.phase, simulated: run.simulated, written: run.written };
+function summary(run: MemberRun): Pick<MemberResult, "cluster" | "phase" | "simulated" | "written" | "residue"> {
+  return { residue: run.residue, cluster: run.name, phase: run.phase, simulated: run.simulated, written: run.written };
 }
 
 /** A lease that can't be given back runs out by itself, and the failure that led here is what matters. */

@@ -8,7 +8,9 @@ import type { FoundSet } from "./apply-set.ts";
 import { openRun } from "./bootstrap-all.ts";
 import type { EngineOptions } from "./bootstrap-all.ts";
 import { failureOf } from "./failure.ts";
+import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
+import { Patience, withCause } from "./outage.ts";
 import { emptySet, removeOne, removeSet } from "./remove.ts";
 import { forgetDigest, HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
@@ -25,6 +27,8 @@ export interface LeaveResult {
   readonly written: readonly string[];
   /** In words, for the person who has to look after it. */
   readonly residue: readonly string[];
+  /** Whether the member itself was left as it is, because it can't be reached. */
+  readonly isLost: boolean;
   readonly failure?: Failure;
 }
 
@@ -34,59 +38,104 @@ export interface LeaveResult {
  */
 export async function leave(membership: Membership, options: LeaveOptions): Promise<LeaveResult> {
   const { run: open, close } = openRun(options);
-  const run = new MemberRun(open(membership));
+  const patience = new Patience();
+  const written: string[] = [];
+  try {
+    for (;;) {
+      const run = new MemberRun({ ...open(membership), written });
+      const ended = await leaveOnce(run, options, patience);
+      if (ended !== undefined) return ended;
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** Whether its hub has a record of it. @throws PhaseError where the hub can't be reached */
+export async function isRegistered(membership: Membership, options: EngineOptions): Promise<boolean> {
+  const { run: open, close } = openRun(options);
+  try {
+    const run = new MemberRun(open(membership));
+    await run.hub.reach();
+    return (await (await run.hubApi()).get(registrationSet(run.fleet, run.name))) !== undefined;
+  } finally {
+    await close();
+  }
+}
+
+/** undefined after an outage that has ended: then it begins again. */
+
+async function leaveOnce(run: MemberRun, options: LeaveOptions, patience: Patience): Promise<LeaveResult | undefined> {
   run.phase = "leave";
   const residue: string[] = [];
   // Asked to go, and waited for at the end, together.
   const namespaces: ObjectRef[] = [];
+  // Hubs of before that it never came to leave.
+  const former: string[] = [];
+  let isLost = false;
   try {
     await refuseWhileOthersStay(run);
-    await onSide(run, "member", options.force, residue, () => leaveMember(run, residue, namespaces));
-    await onSide(run, "hub", options.force, residue, () => leaveHub(run, residue));
-    if (run.isHub) await onSide(run, "hub", options.force, residue, () => dismantleHub(run, residue, namespaces));
+    const isDone = await onSide(run, "member", options, residue, () => leaveMember(run, residue, namespaces, former));
+    isLost = !isDone && residue.length > 0;
+    await onSide(run, "hub", options, residue, () => leaveHub(run, residue));
+    for (const name of former) await leaveFormerHub(run, name);
+    residue.push(...run.residue);
+    if (run.isHub) await onSide(run, "hub", options, residue, () => dismantleHub(run, residue, namespaces));
     const outcome = run.written.length === 0 ? "nothing" : "left";
     options.emit({
       type: "success",
       cluster: run.name,
       message: outcome === "left" ? "has left the fleet" : "was no member; nothing to do",
     });
-    return { cluster: run.name, outcome, written: run.written, residue };
+    return { cluster: run.name, outcome, written: run.written, residue: [...new Set(residue)], isLost };
   } catch (error) {
-    const failure = options.signal.aborted ? undefined : failureOf(error);
-    if (failure === undefined) return { cluster: run.name, outcome: "interrupted", written: run.written, residue };
-    options.emit({ type: "failure", cluster: run.name, phase: "leave", message: failure.message });
+    const found = options.signal.aborted ? undefined : failureOf(error);
+    const interrupted = { cluster: run.name, outcome: "interrupted", written: run.written, residue, isLost } as const;
+    if (found === undefined) return interrupted;
     await run.release().catch(() => undefined); // The failure is what counts; an unreleased lease runs out by itself.
-    return { cluster: run.name, outcome: "failed", written: run.written, residue, failure };
-  } finally {
-    await close();
+    const failure = await withCause(found, error, run);
+    const isOver = await patience.outlives(error, failure, run);
+    if (options.signal.aborted) return interrupted;
+    if (isOver) return undefined;
+    options.emit({ type: "failure", cluster: run.name, phase: "leave", message: failure.message });
+    return { cluster: run.name, outcome: "failed", written: run.written, residue, isLost, failure };
   }
 }
 
-/** With `force`, a side that can't be reached is left as it is and told of. */
+/**
+ * A side that is no more has nothing to do, and with `force` one that can't be reached is left as it is; both are told of.
+ *
+ * @returns whether the work was done
+ */
 async function onSide(
   run: MemberRun,
   side: "member" | "hub",
-  force: boolean,
+  { force, isGone }: LeaveOptions,
   residue: string[],
   work: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const session = side === "member" ? run.member : run.hub;
+  if (isGone?.(session.record) === true) {
+    const message = `${session.record.name} is no more, and nothing is left in it`;
+    run.emit({ type: "warning", cluster: run.name, phase: "leave", message });
+    return false;
+  }
   try {
     await session.reach();
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
-    if (!force)
-      throw new PhaseError({ ...failure, next: `fleetwright leave ${run.name} --force (does the other side only)` }, error);
+    if (!force) throw new PhaseError({ ...failure, next: `fleetwright leave ${run.name} --force` }, error);
     const what =
       side === "member"
         ? `the agent and namespace ${SYSTEM_NAMESPACE} in ${run.name}`
         : `the registration of ${run.name} in ${run.hubRecord.name}`;
     residue.push(`${what}, as it can't be reached`);
     run.emit({ type: "warning", cluster: run.name, phase: "leave", message: `left where it is: ${residue.at(-1)}` });
-    return;
+    return false;
   }
   await work();
+  return true;
 }
 
 /** The hub goes last: it is what the others are registered in. */
@@ -109,7 +158,7 @@ async function refuseWhileOthersStay(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "conflict", message, next: `fleetwright leave ${others[0]}` });
 }
 
-async function leaveMember(run: MemberRun, residue: string[], namespaces: ObjectRef[]): Promise<void> {
+async function leaveMember(run: MemberRun, residue: string[], namespaces: ObjectRef[], former: string[]): Promise<void> {
   const api = await run.memberApi();
   const found = readParent(await api.get(MEMBER_SET));
   const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
@@ -123,6 +172,7 @@ async function leaveMember(run: MemberRun, residue: string[], namespaces: Object
       next: `fleetwright leave ${found.record.member}, with that fleet's file`,
     });
   }
+  former.push(...formerHubs(run, found));
   const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
   if (namespace?.metadata.deletionTimestamp === undefined) {
     await run.holdMember();

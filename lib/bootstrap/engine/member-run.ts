@@ -35,6 +35,10 @@ export interface MemberRunOptions {
   readonly leaseMs: number;
   /** For each wait for objects to become ready. */
   readonly timeoutMs: number;
+  readonly findCluster: (name: string) => Promise<ClusterRecord | undefined>;
+  readonly isGone: (record: ClusterRecord) => boolean;
+  readonly sessionOf: (record: ClusterRecord) => Session;
+  readonly leaseIn: (hub: Session) => SharedLease;
   /** What a registry of the hub has of the fleet, as it was when this run of all clusters first asked. */
   readonly inventoryOf: (registry: RegistryPlugin) => Promise<Inventory>;
   /** Gets all that is written, over all attempts. Default: a list of its own. */
@@ -54,6 +58,8 @@ export class MemberRun {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly written: string[];
+  /** What had to be left where it is, in words. */
+  readonly residue: string[] = [];
   phase: Phase | "leave" = "validate";
   artefacts: readonly ArtefactFiles[] = [];
   simulated = false;
@@ -129,6 +135,29 @@ export class MemberRun {
   readonly wrote = (ref: ObjectRef): void => {
     this.written.push(describeRef(ref));
   };
+
+  findCluster(name: string): Promise<ClusterRecord | undefined> {
+    return this.#options.findCluster(name);
+  }
+
+  isGone(record: ClusterRecord): boolean {
+    return this.#options.isGone(record);
+  }
+
+  sessionOf(record: ClusterRecord): Session {
+    return this.#options.sessionOf(record);
+  }
+
+  /** Works in another hub than the member's, with the lease of its inventory. */
+  async withLeaseOf(hub: ClusterRecord, work: () => Promise<void>): Promise<void> {
+    const lease = this.#options.leaseIn(this.sessionOf(hub));
+    const held = await lease.acquire(this.signal, (reason) => this.#stop.abort(reason));
+    try {
+      await work();
+    } finally {
+      await held.release();
+    }
+  }
 
   /** What the hub says of the member. @throws where it can't be asked */
   async registered(): Promise<Registered> {

@@ -37,6 +37,7 @@ export const command: CommandDefinition = {
     const verify = options["verify"] === true;
     const results = await bootstrapAll(memberships, { ...engine, artefacts, verify, parallel });
     const isEmpty = results.length === 0 && unreadable.length === 0;
+    const residue = results.flatMap((one) => one.residue.map((what) => `${one.cluster}: left behind: ${what}`));
     const rows = table(["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"], results.map(row));
     return {
       exit: exitOf([
@@ -46,7 +47,7 @@ export const command: CommandDefinition = {
       result: { clusters: results, unreadable },
       text: isEmpty
         ? "no cluster is deployed yet"
-        : [rows, ...(unreadable.length === 0 ? [] : ["", unreadableText(unreadable)])].join("\n"),
+        : [rows, ...residue, ...(unreadable.length === 0 ? [] : ["", unreadableText(unreadable)])].join("\n"),
       ...(isEmpty ? { next: ["cdktf deploy '*'"] } : {}),
     };
   },

@@ -112,7 +112,16 @@ async function down(context: CommandContext): Promise<Outcome> {
   const live = scope.requireDemoStates(project, record);
   if (live.length > 0) {
     const { runCdktf } = await import("../../terraform/cdktf.ts");
-    await runCdktf("destroy", await stacksToDestroy(record, live, context), context);
+    const stacks = await stacksToDestroy(record, live, context);
+    try {
+      await runCdktf("destroy", stacks, context);
+    } catch (error) {
+      if (!(error instanceof FleetError) || error.kind !== "remote") throw error;
+      // Members that are dead can't leave. All of them are the demo's own and go, so nobody has to be told.
+      context.emit({ type: "warning", message: `${error.message}\nends the clusters first, and goes on` });
+      for (const name of record.clusters) await localDown(name, true, context);
+      await runCdktf("destroy", stacks, context);
+    }
   }
   for (const name of record.clusters) await localDown(name, true, context);
   const { endGit } = await import("../../local/git/git-server.ts");

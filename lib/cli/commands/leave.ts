@@ -1,17 +1,32 @@
+import type { EngineOptions } from "../../bootstrap/engine/bootstrap-all.ts";
 import { MEMBERSHIP_VARIABLE } from "../../contracts/membership.ts";
+import type { Membership } from "../../contracts/membership.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandDefinition } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
+import type { Deployed } from "../frame/read-memberships.ts";
+
+/** What is known of a member that has no membership any more, where a hub of the others still knows it. */
+async function orphanIn({ memberships }: Deployed, name: string, engine: EngineOptions): Promise<Membership | undefined> {
+  if (memberships.some(({ member }) => member.name === name)) return undefined;
+  const { orphanOf } = await import("../frame/orphan.ts");
+  const { isRegistered } = await import("../../bootstrap/engine/leave.ts");
+  for (const { hub, member } of memberships) {
+    const orphan = hub === "self" ? orphanOf(name, member) : undefined;
+    if (orphan !== undefined && (await isRegistered(orphan, engine))) return orphan;
+  }
+  return undefined;
+}
 
 export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("[name]", "the cluster; `cdktf destroy` hands its own over")
-      .option("--force", "where one side can't be reached, do the other one and say what is left behind")
+      .option("--force", "where one side can't be reached, do the other one and say what is left behind; forgets orphans too")
       .option("--timeout <duration>", "for each wait for objects to go, such as 90s or 10m", "5m");
     examples(command, [
       ["fleetwright leave shop-eu-1", "remove its agent and its registration"],
-      ["fleetwright leave shop-eu-1 --force", "forget a cluster that is gone"],
+      ["fleetwright leave shop-eu-1 --force", "forget a cluster that is gone, or one that only its hub still knows"],
     ]);
   },
   run: async (context, [name], options) => {
@@ -21,12 +36,19 @@ export const command: CommandDefinition = {
       throw new FleetError("input", "which cluster? name the one that leaves", { next: "fleetwright status" });
     }
     const engine = await engineOptions(context, options);
-    const [membership] = selectMemberships(await readDeployed(context), name === undefined ? [] : [name]);
+    const deployed = await readDeployed(context);
+    const force = options["force"] === true;
+    const orphan = force && name !== undefined ? await orphanIn(deployed, name, engine) : undefined;
+    const [membership] = orphan === undefined ? selectMemberships(deployed, name === undefined ? [] : [name]) : [orphan];
     if (membership === undefined) throw new FleetError("input", "no membership was handed over");
     const { leave } = await import("../../bootstrap/engine/leave.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
-    const result = await leave(membership, { ...engine, force: options["force"] === true });
-    const { cluster, outcome, residue, failure } = result;
+    const result = await leave(membership, { ...engine, force });
+    const { cluster, outcome, residue, isLost, failure } = result;
+    // In a deployment nobody can say --force: the lock can, and the next deployment asks no more.
+    const giveUp = `fleetwright remove ${cluster} --force`;
+    const isHanded = name === undefined && failure?.next?.startsWith("fleetwright leave ") === true;
+    const next = failure === undefined ? (isLost && orphan === undefined ? [giveUp] : []) : [isHanded ? giveUp : failure.next];
     const first = {
       left: "has left the fleet",
       nothing: "was no member",
@@ -37,7 +59,7 @@ export const command: CommandDefinition = {
       exit: failure === undefined ? "done" : exitOf([failure]),
       result,
       text: [`${cluster}: ${first[outcome]}`, ...residue.map((what) => `  left behind: ${what}`)].join("\n"),
-      ...(failure?.next === undefined ? {} : { next: [failure.next] }),
+      next: next.filter((one) => one !== undefined),
     };
   },
 };

@@ -10,6 +10,7 @@ export const command: CommandDefinition = {
       .argument("<cluster|region|workload>", "what is to leave; `region/NAME` and the like where two things have one name")
       .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
       .option("--leave-in-cloud", "destroy it although load balancers and disks of its workloads would stay in the cloud")
+      .option("--force", "also where a cluster is dead: do what can be done without it, and say what is left behind")
       .addHelpText(
         "after",
         `
@@ -17,12 +18,16 @@ In steps, each by running it again. It refuses what is still in use, with the pl
 workloads of a cluster made there, which would outlive it and hold its network. Then it lists what leaves, with what the
 states hold, and asks: with a yes it marks the entry in the fleet file and has the lock know that its stacks leave, so
 that the next deployment destroys them in order. When nothing is deployed any more, it takes the entry out of the file,
-and what the lock knew of it. A region leaves with all its clusters.`,
+and what the lock knew of it. A region leaves with all its clusters.
+
+With --force, before, during or after its destruction, a cluster that can't be reached is given up: its hub forgets it, its
+states are destroyed without asking it, and what nobody could look after is named.`,
       );
     examples(command, [
       ["fleetwright remove shop-us", "a cluster: begin, or go on where it stands"],
       ["fleetwright remove us-east --yes", "a region with all its clusters, asked beforehand"],
       ["fleetwright remove workload/shop", "a workload, with the entry that leads users to it"],
+      ["fleetwright remove shop-us --force", "a cluster that is dead for good"],
       ["fleetwright remove shop-us --json | jq -r '.next[]'", "what to run next"],
     ]);
   },
@@ -33,12 +38,17 @@ and what the lock knew of it. A region leaves with all its clusters.`,
     const target = findTarget(loaded.fleet, name);
     const look = options["neverDeployed"] !== true;
     const stacks = leavingStacks(target, loaded.plan);
+    const force = options["force"] === true;
+    const { giveUp, isGivenUp } = await import("../remove/give-up.ts");
     if (!target.marked || !isKnown(stacks, loaded)) {
       const { drain } = await import("../remove/drain.ts");
       const { begin } = await import("../remove/begin.ts");
-      const holding = look && options["leaveInCloud"] !== true ? await drain(target, loaded, context) : undefined;
-      return holding ?? (await begin(target, loaded, context, look));
+      const holding = look && options["leaveInCloud"] !== true ? await drain(target, loaded, context, force) : undefined;
+      const begun = holding ?? (await begin(target, loaded, context, look));
+      // File and lock say now that it leaves.
+      return force && begun.exit === undefined ? await giveUp(target, await loadPlan(context), context) : begun;
     }
+    if (force && !isGivenUp(target, loaded)) return await giveUp(target, loaded, context);
     const { deployedStacks } = await import("../../terraform/deployed.ts");
     const deployed = look ? await deployedStacks(context.project, stacks, context) : [];
     if (deployed.length > 0) return waiting(target, deployed);
@@ -49,7 +59,7 @@ and what the lock knew of it. A region leaves with all its clusters.`,
 
 /** Whether the lock has seen all of them leave. */
 function isKnown(stacks: readonly StackPlan[], { lock }: LoadedPlan): boolean {
-  const gone = new Set(lock.stacks.filter(({ state }) => state === "leaving").map(({ id }) => id));
+  const gone = new Set(lock.stacks.filter(({ state }) => state !== "live").map(({ id }) => id));
   return stacks.every(({ id }) => gone.has(id));
 }
 

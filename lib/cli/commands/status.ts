@@ -113,7 +113,7 @@ export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: bo
       table(wide ? [...header, "CLOUD", "REGION", "HUB", "ID"] : header, rows),
       ...(notes.length === 0 ? [] : ["", ...notes]),
     ].join("\n"),
-    next: nextOf(clusters),
+    next: [...nextOf(clusters), ...orphans.map(({ name }) => `fleetwright leave ${name} --force`)],
   };
 }
 

@@ -1,8 +1,18 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { factsOf } from "../../clouds/clouds.ts";
+import type { ClusterRecord } from "../../contracts/cluster-record.ts";
+import { localClusterFolder } from "../../contracts/local-cluster.ts";
 import type { EngineOptions } from "../../bootstrap/engine/bootstrap-all.ts";
 import type { CommandContext } from "./command.ts";
 import { parseDuration } from "./duration.ts";
 import { isDeadHolder, ownHolder } from "./lease-holder.ts";
 import { readPackage } from "./package.ts";
+
+/** Of a cluster on this machine its folder is all that there ever was of it. */
+function isGoneFromHere({ cloud, name }: ClusterRecord, project: string): boolean {
+  return factsOf(cloud).cluster.reached === "machine" && !existsSync(path.join(project, localClusterFolder(name)));
+}
 
 /** What every command that works on clusters gives to the engine. */
 export async function engineOptions(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<EngineOptions> {
@@ -19,6 +29,11 @@ export async function engineOptions(context: CommandContext, options: Readonly<R
     signal,
     holder: ownHolder(),
     isDead: isDeadHolder,
+    findCluster: async (name) => {
+      const { findCluster } = await import("./read-memberships.ts");
+      return await findCluster(context, name);
+    },
+    isGone: (record) => isGoneFromHere(record, project),
     version: readPackage().version,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };

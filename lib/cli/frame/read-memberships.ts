@@ -1,3 +1,4 @@
+import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import { parseJson } from "../../contracts/parse-contract.ts";
 import { parseMembership } from "../../contracts/parse-membership.ts";
 import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../../contracts/membership.ts";
@@ -72,6 +73,21 @@ export function unreadableText(unreadable: readonly Unreadable[]): string {
   return unreadable.map(({ stack, why }) => `unreadable: ${stack}: ${why.replaceAll("\n", "\n  ")}`).join("\n");
 }
 
+/** The record of a cluster by what the project's states say of it; undefined where none does. */
+export async function findCluster(context: CommandContext, name: string): Promise<ClusterRecord | undefined> {
+  // Also from a provisioner, to which one membership was handed over.
+  const { memberships } = await deployed(context);
+  const all = memberships.flatMap(({ member, hub }) => (hub === "self" ? [member] : [member, hub]));
+  return all.find((record) => record.name === name);
+}
+
+/** Those that stand among the outputs of a stack. @throws FleetError (input) where one is none */
+export function membershipsIn(outputs: Readonly<Record<string, unknown>>, stack: string): readonly Membership[] {
+  return Object.entries(outputs)
+    .filter(([output]) => OUTPUT_NAME.test(output))
+    .map(([output, value]) => parseMembership(value, `${stack}, output ${output}`));
+}
+
 async function deployed(context: CommandContext): Promise<Deployed> {
   const { readManifest } = await import("../../terraform/manifest.ts");
   const { readOutputs } = await import("../../terraform/outputs.ts");
@@ -79,10 +95,7 @@ async function deployed(context: CommandContext): Promise<Deployed> {
   const unreadable: Unreadable[] = [];
   const found = await inParallel(stacks, READ_AT_ONCE, async (stack) => {
     try {
-      const outputs = await readOutputs(context.project, stack, context);
-      return Object.entries(outputs)
-        .filter(([output]) => OUTPUT_NAME.test(output))
-        .map(([output, value]) => parseMembership(value, `${stack.id}, output ${output}`));
+      return membershipsIn(await readOutputs(context.project, stack, context), stack.id);
     } catch (error) {
       if (!(error instanceof FleetError) || error.kind === "interrupted" || context.signal.aborted) throw error;
       unreadable.push({ stack: stack.id, why: error.message });

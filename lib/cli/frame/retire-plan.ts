@@ -13,7 +13,7 @@ export async function retirePlan(loaded: LoadedPlan, context: CommandContext): P
   const { aliasesIn } = await import("../../terraform/holdings.ts");
   const { planFleet } = await import("../../plan/fleet-plan.ts");
   const { retireStacks } = await import("../../plan/retirement.ts");
-  const gone = new Set(loaded.lock.stacks.filter(({ state }) => state === "leaving").map(({ id }) => id));
+  const gone = new Set(loaded.lock.stacks.filter(({ state }) => state !== "live").map(({ id }) => id));
   const several = new Set(loaded.lock.stacks.filter(({ aliases }) => aliases.length > 0).map(({ id }) => id));
   // Of the others nothing could be forgotten.
   const stacks = loaded.plan.stacks.filter(({ id, leaving }) => (leaving === undefined ? several.has(id) : gone.has(id)));

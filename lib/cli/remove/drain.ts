@@ -16,17 +16,26 @@ interface Held {
  * What the workloads of its clusters made in the cloud, which would outlive them and keep their network from being
  * destroyed. Nothing is deleted here: whose data it is, decides.
  *
+ * @param force - go on where a cluster can't be asked
  * @returns undefined where nothing holds it up
  */
-export async function drain(target: Target, { plan }: LoadedPlan, context: CommandContext): Promise<Outcome | undefined> {
+export async function drain(
+  target: Target,
+  { plan }: LoadedPlan,
+  context: CommandContext,
+  force: boolean,
+): Promise<Outcome | undefined> {
   const { heldInCloud } = await import("../frame/held-in-cloud.ts");
   const found: Held[] = [];
   for (const cluster of target.clusters) {
     const stack = clusterStack(cluster, plan);
     if (stack === undefined || cluster.existing !== undefined || !stack.clouds.some(isNetworkCloud)) continue;
     const answer = await heldInCloud(context, stack);
-    if ("unknown" in answer) found.push({ cluster: cluster.name, held: [], unknown: answer.unknown });
-    else if (answer.held.length > 0) found.push({ cluster: cluster.name, held: answer.held });
+    if ("unknown" in answer && force) {
+      const message = `can't be asked what it holds in its cloud; look after its load balancers and disks yourself: ${answer.unknown}`;
+      context.emit({ type: "warning", cluster: cluster.name, message });
+    } else if ("unknown" in answer) found.push({ cluster: cluster.name, held: [], unknown: answer.unknown });
+    else if ("held" in answer && answer.held.length > 0) found.push({ cluster: cluster.name, held: answer.held });
   }
   if (found.length === 0) return undefined;
   const again = `fleetwright remove ${target.called}`;
@@ -34,7 +43,11 @@ export async function drain(target: Target, { plan }: LoadedPlan, context: Comma
     exit: "waiting",
     result: { kind: target.kind, name: target.name, step: "drain", clusters: found },
     text: found.map(inWords).join("\n"),
-    next: [again, `${again} --leave-in-cloud`],
+    next: [
+      again,
+      `${again} --leave-in-cloud`,
+      ...(found.some(({ unknown }) => unknown !== undefined) ? [`${again} --force`] : []),
+    ],
   };
 }
 
@@ -42,7 +55,7 @@ function inWords({ cluster, held, unknown }: Held): string {
   if (unknown !== undefined) {
     return [
       `${cluster} can't be asked what it holds in its cloud: ${unknown}`,
-      "Where it is gone for good, go on with --leave-in-cloud, and look after its load balancers and disks yourself.",
+      "Where it is gone for good, go on with --force, and look after its load balancers and disks yourself.",
     ].join("\n");
   }
   return [

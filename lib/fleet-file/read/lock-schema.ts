@@ -82,7 +82,7 @@ const provider = z
 const stack = z
   .strictObject({
     id: stackId,
-    state: z.enum(["live", "leaving"]),
+    state: z.enum(["live", "leaving", "lost"]),
     layer: z.enum(["network", "gateway", "peering", "link", "cluster", "access", "dns", "entry", "bootstrap"]),
     subject: name.or(stackId),
     clouds: z.array(cloud).default([]),

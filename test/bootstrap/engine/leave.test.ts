@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import { isWrite } from "../../support/fake-api-server/requests.ts";
-import { crd, FakeFleet, membershipOf, plain } from "../../support/fake-fleet.ts";
+import { orphanOf } from "../../../lib/cli/frame/orphan.ts";
+import { crd, FakeFleet, membershipOf, plain, recordOf } from "../../support/fake-fleet.ts";
 
 const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
 
@@ -53,6 +54,55 @@ describe("leave", () => {
       ["the agent and namespace fleetwright-system in one, as it can't be reached"],
     ]);
     expect(fleet.server("hub").dump()).toEqual(hub);
+  });
+
+  test("of a member that is known to be no more does the hub's side, with nothing left behind", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap();
+    fleet.server("one").fault = () => ({ reset: "ECONNREFUSED" });
+    const result = await fleet.leave("one", { isGone: ({ name }) => name === "one" });
+    expect(result).toMatchObject({ outcome: "left", residue: [], isLost: false });
+    expect(JSON.stringify(fleet.server("hub").dump())).not.toContain("member-one");
+    expect(fleet.clock.monotonic()).toBeLessThan(5_000);
+    const whole = await fleet.leave("hub", { isGone: () => true });
+    expect(whole).toMatchObject({ outcome: "nothing", residue: [] });
+  });
+
+  test("of one that only its hub still knows makes the hub forget it, and no other", async () => {
+    const fleet = new FakeFleet(["one", "two"]);
+    await fleet.bootstrap();
+    const two = JSON.stringify(fleet.server("two").dump());
+    const result = await fleet.leave("two", {
+      force: true,
+      membership: orphanOf("one", recordOf("hub")),
+      isGone: ({ name }) => name === "one",
+    });
+    expect(result).toMatchObject({ cluster: "one", outcome: "left" });
+    const hub = JSON.stringify(fleet.server("hub").dump());
+    expect([hub.includes("member-one"), hub.includes("member-two")]).toEqual([false, true]);
+    expect(JSON.stringify(fleet.server("two").dump())).toBe(two);
+  });
+
+  test("goes on after an outage of a minute, at whatever request it begins", async () => {
+    const calm = new FakeFleet(["one"]);
+    await calm.bootstrap();
+    calm.clearLogs();
+    await calm.leave("one");
+    const [requests, end] = [calm.server("one").log.length, calm.dump()];
+    for (let index = 3; index < requests; index += 4) {
+      const fleet = new FakeFleet(["one"]);
+      await fleet.bootstrap();
+      fleet.clearLogs();
+      let began: number | undefined;
+      fleet.server("one").fault = (_entry, moment) => {
+        if (fleet.server("one").log.length > index) began ??= fleet.clock.monotonic();
+        return began !== undefined && moment === "before" && fleet.clock.monotonic() < began + 60_000
+          ? { reset: "ECONNREFUSED" }
+          : undefined;
+      };
+      expect(await fleet.leave("one")).toMatchObject({ outcome: "left", residue: [] });
+      expect(Object.keys(fleet.dump()["one"] as object)).toEqual(Object.keys(end["one"] as object));
+    }
   });
 
   test("with a dead hub does the member's side under --force and says what is left", async () => {

@@ -1,4 +1,5 @@
 import { kindsOf } from "../apply-set.ts";
+import { hubsWhile } from "../former-hubs.ts";
 import type { MemberRun } from "../member-run.ts";
 import { memberObjects, recordOf } from "../member-sets.ts";
 import { reconcile } from "../reconcile.ts";
@@ -15,7 +16,14 @@ export async function install(run: MemberRun, identity: Identity, version: strin
   let live = identity.found?.live;
   if (identity.due) {
     await run.holdMember();
-    const write = { parent: MEMBER_SET, record: recordOf(run, identity, undefined), objects, kinds, version, live };
+    const write = {
+      parent: MEMBER_SET,
+      record: { ...recordOf(run, identity, undefined), hubs: hubsWhile(run, identity.found) },
+      objects,
+      kinds,
+      version,
+      live,
+    };
     live = await writeParent(api, write, run.wrote);
   }
   await reconcile(

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../kube-object.ts";
 import { at, refOf } from "../../kube-object.ts";
 import { kindsOf, readParent } from "../apply-set.ts";
 import { holds } from "../compare.ts";
+import { formerHubs, leaveFormerHub } from "../former-hubs.ts";
 import type { MemberRun } from "../member-run.ts";
 import { memberObjects, recordOf, registrationObjects } from "../member-sets.ts";
 import { prune } from "../reconcile.ts";
@@ -23,6 +24,7 @@ export async function record(
   run.phase = "record";
   await recordInHub(run, identity, version);
   await run.releaseHub();
+  for (const name of formerHubs(run, identity.found)) await leaveFormerHub(run, name);
 
   const api = await run.memberApi();
   const objects = memberObjects(run, identity);
@@ -32,7 +34,7 @@ export async function record(
   await run.releaseMember();
   const write = {
     parent: MEMBER_SET,
-    record: recordOf(run, identity, identity.digest),
+    record: { ...recordOf(run, identity, identity.digest), hubs: run.hubRecord.name },
     objects,
     kinds: kindsOf(objects, kept),
     version,
