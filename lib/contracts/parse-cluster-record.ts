@@ -27,6 +27,13 @@ const access = z.discriminatedUnion("kind", [
     cluster: z.string().min(1),
     region: z.string().min(1),
   }),
+  z.strictObject({
+    kind: z.literal("gke"),
+    role: z.string().min(1).exactOptional(),
+    project: z.string().min(1),
+    location: z.string().min(1),
+    cluster: z.string().min(1),
+  }),
 ]);
 
 /** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */

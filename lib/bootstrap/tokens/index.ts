@@ -2,9 +2,10 @@ import type { ClusterAccess } from "../../contracts/cluster-record.ts";
 import type { Clock } from "../clock.ts";
 import type { TokenSource } from "../kube/exchange.ts";
 import type { EksAccess } from "./eks.ts";
+import type { GkeAccess } from "./gke.ts";
 
 /** Access by tokens that a cloud gives out, and that end by themselves. */
-export type TokenAccess = EksAccess;
+export type TokenAccess = EksAccess | GkeAccess;
 
 export interface TokenOptions {
   readonly clock: Clock;
@@ -22,6 +23,7 @@ export interface TokenKind<Access> {
 /** By the kind of access. Each loads its own part: credentials of one cloud need programs of that cloud alone. */
 const KINDS: { readonly [Kind in TokenAccess["kind"]]: () => Promise<TokenKind<Extract<TokenAccess, { kind: Kind }>>> } = {
   eks: async () => (await import("./eks.ts")).EKS_TOKENS,
+  gke: async () => (await import("./gke.ts")).GKE_TOKENS,
 };
 
 export function isTokenAccess(access: ClusterAccess): access is TokenAccess {
@@ -29,9 +31,14 @@ export function isTokenAccess(access: ClusterAccess): access is TokenAccess {
 }
 
 export async function tokensFor(access: TokenAccess, options: TokenOptions): Promise<TokenSource> {
-  return (await KINDS[access.kind]()).tokens(access, options);
+  return (await kindOf(access)).tokens(access, options);
 }
 
 export async function endOfCredentials(access: TokenAccess, env: TokenOptions["env"]): Promise<Date | undefined> {
-  return (await KINDS[access.kind]()).endOfCredentials(env);
+  return (await kindOf(access)).endOfCredentials(env);
+}
+
+/** The compiler does not follow that the kind is that of the access. */
+function kindOf<Access extends TokenAccess>({ kind }: Access): Promise<TokenKind<Access>> {
+  return KINDS[kind]() as Promise<unknown> as Promise<TokenKind<Access>>;
 }

@@ -1,4 +1,6 @@
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
+import { refusedExisting } from "./existing.ts";
+import { GKE_LIMITS } from "./gke-limits.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS } from "./limits.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
@@ -50,9 +52,9 @@ export const GOOGLE: CloudFacts = {
     // GKE's DNS endpoint takes a runner's token.
     reachedWithoutPath: true,
     made: true,
-    minors: "edition",
+    minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, accepted: "e2-standard-4" },
-    existing: undefined,
+    existing: { refused: refusedExisting },
     principal: undefined,
     adoption: undefined,
     ports: undefined,
@@ -63,12 +65,15 @@ export const GOOGLE: CloudFacts = {
     // Names of parts are made of those of networks and subnets.
     region: { network: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived }, gateway: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name } },
     cluster: {
-      cluster: { ...LOCATION, longest: 40 },
-      "service-account": { ...ACCOUNT, longest: 30 },
+      cluster: { ...LOCATION, longest: GKE_LIMITS.cluster },
+      // Its suffix makes up for names that are too short.
+      "service-account": { ...ACCOUNT, longest: GKE_LIMITS.accountId.most, suffix: "-node" },
+      "key-ring": { ...LOCATION, longest: GKE_LIMITS.keyRing },
       // Names of firewall rules are made of it, and a project has one of each.
       subnet: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
     },
-    pool: { ...CLUSTER, longest: 40, kept: ["default-pool"] },
+    // What a pool can't change is told by nine characters more, so that its successor comes up beside it.
+    pool: { ...CLUSTER, longest: GKE_LIMITS.pool - GKE_LIMITS.poolSuffix, kept: ["default-pool"] },
     entry: undefined,
     logs: {},
   },

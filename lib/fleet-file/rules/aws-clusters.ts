@@ -172,16 +172,19 @@ const autoWithPools: Rule = {
       })),
 };
 
+/** Clouds with rules of their own for all of these. */
+const HONOURED: ReadonlySet<string> = new Set(["aws", "gcp"]);
+
 const notThisCloud: Rule = {
   id: "FW1938",
   severity: "error",
-  title: "A setting that only clusters on AWS have",
-  why: "Nothing is ever ignored: add-on versions, node images and pod identities are spelled as AWS spells them, and `compute: auto` is EKS Auto Mode.",
-  fix: "Move the setting to the clusters on AWS, or under `clusters:` of their regions.",
+  title: "A setting that clusters of this cloud do not have",
+  why: "Nothing is ever ignored: versions of add-ons, node images, pod identities and nodes that the cloud brings are built for AWS and Google Cloud only.",
+  fix: "Move the setting to the clusters that have it, or under `clusters:` of their regions.",
   check: ({ fleet }) =>
     fleet.clusters.flatMap((cluster) => {
       const cloud = regionNamed(fleet, cluster.region)?.cloud;
-      if (cloud === undefined || cloud === "aws" || cluster.existing !== undefined) return [];
+      if (cloud === undefined || HONOURED.has(cloud) || cluster.existing !== undefined) return [];
       const base = ["clusters", cluster.name];
       const paths: readonly Path[] = [
         ...(cluster.compute === "auto" ? [[...base, "compute"]] : []),

@@ -16,6 +16,8 @@ import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
+import { GOOGLE_CLUSTERS } from "./google-clusters.ts";
+import { GOOGLE_POOLS } from "./google-pools.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCAL } from "./local.ts";
 import { LOCK } from "./lock.ts";
@@ -53,6 +55,8 @@ export const CHECKS: readonly Rule[] = [
   ...AWS_IDENTITIES,
   ...AWS_ENTRIES,
   ...AWS_UNHEEDED,
+  ...GOOGLE_CLUSTERS,
+  ...GOOGLE_POOLS,
   ...WORKLOADS,
   ...ENTRIES,
   ...AWS_ACCELERATORS,

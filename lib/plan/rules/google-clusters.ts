@@ -1,0 +1,99 @@
+import { GKE_LIMITS } from "../../clouds/google/gke-limits.ts";
+import { NAT_ADDRESSES } from "../../clouds/google/limits.ts";
+import type { Region } from "../../model/fleet.ts";
+import type { Caller, ClusterPlan } from "../../model/fleet-plan.ts";
+import type { PlanRule } from "./plan-rule.ts";
+
+/** Google hands no call to a private endpoint on to a peering. */
+export const privateAcrossNetworks: PlanRule = {
+  id: "FW2505",
+  severity: "error",
+  title: "A private GKE API server that clusters of other networks call",
+  why: "The private endpoint of a GKE cluster can't be reached over a peering of networks, and its name takes tokens of Google's only, which agents and registries of other clusters don't have.",
+  fix: "Use `endpoint: restricted`, which lets in the addresses that the other networks show to the internet.",
+  check: ({ plan }) =>
+    plan.clusters.filter(isOwnGke).flatMap((target) => {
+      const { name, region, endpoint } = target.cluster;
+      if (endpoint !== "private") return [];
+      const stranded = target.callers.filter(({ kind, from }) => (kind === "hub" || kind === "peer") && isElsewhere(from, region));
+      return stranded.map(({ from, why }) => ({
+        path: ["clusters", name, "endpoint"],
+        message: `${"region" in from ? from.region : ""} can't reach ${name}, and ${why}`,
+        seen: "private",
+        accepted: "restricted",
+      }));
+    }),
+};
+
+/** What is private to networks is open to IAM. */
+export const privateByName: PlanRule = {
+  id: "FW2506",
+  severity: "warning",
+  title: "A private GKE API server that answers on the internet by its name",
+  why: "Somebody who may call it has no way into its network. They call it by its DNS name, which no list of addresses guards: Google lets in from anywhere who has a token and the right container.clusters.connect.",
+  fix: "Nothing, if IAM is guard enough; else let CI and operators sit in the cluster's own network.",
+  check: ({ plan }) =>
+    plan.clusters.filter(isOwnGke).flatMap(({ cluster: { name, region, endpoint }, callers }) => {
+      const outside = callers.find(({ from, path }) => path === "internet" || isElsewhere(from, region));
+      if (endpoint !== "private" || outside === undefined) return [];
+      const who = "region" in outside.from ? outside.from.region : outside.from.toString();
+      return [
+        {
+          path: ["clusters", name, "endpoint"],
+          message: `${name} answers on the internet by its name, because ${who} (${outside.why}) has no way into its network`,
+          seen: "private",
+        },
+      ];
+    }),
+};
+
+/** More may call an API server than GKE's list holds. */
+export const tooManyGkeCallers: PlanRule = {
+  id: "FW2507",
+  severity: "error",
+  title: "More callers than GKE lets in",
+  why: `The list of authorized networks of a GKE cluster has at most ${GKE_LIMITS.authorizedNetworks} blocks. Every declared block counts, and every address that the network of a calling region shows to the internet.`,
+  fix: "Join neighbouring blocks into larger ones, or let runners sit in the cluster's own network.",
+  check: ({ plan }) => {
+    const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
+    return plan.clusters.filter(isOwnGke).flatMap((target) => {
+      const count = listed(target, regions);
+      if (count <= GKE_LIMITS.authorizedNetworks) return [];
+      return [
+        {
+          path: ["clusters", target.cluster.name, "endpoint"],
+          message: `${count} blocks may call the API server of ${target.cluster.name}`,
+          seen: `${count} blocks`,
+          accepted: `at most ${GKE_LIMITS.authorizedNetworks}`,
+        },
+      ];
+    });
+  },
+};
+
+function listed({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<string, Region>): number {
+  const { endpoint, region } = cluster;
+  if (endpoint === "public") return 0;
+  const near = callers.filter(({ from }) => !isElsewhere(from, region));
+  const blocks = new Set(
+    near.filter(({ path }) => path === "private" || endpoint === "restricted").flatMap((one) => one.blocks.map(String)),
+  );
+  if (endpoint === "private") return blocks.size;
+  const far = new Set(callers.flatMap(({ from }) => (isElsewhere(from, region) && "region" in from ? [from.region] : [])));
+  return blocks.size + [...far].reduce((sum, name) => sum + shown(regions.get(name)), 0);
+}
+
+/** Addresses that a region's network shows to the internet, as far as they are known before it is made. */
+function shown(region: Region | undefined): number {
+  if (region === undefined) return 0;
+  if (region.network !== undefined) return region.network.natAddresses.length;
+  return region.cloud === "gcp" ? NAT_ADDRESSES : Math.max(1, region.zones.length);
+}
+
+function isElsewhere(from: Caller["from"], region: string): boolean {
+  return "region" in from && from.region !== region;
+}
+
+function isOwnGke({ cloud, cluster }: ClusterPlan): boolean {
+  return cloud === "gcp" && cluster.existing === undefined;
+}
