@@ -184,9 +184,10 @@ describe("the demo with Flux's own controllers", () => {
     expect(isRunning(controller)).toBe(true);
     await api("europe", `/api/v1/namespaces/flux-system/pods?labelSelector=app%3Dsource-controller`, "DELETE");
     await until("the Pod's process ends with it", async () => !isRunning(controller));
-    await until("another is ready", async () => {
-      const next = await pod("europe", "source-controller");
-      return next?.metadata.uid !== uid && next?.status?.containerStatuses?.[0]?.ready === true;
+    await until("it is gone, and another ready", async () => {
+      const pods = await api("europe", "/api/v1/namespaces/flux-system/pods?labelSelector=app%3Dsource-controller");
+      const [next, ...others] = pods?.items ?? [];
+      return others.length === 0 && next?.metadata.uid !== uid && next?.status?.containerStatuses?.[0]?.ready === true;
     });
     await commit("seventh");
     await until("seventh commit in europe", async () => (await shop("europe")) === "seventh");

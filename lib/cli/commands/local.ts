@@ -82,7 +82,7 @@ async function down(context: CommandContext, name: string | undefined, purge: bo
 
 function agentMode(written: unknown): AgentMode | undefined {
   if (written === undefined || written === "real" || written === "simulated") return written;
-  throw new FleetError("input", `"${String(written)}" is no mode of agents; there are real and simulated`);
+  throw new FleetError("input", `${JSON.stringify(written)} is no mode of agents; there are real and simulated`);
 }
 
 /** The cluster that a provisioner is about; undefined where a person asks. */

@@ -58,7 +58,11 @@ export function launchOf(pod: Pod, around: Surroundings): Launch | Refusal {
   const args = (container.args ?? [])
     .filter((arg) => !program.without.includes(arg.split("=")[0] ?? ""))
     .map((arg) => expanded(arg, env))
-    .map((arg) => arg.replace(SERVICE_HOST, (host, name, namespace, port) => reached(host, name, namespace, port)))
+    .map((arg) =>
+      arg.replace(SERVICE_HOST, (host, name: string, namespace: string, port: string | undefined) =>
+        reached(host, name, namespace, port),
+      ),
+    )
     .map((arg) => moved(arg, volumes));
   if (unknown.length > 0) return refusal(`nothing runs here behind ${unknown.join(", ")}`);
   return {

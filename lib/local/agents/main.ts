@@ -1,5 +1,6 @@
 // A process of its own for each local cluster with real agents: `node main.ts PROJECT CLUSTER PROGRAMS`. It is started by
 // `local up`, ended by `local down`, and plays the kubelet for Pods whose image has a program on this machine.
+/* eslint-disable no-restricted-properties -- the entry of a process of its own: here it meets arguments, environment and output */
 import { readFileSync } from "node:fs";
 import { parseLocalCluster } from "../../contracts/parse-local-cluster.ts";
 import { homeOf } from "../home.ts";
