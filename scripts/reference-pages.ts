@@ -8,7 +8,9 @@ import { fleetJsonSchema } from "../lib/fleet-file/schema/json-schema.ts";
 import { fleetReference } from "../lib/fleet-file/schema/reference.ts";
 import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
 import { awsLimitsPage } from "./limits/aws/page.ts";
+import { googleLimitsPage } from "./limits/google/page.ts";
 import { awsPermissionsPage } from "./permissions/aws/page.ts";
+import { googlePermissionsPage } from "./permissions/google/page.ts";
 
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -18,6 +20,8 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/commands.md": await commandsPage(),
     "docs/reference/exit-codes.md": exitCodesPage(),
     "docs/reference/fleet-file.md": fleetReference(),
+    "docs/reference/google-limits.md": googleLimitsPage(),
+    "docs/reference/google-permissions.md": googlePermissionsPage(),
     "docs/reference/rules.md": rulesReference(ALL_RULES),
     "schema/fleet.schema.json": `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   };

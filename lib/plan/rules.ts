@@ -6,6 +6,14 @@ import { privateAcrossNetworks, privateByName, tooManyGkeCallers } from "./rules
 import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
+import {
+  nodesOutgrown,
+  peeringInHub,
+  publicBlocks,
+  tooManyBehindNat,
+  tooManyOnGoogle,
+  twoHubs,
+} from "./rules/google-networks.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
@@ -26,7 +34,7 @@ import type { PlanRule } from "./rules/plan-rule.ts";
 import { sharedStateOutside } from "./rules/residency.ts";
 import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 
-/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency, FW27xx quotas of AWS. */
+/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency, FW27xx quotas of AWS, FW28xx networks on Google Cloud. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
   grantMisplaced,
@@ -72,4 +80,10 @@ export const PLAN_RULES: readonly PlanRule[] = [
   sharedStateOutside,
   manyOnAws,
   tooManyOnAws,
+  publicBlocks,
+  twoHubs,
+  peeringInHub,
+  tooManyOnGoogle,
+  tooManyBehindNat,
+  nodesOutgrown,
 ];

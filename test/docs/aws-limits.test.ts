@@ -4,9 +4,9 @@ import { describe, expect, test } from "@jest/globals";
 import { ALL_RULES } from "../../lib/cli/frame/all-rules.ts";
 import { checkFleet } from "../../lib/fleet-file/read/check.ts";
 import { AWS_LIMITS } from "../../scripts/limits/aws/page.ts";
-import type { AwsTypeLimits } from "../../scripts/limits/aws/limits.ts";
-import { awsAttributes } from "../support/aws-attributes.ts";
-import type { AwsAttributes } from "../support/aws-attributes.ts";
+import type { TypeLimits } from "../../scripts/limits/limits.ts";
+import { cloudAttributes } from "../support/cloud-attributes.ts";
+import type { CloudAttributes } from "../support/cloud-attributes.ts";
 import { AWS_WIDE_FLEET } from "../support/aws-wide-fleet.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -30,9 +30,9 @@ function typesInUse(): readonly string[] {
 
 describe("the list of AWS's limits", () => {
   const folder = tempFolder();
-  let found: AwsAttributes | undefined;
+  let found: CloudAttributes | undefined;
   /** Values by attribute, by type. */
-  const attributesSeen = async (): Promise<AwsAttributes> => (found ??= awsAttributes(await synthesized(folder())));
+  const attributesSeen = async (): Promise<CloudAttributes> => (found ??= cloudAttributes(await synthesized(folder()), "aws", "s3"));
 
   test("is judged by fleets that have every type of resource that a construct uses", async () => {
     const seen = await attributesSeen();
@@ -87,13 +87,7 @@ async function synthesized(folder: string): Promise<readonly string[]> {
   return stacks;
 }
 
-function attributesOf({
-  limits = [],
-  fixed = [],
-  chosen = {},
-  unlimited = [],
-  references = [],
-}: AwsTypeLimits): readonly string[] {
+function attributesOf({ limits = [], fixed = [], chosen = {}, unlimited = [], references = [] }: TypeLimits): readonly string[] {
   return [...new Set(limits.flatMap(({ of }) => of)), ...fixed, ...Object.keys(chosen), ...unlimited, ...references];
 }
 

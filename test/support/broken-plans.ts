@@ -78,6 +78,14 @@ clusters: { hub: { region: new } }
 `,
     lock: undefined,
   }),
+  "hub-of-google": () => ({
+    fleet: `${HEAD}connectivity: { default: hub }
+regions:
+${numbered(251, (at) => `  p${at}: { cloud: gcp, location: europe-north1, project: acme-prod, sizes: { block: 20 } }`)}
+clusters: { hub: { region: p0, existing: { id: x, kubeconfig: .secrets/x.kubeconfig } } }
+`,
+    lock: undefined,
+  }),
   "quotas-of-aws": () => ({
     fleet: `fleet: acme
 edition: "2026-11"

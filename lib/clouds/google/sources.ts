@@ -13,6 +13,7 @@ const PAGES = {
     title: "Private Google Access: domains and addresses",
     url: `${GOOGLE}/vpc/docs/configure-private-google-access#domain-options`,
   },
+  "gcs-names": { title: "Bucket naming", url: `${GOOGLE}/storage/docs/buckets#naming` },
   labels: { title: "Labels overview", url: `${GOOGLE}/resource-manager/docs/labels-overview` },
   "nat-ports": { title: "Cloud NAT: ports and addresses", url: `${GOOGLE}/nat/docs/ports-and-addresses` },
   "ncc-spokes": {

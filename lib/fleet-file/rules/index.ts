@@ -17,6 +17,7 @@ import { CREDENTIALS } from "./credentials.ts";
 import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { GOOGLE_CLUSTERS } from "./google-clusters.ts";
+import { GOOGLE_NETWORKS } from "./google-networks.ts";
 import { GOOGLE_POOLS } from "./google-pools.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCAL } from "./local.ts";
@@ -57,6 +58,7 @@ export const CHECKS: readonly Rule[] = [
   ...AWS_UNHEEDED,
   ...GOOGLE_CLUSTERS,
   ...GOOGLE_POOLS,
+  ...GOOGLE_NETWORKS,
   ...WORKLOADS,
   ...ENTRIES,
   ...AWS_ACCELERATORS,

@@ -1,6 +1,6 @@
 import { AWS_LENGTHS, AWS_QUOTAS, KEPT_BUCKET_ENDS, KEPT_BUCKET_STARTS } from "../../../lib/clouds/aws/limits.ts";
 import { AWS_LOCATIONS } from "../../../lib/clouds/aws/partitions.ts";
-import { by, byRule, characters, limit, named, quota } from "./limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
 import type { AwsLimitsByType } from "./limits.ts";
 
 const BUCKET = `3 to ${AWS_LENGTHS.bucket} characters: a-z, digits, - and single dots; no beginning ${KEPT_BUCKET_STARTS.join(", ")}, no end ${KEPT_BUCKET_ENDS.join(", ")}`;

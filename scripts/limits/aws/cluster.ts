@@ -1,5 +1,5 @@
 import { AWS_LENGTHS, AWS_QUOTAS, KEPT_LABEL_DOMAINS } from "../../../lib/clouds/aws/limits.ts";
-import { by, byRule, characters, limit, named, quota } from "./limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
 import type { AwsLimitsByType } from "./limits.ts";
 
 const COUNTS = byRule("FW2701");

@@ -1,6 +1,6 @@
 import { AWS_LENGTHS, AWS_QUOTAS } from "../../../lib/clouds/aws/limits.ts";
 import { BUCKET } from "./account.ts";
-import { by, byRule, characters, limit, named, quota } from "./limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
 import type { AwsLimitsByType } from "./limits.ts";
 
 const COUNTS = byRule("FW2701");

@@ -1,5 +1,5 @@
 import { AWS_LENGTHS, AWS_QUOTAS, LOG_RETENTION_DAYS } from "../../../lib/clouds/aws/limits.ts";
-import { by, byRule, characters, limit, named, quota } from "./limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
 import type { AwsLimitsByType } from "./limits.ts";
 
 const NETWORK = by("constructs/aws/network/network.ts");

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { AWS_LENGTHS, KEPT_BUCKET_STARTS } from "../../../lib/clouds/aws/limits.ts";
 import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
-import { awsAttributes } from "../../support/aws-attributes.ts";
-import type { AwsAttributes } from "../../support/aws-attributes.ts";
+import { cloudAttributes } from "../../support/cloud-attributes.ts";
+import type { CloudAttributes } from "../../support/cloud-attributes.ts";
 import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -57,14 +57,14 @@ const TAKEN: Readonly<Record<string, readonly [longest: number, never?: RegExp]>
 
 describe.each(["sg-", "internal-", "sthree-", "amzn-s3-demo-"])("a fleet of the longest names, called %s…", (start) => {
   const folder = tempFolder();
-  let seen: AwsAttributes | undefined;
+  let seen: CloudAttributes | undefined;
 
-  async function attributes(): Promise<AwsAttributes> {
+  async function attributes(): Promise<CloudAttributes> {
     if (seen !== undefined) return seen;
     const { fleet, problems } = checkFleet(longest(start), "fleet.yaml", "2026-11-20");
     if (fleet === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
     const { stacks } = await synthesizeFleet(fleet.fleet, folder());
-    return (seen = awsAttributes([...stacks.values()]));
+    return (seen = cloudAttributes([...stacks.values()], "aws", "s3"));
   }
 
   beforeAll(() => {

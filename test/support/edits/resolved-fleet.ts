@@ -149,7 +149,7 @@ function placeOf(type: string, chosen: Json | undefined, providers: StackJson["p
   const alias = typeof chosen === "string" ? chosen.split(".")[1] : undefined;
   const block = providers[type.split("_")[0] ?? ""]?.find((one) => one["alias"] === alias);
   if (block === undefined) return "";
-  const account = JSON.stringify(block["allowed_account_ids"]);
+  const account = JSON.stringify(block["allowed_account_ids"] ?? block["project"]);
   return GLOBAL.test(type) ? account : `${account} ${JSON.stringify(block["region"])}`;
 }
 

@@ -1,22 +1,27 @@
-/** The values of every attribute that synthesized stacks set for AWS, by type and then by attribute. */
-export type AwsAttributes = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+/** The values of every attribute that synthesized stacks set for a cloud, by type and then by attribute. */
+export type CloudAttributes = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 type Block = Readonly<Record<string, unknown>>;
 
 interface Stack {
-  readonly terraform?: { readonly backend?: { readonly s3?: Block } };
-  readonly provider?: { readonly aws?: readonly Block[] };
+  readonly terraform?: { readonly backend?: Readonly<Record<string, Block>> };
+  readonly provider?: Readonly<Record<string, readonly Block[]>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
 }
 
-/** What Terraform reads of a block, and never AWS. */
+/** What Terraform reads of a block, and never the cloud. */
 const TERRAFORMS_OWN: readonly string[] = ["//", "depends_on", "lifecycle", "provider"];
 /** Tags are the same for all types, and stand in the list once. */
 const TAGS = "tags";
 /** Maps whose keys are people's own. */
-const FREE: readonly string[] = ["labels", "default_tags.tags", "tag_specifications.tags"];
-export function awsAttributes(stacks: readonly string[]): AwsAttributes {
+const FREE: readonly string[] = ["labels", "default_labels", "default_tags.tags", "tag_specifications.tags"];
+
+/**
+ * @param provider - Terraform's name of the cloud's plugin, with which its types begin
+ * @param backend - of states that lie there
+ */
+export function cloudAttributes(stacks: readonly string[], provider: "aws" | "google", backend: "s3" | "gcs"): CloudAttributes {
   const seen = new Map<string, Map<string, Set<string>>>();
   const note = (type: string, attribute: string, value: unknown): void => {
     const attributes = seen.get(type) ?? new Map<string, Set<string>>();
@@ -35,13 +40,15 @@ export function awsAttributes(stacks: readonly string[]): AwsAttributes {
     }
   };
   for (const text of stacks) {
-    const { terraform, provider, resource = {}, data = {} } = JSON.parse(text) as Stack;
-    for (const one of provider?.aws ?? []) block("provider.aws", one, ["alias"]);
-    if (terraform?.backend?.s3 !== undefined) block("backend.s3", terraform.backend.s3);
+    const { terraform, provider: providers, resource = {}, data = {} } = JSON.parse(text) as Stack;
+    for (const one of providers?.[provider] ?? []) block(`provider.${provider}`, one, ["alias"]);
+    const state = terraform?.backend?.[backend];
+    if (state !== undefined) block(`backend.${backend}`, state);
     for (const [type, things] of Object.entries(resource)) for (const one of Object.values(things)) block(type, one);
     for (const [type, things] of Object.entries(data)) for (const one of Object.values(things)) block(`data.${type}`, one);
   }
-  return new Map([...seen].filter(([type]) => /^(aws_|data\.aws_|provider\.aws$|backend\.s3$)/.test(type)));
+  const own = new RegExp(`^(${provider}_|data\\.${provider}_|provider\\.${provider}$|backend\\.${backend}$)`);
+  return new Map([...seen].filter(([type]) => own.test(type)));
 }
 
 function isBlock(value: unknown): value is Block {

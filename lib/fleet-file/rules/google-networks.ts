@@ -1,0 +1,104 @@
+import { NETWORK_ID } from "../../clouds/google/paths.ts";
+import { regionNamed } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import { show } from "../read/finding.ts";
+import type { Finding } from "../read/finding.ts";
+import type { StateSpec } from "../schema/schema.ts";
+
+const foreignNetwork: Rule = {
+  id: "FW1992",
+  severity: "error",
+  title: "What is no network of Google Cloud",
+  why: "Networks are joined by their whole ids: a bare name would be looked for in the region's own project, and a shared network is another project's.",
+  fix: "Write `projects/<project>/global/networks/<name>`, with the host project where the network is shared.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions).flatMap(([name, { cloud, network }]) =>
+      cloud !== "gcp" || network === undefined || NETWORK_ID.test(network.id)
+        ? []
+        : [
+            {
+              path: ["regions", name, "network", "id"],
+              message: `${show(network.id)} is no id of a network of Google Cloud`,
+              seen: network.id,
+              accepted: "projects/<project>/global/networks/<name>",
+            },
+          ],
+    ),
+};
+
+const unheededField: Rule = {
+  id: "FW1993",
+  severity: "error",
+  title: "A field that a network of Google Cloud has no use for",
+  why: "Networks of Google Cloud have no route tables to write to: what peers exchange, Google routes by itself. Subnets of others are not used yet. Nothing is ever ignored.",
+  fix: "Remove the field.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions).flatMap(([name, { cloud, network }]) =>
+      cloud !== "gcp" || network === undefined
+        ? []
+        : (["subnets", "routeTables"] as const)
+            .filter((key) => network[key] !== undefined)
+            .map((key) => ({
+              path: ["regions", name, "network", key],
+              atKey: true as const,
+              message: `a network of gcp that is there already takes no \`${key}\``,
+              accepted: "id, cidrs and natAddresses",
+            })),
+    ),
+};
+
+const clusterInForeignNetwork: Rule = {
+  id: "FW1994",
+  severity: "error",
+  title: "A new cluster in a network of others on Google Cloud",
+  why: "Each cluster has a subnet of its own with ranges that the plan has cut. In a network of others, shared ones among them, whose addresses somebody else gives away, that is not built yet; such a network only takes part in peerings and hubs.",
+  fix: "Put the cluster into a region whose network Fleetwright makes; or bring a cluster that runs there already, with `existing`.",
+  check: ({ fleet }) =>
+    fleet.clusters.flatMap(({ name, region: of, existing, state }) => {
+      const region = regionNamed(fleet, of);
+      if (region?.cloud !== "gcp" || region.network === undefined || existing !== undefined || state === "absent") return [];
+      return [
+        {
+          path: ["clusters", name, "region"],
+          message: `${name} would stand in ${region.network.id}, which is not ours`,
+          seen: of,
+          accepted: "a region without `network`",
+        },
+      ];
+    }),
+};
+
+const noSuchBucket: Rule = {
+  id: "FW1995",
+  severity: "error",
+  title: "A name that Cloud Storage gives to no bucket",
+  why: "Cloud Storage keeps names with google in them and beginnings with goog for itself, takes at most 63 characters between dots, and nothing that looks like an address. A backend with such a bucket fails in every stack.",
+  fix: "Choose another name for the bucket.",
+  needs: ["state"],
+  check: ({ spec }) => [
+    ...bucketFindings(["state"], spec.state),
+    ...Object.entries(spec.regions).flatMap(([name, { state }]) =>
+      state === undefined ? [] : bucketFindings(["regions", name, "state"], state),
+    ),
+  ],
+};
+
+function bucketFindings(path: readonly string[], state: StateSpec): readonly Finding[] {
+  if (state.backend !== "gcs") return [];
+  const why = refusedBucket(state.bucket);
+  if (why === undefined) return [];
+  return [{ path: [...path, "bucket"], message: `no bucket is called ${show(state.bucket)}: ${why}`, seen: state.bucket }];
+}
+
+const LONGEST_PART = 63;
+
+function refusedBucket(name: string): string | undefined {
+  if (name.startsWith("goog")) return "Cloud Storage keeps names that begin with goog";
+  if (/g[o0]{2}gle/.test(name)) return "Cloud Storage keeps names with google in them";
+  if (name.split(".").some((part) => part.length > LONGEST_PART)) return `a part is longer than ${LONGEST_PART} characters`;
+  if (name.includes("..")) return "two dots stand side by side";
+  return /^\d+(\.\d+){3}$/.test(name) ? "it looks like an address" : undefined;
+}
+
+/** Networks and state on Google Cloud. */
+export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, clusterInForeignNetwork, noSuchBucket];

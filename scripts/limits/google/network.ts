@@ -1,0 +1,181 @@
+import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_MACHINES, NAT_PORTS } from "../../../lib/clouds/google/limits.ts";
+import type { GoogleSource } from "../../../lib/clouds/google/sources.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
+import type { Limit } from "../limits.ts";
+import type { GoogleLimitsByType } from "./limits.ts";
+
+const FACTS = by("lib/clouds/google/facts.ts");
+const NETWORK = by("constructs/google/network/network.ts");
+const CLUSTER_NETWORK = by("constructs/google/network/cluster-network.ts");
+const SHAPE = "a-z, digits and -, the first a letter, the last no hyphen";
+
+/** A name of RFC 1035, made of one that the plan cut. */
+function name(source: GoogleSource): Limit<GoogleSource> {
+  return limit("Name", characters(GOOGLE_LENGTHS.name, SHAPE), source, FACTS, "name");
+}
+
+/** VPCs and what stands in them, and what joins them. */
+export const NETWORK_LIMITS: GoogleLimitsByType = {
+  google_compute_network: {
+    limits: [name("provider-network")],
+    fixed: named("auto_create_subnetworks delete_default_routes_on_create routing_mode timeouts.delete"),
+  },
+  google_compute_subnetwork: {
+    limits: [
+      name("provider-subnet"),
+      limit("Size of a range", "/29 at least; /26 at least for proxies", "subnets", byRule("FW2103"), "ip_cidr_range"),
+      limit("A range that changes", "is only ever enlarged", "provider-subnet", by("lib/plan/addresses.ts"), "ip_cidr_range"),
+      limit("Ranges of one network and its peers", "never overlap", "subnets", byRule("FW2104"), "ip_cidr_range"),
+      quota(GOOGLE_QUOTAS.secondaryRanges, byRule("FW2804"), "secondary_ip_range.ip_cidr_range"),
+      limit(
+        "Name of a secondary range",
+        characters(GOOGLE_LENGTHS.name, SHAPE),
+        "provider-subnet",
+        CLUSTER_NETWORK,
+        "secondary_ip_range.range_name",
+      ),
+      limit(
+        "Secondary ranges",
+        "are added, never changed",
+        "provider-subnet",
+        CLUSTER_NETWORK,
+        "secondary_ip_range.ip_cidr_range",
+      ),
+      limit("Flow logs and private access of proxies", "are refused", "provider-subnet", NETWORK, "purpose", "role"),
+      limit("Sampling", "0 to 1", "provider-subnet", by("constructs/google/network/flow-logs.ts"), "log_config.flow_sampling"),
+    ],
+    fixed: named("private_ip_google_access log_config.aggregation_interval log_config.metadata timeouts.delete"),
+    unlimited: named("network region"),
+  },
+  google_compute_address: {
+    limits: [name("provider-address")],
+    fixed: named("address_type network_tier"),
+    unlimited: named("region"),
+  },
+  google_compute_router: {
+    limits: [name("provider-nat")],
+    references: named("network"),
+    unlimited: named("region"),
+  },
+  google_compute_router_nat: {
+    limits: [
+      name("provider-nat"),
+      limit(
+        "Ports of a machine",
+        `powers of two, the least at least 32, the most above it: ${NAT_PORTS.least} and ${NAT_PORTS.most}`,
+        "provider-nat",
+        by("lib/clouds/google/limits.ts"),
+        "min_ports_per_vm",
+        "max_ports_per_vm",
+      ),
+      limit(
+        "Machines behind a network's addresses",
+        `${NAT_MACHINES.toLocaleString("en")}: 64,512 ports an address, ${NAT_PORTS.least} a machine`,
+        "nat-ports",
+        byRule("FW2805"),
+        "nat_ips",
+      ),
+      limit(
+        "Dynamic ports beside endpoint-independent mapping",
+        "are refused",
+        "provider-nat",
+        by("constructs/google/network/nat.ts"),
+        "enable_dynamic_port_allocation",
+        "enable_endpoint_independent_mapping",
+      ),
+      limit(
+        "Addresses",
+        "only with MANUAL_ONLY",
+        "provider-nat",
+        by("constructs/google/network/nat.ts"),
+        "nat_ip_allocate_option",
+      ),
+    ],
+    fixed: named("log_config.enable log_config.filter source_subnetwork_ip_ranges_to_nat"),
+    references: named("router"),
+    unlimited: named("region"),
+  },
+  google_compute_firewall: {
+    limits: [
+      name("provider-firewall"),
+      limit("Priority", "0 to 65535", "provider-firewall", NETWORK, "priority"),
+      limit("Targets", "service accounts or tags, never both", "provider-firewall", CLUSTER_NETWORK, "target_service_accounts"),
+    ],
+    fixed: named("direction log_config.metadata allow.protocol deny.protocol"),
+    unlimited: named("description source_ranges network"),
+  },
+  google_compute_route: {
+    limits: [name("provider-network")],
+    fixed: named("dest_range next_hop_gateway priority"),
+    references: named("network"),
+  },
+  google_dns_managed_zone: {
+    limits: [name("provider-dns-zone")],
+    chosen: { dns_name: ["googleapis.com.", "gcr.io.", "pkg.dev."] },
+    fixed: named("visibility"),
+    unlimited: named("description"),
+    references: named("private_visibility_config.networks.network_url"),
+  },
+  google_dns_record_set: {
+    limits: [
+      limit(
+        "Addresses of private.googleapis.com",
+        "199.36.153.8/30",
+        "dns-private-access",
+        by("constructs/google/network/google-apis.ts"),
+        "rrdatas",
+      ),
+    ],
+    chosen: { type: ["A", "CNAME"] },
+    fixed: named("ttl"),
+    unlimited: named("name"),
+    references: named("managed_zone"),
+  },
+  google_compute_network_peering: {
+    limits: [
+      name("provider-peering"),
+      quota(GOOGLE_QUOTAS.peerings, byRule("FW2302"), "peer_network"),
+      limit("Changes of a network's peerings", "one at a time", "peering", by("stacks/google/peering-stack.ts"), "network"),
+      limit(
+        "Blocks of the internet",
+        "are exchanged only where both sides say so for ever",
+        "provider-peering",
+        byRule("FW2801"),
+        "export_subnet_routes_with_public_ip",
+        "import_subnet_routes_with_public_ip",
+      ),
+    ],
+    fixed: named("export_custom_routes import_custom_routes stack_type"),
+  },
+  google_network_connectivity_hub: {
+    limits: [
+      name("provider-hub"),
+      limit(
+        "Topology",
+        "never changes",
+        "provider-hub",
+        by("constructs/google/connectivity/hub.ts"),
+        "policy_mode",
+        "preset_topology",
+      ),
+    ],
+    fixed: named("export_psc"),
+    unlimited: named("description"),
+  },
+  google_network_connectivity_group: {
+    limits: [limit("Name", "default in a mesh", "provider-hub", by("constructs/google/connectivity/hub.ts"), "name")],
+    unlimited: named("auto_accept.auto_accept_projects"),
+    references: named("hub"),
+  },
+  google_network_connectivity_spoke: {
+    limits: [
+      name("provider-spoke"),
+      quota(GOOGLE_QUOTAS.spokes, byRule("FW2804")),
+      limit("Hubs of a network", "one at a time", "ncc-spokes", byRule("FW2802"), "hub"),
+      limit("Peerings between members", "are refused", "ncc-spokes", byRule("FW2803"), "linked_vpc_network.uri"),
+      limit("Blocks", "private ones", "ncc-spokes", byRule("FW2801"), "linked_vpc_network.include_export_ranges"),
+      limit("Project", "the one that owns the network", "ncc-spokes", by("stacks/google/network-end.ts"), "project"),
+    ],
+    fixed: named("location linked_vpc_network.exclude_export_ranges"),
+  },
+};

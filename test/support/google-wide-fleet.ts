@@ -1,0 +1,21 @@
+/** Everything that the networks of a fleet can have on Google Cloud, each at least once. */
+export const GOOGLE_WIDE_FLEET = `
+fleet: wide
+edition: "2026-11"
+state: { backend: gcs, bucket: wide-terraform, location: europe-north1, identity: state-writer@acme-prod.iam.gserviceaccount.com }
+sync: { hub: hub, agent: none }
+access: { operators: [203.0.113.0/24] }
+addressing: { sizes: { services: 22 } }
+connectivity:
+  default: none
+  links:
+    - { between: [north, west], via: peering }
+    - { between: [north, us], via: transit }
+regions:
+  north: { cloud: gcp, location: europe-north1, project: acme-prod, identity: { apply: deploy@acme-prod.iam.gserviceaccount.com, plan: reader@acme-prod.iam.gserviceaccount.com } }
+  west: { cloud: gcp, location: europe-west1, project: acme-prod }
+  us: { cloud: gcp, location: us-east1, project: acme-us }
+clusters:
+  hub: { region: north }
+  shop: { region: west }
+`;
