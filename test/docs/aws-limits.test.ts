@@ -32,7 +32,8 @@ describe("the list of AWS's limits", () => {
   const folder = tempFolder();
   let found: CloudAttributes | undefined;
   /** Values by attribute, by type. */
-  const attributesSeen = async (): Promise<CloudAttributes> => (found ??= cloudAttributes(await synthesized(folder()), "aws", "s3"));
+  const attributesSeen = async (): Promise<CloudAttributes> =>
+    (found ??= cloudAttributes(await synthesized(folder()), "aws", "s3"));
 
   test("is judged by fleets that have every type of resource that a construct uses", async () => {
     const seen = await attributesSeen();

@@ -10,6 +10,7 @@ import { checkFleet } from "../../lib/fleet-file/read/check.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { TypeLimits } from "../../scripts/limits/limits.ts";
 import { GOOGLE_LIMITS } from "../../scripts/limits/google/page.ts";
+import { NETWORK_REPORTS } from "../../scripts/limits/google/reports.ts";
 import { GOOGLE_PERMISSIONS } from "../../scripts/permissions/google/roles.ts";
 import { aClusterNetwork } from "../support/a-google-network.ts";
 import { cloudAttributes } from "../support/cloud-attributes.ts";
@@ -75,7 +76,8 @@ describe("the list of Google Cloud's limits, as far as networks go", () => {
   });
 
   test("names rules and files that there are", () => {
-    const held = Object.values(GOOGLE_LIMITS).flatMap(({ limits = [] }) => limits.map((one) => one.held));
+    const limits = Object.values(GOOGLE_LIMITS).flatMap((type) => type.limits ?? []);
+    const held = [...limits, ...NETWORK_REPORTS].map((one) => one.held);
     const ids = new Set(ALL_RULES.map(({ id }) => id));
     expect(held.flatMap((one) => ("rule" in one && !ids.has(one.rule) ? [one.rule] : []))).toEqual([]);
     expect(held.flatMap((one) => ("by" in one && !existsSync(path.join(ROOT, one.by)) ? [one.by] : []))).toEqual([]);

@@ -41,6 +41,7 @@ const ELSEWHERE = [
     "FW2306",
   ],
   ...["FW2503", "FW2504", "FW2601", "FW2701", "FW2702"],
+  ...["FW2801", "FW2802", "FW2803", "FW2804", "FW2805", "FW2806"],
 ];
 
 const CASES: readonly Case[] = [

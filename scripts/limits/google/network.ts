@@ -25,7 +25,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
       name("provider-subnet"),
       limit("Size of a range", "/29 at least; /26 at least for proxies", "subnets", byRule("FW2103"), "ip_cidr_range"),
       limit("A range that changes", "is only ever enlarged", "provider-subnet", by("lib/plan/addresses.ts"), "ip_cidr_range"),
-      limit("Ranges of one network and its peers", "never overlap", "subnets", byRule("FW2104"), "ip_cidr_range"),
+      limit("Ranges of one network and its peers", "never overlap", "subnets", byRule("FW2105"), "ip_cidr_range"),
       quota(GOOGLE_QUOTAS.secondaryRanges, byRule("FW2804"), "secondary_ip_range.ip_cidr_range"),
       limit(
         "Name of a secondary range",

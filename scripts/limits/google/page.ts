@@ -3,6 +3,7 @@ import { limitsPage } from "../page.ts";
 import { ACCOUNT_LIMITS } from "./account.ts";
 import type { GoogleLimitsByType } from "./limits.ts";
 import { NETWORK_LIMITS } from "./network.ts";
+import { NETWORK_REPORTS } from "./reports.ts";
 
 const INTRODUCTION = `What Google Cloud or its Terraform plugin would refuse, type by type, and what keeps a fleet from it: a rule, whose problem names the line
 and the fix (\`fleetwright explain FW2801\`), or our own code, which never goes there. Numbers stand once, in \`lib/clouds/google/limits.ts\`;
@@ -27,6 +28,7 @@ export function googleLimitsPage(): string {
     cloud: "Google Cloud",
     introduction: INTRODUCTION,
     chapters: CHAPTERS,
+    reports: NETWORK_REPORTS,
     sources: GOOGLE_SOURCES,
   });
 }
