@@ -5,7 +5,7 @@ import type { Pin } from "../model/artefact.ts";
 import type { Emit } from "../model/event.ts";
 import type { AgentName, RegistryName } from "../model/fleet.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
-import type { KubeObject } from "./kube-object.ts";
+import type { KubeObject, ObjectRef } from "./kube-object.ts";
 
 // What the engine and its plugins agree on. A registry keeps the inventory in the hub; an agent runs in the member.
 // Both mostly say which objects there should be: applying, waiting, pruning and removing them is the engine's work.
@@ -180,9 +180,20 @@ export interface AgentPlugin {
   probe(context: RunContext, member: KubeReader): Promise<PhaseResult>;
   /** The last revision of the source that it brought about; undefined where there was none yet. Left out where nothing is followed. */
   revision?(member: KubeReader): Promise<string | undefined>;
+  /** What it has delivered to the cluster by its own account. Left out where nothing is followed. */
+  delivered?(context: PluginContext, member: KubeReader): Promise<readonly ObjectRef[]>;
+  /** What it still follows and this membership doesn't: another place, or none any more. Left out where nothing is followed. */
+  outdated?(context: PluginContext, member: KubeReader): Promise<readonly ObjectRef[]>;
+  /** Has it follow these no longer; what they had delivered stays. Called again until `Done`. */
+  letGo?(context: RunContext, outdated: readonly ObjectRef[], member: KubeApi): Promise<PhaseResult>;
   /** Custom resources go while their controllers still run. Called again until `Done`; the engine then removes the rest. */
-  drain(context: RunContext, member: KubeApi): Promise<PhaseResult>;
+  drain(context: RunContext, workloads: Workloads, member: KubeApi): Promise<PhaseResult>;
+  /** Once its programs are gone: removes what they had made for themselves, and takes off what only they would. */
+  sweep?(context: RunContext, member: KubeApi): Promise<PhaseResult>;
 }
+
+/** What becomes of that which an agent has delivered, when the agent goes. */
+export type Workloads = "keep" | "remove";
 
 /** What is known of a member once its agent runs. */
 export interface MemberFacts {

@@ -43,6 +43,10 @@ export interface ApplyOptions {
 
 export interface CreateOptions {
   readonly fieldManager?: string;
+  /** Check without effect. */
+  readonly dryRun?: boolean;
+  /** What is there shows who made it, so that a second try does no harm. Default false. */
+  readonly repeatable?: boolean;
 }
 
 export interface DeleteOptions {

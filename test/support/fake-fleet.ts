@@ -72,12 +72,7 @@ export class FakeFleet {
     return bootstrapAll(memberships, { ...this.#engine(), artefacts: NO_ARTEFACTS, verify: false, ...options });
   }
 
-  leave(
-    name: string,
-    options: Partial<Pick<LeaveOptions, "force" | "signal" | "isGone" | "findCluster">> & {
-      readonly membership?: Membership;
-    } = {},
-  ): Promise<LeaveResult> {
+  leave(name: string, options: Partial<LeaveOptions> & { readonly membership?: Membership } = {}): Promise<LeaveResult> {
     const { membership = this.membership(name), ...different } = options;
     return leave(membership, { ...this.#engine(), force: false, ...different });
   }
@@ -197,7 +192,7 @@ export const testAgent: AgentPlugin = {
   },
   ready: async () => ({ kind: "Done" }),
   probe: async () => ({ kind: "Done", simulated: true }),
-  drain: async (_context, member) => {
+  drain: async (_context, _workloads, member) => {
     const things = await member.list({ apiVersion: THING, kind: "Thing" });
     for (const thing of things)
       await member.delete({

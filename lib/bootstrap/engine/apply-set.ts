@@ -3,6 +3,8 @@ import { fieldManagerOf, LABEL_PREFIX } from "../contract.ts";
 import type { ObjectWithPolicy } from "../contract.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { at, describeRef, groupOf, refOf } from "../kube-object.ts";
+import { marked } from "../ownership.ts";
+import type { Owner } from "../ownership.ts";
 
 // Which objects belong together, told in the way of kubectl's ApplySets (its code, not the proposal's text, sets the names).
 
@@ -36,6 +38,8 @@ export interface SetRecord {
   readonly incarnation: string;
   /** Of a member's own record: names of the hubs that it may be registered in, separated by commas. */
   readonly hubs?: string;
+  /** What runs in the member; of another set than the member's it says nothing. */
+  readonly agent: string;
   /** Digest of all inputs; undefined while something is under way. */
   readonly digest: string | undefined;
 }
@@ -57,10 +61,10 @@ export function setId(parent: ObjectRef): string {
   return `applyset-${createHash("sha256").update(name).digest("base64url")}-v1`;
 }
 
-/** The object with the label that makes it part of the set; only what we own is. */
-export function inSet(managed: ManagedObject, parent: ObjectRef): ManagedObject {
+/** The object with the label that makes it part of the set, and the mark of who creates it; only what we own has them. */
+export function inSet(managed: ManagedObject, parent: ObjectRef, owner: Owner): ManagedObject {
   if (managed.policy !== "own") return managed;
-  const { object } = managed;
+  const object = marked(managed.object, owner);
   const labels = { ...object.metadata.labels, [PART_OF_LABEL]: setId(parent) };
   return { ...managed, object: { ...object, metadata: { ...object.metadata, labels } } };
 }
@@ -101,6 +105,7 @@ export function parentObject(
       nativeId: record.nativeId,
       incarnation: record.incarnation,
       ...(record.hubs === undefined ? {} : { hubs: record.hubs }),
+      agent: record.agent,
       ...(record.digest === undefined ? {} : { digest: record.digest }),
     },
   };
@@ -125,6 +130,7 @@ export function readParent(live: KubeObject | undefined): FoundSet | undefined {
       nativeId: text("nativeId") ?? "",
       incarnation: text("incarnation") ?? "",
       hubs: text("hubs") ?? "",
+      agent: text("agent") ?? "",
       digest: text("digest"),
     },
     kinds,

@@ -82,7 +82,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   if (identity.due) await proveRights(run, reached);
   else await reachHub(run);
   await identifyInHub(run, identity);
-  await survey(run);
+  await survey(run, identity);
   if (run.isHub) await prepareHub(run, identity, version);
   else await awaitHub(run, options.hubSettled);
   if (!identity.due) await run.sweepLeases();

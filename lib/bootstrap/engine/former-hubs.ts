@@ -68,8 +68,8 @@ async function forget(run: MemberRun, member: string, api: KubeApi): Promise<voi
   const parent = registrationSet(run.fleet, member);
   const found = readParent(await api.get(parent));
   if (found === undefined) return;
-  const options = run.reconcileOptions(api, parent, async () => undefined);
-  await removeSet(parent, found.kinds, options);
+  const options = { ...run.reconcileOptions(api, parent, async () => undefined), owner: { fleet: run.fleet, member } };
+  await removeSet(found.kinds, options);
   await removeOne(parent, options);
 }
 
@@ -78,8 +78,9 @@ async function dismantleWhenEmpty(run: MemberRun, hub: Session, api: KubeApi): P
   const found = readParent(await api.get(HUB_SET));
   if (found === undefined || found.record.fleet !== run.fleet) return;
   run.emit({ type: "action", cluster: run.name, phase: run.phase, message: `${hub.record.name} is no hub any more` });
-  const options = run.reconcileOptions(api, HUB_SET, async () => undefined);
-  run.residue.push(...(await removeSet(HUB_SET, found.kinds, options)).map((what) => `${hub.record.name}: ${what}`));
+  const owner = { fleet: run.fleet, member: found.record.member };
+  const options = { ...run.reconcileOptions(api, HUB_SET, async () => undefined), owner };
+  run.residue.push(...(await removeSet(found.kinds, options)).map((what) => `${hub.record.name}: ${what}`));
   await removeOne(HUB_SET, options);
 }
 

@@ -1,5 +1,5 @@
 import { fleetNamespace, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
-import type { Failure } from "../contract.ts";
+import type { Failure, Workloads } from "../contract.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
@@ -7,17 +7,20 @@ import { MEMBER_LABEL, readParent } from "./apply-set.ts";
 import type { FoundSet } from "./apply-set.ts";
 import { openRun } from "./bootstrap-all.ts";
 import type { EngineOptions } from "./bootstrap-all.ts";
+import { isCreatedBy } from "../ownership.ts";
 import { failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
-import { emptySet, removeOne, removeSet } from "./remove.ts";
-import { forgetDigest, HUB_SET, MEMBER_SET, registrationSet } from "./sets.ts";
+import { emptySet, removeOne, removeSet, removeSystemNamespace } from "./remove.ts";
+import { ENGINE_OWNER, forgetDigest, HUB_SET, MEMBER_LEASE, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 export interface LeaveOptions extends EngineOptions {
   /** Go on with the hub where the member can't be reached, and the other way round. */
   readonly force: boolean;
+  /** What becomes of that which the agent has delivered. Default: it stays. */
+  readonly workloads?: Workloads;
 }
 
 /** What a leave has done, and what it had to leave where it is. */
@@ -29,6 +32,8 @@ export interface LeaveResult {
   readonly residue: readonly string[];
   /** Whether the member itself was left as it is, because it can't be reached. */
   readonly isLost: boolean;
+  /** What the agent had delivered to the cluster: it stays, or has gone where that was asked for. */
+  readonly delivered: readonly ObjectRef[];
   readonly failure?: Failure;
 }
 
@@ -40,10 +45,11 @@ export async function leave(membership: Membership, options: LeaveOptions): Prom
   const { run: open, close } = openRun(options);
   const patience = new Patience();
   const written: string[] = [];
+  const delivered: ObjectRef[] = [];
   try {
     for (;;) {
       const run = new MemberRun({ ...open(membership), written });
-      const ended = await leaveOnce(run, options, patience);
+      const ended = await leaveOnce(run, options, patience, delivered);
       if (ended !== undefined) return ended;
     }
   } finally {
@@ -63,11 +69,20 @@ export async function isRegistered(membership: Membership, options: EngineOption
   }
 }
 
-/** undefined after an outage that has ended: then it begins again. */
-
-async function leaveOnce(run: MemberRun, options: LeaveOptions, patience: Patience): Promise<LeaveResult | undefined> {
+/**
+ * undefined after an outage that has ended: then it begins again.
+ *
+ * @param delivered - gets what the agent has delivered, over all attempts
+ */
+async function leaveOnce(
+  run: MemberRun,
+  options: LeaveOptions,
+  patience: Patience,
+  delivered: ObjectRef[],
+): Promise<LeaveResult | undefined> {
   run.phase = "leave";
   const residue: string[] = [];
+  const workloads = options.workloads ?? "keep";
   // Asked to go, and waited for at the end, together.
   const namespaces: ObjectRef[] = [];
   // Hubs of before that it never came to leave.
@@ -75,7 +90,8 @@ async function leaveOnce(run: MemberRun, options: LeaveOptions, patience: Patien
   let isLost = false;
   try {
     await refuseWhileOthersStay(run);
-    const isDone = await onSide(run, "member", options, residue, () => leaveMember(run, residue, namespaces, former));
+    const work = { residue, namespaces, former, delivered, workloads };
+    const isDone = await onSide(run, "member", options, residue, () => leaveMember(run, work));
     isLost = !isDone && residue.length > 0;
     await onSide(run, "hub", options, residue, () => leaveHub(run, residue));
     for (const name of former) await leaveFormerHub(run, name);
@@ -87,10 +103,10 @@ async function leaveOnce(run: MemberRun, options: LeaveOptions, patience: Patien
       cluster: run.name,
       message: outcome === "left" ? "has left the fleet" : "was no member; nothing to do",
     });
-    return { cluster: run.name, outcome, written: run.written, residue: [...new Set(residue)], isLost };
+    return { cluster: run.name, outcome, written: run.written, residue: [...new Set(residue)], delivered, isLost };
   } catch (error) {
     const found = options.signal.aborted ? undefined : failureOf(error);
-    const interrupted = { cluster: run.name, outcome: "interrupted", written: run.written, residue, isLost } as const;
+    const interrupted = { cluster: run.name, outcome: "interrupted", written: run.written, residue, delivered, isLost } as const;
     if (found === undefined) return interrupted;
     await run.release().catch(() => undefined); // The failure is what counts; an unreleased lease runs out by itself.
     const failure = await withCause(found, error, run);
@@ -98,7 +114,7 @@ async function leaveOnce(run: MemberRun, options: LeaveOptions, patience: Patien
     if (options.signal.aborted) return interrupted;
     if (isOver) return undefined;
     options.emit({ type: "failure", cluster: run.name, phase: "leave", message: failure.message });
-    return { cluster: run.name, outcome: "failed", written: run.written, residue, isLost, failure };
+    return { cluster: run.name, outcome: "failed", written: run.written, residue, delivered, isLost, failure };
   }
 }
 
@@ -158,12 +174,22 @@ async function refuseWhileOthersStay(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "conflict", message, next: `fleetwright leave ${others[0]}` });
 }
 
-async function leaveMember(run: MemberRun, residue: string[], namespaces: ObjectRef[], former: string[]): Promise<void> {
+interface Leaving {
+  readonly residue: string[];
+  readonly namespaces: ObjectRef[];
+  readonly former: string[];
+  readonly delivered: ObjectRef[];
+  readonly workloads: Workloads;
+}
+
+async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
+  const { residue, namespaces, former, delivered, workloads } = leaving;
   const api = await run.memberApi();
   const found = readParent(await api.get(MEMBER_SET));
   const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
   const namespace = await api.get(system);
-  if (found === undefined && namespace === undefined) return;
+  // Without our mark it is somebody else's, whatever its name.
+  if (found === undefined && (namespace === undefined || !isCreatedBy(ENGINE_OWNER, namespace))) return;
   if (found !== undefined && (found.record.fleet !== run.fleet || found.record.member !== run.name)) {
     const message = `${run.name}: this cluster is ${found.record.member} of the fleet ${found.record.fleet}`;
     throw new PhaseError({
@@ -180,15 +206,20 @@ async function leaveMember(run: MemberRun, residue: string[], namespaces: Object
   }
   if (found !== undefined) {
     run.emit({ type: "action", cluster: run.name, phase: "leave", message: "draining the agent" });
-    await waitUntil(run.waitOptions(`fleetwright leave ${run.name}`), () => run.agent.drain(run.context, api));
-    const emptied = await emptySet(MEMBER_SET, found.kinds, options);
+    // The one that is there, though an edit may have chosen another since.
+    const agent = run.agentOf(found.record) ?? run.agent;
+    if (delivered.length === 0) delivered.push(...((await agent.delivered?.(run.pluginContext, api)) ?? []));
+    await waitUntil(options, () => agent.drain(run.context, workloads, api));
+    const afterWorkloads = async (): Promise<void> =>
+      void (await waitUntil(options, async () => agent.sweep?.(run.context, api) ?? { kind: "Done" }));
+    const emptied = await emptySet(found.kinds, { ...options, afterWorkloads });
     residue.push(...emptied.residue, ...sharedOf(found));
     namespaces.push(...emptied.namespaces);
   }
   await run.releaseMember();
   // The record of the set goes with its namespace, so that until then the next run finds what this one has begun.
   // In the hub the namespace still holds the records of what all members need.
-  if (!run.isHub) await removeOne(system, options, namespaces);
+  if (!run.isHub) residue.push(...(await removeSystemNamespace(RECORDS, options, namespaces)));
 }
 
 async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
@@ -203,7 +234,7 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
   }
   if (found !== undefined) {
     const options = run.reconcileOptions(api, parent, () => run.holdHub(), `fleetwright leave ${run.name}`);
-    residue.push(...(await removeSet(parent, found.kinds, options)), ...sharedOf(found));
+    residue.push(...(await removeSet(found.kinds, options)), ...sharedOf(found));
     await removeOne(parent, options);
   }
   await run.releaseHub();
@@ -214,12 +245,15 @@ async function dismantleHub(run: MemberRun, residue: string[], namespaces: Objec
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
   const found = readParent(await api.get(HUB_SET));
   if (found !== undefined) {
-    const emptied = await emptySet(HUB_SET, found.kinds, options);
+    const emptied = await emptySet(found.kinds, options);
     residue.push(...emptied.residue, ...sharedOf(found));
     namespaces.push(...emptied.namespaces);
   }
-  await removeOne({ apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE }, options, namespaces);
+  residue.push(...(await removeSystemNamespace(RECORDS, options, namespaces)));
 }
+
+/** What we keep in the namespace of our records. */
+const RECORDS = [MEMBER_SET, HUB_SET, MEMBER_LEASE];
 
 function sharedOf(found: FoundSet): readonly string[] {
   return found.shared.map((what) => `${what}, which others may use`);

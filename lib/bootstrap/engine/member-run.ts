@@ -10,6 +10,8 @@ import type { Inventory, Registered } from "../inventory.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import { describeRef } from "../kube-object.ts";
+import type { Owner } from "../ownership.ts";
+import type { SetRecord } from "./apply-set.ts";
 import { acquireLease } from "./lease.ts";
 import type { HeldLease } from "./lease-keeper.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
@@ -91,6 +93,11 @@ export class MemberRun {
     return this.membership.member.fleet;
   }
 
+  /** For whom objects are created. */
+  get owner(): Owner {
+    return { fleet: this.fleet, member: this.name };
+  }
+
   get isHub(): boolean {
     return this.membership.hub === "self";
   }
@@ -109,6 +116,11 @@ export class MemberRun {
     const { agent: name } = this.membership.sync;
     const { agents } = this.#options.plugins;
     return agents[name] ?? this.#unbuilt("agent", name, agents);
+  }
+
+  /** The one that the member's record names, which an edit may have replaced since; undefined where this release has none such. */
+  agentOf(record: SetRecord): AgentPlugin | undefined {
+    return Object.values(this.#options.plugins.agents).find((agent) => agent.name === record.agent);
   }
 
   get pluginContext(): PluginContext {
@@ -173,7 +185,7 @@ export class MemberRun {
 
   /** How a set is brought about on the side of `api`, whose lease `beforeWrite` takes. */
   reconcileOptions(api: KubeApi, parent: ObjectRef, beforeWrite: () => Promise<void>, next?: string): ReconcileOptions {
-    return { ...this.waitOptions(next), api, parent, beforeWrite, written: this.wrote };
+    return { ...this.waitOptions(next), api, parent, owner: this.owner, beforeWrite, written: this.wrote };
   }
 
   /** Takes the member's lease unless held; makes the namespace that it lies in. */

@@ -7,23 +7,24 @@ import { HUB_SET, managed, MEMBER_SET, registrationSet } from "./sets.ts";
 
 /** What the hub needs before its first member. */
 export function hubObjects(run: MemberRun): readonly ManagedObject[] {
-  return managed(HUB_SET, ...run.registries.map((one) => [one.name, one.hubObjects(run.pluginContext)] as const));
+  return managed(HUB_SET, run.owner, ...run.registries.map((one) => [one.name, one.hubObjects(run.pluginContext)] as const));
 }
 
 /** What the hub holds for this member. */
 export function registrationObjects(run: MemberRun, { reached }: Identity): readonly ManagedObject[] {
   const parts = run.registries.map((one) => [one.name, one.registration(run.pluginContext, reached.uid)] as const);
-  return managed(registrationSet(run.fleet, run.name), ...parts);
+  return managed(registrationSet(run.fleet, run.name), run.owner, ...parts);
 }
 
 /** What there is to be in the member. */
 export function memberObjects(run: MemberRun, { reached }: Identity): readonly ManagedObject[] {
   const parts = run.registries.map((one) => [one.name, one.memberObjects(run.pluginContext, reached.uid)] as const);
-  return managed(MEMBER_SET, ...parts, [run.membership.sync.agent, run.agent.objects(run.pluginContext)]);
+  return managed(MEMBER_SET, run.owner, ...parts, [run.membership.sync.agent, run.agent.objects(run.pluginContext)]);
 }
 
 /** What a set's parent says of this run; without a digest while it is under way. */
 export function recordOf(run: MemberRun, { reached }: Identity, digest: string | undefined): SetRecord {
   const { nativeId, incarnation } = run.membership.member;
-  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId, incarnation, digest };
+  const { agent } = run.membership.sync;
+  return { fleet: run.fleet, member: run.name, uid: reached.uid, nativeId, incarnation, agent, digest };
 }

@@ -6,12 +6,16 @@ import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { at, describeRef, isJsonObject, items, refKey, refOf, textAt } from "../kube-object.ts";
+import { createOwn, ownedByApply } from "./apply-own.ts";
 import { PART_OF_LABEL, setId } from "./apply-set.ts";
 import type { ManagedObject } from "./apply-set.ts";
 import { namedCause } from "./causes.ts";
 import { holds, sameContent } from "./compare.ts";
 import { conflictFailure, fieldConflicts } from "./failure.ts";
+import { notOurs, oursOf, placeOf } from "./foreign.ts";
 import { inParallel } from "../../model/parallel.ts";
+import { claimOn } from "../ownership.ts";
+import type { Owner } from "../ownership.ts";
 import { readiness } from "./readiness.ts";
 import { waitUntil } from "./wait.ts";
 
@@ -25,6 +29,8 @@ const NEVER_PRUNED = new Set(["Namespace", "CustomResourceDefinition", "Persiste
 export interface ReconcileOptions {
   readonly api: KubeApi;
   readonly parent: ObjectRef;
+  /** For whom objects are created; those of others are never written to. */
+  readonly owner: Owner;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly emit: Emit;
@@ -47,10 +53,10 @@ export async function reconcile(
   options: ReconcileOptions,
   kinds: readonly KindRef[],
 ): Promise<void> {
-  let live = await readSet(options.api, options.parent, kinds);
+  let live = await readSet(options, kinds);
   for (const stage of STAGES) {
     const wanted = objects.filter((one) => one.stage === stage);
-    while (!(await bringAbout(stage, wanted, live, options))) live = await readSet(options.api, options.parent, kinds);
+    while (!(await bringAbout(stage, wanted, live, options))) live = await readSet(options, kinds);
   }
 }
 
@@ -72,7 +78,7 @@ async function bringAbout(
       message: `stage ${stage}: applying ${due.length} of ${wanted.length} objects`,
     });
     await inParallel(due, WIDTH, async (one) => {
-      const applied = await write(one, options);
+      const applied = await write(one, live.get(refKey(refOf(one.object))), options);
       live.set(refKey(refOf(applied)), applied);
     });
   }
@@ -92,15 +98,17 @@ export async function prune(
   kinds: readonly KindRef[],
 ): Promise<readonly KindRef[]> {
   const wanted = new Set(objects.filter(({ policy }) => policy === "own").map(({ object }) => refKey(refOf(object))));
-  const leftOver = [...(await readSet(options.api, options.parent, kinds)).values()].filter(
-    (one) => !wanted.has(refKey(refOf(one))),
-  );
-  const kept = leftOver.filter(({ kind }) => NEVER_PRUNED.has(kind));
+  const leftOver = [...(await readSet(options, kinds)).values()].filter((one) => !wanted.has(refKey(refOf(one))));
+  const stays = (one: KubeObject): boolean => NEVER_PRUNED.has(one.kind) || claimOn(one) !== undefined;
+  const kept = leftOver.filter(stays);
   for (const one of kept) {
-    const message = `${describeRef(refOf(one))} is not needed any more and stays, as it may hold data; delete it when nothing uses it`;
+    const claim = claimOn(one);
+    const why =
+      claim === undefined ? "as it may hold data; delete it when nothing uses it" : `as ${claim} says that it is theirs`;
+    const message = `${describeRef(refOf(one))} is not needed any more and stays, ${why}`;
     options.emit({ type: "warning", cluster: options.cluster, phase: options.phase, message });
   }
-  const going = leftOver.filter(({ kind }) => !NEVER_PRUNED.has(kind));
+  const going = leftOver.filter((one) => !stays(one));
   if (going.length > 0) await options.beforeWrite();
   await inParallel(going, WIDTH, async (one) => {
     await options.api.delete(refOf(one), one.metadata.uid === undefined ? {} : { uid: one.metadata.uid });
@@ -109,10 +117,13 @@ export async function prune(
   return kept.map(({ apiVersion, kind }) => ({ apiVersion, kind }));
 }
 
-/** All that carries the set's label, by {@link refKey}. */
-export async function readSet(api: KubeApi, parent: ObjectRef, kinds: readonly KindRef[]): Promise<Map<string, KubeObject>> {
-  const lists = await inParallel(kinds, WIDTH, (kind) => api.list(kind, { labelSelector: `${PART_OF_LABEL}=${setId(parent)}` }));
-  return new Map(lists.flat().map((object) => [refKey(refOf(object)), object]));
+/** All of the set that we created, by {@link refKey}: a label alone may be a copy's. */
+export async function readSet(
+  { api, parent, owner }: Pick<ReconcileOptions, "api" | "parent" | "owner">,
+  kinds: readonly KindRef[],
+): Promise<Map<string, KubeObject>> {
+  const labelSelector = `${PART_OF_LABEL}=${setId(parent)}`;
+  return oursOf((await inParallel(kinds, WIDTH, (kind) => api.list(kind, { labelSelector }))).flat(), owner);
 }
 
 /** What applying would change: by comparison where that can tell, else by a dry run. */
@@ -123,27 +134,35 @@ async function differing(
 ): Promise<readonly ManagedObject[]> {
   const verdicts = await inParallel(wanted, WIDTH, async (one) => {
     const ref = refOf(one.object);
-    // What we don't own carries no label of the set.
-    const found = live.get(refKey(ref)) ?? (one.policy === "own" ? undefined : await options.api.get(ref));
+    const found = live.get(refKey(ref)) ?? (await options.api.get(ref));
     if (found !== undefined) live.set(refKey(ref), found);
     if (one.policy === "observe") {
       if (found === undefined) throw missing(options, ref);
       return false;
     }
     if (one.policy === "seed") return found === undefined;
-    // Whatever is written to it goes with it.
-    if (isLeaving(found)) return false;
+    const isOwn = one.policy === "own";
+    const place = found === undefined ? undefined : placeOf(one.object, found, options.owner);
+    if (isOwn && found !== undefined && place === "foreign") throw notOurs(found, options.api.cluster);
+    // Whatever is written to what is leaving goes with it.
+    if (place === "fits" || isLeaving(found)) return false;
     if (found !== undefined && holds(found, one.object)) return false;
-    const tried = await patiently(one, options, () => applyOnce(one, options.api, true));
+    const tried = await patiently(one, options, () =>
+      isOwn && found === undefined ? createOwn(one, { ...options, dryRun: true }) : applyOnce(one, options.api, true),
+    );
     return found === undefined || !sameContent(tried, found);
   });
   return wanted.filter((_, index) => verdicts[index]);
 }
 
-async function write(one: ManagedObject, options: ReconcileOptions): Promise<KubeObject> {
-  const applied = await patiently(one, options, () =>
-    one.policy === "seed" ? createOnce(one, options.api) : applyOnce(one, options.api, false),
-  );
+async function write(one: ManagedObject, found: KubeObject | undefined, options: ReconcileOptions): Promise<KubeObject> {
+  const applied = await patiently(one, options, async () => {
+    if (one.policy === "seed") return createOnce(one, options.api);
+    if (one.policy !== "own") return applyOnce(one, options.api, false);
+    if (found === undefined) return createOwn(one, options);
+    await ownedByApply(one, options);
+    return applyOnce(one, options.api, false);
+  });
   options.written(refOf(one.object));
   return applied;
 }

@@ -1,17 +1,17 @@
-import { sleep } from "../clock.ts";
+import { SYSTEM_NAMESPACE } from "../contract.ts";
 import type { PhaseResult } from "../contract.ts";
-import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
-import { at, describeRef, groupOf, items, refOf } from "../kube-object.ts";
+import { at, describeRef, groupOf, items, refKey, refOf, textAt } from "../kube-object.ts";
+import { claimOn, isCreatedBy } from "../ownership.ts";
 import { whyStillThere } from "./causes.ts";
+import { contentsAfterWait, namespacedKinds } from "./contents.ts";
 import { readSet } from "./reconcile.ts";
 import type { ReconcileOptions } from "./reconcile.ts";
 import { inParallel } from "../../model/parallel.ts";
+import { ENGINE_OWNER } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 const WIDTH = 8;
-/** How long Pods and the like of a namespace may take to follow their owners. */
-const EMPTYING_MS = 60_000;
 
 const BUILT_IN_GROUPS = new Set([
   "",
@@ -29,74 +29,133 @@ const BUILT_IN_GROUPS = new Set([
   "storage.k8s.io",
 ]);
 
-/** What a namespace may hold that others put there. */
-const CONTENTS: readonly KindRef[] = [
-  { apiVersion: "apps/v1", kind: "Deployment" },
-  { apiVersion: "apps/v1", kind: "StatefulSet" },
-  { apiVersion: "apps/v1", kind: "DaemonSet" },
-  { apiVersion: "batch/v1", kind: "Job" },
-  { apiVersion: "v1", kind: "Pod" },
-  { apiVersion: "v1", kind: "PersistentVolumeClaim" },
-  { apiVersion: "v1", kind: "Service" },
-  { apiVersion: "v1", kind: "Secret" },
-  { apiVersion: "v1", kind: "ConfigMap" },
-];
-
-/** Every namespace gets it from the cluster itself. */
-const GIVEN = new Set(["ConfigMap kube-root-ca.crt"]);
-
 /** What came of emptying a set. */
 export interface Emptied {
-  /** What stays, in words: namespaces in which others have something. */
+  /** What stays, in words: what others claim, or have something in. */
   readonly residue: readonly string[];
   /** Empty and asked to go. A cluster takes five seconds over each, but over any number of them at once. */
   readonly namespaces: readonly ObjectRef[];
 }
 
+export interface EmptyOptions extends ReconcileOptions {
+  /** Stays, by {@link refKey}. Default: nothing. */
+  readonly wanted?: ReadonlySet<string>;
+  /** Called when the workloads are gone, before the definitions and namespaces go. */
+  readonly afterWorkloads?: () => Promise<void>;
+}
+
 /**
- * Deletes all that a set has, users of things before the things: webhooks, custom resources, workloads, the rest, CRDs,
- * namespaces; each group is gone before the next goes. Only the namespaces are still to be waited for.
+ * Deletes all that a set has, users of things before the things: webhooks, custom resources, workloads, the rest, definitions,
+ * namespaces; each group is gone before the next goes. What somebody else claims meanwhile stays, and so does a definition that
+ * others have objects of, or a namespace in which they have something. Only the namespaces are still to be waited for.
  */
-export async function emptySet(parent: ObjectRef, kinds: readonly KindRef[], options: ReconcileOptions): Promise<Emptied> {
-  const { api } = options;
-  const found = [...(await readSet(api, parent, kinds)).values()];
-  for (const rank of [0, 1, 2, 3, 4]) {
+export async function emptySet(kinds: readonly KindRef[], options: EmptyOptions): Promise<Emptied> {
+  const all = [...(await readSet(options, kinds))].filter(([key]) => options.wanted?.has(key) !== true).map(([, one]) => one);
+  const residue: string[] = [];
+  const found = all.filter((object) => {
+    const claim = claimOn(object);
+    if (claim !== undefined) residue.push(`${describeRef(refOf(object))}, which ${claim} says is theirs`);
+    return claim === undefined;
+  });
+  for (const rank of [0, 1, 2, 3]) {
+    if (rank === 3) await options.afterWorkloads?.();
     const group = found.filter((object) => rankOf(object) === rank);
     await deleteAll(group, options);
     await untilGone(group.map(refOf), options);
   }
+  residue.push(
+    ...(await removeDefinitions(
+      found.filter((object) => rankOf(object) === 4),
+      options,
+    )),
+  );
+  const emptied = await removeNamespaces(
+    found.filter((object) => rankOf(object) === 5),
+    options,
+  );
+  return { residue: [...residue, ...emptied.residue], namespaces: emptied.namespaces };
+}
+
+/** A definition goes with every object of its kind, in all namespaces: not while others have one. */
+async function removeDefinitions(definitions: readonly KubeObject[], options: ReconcileOptions): Promise<readonly string[]> {
   const residue: string[] = [];
-  const namespaces: ObjectRef[] = [];
-  for (const namespace of found.filter((object) => rankOf(object) === 5)) {
-    const others = await contentsAfterWait(namespace.metadata.name, options);
+  const unused = await inParallel(definitions, WIDTH, async (definition) => {
+    const kind = kindOf(definition);
+    const others = kind === undefined ? [] : await options.api.list(kind);
+    if (others.length > 0) residue.push(`${describeRef(refOf(definition))}, of which others have ${inShort(others)}`);
+    return others.length === 0 ? [definition] : [];
+  });
+  await deleteAll(unused.flat(), options);
+  await untilGone(unused.flat().map(refOf), options);
+  return residue.sort();
+}
+
+async function removeNamespaces(namespaces: readonly KubeObject[], options: ReconcileOptions): Promise<Emptied> {
+  const residue: string[] = [];
+  const going: ObjectRef[] = [];
+  if (namespaces.length === 0) return { residue, namespaces: going };
+  const kinds = await namespacedKinds(options.api);
+  for (const namespace of namespaces) {
+    const others = await contentsAfterWait(namespace.metadata.name, kinds, options);
     if (others.length > 0) {
-      residue.push(
-        `Namespace ${namespace.metadata.name}, which still holds ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and more" : ""}`,
-      );
+      residue.push(stillHolds(namespace.metadata.name, others));
       continue;
     }
     await deleteAll([namespace], options);
-    namespaces.push(refOf(namespace));
+    going.push(refOf(namespace));
   }
-  return { residue, namespaces };
+  return { residue, namespaces: going };
+}
+
+function stillHolds(namespace: string, others: readonly string[]): string {
+  return `Namespace ${namespace}, which still holds ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and more" : ""}`;
+}
+
+function inShort(objects: readonly KubeObject[]): string {
+  const names = objects.slice(0, 3).map((object) => describeRef(refOf(object)));
+  return `${names.join(", ")}${objects.length > 3 ? " and more" : ""}`;
 }
 
 /** The same, until the namespaces are gone too. Returns what stays. */
-export async function removeSet(
-  parent: ObjectRef,
-  kinds: readonly KindRef[],
-  options: ReconcileOptions,
-): Promise<readonly string[]> {
-  const { residue, namespaces } = await emptySet(parent, kinds, options);
+export async function removeSet(kinds: readonly KindRef[], options: EmptyOptions): Promise<readonly string[]> {
+  const { residue, namespaces } = await emptySet(kinds, options);
   await untilGone(namespaces, options);
   return residue;
 }
 
-/** Deletes one object, whatever it is, and waits until it is gone, together with what else is on its way out. */
+/** Deletes one object of ours and waits until it is gone, together with what else is on its way out. */
 export async function removeOne(ref: ObjectRef, options: ReconcileOptions, others: readonly ObjectRef[] = []): Promise<void> {
   const live = await options.api.get(ref);
   if (live !== undefined) await deleteAll([live], options);
   await untilGone([...others, ...(live === undefined ? [] : [ref])], options);
+}
+
+/**
+ * Deletes the namespace of our records with the records in it, and waits as {@link removeOne} does. Where others have put something
+ * into it, the records go and it stays. One that we didn't create is left alone.
+ */
+export async function removeSystemNamespace(
+  records: readonly ObjectRef[],
+  options: ReconcileOptions,
+  others: readonly ObjectRef[],
+): Promise<readonly string[]> {
+  const ref: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
+  const live = await options.api.get(ref);
+  const going = live !== undefined && isCreatedBy(ENGINE_OWNER, live) ? live : undefined;
+  if (going === undefined || going.metadata.deletionTimestamp !== undefined) {
+    await untilGone([...others, ...(going === undefined ? [] : [ref])], options);
+    return [];
+  }
+  const ours = new Set(records.map(refKey));
+  const isRecord = (object: KubeObject): boolean => ours.has(refKey(refOf(object)));
+  const foreign = await contentsAfterWait(SYSTEM_NAMESPACE, await namespacedKinds(options.api), options, isRecord);
+  if (foreign.length === 0) {
+    await removeOne(ref, options, others);
+    return [];
+  }
+  await untilGone(others, options);
+  for (const record of records) await removeOne(record, options);
+  return [stillHolds(SYSTEM_NAMESPACE, foreign)];
 }
 
 function rankOf({ apiVersion, kind }: KubeObject): number {
@@ -127,35 +186,13 @@ async function untilGone(refs: readonly ObjectRef[], options: ReconcileOptions):
   });
 }
 
-/** What others have in a namespace, once what belonged to our workloads has had time to go. */
-async function contentsAfterWait(namespace: string, options: ReconcileOptions): Promise<readonly string[]> {
-  const { clock, api, signal } = options;
-  const deadline = clock.monotonic() + Math.min(EMPTYING_MS, options.timeoutMs);
-  for (;;) {
-    const found = await contents(namespace, api);
-    // Only what is already on its way out, or owned by something that is, is worth waiting for.
-    const leaving = found.filter(
-      (object) => object.metadata.deletionTimestamp !== undefined || object.metadata["ownerReferences"] !== undefined,
-    );
-    if (leaving.length === 0 || clock.monotonic() >= deadline) return found.map((object) => describeRef(refOf(object)));
-    await sleep(clock, 500, signal);
-  }
-}
-
-async function contents(namespace: string, api: KubeApi): Promise<readonly KubeObject[]> {
-  const kinds = [...CONTENTS, ...(await customKinds(api))];
-  const lists = await inParallel(kinds, WIDTH, (kind) => api.list(kind, { namespace }));
-  return lists.flat().filter((object) => !GIVEN.has(`${object.kind} ${object.metadata.name}`));
-}
-
-/** Custom resources of others would go with the namespace, or hold it for ever by their finalizers. */
-async function customKinds(api: KubeApi): Promise<readonly KindRef[]> {
-  const crds = await api.list({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" });
-  return crds.flatMap((crd) => {
-    const stored = items(at(crd, "spec", "versions")).find((version) => at(version, "storage") === true);
-    const [group, kind, version] = [at(crd, "spec", "group"), at(crd, "spec", "names", "kind"), at(stored, "name")];
-    const isNamespaced = at(crd, "spec", "scope") === "Namespaced";
-    const known = typeof group === "string" && typeof kind === "string" && typeof version === "string";
-    return isNamespaced && known ? [{ apiVersion: `${group}/${version}`, kind }] : [];
-  });
+/** The kind that a definition defines, in the version that is stored; undefined where it says none. */
+export function kindOf(definition: KubeObject): KindRef | undefined {
+  const stored = items(at(definition, "spec", "versions")).find((version) => at(version, "storage") === true);
+  const [group, kind, version] = [
+    textAt(definition, "spec", "group"),
+    textAt(definition, "spec", "names", "kind"),
+    textAt(stored, "name"),
+  ];
+  return group === "" || kind === "" || version === "" ? undefined : { apiVersion: `${group}/${version}`, kind };
 }

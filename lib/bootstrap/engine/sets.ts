@@ -5,6 +5,9 @@ import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { describeRef, refKey, refOf } from "../kube-object.ts";
+import { isCreatedBy, marked, ownerOf } from "../ownership.ts";
+import type { Owner } from "../ownership.ts";
+import { createOwn } from "./apply-own.ts";
 import { ENGINE_MANAGER, inSet, parentObject } from "./apply-set.ts";
 import type { FoundSet, ManagedObject, SetRecord } from "./apply-set.ts";
 import { whyStillThere } from "./causes.ts";
@@ -39,10 +42,11 @@ export function hubLease(fleet: string): ObjectRef {
 /** The plugin's objects as parts of the set; naming one object twice is a fault of the plugins. */
 export function managed(
   parent: ObjectRef,
+  owner: Owner,
   ...parts: readonly (readonly [plugin: string, objects: readonly ObjectWithPolicy[]])[]
 ): readonly ManagedObject[] {
   const all = parts.flatMap(([plugin, objects]) =>
-    objects.map((one) => inSet({ ...one, fieldManager: fieldManagerOf(plugin) }, parent)),
+    objects.map((one) => inSet({ ...one, fieldManager: fieldManagerOf(plugin) }, parent, owner)),
   );
   const seen = new Set<string>();
   for (const { object } of all) {
@@ -53,20 +57,33 @@ export function managed(
   return all;
 }
 
+/** Whichever fleet made it first: of a cluster's second one, the records in it tell. */
+export const ENGINE_OWNER: Owner = { fleet: "", member: "" };
+
 /** The namespace of our records; waits are the caller's. */
 export async function ensureSystemNamespace(api: KubeApi, written: (ref: ObjectRef) => void): Promise<void> {
-  const wanted: KubeObject = {
+  const bare: KubeObject = {
     apiVersion: "v1",
     kind: "Namespace",
     metadata: { name: SYSTEM_NAMESPACE, labels: { "app.kubernetes.io/managed-by": "fleetwright" } },
   };
+  const wanted = marked(bare, ENGINE_OWNER);
   const live = await api.get(refOf(wanted));
   if (live !== undefined && live.metadata.deletionTimestamp !== undefined) {
     const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} ${whyStillThere(live)}`;
     throw new PassingError({ class: "waiting", message, next: `fleetwright bootstrap ${api.cluster}` });
   }
+  if (live !== undefined && !isCreatedBy(ENGINE_OWNER, live)) {
+    const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} is there already and belongs to ${ownerOf(live)}`;
+    throw new PhaseError({
+      class: "conflict",
+      message,
+      next: "have its owner remove it: our records need a namespace of their own",
+    });
+  }
   if (live !== undefined && holds(live, wanted)) return;
-  await api.apply(wanted, { fieldManager: ENGINE_MANAGER, force: true });
+  if (live === undefined) await createOwn({ object: wanted, fieldManager: ENGINE_MANAGER }, { api, owner: ENGINE_OWNER });
+  else await api.apply(wanted, { fieldManager: ENGINE_MANAGER, force: true });
   written(refOf(wanted));
 }
 

@@ -89,11 +89,14 @@ export class KubeClient implements KubeApi {
 
   async create(object: KubeObject, options: CreateOptions = {}): Promise<KubeObject> {
     const ref = refOf(object);
-    const action = `create ${describeRef(ref)}`;
+    const action = `${options.dryRun === true ? "try" : "create"} ${describeRef(ref)}`;
     const resource = await this.#resource(ref, action);
     const query = new URLSearchParams({ fieldManager: options.fieldManager ?? "fleetwright", fieldValidation: "Strict" });
+    if (options.dryRun === true) query.set("dryRun", "All");
     const path = `${collectionPath(ref.apiVersion, resource, ref.namespace)}?${query}`;
-    return this.#write(withJson("POST", path, object), REVIEW.test(ref.kind) ? "read" : "once", action, ref);
+    const asked = REVIEW.test(ref.kind) || options.dryRun === true;
+    const repeatable = asked ? "read" : options.repeatable === true ? "idempotent" : "once";
+    return this.#write(withJson("POST", path, object), repeatable, action, ref);
   }
 
   async replace(object: KubeObject): Promise<KubeObject> {

@@ -5,7 +5,7 @@ import type { Policy } from "../../../lib/bootstrap/contract.ts";
 import { deployment, plain } from "../../support/fake-fleet.ts";
 
 const PARENT = { apiVersion: "v1", kind: "ConfigMap", namespace: "fleetwright-system", name: "member" } as const;
-const RECORD = { fleet: "acme", member: "one", uid: "u", nativeId: "n", incarnation: "i", digest: "sha256:0" };
+const RECORD = { fleet: "acme", member: "one", uid: "u", nativeId: "n", incarnation: "i", agent: "flux", digest: "sha256:0" };
 
 function managed(policy: Policy, object = plain("v1", "ConfigMap", "settings", "web")): ManagedObject {
   return { object, policy, stage: "B", fieldManager: "fleetwright/flux" };
@@ -18,7 +18,7 @@ test("the id is the one that kubectl computes: sha256 of name.namespace.kind.gro
 
 test("only what we own carries the set's label, so that only that is ever pruned", () => {
   const labelled = (["own", "share", "seed", "observe"] as const).filter(
-    (policy) => inSet(managed(policy), PARENT).object.metadata.labels !== undefined,
+    (policy) => inSet(managed(policy), PARENT, { fleet: "acme", member: "one" }).object.metadata.labels !== undefined,
   );
   expect(labelled).toEqual(["own"]);
 });

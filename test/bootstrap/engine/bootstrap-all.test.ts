@@ -100,9 +100,7 @@ describe("bootstrap of a fleet", () => {
     expect([hub?.outcome, one?.outcome, one?.written]).toEqual(["unchanged", "repaired", ["Deployment agent-system/source"]]);
     expect(fleet.server("hub").writes).toEqual([]);
     const kept = fleet.server("one").writes.filter(({ request }) => !request.path.includes("/leases"));
-    expect(kept.map(({ request }) => request.path.split("?")[0])).toEqual([
-      "/apis/apps/v1/namespaces/agent-system/deployments/source",
-    ]);
+    expect(kept.map(({ request }) => request.path.split("?")[0])).toEqual(["/apis/apps/v1/namespaces/agent-system/deployments"]);
     expect(fleet.dump()).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import type { Exchange, WireConnection, WireRequest, WireResponse } from "../../../lib/bootstrap/kube/exchange.ts";
 import type { Json, JsonObject, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
-import { at } from "../../../lib/bootstrap/kube-object.ts";
+import { at, items } from "../../../lib/bootstrap/kube-object.ts";
 import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
 import type { Fault, FaultHook, LoggedRequest } from "./faults.ts";
 import { conflictsOf, fieldsOf, mergeApplied } from "./ownership.ts";
@@ -149,6 +149,7 @@ export class FakeApiServer {
     this.store.settle();
     const found = route(request, this.store.kinds());
     if (found === undefined) return refuse(404, "NotFound", "the server could not find the requested resource");
+    if ("page" in found && found.page === "groups") return this.#groups();
     if ("page" in found)
       return answer(200, found.page === "version" ? { gitVersion: this.#options.gitVersion ?? "v1.36.1" } : "ok");
     if ("discovery" in found) return this.#discover(found.discovery);
@@ -157,12 +158,30 @@ export class FakeApiServer {
     return response;
   }
 
+  #groups(): WireResponse {
+    const groups = new Map<string, Set<string>>();
+    for (const { group, version } of this.store.kinds()) {
+      if (group !== "") groups.set(group, (groups.get(group) ?? new Set()).add(version));
+    }
+    const rows = [...groups].map(([name, versions]) => ({
+      name,
+      versions: [...versions].map((version) => ({ groupVersion: `${name}/${version}`, version })),
+    }));
+    return answer(200, { kind: "APIGroupList", groups: rows });
+  }
+
   #discover(apiVersion: string): WireResponse {
     const rows = this.store.kinds().filter((kind) => versionOf(kind) === apiVersion);
     if (rows.length === 0) return refuse(404, "NotFound", "the server could not find the requested resource");
     return answer(200, {
       kind: "APIResourceList",
-      resources: rows.map(({ kind, plural, namespaced }) => ({ kind, name: plural, namespaced })),
+      resources: rows.map(({ kind, plural, namespaced }) => ({
+        kind,
+        name: plural,
+        namespaced,
+        // Reviews are asked and never kept.
+        verbs: kind.endsWith("Review") ? ["create"] : ["create", "delete", "get", "list", "patch", "update"],
+      })),
     });
   }
 
@@ -200,7 +219,7 @@ export class FakeApiServer {
     if (this.store.find(kind, parsed.namespace, body.metadata.name) !== undefined) {
       return refuse(409, "AlreadyExists", `${kind.plural} "${body.metadata.name}" already exists`);
     }
-    const owners: Owners = new Map([[managerOf(parsed), new Set(fieldsOf(withoutStatus(body, parsed)).keys())]]);
+    const owners: Owners = new Map([[updaterOf(parsed), new Set(fieldsOf(withoutStatus(body, parsed)).keys())]]);
     return this.#insert(parsed, body, owners);
   }
 
@@ -224,11 +243,21 @@ export class FakeApiServer {
     const stale = staleness(existing, body.metadata.resourceVersion, body.metadata.uid, parsed.kind);
     if (stale !== undefined) return stale;
     const { uid, creationTimestamp, generation } = existing.object.metadata;
-    const metadata = { ...body.metadata, uid, creationTimestamp, generation } as KubeObject["metadata"];
+    const { managedFields: _managedFields, ...stated } = body.metadata;
+    const metadata = { ...stated, uid, creationTimestamp, generation } as KubeObject["metadata"];
     const status =
       parsed.kind.statusSubresource && existing.object["status"] !== undefined ? { status: existing.object["status"] } : {};
-    this.store.update(existing, JSON.parse(JSON.stringify({ ...body, metadata, ...status })) as KubeObject);
-    existing.owners.set(managerOf(parsed), new Set(fieldsOf(withoutStatus(body, parsed)).keys()));
+    const [before, next] = [fieldsOf(existing.object), { ...body, metadata, ...status }];
+    const changed = [...fieldsOf(withoutStatus(next as KubeObject, parsed))]
+      .filter(([field, value]) => JSON.stringify(before.get(field)) !== JSON.stringify(value))
+      .map(([field]) => field);
+    this.store.update(existing, JSON.parse(JSON.stringify(next)) as KubeObject);
+    renameOwners(existing, body);
+    if (changed.length > 0) {
+      for (const owned of existing.owners.values()) for (const field of changed) owned.delete(field);
+      const updater = updaterOf(parsed);
+      existing.owners.set(updater, new Set([...(existing.owners.get(updater) ?? []), ...changed]));
+    }
     return answer(200, shown(existing));
   }
 
@@ -284,6 +313,26 @@ function managerOf({ query }: Parsed): string {
   return query.get("fieldManager") ?? "unknown";
 }
 
+/** Writes that are no applies have a manager of their own, though it bears the same name. */
+function updaterOf(parsed: Parsed): string {
+  return `${managerOf(parsed)}${UPDATE}`;
+}
+
+const UPDATE = " (Update)";
+
+/** What an update says of managers counts: a field can be handed over, or given up. */
+function renameOwners({ owners }: Stored, { metadata }: KubeObject): void {
+  const entries = items(metadata["managedFields"]);
+  for (const [owner, fields] of [...owners].filter(([name]) => name.endsWith(UPDATE))) {
+    const manager = owner.slice(0, -UPDATE.length);
+    const isNamed = (operation: string): boolean =>
+      entries.some((entry) => at(entry, "manager") === manager && at(entry, "operation") === operation);
+    if (isNamed("Update") || entries.length === 0) continue;
+    owners.delete(owner);
+    if (isNamed("Apply") && !owners.has(manager)) owners.set(manager, fields);
+  }
+}
+
 function onlyStatus(body: KubeObject): KubeObject {
   const { apiVersion, kind, metadata } = body;
   const { name, namespace } = metadata;
@@ -305,7 +354,11 @@ function withoutStatus(body: KubeObject, { kind }: Parsed): JsonObject {
 function shown({ object, owners }: Stored): KubeObject {
   const managedFields = [...owners]
     .filter(([, fields]) => fields.size > 0)
-    .map(([manager]) => ({ manager, operation: "Apply", apiVersion: object.apiVersion }));
+    .map(([owner]) => {
+      const isUpdate = owner.endsWith(UPDATE);
+      const manager = isUpdate ? owner.slice(0, -UPDATE.length) : owner;
+      return { manager, operation: isUpdate ? "Update" : "Apply", apiVersion: object.apiVersion };
+    });
   return managedFields.length === 0 ? object : { ...object, metadata: { ...object.metadata, managedFields } };
 }
 

@@ -13,7 +13,7 @@ export interface Parsed {
 
 /** A path that is no object's: `/version`, `/api/v1`, `/apis/apps/v1`. */
 export type Route =
-  { readonly page: "version" | "ready" } | { readonly discovery: string } | { readonly object: Parsed } | undefined;
+  { readonly page: "version" | "ready" | "groups" } | { readonly discovery: string } | { readonly object: Parsed } | undefined;
 
 /** Understands a path by the kinds that are served. */
 export function route(request: WireRequest, kinds: readonly ServedKind[]): Route {
@@ -21,6 +21,7 @@ export function route(request: WireRequest, kinds: readonly ServedKind[]): Route
   const parts = url.pathname.split("/").slice(1).map(decodeURIComponent);
   if (url.pathname === "/version") return { page: "version" };
   if (url.pathname === "/readyz" || url.pathname === "/livez") return { page: "ready" };
+  if (url.pathname === "/apis") return { page: "groups" };
   const [root, ...rest] = parts;
   const apiVersion = root === "api" ? rest.shift() : `${rest.shift()}/${rest.shift()}`;
   if (apiVersion === undefined || (root !== "api" && root !== "apis")) return undefined;

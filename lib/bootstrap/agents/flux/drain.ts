@@ -1,104 +1,104 @@
-import type { PhaseResult, RunContext } from "../../contract.ts";
-import { KubeError } from "../../kube-api.ts";
+import type { PhaseResult, RunContext, Workloads } from "../../contract.ts";
 import type { KubeApi } from "../../kube-api.ts";
-import { at, describeRef, isJsonObject, items, refOf } from "../../kube-object.ts";
-import type { KindRef, KubeObject, ObjectRef } from "../../kube-object.ts";
+import { at, describeRef, refOf, textAt } from "../../kube-object.ts";
+import type { KubeObject, ObjectRef } from "../../kube-object.ts";
 import { isSimulated } from "../simulated.ts";
-import { FLUX_NAMESPACE } from "./release.ts";
-import { isOurs } from "./survey.ts";
-import { ROOT_KUSTOMIZATION } from "./sync.ts";
-
-/** The controller whose finalizer is on the objects of a group. */
-const CONTROLLERS: Readonly<Record<string, string>> = {
-  "kustomize.toolkit.fluxcd.io": "kustomize-controller",
-  "source.toolkit.fluxcd.io": "source-controller",
-};
+import { CONTROLLERS, fluxObjects, isOurs } from "./flux-objects.ts";
+import { FLUX_FINALIZER, hasDelivered, orphan, takeOffFinalizer } from "./orphan.ts";
+import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
 
 /**
- * Removes every object of Flux's kinds while the controllers still run: first the root Kustomization, whose controller
- * then removes what it had applied, then the other Kustomizations, then their sources. Where no controller is there to
- * do its part (simulated nodes, or a Deployment that is gone), the finalizers are taken off, and that is said.
+ * Removes the agent's objects of Flux's kinds: Kustomizations before sources, the root first. With `keep`, what they have delivered
+ * is let go of. With `remove` the controllers have to run: each Kustomization's removes what it has delivered.
  */
-export async function drainFlux(context: RunContext, member: KubeApi): Promise<PhaseResult> {
-  const simulated = await isSimulated(member);
-  const kinds = await kindsOfFlux(member);
-  const root = await member.get(ROOT_KUSTOMIZATION);
-  const isKustomization = (kind: KindRef): boolean => kind.apiVersion.startsWith("kustomize.");
-  const steps: readonly (() => Promise<readonly KubeObject[]>)[] = [
-    async () => (root === undefined || !isOurs(root) ? [] : [root]),
-    () => listAll(member, kinds.filter(isKustomization)),
-    () =>
-      listAll(
-        member,
-        kinds.filter((kind) => !isKustomization(kind)),
-      ),
-  ];
-  for (const step of steps) {
-    const waiting = await removeAll(await step(), context, member, simulated);
-    if (waiting !== undefined) return waiting;
+export async function drainFlux(context: RunContext, workloads: Workloads, member: KubeApi): Promise<PhaseResult> {
+  const { agents } = await fluxObjects(context, member);
+  for (const object of agents) {
+    if (workloads === "remove" && hasDelivered(object)) {
+      const open = await removeWithDelivered(object, context, member);
+      if (open !== undefined) return open;
+      continue;
+    }
+    const left = await orphan(object, member);
+    if (left !== undefined) return waitingFor(left);
   }
-  return simulated ? { kind: "Done", simulated } : { kind: "Done" };
+  return (await isSimulated(member)) ? { kind: "Done", simulated: true } : { kind: "Done" };
 }
 
-/** The kinds that we brought; those of another Flux controller in this cluster are not ours to empty. */
-async function kindsOfFlux(member: KubeApi): Promise<readonly KindRef[]> {
-  const crds = await member.list({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" });
-  return crds.filter(isOurs).flatMap((crd) => {
-    const [group, kind] = [at(crd, "spec", "group"), at(crd, "spec", "names", "kind")];
-    const stored = items(at(crd, "spec", "versions")).find((version) => at(version, "storage") === true);
-    const version = isJsonObject(stored) ? stored["name"] : undefined;
-    const known = typeof group === "string" && group in CONTROLLERS && typeof kind === "string" && typeof version === "string";
-    return known ? [{ apiVersion: `${group}/${version}`, kind }] : [];
-  });
-}
-
-async function listAll(member: KubeApi, kinds: readonly KindRef[]): Promise<readonly KubeObject[]> {
-  const lists = await Promise.all(kinds.map((kind) => member.list(kind)));
-  return lists.flat();
-}
-
-/** undefined when none of them is left. */
-async function removeAll(
-  objects: readonly KubeObject[],
-  context: RunContext,
-  member: KubeApi,
-  simulated: boolean,
-): Promise<PhaseResult | undefined> {
-  let waiting: PhaseResult | undefined;
-  for (const object of objects) {
-    const ref = refOf(object);
-    const uid = object.metadata.uid === undefined ? {} : { uid: object.metadata.uid };
-    if (object.metadata.deletionTimestamp === undefined && (await member.delete(ref, uid)) === "gone") continue;
-    const left = await member.get(ref);
-    if (left === undefined || left.metadata.uid !== object.metadata.uid) continue;
-    const reason = simulated ? "the nodes are simulated" : await controllerMissing(ref, member);
-    if (reason === undefined) waiting ??= waitingFor(left);
-    else if (!(await takeOffFinalizers(left, reason, context, member))) waiting ??= waitingFor(left);
+/** The same of these alone. */
+export async function letGoOfFlux(refs: readonly ObjectRef[], member: KubeApi): Promise<PhaseResult> {
+  for (const ref of refs) {
+    const live = await member.get(ref);
+    const left = live === undefined ? undefined : await orphan(live, member);
+    if (left !== undefined) return waitingFor(left);
   }
-  return waiting;
+  return { kind: "Done" };
 }
 
-/** Says why nobody will ever see to the finalizer; undefined where its controller is installed. */
-async function controllerMissing(ref: ObjectRef, member: KubeApi): Promise<string | undefined> {
-  const name = CONTROLLERS[ref.apiVersion.split("/")[0] ?? ""] ?? "";
-  const deployment = await member.get({ apiVersion: "apps/v1", kind: "Deployment", namespace: FLUX_NAMESPACE, name });
-  return deployment === undefined ? `${name} is not there any more` : undefined;
-}
-
-async function takeOffFinalizers(object: KubeObject, reason: string, context: RunContext, member: KubeApi): Promise<boolean> {
+/** undefined when it is gone, and what it had delivered with it. */
+async function removeWithDelivered(object: KubeObject, context: RunContext, member: KubeApi): Promise<PhaseResult | undefined> {
   const ref = refOf(object);
-  if ((object.metadata.finalizers ?? []).length === 0) return false;
-  const message = `${describeRef(ref)}: finalizers taken off, as ${reason}; what it had applied stays`;
-  context.emit({ type: "warning", cluster: member.cluster, phase: "drain", message });
-  try {
-    await member.replace({ ...object, metadata: { ...object.metadata, finalizers: [] } });
-  } catch (error) {
-    // Somebody changed it at the same moment, or it went: the next look tells.
-    if (!(error instanceof KubeError && (error.status === 404 || error.status === 409))) throw error;
-    return false;
+  const why = await whyNobodyRemoves(object, member);
+  if (why !== undefined) {
+    const message = `${member.cluster}: ${describeRef(ref)} can't take along what it has delivered: ${why}`;
+    const next = `mend that, or \`fleetwright leave ${context.member.name}\`, which leaves what was delivered where it is`;
+    return { kind: "Failed", failure: { class: "waiting", message, next } };
   }
+  const { uid, deletionTimestamp } = object.metadata;
+  if (deletionTimestamp === undefined && (await member.delete(ref, uid === undefined ? {} : { uid })) === "gone")
+    return undefined;
   const left = await member.get(ref);
-  return left === undefined || left.metadata.uid !== object.metadata.uid;
+  return left === undefined || left.metadata.uid !== uid ? undefined : waitingFor(left);
+}
+
+async function whyNobodyRemoves(object: KubeObject, member: KubeApi): Promise<string | undefined> {
+  if (at(object, "spec", "suspend") === true) return "it is suspended";
+  const name = CONTROLLERS[object.apiVersion.split("/")[0] ?? ""] ?? "";
+  const deployment = await member.get({ apiVersion: "apps/v1", kind: "Deployment", namespace: FLUX_NAMESPACE, name });
+  if (deployment === undefined) return `${name} is not there any more`;
+  return at(deployment, "spec", "replicas") === 0 ? `${name} is scaled to 0` : undefined;
+}
+
+/**
+ * When the controllers are gone: their leases go, and objects of others lose the finalizer that only a controller of ours would
+ * have taken off, so that their owners can delete them.
+ */
+export async function sweepFlux(context: RunContext, member: KubeApi): Promise<PhaseResult> {
+  const programs = FLUX_ARTEFACTS.map(({ component }) => component);
+  for (const app of programs) {
+    const pods = await member.list({ apiVersion: "v1", kind: "Pod" }, { namespace: FLUX_NAMESPACE, labelSelector: `app=${app}` });
+    // It may still put its finalizer back. One that is told to end has stopped its work.
+    const running = pods.find(({ metadata }) => metadata.deletionTimestamp === undefined);
+    if (running !== undefined) {
+      return { kind: "Waiting", object: describeRef(refOf(running)), condition: "still runs", who: "" };
+    }
+  }
+  for (const object of (await fluxObjects(context, member)).others) {
+    if (!(object.metadata.finalizers ?? []).includes(FLUX_FINALIZER)) continue;
+    if (!(await takeOffFinalizer(object, member))) return waitingFor(object);
+    const message = `${describeRef(refOf(object))}: the finalizer of Flux is taken off, as its controllers leave; it stays`;
+    context.emit({ type: "warning", cluster: member.cluster, phase: "drain", message });
+  }
+  return await removeLeases(context, programs, member);
+}
+
+/** By which the controllers agree who leads: made by them, in a namespace of ours. */
+async function removeLeases(context: RunContext, programs: readonly string[], member: KubeApi): Promise<PhaseResult> {
+  const home = await member.get({ apiVersion: "v1", kind: "Namespace", name: FLUX_NAMESPACE });
+  if (home === undefined || !isOurs(context, home)) return { kind: "Done" };
+  for (const app of programs) {
+    const ref = {
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      namespace: FLUX_NAMESPACE,
+      name: `${app}-leader-election`,
+    };
+    const lease = await member.get(ref);
+    const holder = textAt(lease, "spec", "holderIdentity");
+    if (lease === undefined || !(holder === "" || holder.startsWith(`${app}-`))) continue;
+    await member.delete(ref, lease.metadata.uid === undefined ? {} : { uid: lease.metadata.uid });
+  }
+  return { kind: "Done" };
 }
 
 function waitingFor(object: KubeObject): PhaseResult {

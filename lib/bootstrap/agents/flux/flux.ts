@@ -3,13 +3,14 @@ import type { Problem } from "../../../errors.ts";
 import type { AgentPlugin, PluginContext } from "../../contract.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import { controllerObjects } from "./controllers.ts";
-import { drainFlux } from "./drain.ts";
+import { drainFlux, letGoOfFlux, sweepFlux } from "./drain.ts";
 import { entryObjects } from "./entries.ts";
+import { deliveredByFlux } from "./flux-objects.ts";
 import { appliedRevision, sourceHealth, syncedHealth } from "./health.ts";
 import { namespaceObjects } from "./namespace.ts";
 import { FLUX_ARTEFACTS } from "./release.ts";
 import { surveyFlux } from "./survey.ts";
-import { syncObjects } from "./sync.ts";
+import { outdatedSync, syncObjects } from "./sync.ts";
 import { PRIVATE_SOURCE } from "../../rules.ts";
 
 /** Flux: source-controller and kustomize-controller, following one path of one Git repository. */
@@ -19,7 +20,7 @@ export const flux: AgentPlugin = {
   // kustomize-controller is bound to cluster-admin, and nobody may give rights away that he hasn't got.
   rights: [{ verb: "*", group: "*", resource: "*" }],
   check: (membership) => [...missingPins(membership, FLUX_ARTEFACTS), ...authProblems(membership)],
-  survey: (_, member) => surveyFlux(member),
+  survey: surveyFlux,
   objects: (context) => {
     const artefacts = context.artefacts.filter(({ pin }) => pin.agent === "flux");
     const source = context.membership.sync.source;
@@ -33,7 +34,11 @@ export const flux: AgentPlugin = {
   ready: (context, member) => sourceHealth(member, hasSource(context)),
   probe: (context, member) => syncedHealth(member, hasSource(context)),
   revision: appliedRevision,
+  delivered: deliveredByFlux,
+  outdated: outdatedSync,
+  letGo: (_, outdated, member) => letGoOfFlux(outdated, member),
   drain: drainFlux,
+  sweep: sweepFlux,
 };
 
 /** The parts have versions of their own; the namespace and its policies bear that of the first to start. */

@@ -1,6 +1,9 @@
-import type { ObjectWithPolicy } from "../../contract.ts";
+import type { ObjectWithPolicy, PluginContext } from "../../contract.ts";
+import type { KubeReader } from "../../kube-api.ts";
+import { refOf, textAt } from "../../kube-object.ts";
 import type { KubeObject, ObjectRef } from "../../kube-object.ts";
 import type { SyncSource } from "../../../model/fleet.ts";
+import { isOurs } from "./flux-objects.ts";
 import { FLUX_NAMESPACE } from "./release.ts";
 
 /** The source of the fleet in this cluster. */
@@ -31,7 +34,26 @@ export function syncObjects(source: SyncSource): readonly ObjectWithPolicy[] {
     sourceRef: { kind: ROOT_SOURCE.kind, name: ROOT_SOURCE.name },
     wait: true,
   });
-  return [repository, kustomization].map((object) => ({ object, stage: "E", policy: "own" }));
+  return [repository, kustomization].map((object) => ({ object, stage: "E" as const, policy: "own" as const }));
+}
+
+/**
+ * The root objects that follow another place than this membership says. A Kustomization would remove what its new place doesn't
+ * hold, so one that is to follow another place is made anew.
+ */
+export async function outdatedSync(context: PluginContext, member: KubeReader): Promise<readonly ObjectRef[]> {
+  const [repository, kustomization] = await Promise.all([member.get(ROOT_SOURCE), member.get(ROOT_KUSTOMIZATION)]);
+  const { source } = context.membership.sync;
+  const ours = [kustomization, repository].flatMap((object) => (object !== undefined && isOurs(context, object) ? [object] : []));
+  if (source === null) return ours.map(refOf);
+  const wanted = syncObjects(source).map(({ object }) => object);
+  const isSame = (live: KubeObject | undefined, ...path: readonly string[]): boolean =>
+    live === undefined ||
+    wanted.some(({ kind, spec }) => kind === live.kind && textAt(spec, ...path) === textAt(live["spec"], ...path));
+  // A run was stopped between letting it go and deleting it.
+  const isLetGo = textAt(kustomization?.["spec"], "deletionPolicy") === "Orphan";
+  const stays = !isLetGo && isSame(kustomization, "path") && isSame(repository, "url") && isSame(repository, "ref", "branch");
+  return stays ? [] : ours.filter(({ kind }) => kind === ROOT_KUSTOMIZATION.kind).map(refOf);
 }
 
 function custom(ref: ObjectRef, spec: KubeObject["spec"]): KubeObject {

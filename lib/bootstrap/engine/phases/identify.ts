@@ -58,7 +58,7 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
   await run.holdMember();
   await run.holdHub();
   const options = run.reconcileOptions(api, parent, () => run.holdHub());
-  await removeSet(parent, known.kinds, options);
+  await removeSet(known.kinds, options);
   await removeOne(parent, options);
 }
 

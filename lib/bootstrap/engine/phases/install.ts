@@ -1,5 +1,6 @@
 import { kindsOf } from "../apply-set.ts";
 import { hubsWhile } from "../former-hubs.ts";
+import { letGoOfOutdated, retireFormerAgent } from "../change-agent.ts";
 import type { MemberRun } from "../member-run.ts";
 import { memberObjects, recordOf } from "../member-sets.ts";
 import { reconcile } from "../reconcile.ts";
@@ -16,6 +17,7 @@ export async function install(run: MemberRun, identity: Identity, version: strin
   let live = identity.found?.live;
   if (identity.due) {
     await run.holdMember();
+    if (identity.found !== undefined) await retireFormerAgent(run, identity.found, objects);
     const write = {
       parent: MEMBER_SET,
       record: { ...recordOf(run, identity, undefined), hubs: hubsWhile(run, identity.found) },
@@ -26,6 +28,7 @@ export async function install(run: MemberRun, identity: Identity, version: strin
     };
     live = await writeParent(api, write, run.wrote);
   }
+  await letGoOfOutdated(run, api);
   await reconcile(
     objects,
     run.reconcileOptions(api, MEMBER_SET, () => run.holdMember()),

@@ -4,6 +4,8 @@ import { sleep } from "../../../../lib/bootstrap/clock.ts";
 import type { PhaseResult, RunContext } from "../../../../lib/bootstrap/contract.ts";
 import type { KubeApi } from "../../../../lib/bootstrap/kube-api.ts";
 import type { JsonObject, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
+import { refOf } from "../../../../lib/bootstrap/kube-object.ts";
+import { marked } from "../../../../lib/bootstrap/ownership.ts";
 import { connectionOver } from "../../../../lib/bootstrap/kube/connect.ts";
 import { FakeApiServer } from "../../../support/fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "../../../support/fake-api-server/virtual-clock.ts";
@@ -31,11 +33,13 @@ beforeEach(() => {
   context = { membership, member: recordOf("shop"), hub: recordOf("hub"), isHub: false, artefacts: ARTEFACTS, signal, emit };
 });
 
-/** Applies what Flux is made of, under the name of who installs it. */
+/** Applies what Flux is made of, under the name of who installs it; ours bears our mark. */
 async function install(manager = "fleetwright/flux", chosen: (object: KubeObject) => boolean = () => true): Promise<void> {
+  const asTheirs = (object: KubeObject): KubeObject =>
+    manager === "fleetwright/flux" ? marked(object, { fleet: "acme", member: "shop" }) : object;
   for (const stage of ["A", "B", "C", "E"] as const) {
     const objects = flux.objects(context).filter((one) => one.stage === stage && chosen(one.object));
-    for (const { object } of objects) await api.apply(object, { fieldManager: manager });
+    for (const { object } of objects) await api.apply(asTheirs(object), { fieldManager: manager });
     await sleep(clock, 1_000);
   }
 }
@@ -52,10 +56,10 @@ async function setStatus(apiVersion: string, kind: string, status: JsonObject): 
   await api.apply(body, { fieldManager: "controller", subresource: "status" });
 }
 
-async function setFinalizer(object: KubeObject): Promise<void> {
-  const live = await api.get({ ...object, name: object.metadata.name, namespace: "flux-system" });
+async function setFinalizer(object: KubeObject, ...finalizers: readonly string[]): Promise<void> {
+  const live = await api.get(refOf(object));
   if (live === undefined) throw new Error("not there");
-  await api.replace({ ...live, metadata: { ...live.metadata, finalizers: ["finalizers.fluxcd.io"] } });
+  await api.replace({ ...live, metadata: { ...live.metadata, finalizers: [...finalizers] } });
 }
 
 function ready(status: "True" | "False", reason = "Succeeded", message = ""): JsonObject {
@@ -83,7 +87,7 @@ describe("a survey of a cluster", () => {
       { annotations: { "meta.helm.sh/release-name": "flux2", "meta.helm.sh/release-namespace": "gitops" } },
     ],
     [
-      "Flux itself, bootstrapped from Git by Kustomization flux-system/flux-system",
+      "Flux itself, from Git by Kustomization flux-system/flux-system",
       "kustomize-controller",
       { labels: { "kustomize.toolkit.fluxcd.io/name": "flux-system", "kustomize.toolkit.fluxcd.io/namespace": "flux-system" } },
     ],
@@ -149,47 +153,111 @@ describe("draining a cluster of Flux", () => {
     server.writes
       .filter(({ request }) => request.method === "DELETE")
       .map(({ request }) => request.path.split("/").slice(-2).join("/"));
+  const delivered = { metadata: { labels: { "kustomize.toolkit.fluxcd.io/name": "flux-system" } } } as const;
+
+  /** As kustomize-controller lists what it has brought about. */
+  const inventory = (...ids: readonly string[]): JsonObject => ({ inventory: { entries: ids.map((id) => ({ id, v: "v1" })) } });
 
   beforeEach(async () => {
     await install();
-    await api.create(plain(KUSTOMIZE, "Kustomization", "extra", "flux-system", { spec: {} }));
-    await setFinalizer(plain(KUSTOMIZE, "Kustomization", "flux-system"));
-    await setFinalizer(plain(SOURCES, "GitRepository", "flux-system"));
+    const child = plain(KUSTOMIZE, "Kustomization", "child", "flux-system", { spec: { prune: true } });
+    await api.create({ ...child, metadata: { ...child.metadata, ...delivered.metadata } });
+    await api.create(plain(KUSTOMIZE, "Kustomization", "by-hand", "default", { spec: { prune: true } }));
+    for (const [namespace, name] of [
+      ["flux-system", "flux-system"],
+      ["flux-system", "child"],
+      ["default", "by-hand"],
+    ] as const)
+      await setFinalizer(plain(KUSTOMIZE, "Kustomization", name, namespace), "finalizers.fluxcd.io");
+    await setFinalizer(plain(SOURCES, "GitRepository", "flux-system", "flux-system"), "finalizers.fluxcd.io");
     server.log.length = 0;
   });
 
-  test("removes the root first and waits for its finalizer while the controllers run, then the rest, then the sources", async () => {
+  test.each([[{ "kwok.x-k8s.io/node": "fake" }], [{}]])(
+    "keeps what was delivered, whether or not a controller is there to hear it: told before it is deleted, root first (%j)",
+    async (annotations) => {
+      await addNode("a", annotations as Record<string, string>);
+      expect(await flux.drain(context, "keep", api)).toMatchObject({ kind: "Done" });
+      expect(deletions()).toEqual(["kustomizations/flux-system", "kustomizations/child", "gitrepositories/flux-system"]);
+      const told = server.writes.map(({ request }) => [
+        request.method,
+        request.path.split("/").at(-1)?.split("?")[0],
+        request.body,
+      ]);
+      for (const name of ["flux-system", "child"]) {
+        const [first] = told.filter(([, path]) => path === name);
+        expect([first?.[0], JSON.parse(first?.[2] ?? "").spec]).toMatchObject([
+          "PUT",
+          { suspend: true, deletionPolicy: "Orphan" },
+        ]);
+      }
+    },
+  );
+
+  test("leaves what others made by hand, and rids it of the finalizer once the controllers are gone", async () => {
     await addNode("a", {});
-    const held = "Kustomization flux-system/flux-system: is being deleted, held by finalizers.fluxcd.io";
-    expect(told(await flux.drain(context, api))).toBe(held);
-    expect(told(await flux.drain(context, api))).toBe(held);
-    expect(deletions()).toEqual(["kustomizations/flux-system"]);
-
-    await releaseFinalizers(KUSTOMIZE, "Kustomization");
-    expect(told(await flux.drain(context, api))).toContain("GitRepository flux-system/flux-system: is being deleted");
-    expect(deletions()).toEqual(["kustomizations/flux-system", "kustomizations/extra", "gitrepositories/flux-system"]);
-
-    await releaseFinalizers(SOURCES, "GitRepository");
-    expect(await flux.drain(context, api)).toEqual({ kind: "Done" });
-    expect(warnings).toEqual([]);
+    const byHand = { apiVersion: KUSTOMIZE, kind: "Kustomization", namespace: "default", name: "by-hand" };
+    const before = await api.get(byHand);
+    await flux.drain(context, "keep", api);
+    expect(await api.get(byHand)).toEqual(before);
+    const pod = plain("v1", "Pod", "kustomize-controller-0", "flux-system");
+    await api.create({ ...pod, metadata: { ...pod.metadata, labels: { app: "kustomize-controller" } } });
+    expect(told((await flux.sweep?.(context, api)) ?? { kind: "Done" })).toBe(
+      "Pod flux-system/kustomize-controller-0: still runs",
+    );
+    await api.delete({ ...pod, namespace: "flux-system", name: "kustomize-controller-0" });
+    await api.create({
+      ...plain("coordination.k8s.io/v1", "Lease", "kustomize-controller-leader-election", "flux-system"),
+      spec: { holderIdentity: "kustomize-controller-5f7_1" },
+    });
+    expect(await flux.sweep?.(context, api)).toEqual({ kind: "Done" });
+    expect((await api.get(byHand))?.metadata.finalizers).toEqual([]);
+    expect(warnings).toEqual([
+      "Kustomization default/by-hand: the finalizer of Flux is taken off, as its controllers leave; it stays",
+    ]);
+    expect(await api.list({ apiVersion: "coordination.k8s.io/v1", kind: "Lease" })).toEqual([]);
   });
 
-  test("takes finalizers off where nodes are simulated, and says so for each", async () => {
-    await addNode("a", { "kwok.x-k8s.io/node": "fake" });
-    expect(await flux.drain(context, api)).toEqual({ kind: "Done", simulated: true });
-    expect(warnings).toEqual([
-      "Kustomization flux-system/flux-system: finalizers taken off, as the nodes are simulated; what it had applied stays",
-      "GitRepository flux-system/flux-system: finalizers taken off, as the nodes are simulated; what it had applied stays",
-    ]);
+  test("takes off no finalizer but Flux's own", async () => {
+    await addNode("a", {});
+    await setFinalizer(plain(KUSTOMIZE, "Kustomization", "flux-system", "flux-system"), "finalizers.fluxcd.io", "team.test/hold");
+    expect(told(await flux.drain(context, "keep", api))).toBe(
+      "Kustomization flux-system/flux-system: is being deleted, held by team.test/hold",
+    );
   });
 
-  test("takes finalizers off where the controller is gone, but waits for one that is only unavailable", async () => {
-    await addNode("a", {});
-    await api.delete({ apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system", name: "kustomize-controller" });
-    expect(told(await flux.drain(context, api))).toContain("GitRepository flux-system/flux-system: is being deleted");
-    expect(warnings).toEqual([
-      "Kustomization flux-system/flux-system: finalizers taken off, as kustomize-controller is not there any more; what it had applied stays",
-    ]);
+  describe("with its workloads", () => {
+    beforeEach(async () => {
+      await addNode("a", {});
+      await setStatus(
+        KUSTOMIZE,
+        "Kustomization",
+        inventory("shop_web_apps_Deployment", "_system__x__y_rbac.authorization.k8s.io_ClusterRole"),
+      );
+      server.log.length = 0;
+    });
+
+    test("waits for the controller, which removes what it had delivered, and tells what that is", async () => {
+      expect(await flux.delivered?.(context, api)).toEqual([
+        { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace: "shop" },
+        { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "system:x:y" },
+      ]);
+      const held = "Kustomization flux-system/flux-system: is being deleted, held by finalizers.fluxcd.io";
+      expect(told(await flux.drain(context, "remove", api))).toBe(held);
+      expect(told(await flux.drain(context, "remove", api))).toBe(held);
+      expect(deletions()).toEqual(["kustomizations/flux-system"]);
+      await setFinalizer(plain(KUSTOMIZE, "Kustomization", "flux-system", "flux-system"));
+      expect(await flux.drain(context, "remove", api)).toMatchObject({ kind: "Done" });
+    });
+
+    test("refuses where nobody would remove them", async () => {
+      await api.delete({ apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system", name: "kustomize-controller" });
+      expect(await flux.drain(context, "remove", api)).toMatchObject({
+        kind: "Failed",
+        failure: { message: expect.stringContaining("kustomize-controller is not there any more") },
+      });
+      expect(deletions()).toEqual([]);
+    });
   });
 
   test("leaves the objects of a Flux that is not ours alone", async () => {
@@ -197,19 +265,45 @@ describe("draining a cluster of Flux", () => {
     api = connectionOver("other", other.wire, clock).api(context.signal);
     await install("flux");
     other.log.length = 0;
-    expect(await flux.drain(context, api)).toEqual({ kind: "Done" });
+    expect(await flux.drain(context, "keep", api)).toEqual({ kind: "Done" });
     expect(other.writes).toEqual([]);
   });
 
   test("is done at once where nothing of Flux is left, however often it is asked", async () => {
     const empty = connectionOver("empty", new FakeApiServer(clock, { name: "empty" }).wire, clock).api(context.signal);
-    expect(await flux.drain(context, empty)).toEqual({ kind: "Done" });
-    expect(await flux.drain(context, empty)).toEqual({ kind: "Done" });
+    expect(await flux.drain(context, "keep", empty)).toEqual({ kind: "Done" });
+    expect(await flux.drain(context, "keep", empty)).toEqual({ kind: "Done" });
+  });
+});
+
+describe("what a cluster follows", () => {
+  const follow = (changes: Partial<typeof source> | null): RunContext => ({
+    ...context,
+    membership: { ...membership, sync: { ...membership.sync, source: changes === null ? null : { ...source, ...changes } } },
   });
 
-  async function releaseFinalizers(apiVersion: string, kind: string): Promise<void> {
-    for (const object of await api.list({ apiVersion, kind })) {
-      await api.replace({ ...object, metadata: { ...object.metadata, finalizers: [] } });
-    }
-  }
+  test.each<[change: string, Partial<Record<keyof typeof source, string>> | null, outdated: readonly string[]]>([
+    ["nothing", {}, []],
+    ["its path", { path: "shop-2" }, ["Kustomization"]],
+    ["its branch", { branch: "next" }, ["Kustomization"]],
+    ["its repository", { url: "https://git.example/other.git" }, ["Kustomization"]],
+    ["no source any more", null, ["Kustomization", "GitRepository"]],
+  ])("is let go of where an edit changes %s", async (_, changes, outdated) => {
+    await install();
+    const now = follow(changes as Partial<typeof source> | null);
+    const found = (await flux.outdated?.(now, api)) ?? [];
+    expect(found.map(({ kind }) => kind)).toEqual(outdated);
+    expect(await flux.letGo?.(now, found, api)).toEqual({ kind: "Done" });
+    for (const ref of found) expect(await api.get(ref)).toBeUndefined();
+  });
+
+  test("is made anew where a run was stopped between letting it go and deleting it, though the edit was taken back", async () => {
+    await install();
+    const root = await api.get({ apiVersion: KUSTOMIZE, kind: "Kustomization", namespace: "flux-system", name: "flux-system" });
+    await api.replace({
+      ...(root as KubeObject),
+      spec: { ...(root?.["spec"] as JsonObject), suspend: true, deletionPolicy: "Orphan" },
+    });
+    expect((await flux.outdated?.(context, api))?.map(({ kind }) => kind)).toEqual(["Kustomization"]);
+  });
 });
