@@ -1,6 +1,6 @@
 import type { Pin } from "./artefact.ts";
 import { Cidr } from "./cidr.ts";
-import type { Cloud, Compute, StateBackend } from "./fleet.ts";
+import type { AgentName, Cloud, Compute, StateBackend } from "./fleet.ts";
 import type { StackLayer } from "./fleet-plan.ts";
 import type { ProviderPlace } from "./provider-place.ts";
 
@@ -36,6 +36,10 @@ export interface FleetIdentity {
   readonly hub: string;
   /** Name of the zone that the fleet made; undefined where it made none. */
   readonly zone: string | undefined;
+  /** What makes members follow a source. */
+  readonly agent: AgentName;
+  /** What they follow, as `<url> <branch> <path>` with the path as it was written; undefined where they follow nothing. */
+  readonly source: string | undefined;
 }
 
 /** What a living region is. */

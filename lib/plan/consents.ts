@@ -13,6 +13,7 @@ export function consentsOf(before: Lock, now: Identities, stacks: readonly Stack
     ...leaving(before, stacks),
     ...(staying.length === 0 ? [] : hubMoved(before, now)),
     ...zoneRenamed(before, now),
+    ...syncChanged(before, now),
     ...staying.flatMap((cluster) => nodesReplaced(clusters.get(cluster.name), cluster)),
   ];
 }
@@ -49,6 +50,23 @@ function zoneRenamed({ fleet }: Lock, now: Identities): readonly Consent[] {
       safer: `make ${is} yourself, name it by dns.zoneId with create: false, and let ${was} leave when nobody asks it any more`,
     },
   ];
+}
+
+/** What is synced is the team's: it stays, and is no longer kept as Git has it. */
+function syncChanged({ fleet }: Lock, now: Identities): readonly Consent[] {
+  if (fleet === undefined || now.fleet === undefined) return [];
+  const [was, is] = [fleet, now.fleet];
+  const kept = "what it has delivered stays, and is yours to delete";
+  if (was.agent !== is.agent) {
+    const what = `every member's agent ${was.agent} is removed, and ${is.agent} takes its place: ${kept}`;
+    return [{ kind: "outage", about: "sync.agent", what, safer: undefined }];
+  }
+  if (was.source === undefined || was.source === is.source) return [];
+  const what =
+    is.source === undefined
+      ? `no member follows ${was.source} any more: ${kept}`
+      : `every member follows ${is.source} instead of ${was.source}: what only the old place has stays, and is yours to delete`;
+  return [{ kind: "outage", about: "sync.source", what, safer: undefined }];
 }
 
 /** All nodes at once, or another way to bring nodes: pods have nowhere to go in between. */

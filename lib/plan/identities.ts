@@ -1,6 +1,6 @@
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { ClusterPlan } from "../model/fleet-plan.ts";
-import type { ClusterIdentity, Lock, RegionIdentity, WorkloadIdentity } from "../model/lock.ts";
+import type { ClusterIdentity, FleetIdentity, Lock, RegionIdentity, WorkloadIdentity } from "../model/lock.ts";
 
 /** What makes a fleet and its parts the ones that they are. */
 export type Identities = Pick<Lock, "fleet" | "regions" | "clusters" | "workloads">;
@@ -14,13 +14,19 @@ export function identitiesOf(fleet: Fleet, clusters: readonly ClusterPlan[], bef
   );
   const services = new Map([...known, ...planned]);
   return {
-    fleet: { name: fleet.name, hub: fleet.sync.hub, zone: fleet.dns?.create === true ? fleet.dns.zone : undefined },
+    fleet: fleetIdentity(fleet),
     regions: fleet.regions.map(regionIdentity),
     clusters: fleet.clusters.map((cluster) => clusterIdentity(cluster, services.get(cluster.name))),
     workloads: fleet.workloads.flatMap(({ name, entry }): readonly WorkloadIdentity[] =>
       entry === undefined ? [] : [{ name, host: entry.host }],
     ),
   };
+}
+
+function fleetIdentity({ name, sync, dns }: Fleet): FleetIdentity {
+  const { hub, agent, source } = sync;
+  const followed = source === undefined ? undefined : `${source.url} ${source.branch} ${source.path}`;
+  return { name, hub, zone: dns?.create === true ? dns.zone : undefined, agent, source: followed };
 }
 
 function regionIdentity({ name, cloud, location, account, network, zones }: Region): RegionIdentity {

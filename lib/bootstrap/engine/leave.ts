@@ -118,6 +118,25 @@ async function leaveOnce(
   }
 }
 
+/** What the agent of a member has delivered to it, by the agent's own account; nothing where there is no member. */
+export async function deliveredTo(membership: Membership, options: EngineOptions): Promise<readonly ObjectRef[]> {
+  const { run: open, close } = openRun(options);
+  const run = new MemberRun(open(membership));
+  run.phase = "leave";
+  try {
+    await run.member.reach();
+    const api = await run.memberApi();
+    const found = readParent(await api.get(MEMBER_SET));
+    const agent = found === undefined ? undefined : run.agentOf(found.record);
+    return (await agent?.delivered?.(run.pluginContext, api)) ?? [];
+  } catch (error) {
+    const failure = failureOf(error);
+    throw failure === undefined ? error : new PhaseError(failure, error);
+  } finally {
+    await close();
+  }
+}
+
 /**
  * A side that is no more has nothing to do, and with `force` one that can't be reached is left as it is; both are told of.
  *

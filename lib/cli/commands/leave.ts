@@ -23,9 +23,11 @@ export const command: CommandDefinition = {
     command
       .argument("[name]", "the cluster; `cdktf destroy` hands its own over")
       .option("--force", "where one side can't be reached, do the other one and say what is left behind; forgets orphans too")
+      .option("--with-workloads", "delete what its agent has delivered too, with the data in its volumes; asks first")
       .option("--timeout <duration>", "for each wait for objects to go, such as 90s or 10m", "5m");
     examples(command, [
-      ["fleetwright leave shop-eu-1", "remove its agent and its registration"],
+      ["fleetwright leave shop-eu-1", "remove its agent and its registration; what it has delivered stays"],
+      ["fleetwright leave shop-eu-1 --with-workloads", "list what Git has delivered, ask, and delete that as well"],
       ["fleetwright leave shop-eu-1 --force", "forget a cluster that is gone, or one that only its hub still knows"],
     ]);
   },
@@ -43,12 +45,21 @@ export const command: CommandDefinition = {
     if (membership === undefined) throw new FleetError("input", "no membership was handed over");
     const { leave } = await import("../../bootstrap/engine/leave.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
-    const result = await leave(membership, { ...engine, force });
-    const { cluster, outcome, residue, isLost, failure } = result;
+    const { countedByKind } = await import("../../bootstrap/engine/delivered.ts");
+    const workloads = options["withWorkloads"] === true ? "remove" : "keep";
+    if (workloads === "remove") {
+      const { askForWorkloads } = await import("../remove/ask-for-workloads.ts");
+      const refused = await askForWorkloads(membership, engine, context);
+      if (refused !== undefined) return refused;
+    }
+    const result = await leave(membership, { ...engine, force, workloads });
+    const { cluster, outcome, residue, delivered, isLost, failure } = result;
     // In a deployment nobody can say --force: the lock can, and the next deployment asks no more.
     const giveUp = `fleetwright remove ${cluster} --force`;
     const isHanded = name === undefined && failure?.next?.startsWith("fleetwright leave ") === true;
     const next = failure === undefined ? (isLost && orphan === undefined ? [giveUp] : []) : [isHanded ? giveUp : failure.next];
+    const became = workloads === "remove" ? "removed with it" : "stays, and nobody syncs it any more";
+    const workloadLines = delivered.length === 0 || failure !== undefined ? [] : [`  ${became}: ${countedByKind(delivered)}`];
     const first = {
       left: "has left the fleet",
       nothing: "was no member",
@@ -58,7 +69,7 @@ export const command: CommandDefinition = {
     return {
       exit: failure === undefined ? "done" : exitOf([failure]),
       result,
-      text: [`${cluster}: ${first[outcome]}`, ...residue.map((what) => `  left behind: ${what}`)].join("\n"),
+      text: [`${cluster}: ${first[outcome]}`, ...workloadLines, ...residue.map((what) => `  left behind: ${what}`)].join("\n"),
       next: next.filter((one) => one !== undefined),
     };
   },

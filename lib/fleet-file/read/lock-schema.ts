@@ -12,9 +12,11 @@ const cloud = z.string().regex(/^[a-z]{2,20}$/) as unknown as z.ZodType<RegionId
 const stackId = z.string().regex(/^[a-z][a-z0-9-]{0,127}$/);
 const ids = z.array(stackId).default([]);
 
+const agent = name as unknown as z.ZodType<FleetIdentity["agent"], string>;
+
 const fleet = z
-  .strictObject({ name, hub: name, zone: text.optional() })
-  .transform((found): FleetIdentity => ({ ...found, zone: found.zone }));
+  .strictObject({ name, hub: name, zone: text.optional(), agent: agent.default("flux"), source: text.optional() })
+  .transform((found): FleetIdentity => ({ ...found, zone: found.zone, source: found.source }));
 
 const region = z
   .strictObject({

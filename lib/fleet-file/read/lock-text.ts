@@ -1,6 +1,6 @@
 import type { Pin } from "../../model/artefact.ts";
 import { compareText } from "../../model/compare-text.ts";
-import type { ClusterIdentity, Grant, Lock, LockedStack } from "../../model/lock.ts";
+import type { ClusterIdentity, FleetIdentity, Grant, Lock, LockedStack } from "../../model/lock.ts";
 import { LOCK_LISTS } from "./lock-schema.ts";
 
 const HEADER =
@@ -27,7 +27,7 @@ export function formatLock(lock: Lock): string {
     }),
   };
   const lists = LOCK_LISTS.map((section) => list(section, rows[section]));
-  const fleet = lock.fleet === undefined ? "" : `fleet: ${flow(lock.fleet)}\n`;
+  const fleet = lock.fleet === undefined ? "" : `fleet: ${flow(fleetRow(lock.fleet))}\n`;
   return `${HEADER}format: ${lock.format}\n${fleet}${lists.join("")}`;
 }
 
@@ -43,6 +43,10 @@ export function parseLockText(content: string): unknown {
     else if (line !== "") return undefined;
   }
   return found;
+}
+
+function fleetRow({ agent, ...rest }: FleetIdentity): object {
+  return { ...rest, ...(agent === "flux" ? {} : { agent }) };
 }
 
 function clusterRow({ madeBy, compute, ...rest }: ClusterIdentity): object {

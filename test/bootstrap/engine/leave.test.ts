@@ -186,11 +186,12 @@ describe("leave", () => {
 
 describe("what others had before us, or claim meanwhile", () => {
   const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  const theirHome = { apiVersion: "v1", kind: "Namespace", metadata: { name: "agent-system", labels: { team: "theirs" } } };
   const things = crd("things.example.dev", "v1", "Thing", "things", "Namespaced");
   const helm = { "meta.helm.sh/release-name": "flux2", "meta.helm.sh/release-namespace": "gitops" };
 
   test.each([
-    ["a namespace", "/api/v1/namespaces", plain("v1", "Namespace", "agent-system"), "terraform", "Namespace agent-system"],
+    ["a namespace", "/api/v1/namespaces", theirHome, "terraform", "Namespace agent-system"],
     [
       "a role",
       "/apis/rbac.authorization.k8s.io/v1/clusterroles",
@@ -240,7 +241,7 @@ describe("what others had before us, or claim meanwhile", () => {
       const creates =
         request.method === "POST" && request.path.startsWith("/api/v1/namespaces?") && !request.path.includes("dryRun");
       if (moment === "before" && creates && request.body?.includes("agent-system") === true)
-        void server.act("POST", "/api/v1/namespaces?fieldManager=faster", plain("v1", "Namespace", "agent-system"));
+        void server.act("POST", "/api/v1/namespaces?fieldManager=faster", theirHome);
       return undefined;
     };
     const [refused] = await fleet.bootstrap({}, [fleet.membership("one")]);

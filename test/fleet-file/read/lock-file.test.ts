@@ -85,7 +85,15 @@ const named = <T extends { readonly name: string }>(one: fc.Arbitrary<T>): fc.Ar
   fc.uniqueArray(one, { maxLength: 3, selector: (found) => found.name });
 const lock: fc.Arbitrary<Lock> = fc.record({
   format: fc.constant(2 as const),
-  fleet: perhaps(fc.record({ name, hub: name, zone: perhaps(printable) })),
+  fleet: perhaps(
+    fc.record({
+      name,
+      hub: name,
+      zone: perhaps(printable),
+      agent: fc.constantFrom("flux" as const, "none" as const),
+      source: perhaps(printable),
+    }),
+  ),
   regions: named(region),
   clusters: named(cluster),
   workloads: named(fc.record({ name, host: printable })),

@@ -252,6 +252,7 @@ describe("draining a cluster of Flux", () => {
 
     test("refuses where nobody would remove them", async () => {
       await api.delete({ apiVersion: "apps/v1", kind: "Deployment", namespace: "flux-system", name: "kustomize-controller" });
+      server.log.length = 0;
       expect(await flux.drain(context, "remove", api)).toMatchObject({
         kind: "Failed",
         failure: { message: expect.stringContaining("kustomize-controller is not there any more") },
