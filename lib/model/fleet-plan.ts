@@ -78,8 +78,11 @@ export interface Planned {
 
 /** Something that leaves, or that users would feel. */
 export interface Consent {
-  /** `leaves`: a stack, with all that its state holds. `outage`: something that stays, but is away in between. */
-  readonly kind: "leaves" | "outage";
+  /**
+   * `leaves`: a stack, with all that its state holds. `outage`: something that stays, but is away in between. `unsynced`: what
+   * members followed, and do no longer.
+   */
+  readonly kind: "leaves" | "outage" | "unsynced";
   /** A stack's id, or the thing concerned. */
   readonly about: string;
   readonly what: string;

@@ -59,14 +59,14 @@ function syncChanged({ fleet }: Lock, now: Identities): readonly Consent[] {
   const kept = "what it has delivered stays, and is yours to delete";
   if (was.agent !== is.agent) {
     const what = `every member's agent ${was.agent} is removed, and ${is.agent} takes its place: ${kept}`;
-    return [{ kind: "outage", about: "sync.agent", what, safer: undefined }];
+    return [{ kind: "unsynced", about: "sync.agent", what, safer: undefined }];
   }
   if (was.source === undefined || was.source === is.source) return [];
   const what =
     is.source === undefined
       ? `no member follows ${was.source} any more: ${kept}`
       : `every member follows ${is.source} instead of ${was.source}: what only the old place has stays, and is yours to delete`;
-  return [{ kind: "outage", about: "sync.source", what, safer: undefined }];
+  return [{ kind: "unsynced", about: "sync.source", what, safer: undefined }];
 }
 
 /** All nodes at once, or another way to bring nodes: pods have nowhere to go in between. */

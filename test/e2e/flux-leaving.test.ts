@@ -13,7 +13,7 @@ import { aFluxFleet } from "../support/flux-fleet.ts";
 import type { FluxFleet } from "../support/flux-fleet.ts";
 import { needs } from "../support/needs.ts";
 
-const { describe, test } = needs("agents", "control-plane");
+const { describe, test } = needs("control-plane", "go");
 
 /** What the repository holds for the cluster: a volume and a Kustomization of its own with `prune` among it. */
 const DELIVERED = [

@@ -12,6 +12,13 @@ import { aZone, anEntry } from "../support/an-entry.ts";
 
 const OPEN = { protect: false } as const;
 
+const SOURCE = {
+  url: "https://git.acme.example/fleet.git",
+  branch: "main",
+  path: "clusters/{cluster}",
+  auth: { kind: "none" },
+} as const;
+
 /** Two regions, a hub and two members, an entry and callers on private paths: something in every layer that AWS has. */
 function whole(): Fleet {
   return aFleet(
@@ -195,6 +202,30 @@ describe("nothing leaves by surprise", () => {
     const fleet = whole();
     const { consents } = planFleet(edit(fleet), lockOf(fleet));
     expect(consents.map((consent) => [consent.kind, consent.about])).toEqual([["outage", about]]);
+  });
+
+  test.each<[about: string, what: string, edit: (fleet: Fleet) => Fleet]>([
+    ["sync.agent", "another agent", (fleet) => ({ ...fleet, sync: { ...fleet.sync, agent: "none", source: undefined } })],
+    ["sync.source", "no source any more", (fleet) => ({ ...fleet, sync: { ...fleet.sync, source: undefined } })],
+    [
+      "sync.source",
+      "another path",
+      ({ sync, ...fleet }) => ({
+        ...fleet,
+        sync: { ...sync, source: sync.source === undefined ? undefined : { ...sync.source, path: "elsewhere" } },
+      }),
+    ],
+  ])("what members no longer follow wants a yes, once: %s, %s", (about, _what, edit) => {
+    const fleet = { ...whole(), sync: { ...whole().sync, agent: "flux", source: SOURCE } } as const;
+    const planned = planFleet(edit(fleet), lockOf(fleet));
+    expect(planned.consents.map((consent) => [consent.kind, consent.about])).toEqual([["unsynced", about]]);
+    expect(planFleet(edit(fleet), planned.lock).consents).toEqual([]);
+  });
+
+  test("a first source wants none", () => {
+    const fleet = whole();
+    const followed = { ...fleet, sync: { ...fleet.sync, source: SOURCE } };
+    expect(planFleet(followed, lockOf({ ...fleet, sync: { ...fleet.sync, source: undefined } })).consents).toEqual([]);
   });
 
   test("a new pool beside the old one wants none", () => {

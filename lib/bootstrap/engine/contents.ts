@@ -73,7 +73,17 @@ export async function contentsAfterWait(
   const { clock, api, signal } = options;
   const deadline = clock.monotonic() + Math.min(EMPTYING_MS, options.timeoutMs);
   for (;;) {
-    const lists = await inParallel(kinds, WIDTH, (kind) => api.list(kind, { namespace }));
+    const hidden: string[] = [];
+    const lists = await inParallel(kinds, WIDTH, async (kind) => {
+      try {
+        return await api.list(kind, { namespace });
+      } catch (error) {
+        // What we may not see may be there.
+        if (!(error instanceof KubeError) || error.status !== 403) throw error;
+        hidden.push(`${kind.kind} (403 ${error.reason})`);
+        return [];
+      }
+    });
     const found = lists.flat().filter((object) => !GIVEN.has(`${object.kind} ${object.metadata.name}`) && !isExpected(object));
     // Only what is already on its way out, or owned by something that is, is worth waiting for.
     const leaving = found.filter(
@@ -81,7 +91,7 @@ export async function contentsAfterWait(
         metadata.deletionTimestamp !== undefined || metadata["ownerReferences"] !== undefined || kind === ENDPOINTS,
     );
     if (leaving.length === 0 || clock.monotonic() >= deadline) {
-      return [...found.map((object) => describeRef(refOf(object))), ...unknown.map((what) => `what ${what} may have there`)];
+      return [...found.map((object) => describeRef(refOf(object))), ...[...unknown, ...hidden].map((what) => `what ${what} may have there`)];
     }
     await sleep(clock, 500, signal);
   }

@@ -8,6 +8,7 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("<cluster|region|workload>", "what is to leave; `region/NAME` and the like where two things have one name")
+      .option("--with-workloads", "have its clusters leave now, with what their agents have delivered; asks first")
       .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
       .option("--leave-in-cloud", "destroy it although load balancers and disks of its workloads would stay in the cloud")
       .option("--force", "also where a cluster is dead: do what can be done without it, and say what is left behind")
@@ -41,6 +42,11 @@ states are destroyed without asking it, and what nobody could look after is name
     const force = options["force"] === true;
     const { giveUp, isGivenUp } = await import("../remove/give-up.ts");
     if (!target.marked || !isKnown(stacks, loaded)) {
+      if (options["withWorkloads"] === true) {
+        const { takeWorkloads } = await import("../remove/take-workloads.ts");
+        const open = await takeWorkloads(target, context, options);
+        if (open !== undefined) return open;
+      }
       const { drain } = await import("../remove/drain.ts");
       const { begin } = await import("../remove/begin.ts");
       const holding = look && options["leaveInCloud"] !== true ? await drain(target, loaded, context, force) : undefined;

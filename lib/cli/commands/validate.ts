@@ -25,7 +25,10 @@ export const command: CommandDefinition = {
     const count = (severity: LocatedProblem["severity"]): number =>
       problems.filter((problem) => problem.severity === severity).length;
     const counts = { errors: count("error"), warnings: count("warning") };
-    const summary = `${shown}: ${verdict(counts, planned?.plan.fleet)}`;
+    const synced = (planned?.consents ?? [])
+      .filter(({ about }) => about.startsWith("sync."))
+      .map(({ about, what }) => `${about}: ${what}\n`);
+    const summary = `${synced.join("")}${shown}: ${verdict(counts, planned?.plan.fleet)}`;
     const text =
       options["output"] === "compact"
         ? problems.map(compact).join("\n")

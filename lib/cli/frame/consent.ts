@@ -56,7 +56,7 @@ async function holdsOf(stack: StackPlan, context: CommandContext): Promise<Asked
 
 /** A line for what happens, then one for each kind of thing that goes with it. */
 function inWords({ kind, about, what, safer, holds }: AskedConsent): string {
-  const lines = [`${kind === "leaves" ? "leaves" : "outage"}: ${about}: ${what}`];
+  const lines = [`${kind}: ${about}: ${what}`];
   if (safer !== undefined) lines.push(`  safer: ${safer}`);
   if (holds !== undefined && "unknown" in holds)
     lines.push(`  what it holds can't be read here: ${holds.unknown.replaceAll("\n", "\n    ")}`);

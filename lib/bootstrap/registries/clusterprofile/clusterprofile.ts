@@ -30,8 +30,8 @@ export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "rec
   rights: {
     hub: [
       ...["get", "create", "patch"].map((verb) => ({ verb, ...CRDS })),
-      ...["get", "create", "patch"].map((verb) => ({ verb, group: "", resource: "namespaces" })),
-      ...["list", "create", "patch", "delete"].map((verb) => ({
+      ...["get", "create", "patch", "update"].map((verb) => ({ verb, group: "", resource: "namespaces" })),
+      ...["get", "list", "create", "patch", "update", "delete"].map((verb) => ({
         verb,
         group: "multicluster.x-k8s.io",
         resource: "clusterprofiles",
@@ -40,7 +40,7 @@ export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "rec
     ],
     member: [
       ...["get", "create"].map((verb) => ({ verb, ...CRDS })),
-      ...["list", "create", "patch", "delete"].map((verb) => ({ verb, group: "about.k8s.io", resource: "clusterproperties" })),
+      ...["get", "list", "create", "patch", "update", "delete"].map((verb) => ({ verb, group: "about.k8s.io", resource: "clusterproperties" })),
     ],
   },
   check: (membership) => [...missingPins(membership, CLUSTERPROFILE_ARTEFACTS), ...tooLongForProfile(membership)],
