@@ -20,8 +20,22 @@ const DELIVERED = [
   plain("v1", "Namespace", "shop"),
   deployment("shop", "web"),
   plain("v1", "ConfigMap", "settings", "shop", { data: { a: "1" } }),
+  plain("v1", "PersistentVolume", "orders", undefined, {
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      capacity: { storage: "1Gi" },
+      hostPath: { path: "/nowhere" },
+      persistentVolumeReclaimPolicy: "Retain",
+      storageClassName: "by-hand",
+    },
+  }),
   plain("v1", "PersistentVolumeClaim", "orders", "shop", {
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: "1Gi" } },
+      storageClassName: "by-hand",
+      volumeName: "orders",
+    },
   }),
 ];
 const CHILD = plain("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "child", "flux-system", {
