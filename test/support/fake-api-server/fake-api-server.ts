@@ -1,8 +1,10 @@
 import type { Exchange, WireConnection, WireRequest, WireResponse } from "../../../lib/bootstrap/kube/exchange.ts";
 import type { Json, JsonObject, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
-import { at, items } from "../../../lib/bootstrap/kube-object.ts";
+import { at } from "../../../lib/bootstrap/kube-object.ts";
 import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
+import { groupList } from "./kinds.ts";
 import type { Fault, FaultHook, LoggedRequest } from "./faults.ts";
+import { managerAndOperation, renameOwners, updaterOf } from "./managers.ts";
 import { conflictsOf, fieldsOf, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
@@ -149,25 +151,13 @@ export class FakeApiServer {
     this.store.settle();
     const found = route(request, this.store.kinds());
     if (found === undefined) return refuse(404, "NotFound", "the server could not find the requested resource");
-    if ("page" in found && found.page === "groups") return this.#groups();
+    if ("page" in found && found.page === "groups") return answer(200, groupList(this.store.kinds()));
     if ("page" in found)
       return answer(200, found.page === "version" ? { gitVersion: this.#options.gitVersion ?? "v1.36.1" } : "ok");
     if ("discovery" in found) return this.#discover(found.discovery);
     const response = this.#serve(request, found.object);
     this.store.settle();
     return response;
-  }
-
-  #groups(): WireResponse {
-    const groups = new Map<string, Set<string>>();
-    for (const { group, version } of this.store.kinds()) {
-      if (group !== "") groups.set(group, (groups.get(group) ?? new Set()).add(version));
-    }
-    const rows = [...groups].map(([name, versions]) => ({
-      name,
-      versions: [...versions].map((version) => ({ groupVersion: `${name}/${version}`, version })),
-    }));
-    return answer(200, { kind: "APIGroupList", groups: rows });
   }
 
   #discover(apiVersion: string): WireResponse {
@@ -219,7 +209,7 @@ export class FakeApiServer {
     if (this.store.find(kind, parsed.namespace, body.metadata.name) !== undefined) {
       return refuse(409, "AlreadyExists", `${kind.plural} "${body.metadata.name}" already exists`);
     }
-    const owners: Owners = new Map([[updaterOf(parsed), new Set(fieldsOf(withoutStatus(body, parsed)).keys())]]);
+    const owners: Owners = new Map([[updaterOf(managerOf(parsed)), new Set(fieldsOf(withoutStatus(body, parsed)).keys())]]);
     return this.#insert(parsed, body, owners);
   }
 
@@ -252,10 +242,10 @@ export class FakeApiServer {
       .filter(([field, value]) => JSON.stringify(before.get(field)) !== JSON.stringify(value))
       .map(([field]) => field);
     this.store.update(existing, JSON.parse(JSON.stringify(next)) as KubeObject);
-    renameOwners(existing, body);
+    renameOwners(existing.owners, body);
     if (changed.length > 0) {
       for (const owned of existing.owners.values()) for (const field of changed) owned.delete(field);
-      const updater = updaterOf(parsed);
+      const updater = updaterOf(managerOf(parsed));
       existing.owners.set(updater, new Set([...(existing.owners.get(updater) ?? []), ...changed]));
     }
     return answer(200, shown(existing));
@@ -313,26 +303,6 @@ function managerOf({ query }: Parsed): string {
   return query.get("fieldManager") ?? "unknown";
 }
 
-/** Writes that are no applies have a manager of their own, though it bears the same name. */
-function updaterOf(parsed: Parsed): string {
-  return `${managerOf(parsed)}${UPDATE}`;
-}
-
-const UPDATE = " (Update)";
-
-/** What an update says of managers counts: a field can be handed over, or given up. */
-function renameOwners({ owners }: Stored, { metadata }: KubeObject): void {
-  const entries = items(metadata["managedFields"]);
-  for (const [owner, fields] of [...owners].filter(([name]) => name.endsWith(UPDATE))) {
-    const manager = owner.slice(0, -UPDATE.length);
-    const isNamed = (operation: string): boolean =>
-      entries.some((entry) => at(entry, "manager") === manager && at(entry, "operation") === operation);
-    if (isNamed("Update") || entries.length === 0) continue;
-    owners.delete(owner);
-    if (isNamed("Apply") && !owners.has(manager)) owners.set(manager, fields);
-  }
-}
-
 function onlyStatus(body: KubeObject): KubeObject {
   const { apiVersion, kind, metadata } = body;
   const { name, namespace } = metadata;
@@ -354,11 +324,7 @@ function withoutStatus(body: KubeObject, { kind }: Parsed): JsonObject {
 function shown({ object, owners }: Stored): KubeObject {
   const managedFields = [...owners]
     .filter(([, fields]) => fields.size > 0)
-    .map(([owner]) => {
-      const isUpdate = owner.endsWith(UPDATE);
-      const manager = isUpdate ? owner.slice(0, -UPDATE.length) : owner;
-      return { manager, operation: isUpdate ? "Update" : "Apply", apiVersion: object.apiVersion };
-    });
+    .map(([owner]) => ({ ...managerAndOperation(owner), apiVersion: object.apiVersion }));
   return managedFields.length === 0 ? object : { ...object, metadata: { ...object.metadata, managedFields } };
 }
 

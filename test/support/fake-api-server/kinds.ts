@@ -1,3 +1,5 @@
+import type { Json } from "../../../lib/bootstrap/kube-object.ts";
+
 /** A kind that the server serves. */
 export interface ServedKind {
   readonly group: string;
@@ -48,3 +50,16 @@ export const BUILT_IN_KINDS: readonly ServedKind[] = [
   kind("authorization.k8s.io/v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", "Cluster"),
   kind("authentication.k8s.io/v1", "TokenReview", "tokenreviews", "Cluster"),
 ];
+
+/** What `/apis` answers: every group with its versions. */
+export function groupList(kinds: readonly ServedKind[]): Json {
+  const groups = new Map<string, Set<string>>();
+  for (const { group, version } of kinds) {
+    if (group !== "") groups.set(group, (groups.get(group) ?? new Set()).add(version));
+  }
+  const rows = [...groups].map(([name, versions]) => ({
+    name,
+    versions: [...versions].map((version) => ({ groupVersion: `${name}/${version}`, version })),
+  }));
+  return { kind: "APIGroupList", groups: rows };
+}
