@@ -7,6 +7,7 @@ import { ALL_RULES } from "../lib/cli/frame/all-rules.ts";
 import { fleetJsonSchema } from "../lib/fleet-file/schema/json-schema.ts";
 import { fleetReference } from "../lib/fleet-file/schema/reference.ts";
 import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
+import { faultsPage } from "../test/support/faults.ts";
 import { awsLimitsPage } from "./limits/aws/page.ts";
 import { googleLimitsPage } from "./limits/google/page.ts";
 import { awsPermissionsPage } from "./permissions/aws/page.ts";
@@ -15,6 +16,7 @@ import { googlePermissionsPage } from "./permissions/google/page.ts";
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   return {
+    "docs/faults.md": faultsPage(GENERATED),
     "docs/reference/aws-limits.md": awsLimitsPage(),
     "docs/reference/aws-permissions.md": awsPermissionsPage(),
     "docs/reference/commands.md": await commandsPage(),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { pinsOnly } from "../support/aws-fleet-file.ts";
+import { recordOf } from "../support/fake-fleet.ts";
+import { saidOf } from "../support/faults.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
@@ -114,6 +116,78 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
   });
 });
 
+describe("a cluster that is dead", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await aProject();
+    copyFleet(project);
+    project.write("fleet.yaml", project.read("fleet.yaml").replace("clusters: [america, europe]", "clusters: [europe]"));
+    expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    // Deployed, and then the machine was wiped: nothing is left of the clusters but their states.
+    for (const name of ["hub", "america", "europe"]) {
+      const membership = {
+        input: {},
+        mode: "managed",
+        type: "terraform_data",
+        name: "membership",
+        provider: PROVIDER,
+        instances: [{}],
+      };
+      const state = JSON.parse(stateWith({ membership: membershipOf(name) })) as object;
+      project.write(`.fleetwright/state/demo/bootstrap-${name}.tfstate`, JSON.stringify({ ...state, resources: [membership] }));
+    }
+  });
+  afterAll(() => project.dispose());
+
+  test("is given up by remove --force: its hub is asked, if it can be, and the next deployment asks nobody", async () => {
+    const provisioners = (): number =>
+      project.read("cdktf.out/stacks/bootstrap-america/cdk.tf.json").match(/"local-exec"/g)?.length ?? 0;
+    const given = await project.fleetwright("remove", "america", "--force", "--yes");
+    expect(given).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("america is given up: the next deployment asks nobody"),
+    });
+    expect(given.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(project.read("fleet.lock")).toContain("{ id: bootstrap-america, state: lost");
+    expect(project.read("fleet.yaml")).toContain("state: absent");
+    expect(provisioners()).toBeGreaterThan(0);
+    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    expect(provisioners()).toBe(0);
+    // A second one has nothing more to do than any remove.
+    expect(await project.fleetwright("remove", "america", "--force")).toMatchObject({ code: 4 });
+    project.write(".fleetwright/state/demo/bootstrap-america.tfstate", stateWith({}));
+    expect(await project.fleetwright("remove", "america")).toMatchObject({ code: 0 });
+    expect(project.read("fleet.lock")).not.toMatch(/(bootstrap|cluster)-america/);
+  });
+
+  test("or whose state is truncated hides none of the others", async () => {
+    const whole = project.read(".fleetwright/state/demo/bootstrap-europe.tfstate");
+    project.write(".fleetwright/state/demo/bootstrap-europe.tfstate", whole.slice(0, whole.length / 2));
+    const status = await project.fleetwright("status");
+    expect(status).toMatchObject({ code: 3, stdout: expect.stringMatching(/^hub +no/m) });
+    expect(status.stdout).toMatch(saidOf("state unreadable"));
+    const bootstrap = await project.fleetwright("bootstrap", "*", "--json");
+    expect(bootstrap.code).toBe(3);
+    expect(JSON.parse(bootstrap.stdout)).toMatchObject({
+      result: { clusters: [{ cluster: "hub", outcome: "failed" }], unreadable: [{ stack: "bootstrap-europe" }] },
+    });
+    project.write(".fleetwright/state/demo/bootstrap-europe.tfstate", whole);
+  });
+});
+
+/** As a deployment has left it. */
+function membershipOf(name: string): object {
+  const hub = name === "hub" ? "self" : recordOf("hub");
+  return {
+    format: 1,
+    member: recordOf(name),
+    hub,
+    sync: { registries: ["clusterprofile"], agent: "none", source: null },
+    pins: [],
+  };
+}
+
 const CLOUD = `fleet: cloud
 edition: "2026-11"
 state: { backend: local }
@@ -154,6 +228,7 @@ const RECORD = {
 /** How Terraform writes the type of a value. */
 function typeOf(value: unknown): unknown {
   if (Array.isArray(value)) return ["tuple", value.map(typeOf)];
-  if (typeof value !== "object" || value === null) return typeof value;
+  if (value === null) return "dynamic";
+  if (typeof value !== "object") return typeof value;
   return ["object", Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeOf(one)]))];
 }

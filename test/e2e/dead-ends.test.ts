@@ -1,0 +1,305 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import type { ArtefactStore } from "../../lib/bootstrap/contract.ts";
+import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
+import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
+import type { MemberResult } from "../../lib/bootstrap/engine/bootstrap-member.ts";
+import { leave } from "../../lib/bootstrap/engine/leave.ts";
+import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
+import type { JsonObject, KindRef, KubeObject } from "../../lib/bootstrap/kube-object.ts";
+import { nextOf } from "../../lib/cli/commands/status.ts";
+import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
+import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
+import type { Membership } from "../../lib/contracts/membership.ts";
+import type { FleetEvent } from "../../lib/model/event.ts";
+import { homeOf } from "../../lib/local/home.ts";
+import { down } from "../../lib/local/up.ts";
+import { bootstrapped } from "../support/bootstrapped.ts";
+import type { Bootstrapped } from "../support/bootstrapped.ts";
+import { saidOf } from "../support/faults.ts";
+import { aLocalCluster } from "../support/local-cluster.ts";
+import type { RunningCluster } from "../support/local-cluster.ts";
+import { needs } from "../support/needs.ts";
+import { aProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+
+const { describe, test } = needs("go", "control-plane");
+const signal = new AbortController().signal;
+const FLUX = "flux-system";
+const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment", namespace: FLUX, name: "source-controller" };
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace", name: FLUX };
+const HELD = ["example.test/hold"];
+
+// Faults are brought about in one fleet, each mended by the test that has made it.
+describe("a fault in a fleet of real clusters", () => {
+  let project: Project;
+  let hub: RunningCluster;
+  let member: RunningCluster;
+  let fleet: Bootstrapped;
+  let api: KubeApi;
+
+  beforeAll(async () => {
+    project = await aProject();
+    hub = await aLocalCluster(project, "hub", 0);
+    member = await aLocalCluster(project, "alpha", 1);
+    fleet = await bootstrapped(project, [hub, member]);
+    api = member.connection.api(signal);
+  }, 600_000);
+
+  afterAll(async () => {
+    await hub?.connection.close();
+    await member?.connection.close();
+    await project?.dispose();
+  }, 60_000);
+
+  /** Bootstraps, and acts once on the first thing that is said and matches; what was said is kept. */
+  async function bootstrap(
+    memberships: readonly Membership[],
+    options: Partial<BootstrapAllOptions>,
+    on?: RegExp,
+    act?: () => unknown,
+  ): Promise<{ readonly results: readonly MemberResult[]; readonly said: string; readonly acted: boolean }> {
+    const said: string[] = [];
+    let acting: Promise<unknown> | undefined;
+    const emit = (event: FleetEvent): void => {
+      said.push(event.message);
+      if (acting === undefined && on?.test(event.message) === true) acting = Promise.resolve(act?.());
+    };
+    const results = await bootstrapAll(memberships, {
+      ...fleet.engine,
+      artefacts: inMemory(fleet),
+      verify: false,
+      ...options,
+      emit,
+    });
+    await acting;
+    return { results, said: said.join("\n"), acted: acting !== undefined };
+  }
+
+  function alpha(): readonly Membership[] {
+    return fleet.memberships.filter(({ member: { name } }) => name === "alpha");
+  }
+
+  function pidOf(cluster: string): number {
+    const record = path.join(homeOf(project.folder, cluster).processes, "kube-apiserver.json");
+    return (JSON.parse(readFileSync(record, "utf8")) as { readonly pid: number }).pid;
+  }
+
+  /** What was wrong is said, and once it is mended the same run ends well. */
+  async function repaired(on: RegExp, mend: () => unknown): Promise<void> {
+    const { results, acted, said } = await bootstrap(alpha(), { verify: true }, on, mend);
+    expect({ outcome: results.map(({ outcome, failure }) => failure?.message ?? outcome), acted, said }).toMatchObject({
+      outcome: ["repaired"],
+      acted: true,
+    });
+  }
+
+  /** Takes the finalizer off that holds it. */
+  async function letGo(ref: KindRef & { readonly name: string; readonly namespace: string }): Promise<void> {
+    const held = await api.get(ref);
+    if (held === undefined) throw new Error(`${ref.name} is not held`);
+    const { finalizers: _, ...metadata } = held.metadata;
+    await api.replace({ ...held, metadata });
+  }
+
+  test("a namespace that is being deleted is made again by the first run, with all that was in it", async () => {
+    await api.delete(NAMESPACE);
+    await repaired(saidOf("namespace deleted"), () => undefined);
+    expect(await api.get(DEPLOYMENT)).toBeDefined();
+  }, 180_000);
+
+  test("one that is held says by what, and goes on when it is let go", async () => {
+    const held = { apiVersion: "v1", kind: "ConfigMap", namespace: FLUX, name: "held" };
+    await api.create({ ...object(held), metadata: { name: "held", namespace: FLUX, finalizers: HELD } });
+    await api.delete(NAMESPACE);
+    await repaired(saidOf("namespace held"), () => letGo(held));
+  }, 180_000);
+
+  test("so does a definition of which an object is held", async () => {
+    const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "GitRepository" };
+    const held = { ...kind, namespace: "default", name: "held" };
+    await api.create({
+      ...object(held),
+      metadata: { name: "held", namespace: "default", finalizers: HELD },
+      spec: { url: "https://example.test/held", interval: "1h" },
+    });
+    await api.delete({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      name: "gitrepositories.source.toolkit.fluxcd.io",
+    });
+    await repaired(saidOf("definition held"), () => letGo(held));
+  }, 180_000);
+
+  test("a Deployment whose Pods a quota refuses says so", async () => {
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", namespace: FLUX, name: "none" };
+    await api.create({ ...object(quota), spec: { hard: { pods: "0" } } });
+    await api.delete(DEPLOYMENT);
+    await repaired(saidOf("pods refused"), () => api.delete(quota));
+  }, 240_000);
+
+  test("a webhook that can't be reached is named with the object that it stands in", async () => {
+    const configuration = {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingWebhookConfiguration",
+      name: "dead-ends",
+    };
+    await api.create({
+      ...object(configuration),
+      webhooks: [
+        {
+          name: "refuse.example.test",
+          clientConfig: { url: "https://127.0.0.1:1/" },
+          rules: [{ apiGroups: ["apps"], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["deployments"] }],
+          sideEffects: "None",
+          admissionReviewVersions: ["v1"],
+          failurePolicy: "Fail",
+        },
+      ],
+    });
+    await api.delete(DEPLOYMENT);
+    await repaired(saidOf("webhook fails"), () => api.delete(configuration));
+  }, 180_000);
+
+  test("an API server that is stopped for longer than a lease counts is outlived, and nobody else has taken anything over", async () => {
+    await api.delete(DEPLOYMENT);
+    const pid = pidOf("alpha");
+    let isStopped = false;
+    const said: string[] = [];
+    const emit = ({ message }: FleetEvent): void => {
+      said.push(message);
+      if (!isStopped && message.startsWith("stage C: applying")) {
+        isStopped = true;
+        process.kill(pid, "SIGSTOP");
+      }
+      if (saidOf("API server stopped").test(message)) process.kill(pid, "SIGCONT");
+    };
+    try {
+      const options = { ...fleet.engine, artefacts: inMemory(fleet), verify: true, emit };
+      const results = await bootstrapAll(alpha(), options);
+      expect(results.map(({ outcome, failure }) => failure?.message ?? outcome)).toEqual(["repaired"]);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    expect(said.join("\n")).toMatch(saidOf("API server stopped"));
+    expect(said.join("\n")).not.toContain("taken over");
+  }, 180_000);
+
+  test("a hub that has lost what it had of a member has it made again by the very command that status names", async () => {
+    const inventory = hub.connection.api(signal);
+    await inventory.delete({
+      apiVersion: "multicluster.x-k8s.io/v1alpha1",
+      kind: "ClusterProfile",
+      namespace: "fleet-acme",
+      name: "alpha",
+    });
+    await inventory.delete({ apiVersion: "v1", kind: "ConfigMap", namespace: "fleet-acme", name: "member-alpha" });
+    const look = async (): Promise<readonly string[]> => {
+      const options = { ...fleet.engine, memberships: fleet.memberships, project: project.folder };
+      return nextOf((await fleetStatus(options)).clusters);
+    };
+    expect((await look()).join("\n")).toMatch(saidOf("hub lost its objects"));
+    expect((await bootstrap(alpha(), {})).results.map(({ outcome }) => outcome)).toEqual(["joined"]);
+    expect(await look()).toEqual([]);
+  }, 180_000);
+
+  test.each<[what: string, change: (record: ClusterRecord) => Partial<ClusterRecord>, said: RegExp]>([
+    [
+      "an authority of another cluster",
+      () => ({ endpoints: endpointOf({ file: ".fleetwright/local/hub/pki/ca.crt" }) }),
+      saidOf("certificate not trusted"),
+    ],
+    ["no authority", () => ({ endpoints: endpointOf("system") }), saidOf("certificate not trusted")],
+    [
+      "a certificate of another cluster",
+      () => ({
+        access: {
+          kind: "client-certificate",
+          role: "",
+          certificate: ".fleetwright/local/hub/pki/admin.crt",
+          key: ".fleetwright/local/hub/pki/admin.key",
+        },
+      }),
+      saidOf("certificate not accepted"),
+    ],
+    [
+      "no credential",
+      () => ({ access: { kind: "kubeconfig", role: "", file: "nobody.kubeconfig", context: "c" } }),
+      saidOf("no credential"),
+    ],
+  ])("%s is said at once, by its name", async (_what, change, said) => {
+    const config = {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "c", cluster: { server: member.record.endpoints[0]?.url } }],
+      users: [{ name: "u", user: {} }],
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+    };
+    writeFileSync(path.join(project.folder, "nobody.kubeconfig"), JSON.stringify(config));
+    const began = performance.now();
+    const memberships = alpha().map((one) => ({ ...one, member: { ...one.member, ...change(one.member) } }));
+    const { results } = await bootstrap(memberships, {});
+    expect(results[0]?.failure?.message).toMatch(said);
+    // Its first contact would be waited for thirty seconds.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  test("a hub that is moved has its inventory in the new one, and leaves nothing in the old one", async () => {
+    const moved = fleet.memberships.map((one) => ({
+      ...one,
+      hub: one.member.name === "alpha" ? ("self" as const) : member.record,
+    }));
+    const findCluster = async (name: string) => (name === "hub" ? hub.record : member.record);
+    const { results, said } = await bootstrap(moved, { findCluster });
+    expect(results.map(({ outcome, failure }) => failure?.message ?? outcome)).toEqual(["joined", "joined"]);
+    expect(said).toMatch(saidOf("hub moved"));
+    const inFleet = async (from: KubeApi): Promise<readonly string[]> =>
+      (await from.list({ apiVersion: "multicluster.x-k8s.io/v1alpha1", kind: "ClusterProfile" }))
+        .map(({ metadata }) => metadata.name)
+        .sort();
+    expect(await inFleet(api)).toEqual(["alpha", "hub"]);
+    expect(await inFleet(hub.connection.api(signal))).toEqual([]);
+    expect(await hub.connection.api(signal).get({ apiVersion: "v1", kind: "Namespace", name: "fleet-acme" })).toBeUndefined();
+  }, 240_000);
+
+  test("a member that is gone for good leaves its hub", async () => {
+    const dead = fleet.memberships.find(({ member: { name } }) => name === "hub");
+    if (dead === undefined) throw new Error("no membership");
+    await down("hub", true, { project: project.folder, env: process.env, emit: () => undefined, signal });
+    rmSync(homeOf(project.folder, "hub").root, { recursive: true, force: true });
+    const said: string[] = [];
+    const result = await leave(
+      { ...dead, hub: member.record },
+      { ...fleet.engine, emit: ({ message }) => void said.push(message), force: false, isGone: ({ name }) => name === "hub" },
+    );
+    expect(result).toMatchObject({ outcome: "left", residue: [] });
+    expect(said.join("\n")).toMatch(saidOf("member gone"));
+    const left = await api.list({ apiVersion: "multicluster.x-k8s.io/v1alpha1", kind: "ClusterProfile" });
+    expect(left.map(({ metadata }) => metadata.name)).toEqual(["alpha"]);
+  }, 120_000);
+
+  function endpointOf(ca: ClusterRecord["endpoints"][number]["ca"]): ClusterRecord["endpoints"] {
+    return member.record.endpoints.map((one) => ({ ...one, ca }));
+  }
+});
+
+/** What was loaded once for the whole fleet. */
+function inMemory({ artefacts }: Bootstrapped): ArtefactStore {
+  return {
+    load: async (pin) => {
+      const found = artefacts.find((one) => one.pin.digest === pin.digest);
+      if (found === undefined) throw new Error(`no artefact of ${pin.agent}`);
+      return found;
+    },
+  };
+}
+
+function object({
+  apiVersion,
+  kind,
+  name,
+  namespace,
+}: KindRef & { readonly name: string; readonly namespace?: string }): KubeObject & JsonObject {
+  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
+}
