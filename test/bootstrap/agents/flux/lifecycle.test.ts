@@ -176,7 +176,7 @@ describe("draining a cluster of Flux", () => {
   test.each([[{ "kwok.x-k8s.io/node": "fake" }], [{}]])(
     "keeps what was delivered, whether or not a controller is there to hear it: told before it is deleted, root first (%j)",
     async (annotations) => {
-      await addNode("a", annotations as Record<string, string>);
+      await addNode("a", annotations);
       expect(await flux.drain(context, "keep", api)).toMatchObject({ kind: "Done" });
       expect(deletions()).toEqual(["kustomizations/flux-system", "kustomizations/child", "gitrepositories/flux-system"]);
       const told = server.writes.map(({ request }) => [
@@ -186,7 +186,7 @@ describe("draining a cluster of Flux", () => {
       ]);
       for (const name of ["flux-system", "child"]) {
         const [first] = told.filter(([, path]) => path === name);
-        expect([first?.[0], JSON.parse(first?.[2] ?? "").spec]).toMatchObject([
+        expect([first?.[0], (JSON.parse(first?.[2] ?? "") as KubeObject)["spec"]]).toMatchObject([
           "PUT",
           { suspend: true, deletionPolicy: "Orphan" },
         ]);
