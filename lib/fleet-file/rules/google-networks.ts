@@ -1,5 +1,4 @@
 import { NETWORK_ID } from "../../clouds/google/paths.ts";
-import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
@@ -47,29 +46,8 @@ const unheededField: Rule = {
     ),
 };
 
-const clusterInForeignNetwork: Rule = {
-  id: "FW1994",
-  severity: "error",
-  title: "A new cluster in a network of others on Google Cloud",
-  why: "Each cluster has a subnet of its own with ranges that the plan has cut. In a network of others, shared ones among them, whose addresses somebody else gives away, that is not built yet; such a network only takes part in peerings and hubs.",
-  fix: "Put the cluster into a region whose network Fleetwright makes; or bring a cluster that runs there already, with `existing`.",
-  check: ({ fleet }) =>
-    fleet.clusters.flatMap(({ name, region: of, existing, state }) => {
-      const region = regionNamed(fleet, of);
-      if (region?.cloud !== "gcp" || region.network === undefined || existing !== undefined || state === "absent") return [];
-      return [
-        {
-          path: ["clusters", name, "region"],
-          message: `${name} would stand in ${region.network.id}, which is not ours`,
-          seen: of,
-          accepted: "a region without `network`",
-        },
-      ];
-    }),
-};
-
 const noSuchBucket: Rule = {
-  id: "FW1995",
+  id: "FW1994",
   severity: "error",
   title: "A name that Cloud Storage gives to no bucket",
   why: "Cloud Storage keeps names with google in them and beginnings with goog for itself, takes at most 63 characters between dots, and nothing that looks like an address. A backend with such a bucket fails in every stack.",
@@ -101,4 +79,4 @@ function refusedBucket(name: string): string | undefined {
 }
 
 /** Networks and state on Google Cloud. */
-export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, clusterInForeignNetwork, noSuchBucket];
+export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, noSuchBucket];

@@ -31,7 +31,7 @@ export const ACCOUNT_LIMITS: GoogleLimitsByType = {
         "Bucket",
         "at most 63 characters between dots; no beginning goog, no google in it, no address",
         "gcs-names",
-        byRule("FW1995"),
+        byRule("FW1994"),
         "bucket",
       ),
     ],
