@@ -117,7 +117,7 @@ async function run(program: Program, options: ExecOptions): Promise<Given> {
   const { command, apiVersion, args, env } = program;
   const spec = { interactive: false, ...(program.withCluster ? { cluster: clusterInfo(options) } : {}) };
   const info = JSON.stringify({ kind: "ExecCredential", apiVersion, spec });
-  const ended = await runToEnd(command, args, { ...options.env, ...env, KUBERNETES_EXEC_INFO: info });
+  const ended = await runToEnd(command, args, { ...options.env, ...env, KUBERNETES_EXEC_INFO: info }, options.clock);
   if (ended.error !== undefined) {
     const missing = "code" in ended.error && ended.error.code === "ENOENT";
     const hint = program.hint === "" ? "" : `; its kubeconfig says: ${oneLine(program.hint)}`;
@@ -173,22 +173,23 @@ interface Ended {
 }
 
 /** No shell, no input, bounded time and output. */
-function runToEnd(command: string, args: readonly string[], env: ExecOptions["env"]): Promise<Ended> {
+function runToEnd(command: string, args: readonly string[], env: ExecOptions["env"], clock: Clock): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      env: { ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: LONGEST_RUN_MS,
-      killSignal: "SIGKILL",
-    });
+    const child = spawn(command, args, { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    // spawn's own timeout goes on where the program can't be started, and would keep our process from ending.
+    const cancel = clock.after(LONGEST_RUN_MS, () => child.kill("SIGKILL"));
+    const end = (ended: Ended): void => {
+      cancel();
+      resolve(ended);
+    };
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (chunk: string) => {
         output[stream] = `${output[stream]}${chunk}`.slice(0, LONGEST_OUTPUT);
       });
     }
-    child.once("error", (error) => resolve({ code: null, ...output, error }));
-    child.once("close", (code) => resolve({ code, ...output, error: undefined }));
+    child.once("error", (error) => end({ code: null, ...output, error }));
+    child.once("close", (code) => end({ code, ...output, error: undefined }));
   });
 }
 
