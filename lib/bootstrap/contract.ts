@@ -59,6 +59,11 @@ export interface ObjectWithPolicy {
   readonly object: KubeObject;
   readonly stage: Stage;
   readonly policy: Policy;
+  /**
+   * With `share`: why the object that others have in this place can't serve; undefined where it can. What others have is then
+   * used as it is, or refused, and never written to.
+   */
+  readonly misfit?: (live: KubeObject) => string | undefined;
 }
 
 /** How one step of a plugin ended. */
@@ -204,6 +209,19 @@ export interface MemberFacts {
   readonly simulated: boolean;
   /** Base64 of the PEM that its endpoint is trusted by; left out where the machine's own store does. */
   readonly authorityData?: string;
+  /** When the certificate ends by which it is reached; left out where there is none. */
+  readonly expires?: Date;
+  readonly now: Date;
+}
+
+/** What a look at a member from outside tells of it. */
+export interface MemberSeen {
+  /** Why its API server can't be asked; undefined where it answers. */
+  readonly unreachable: string | undefined;
+  /** `v1.36.1`; undefined where it can't be asked. */
+  readonly gitVersion: string | undefined;
+  /** As {@link MemberFacts} has it. */
+  readonly expires: Date | undefined;
   readonly now: Date;
 }
 
@@ -215,6 +233,8 @@ export interface RegisteredCluster {
   /** Empty where its record has none. */
   readonly incarnation: string;
   readonly joined: boolean;
+  /** What the hub says of its health and expiry; left out where the registry keeps none. */
+  readonly seen?: { readonly healthy: boolean; readonly expires: string | undefined };
 }
 
 /** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
@@ -234,10 +254,16 @@ export interface RegistryPlugin {
   join?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
   /**
    * Pure: the status of its hub object once all is well, as an object to apply on `status`.
-   * `live` is the object that is there: unchanged conditions keep their times, so that an equal status is equal.
+   * `live` is the object that is there: unchanged conditions keep their times, so that an equal status is equal, and what
+   * others may know as well and say in it is left to them.
    * Left out where its hub object has no status of ours.
    */
   record?(context: PluginContext, facts: MemberFacts, live: KubeObject | undefined): KubeObject;
+  /**
+   * Pure: that status with what was seen now of a member's health, version and expiry, all else as it is. undefined where
+   * there is no status of ours yet. Left out where {@link record} is.
+   */
+  renew?(context: PluginContext, seen: MemberSeen, live: KubeObject): KubeObject | undefined;
   /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */
   list(hub: KubeReader, fleet: string): Promise<readonly RegisteredCluster[]>;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { KubeError } from "../../lib/bootstrap/kube-api.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 import type { Json, JsonObject, KubeObject, ObjectRef } from "../../lib/bootstrap/kube-object.ts";
-import { at, items, refOf } from "../../lib/bootstrap/kube-object.ts";
+import { at, items, refOf, textAt } from "../../lib/bootstrap/kube-object.ts";
 import { readiness } from "../../lib/bootstrap/engine/readiness.ts";
 import { crd, deployment, plain } from "./fake-fleet.ts";
 
@@ -171,6 +171,41 @@ export const API_SERVER_CASES: readonly ApiServerCase[] = [
     expected: ["KindNotServed", null, { done: true }, [1, 1, 2], null],
   },
   {
+    name: "several managers share the items of a status's lists, and it says whose each field is; a dry run says what would be",
+    run: async (context) => {
+      const { api, namespace } = context;
+      const group = `${namespace}.shared.dev`;
+      const apiVersion = `${group}/v1`;
+      const definition = crd(group, "v1", "Thing", "things", "Namespaced", SHARED_STATUS);
+      await ready(context, refOf(await api.apply(definition, A)));
+      await until(context, () => api.serves({ apiVersion, kind: "Thing" }));
+      await api.apply(plain(apiVersion, "Thing", "root", namespace), A);
+      const status = (conditions: readonly JsonObject[]) =>
+        plain(apiVersion, "Thing", "root", namespace, { status: { conditions } });
+      await api.apply(status([{ type: "Fine", status: "True" }]), { ...A, subresource: "status" });
+      const theirs = [
+        { type: "Fine", status: "False" },
+        { type: "Warm", status: "True" },
+      ];
+      const both = await api.apply(status(theirs), { ...B, subresource: "status", force: true });
+      const tried = await api.apply(status([{ type: "Fine" }, { type: "Late", status: "True" }]), {
+        ...{ ...A, subresource: "status", dryRun: true },
+      });
+      const told = (one: Json): string => `${textAt(one, "type")} ${textAt(one, "status")}`;
+      return [both, tried].map((one) => [items(at(one, "status", "conditions")).map(told), ownersOf(one)]);
+    },
+    expected: [
+      [
+        ["Fine False", "Warm True"],
+        ["alice Fine: type", "bob Fine: status type", "bob Warm: status type"],
+      ],
+      [
+        ["Fine False", "Warm True", "Late True"],
+        ["alice Fine: type", "alice Late: status type", "bob Fine: status type", "bob Warm: status type"],
+      ],
+    ],
+  },
+  {
     name: "lists choose by label",
     run: async (context) => {
       for (const name of ["a", "b", "c"]) {
@@ -233,6 +268,44 @@ export const API_SERVER_CASES: readonly ApiServerCase[] = [
     expected: 1,
   },
 ];
+
+/** Conditions that merge by their type. */
+const SHARED_STATUS: JsonObject = {
+  type: "object",
+  properties: {
+    status: {
+      type: "object",
+      properties: {
+        conditions: {
+          type: "array",
+          "x-kubernetes-list-type": "map",
+          "x-kubernetes-list-map-keys": ["type"],
+          items: { type: "object", required: ["type"], properties: { type: { type: "string" }, status: { type: "string" } } },
+        },
+      },
+    },
+  },
+};
+
+/** `alice Fine: status type`: who owns which fields of which condition. */
+function ownersOf(object: KubeObject): readonly string[] {
+  const rows = items(at(object, "metadata", "managedFields")).flatMap((entry) =>
+    Object.entries((at(entry, "fieldsV1", "f:status", "f:conditions") as JsonObject | undefined) ?? {}).flatMap(
+      ([key, fields]) => {
+        if (!key.startsWith("k:")) return [];
+        const { type } = JSON.parse(key.slice(2)) as { type: string };
+        const names = Object.keys(fields as JsonObject).filter((field) => field !== ".");
+        return [
+          `${String(at(entry, "manager"))} ${type}: ${names
+            .map((field) => field.slice(2))
+            .sort()
+            .join(" ")}`,
+        ];
+      },
+    ),
+  );
+  return rows.sort();
+}
 
 const A = { fieldManager: "alice" } as const;
 const B = { fieldManager: "bob" } as const;

@@ -137,8 +137,15 @@ export function membershipOf(name: string, changes: Partial<Membership> = {}): M
 }
 
 /** A CRD with a status subresource, in the least that an API server accepts. */
-export function crd(group: string, version: string, kind: string, plural: string, scope: "Namespaced" | "Cluster"): KubeObject {
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+export function crd(
+  group: string,
+  version: string,
+  kind: string,
+  plural: string,
+  scope: "Namespaced" | "Cluster",
+  openAPIV3Schema: JsonObject = { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+): KubeObject {
+  const schema = { openAPIV3Schema };
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",

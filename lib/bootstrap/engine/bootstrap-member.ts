@@ -14,6 +14,7 @@ import { survey } from "./phases/survey.ts";
 import { trust } from "./phases/trust.ts";
 import { validate } from "./phases/validate.ts";
 import { verify } from "./phases/verify.ts";
+import { renewStatus } from "./record-status.ts";
 
 export interface BootstrapMemberOptions extends MemberRunOptions {
   readonly artefacts: ArtefactStore;
@@ -76,7 +77,11 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   validate(run);
   const reached = await reach(run);
   const identity = await identify(run, reached, version);
-  if (!identity.due && !options.verify) return "unchanged";
+  if (!identity.due && !options.verify) {
+    await renewStatus(run, reached);
+    await run.releaseHub();
+    return run.written.length === 0 ? "unchanged" : "repaired";
+  }
 
   await acquire(run, options.artefacts);
   if (identity.due) await proveRights(run, reached);

@@ -171,6 +171,11 @@ export class MemberRun {
     }
   }
 
+  /** As it was when the run of all clusters first asked; asked anew after a failure. @throws where it can't be asked */
+  inventoryOf(registry: RegistryPlugin): Promise<Inventory> {
+    return this.#options.inventoryOf(registry);
+  }
+
   /** What the hub says of the member. @throws where it can't be asked */
   async registered(): Promise<Registered> {
     const { inventoryOf } = this.#options;

@@ -17,6 +17,7 @@ import { inParallel } from "../../model/parallel.ts";
 import { claimOn } from "../ownership.ts";
 import type { Owner } from "../ownership.ts";
 import { readiness } from "./readiness.ts";
+import { servesAsItIs } from "./shared-object.ts";
 import { waitUntil } from "./wait.ts";
 
 const STAGES: readonly Stage[] = ["A", "B", "C", "D", "E"];
@@ -141,6 +142,7 @@ async function differing(
       return false;
     }
     if (one.policy === "seed") return found === undefined;
+    if (one.policy === "share" && found !== undefined && servesAsItIs(one, found, options.cluster)) return false;
     const isOwn = one.policy === "own";
     const place = found === undefined ? undefined : placeOf(one.object, found, options.owner);
     if (isOwn && found !== undefined && place === "foreign") throw notOurs(found, options.api.cluster);

@@ -52,6 +52,11 @@ export class Session {
     return (await this.#connect()).authorityData;
   }
 
+  /** As {@link KubeConnection} has it. */
+  async expires(): Promise<Date | undefined> {
+    return (await this.#connect()).expires;
+  }
+
   /** Waits for an answer that proves who the cluster is; a fresh cluster may refuse us for a while. */
   reach(): Promise<Reached> {
     this.#reached ??= this.#reach(this.#options.reachTimeoutMs);

@@ -10,12 +10,15 @@ import { openConnection } from "./exchange.ts";
 import type { Endpoint, Server, WireConnection } from "./exchange.ts";
 import { proxyFor } from "./proxy.ts";
 import { retrying } from "./retry.ts";
+import { credentialExpiry } from "../status/credential-expiry.ts";
 import { isTokenAccess, tokensFor } from "../tokens/index.ts";
 
 /** Connections to one cluster, shared by all who talk to it in a run. */
 export interface KubeConnection {
   /** Base64 of the PEM that the endpoint is trusted by; undefined where the machine's own store does. */
   readonly authorityData: string | undefined;
+  /** When the client certificate ends that we show there; undefined where we show none, as tokens are made anew. */
+  readonly expires: Date | undefined;
   /**
    * Calls made with it end when the signal aborts.
    *
@@ -44,14 +47,27 @@ export function createConnect(options: ConnectOptions): Connect {
   return async (record) => {
     const endpoint = await readEndpoint(record, options);
     const authorityData = endpoint.ca === undefined ? undefined : Buffer.from(endpoint.ca).toString("base64");
-    return connectionOver(record.name, openConnection(endpoint), options.clock, authorityData);
+    const { access } = record;
+    const places = { project: options.project, env: options.env ?? {} };
+    const expires = isTokenAccess(access) ? undefined : await credentialExpiry(access, places);
+    return connectionOver(record.name, openConnection(endpoint), options.clock, { authorityData, expires });
   };
 }
 
 /** A connection over any wire. */
-export function connectionOver(cluster: string, wire: WireConnection, clock: Clock, authorityData?: string): KubeConnection {
+export function connectionOver(
+  cluster: string,
+  wire: WireConnection,
+  clock: Clock,
+  { authorityData, expires }: Partial<Pick<KubeConnection, "authorityData" | "expires">> = {},
+): KubeConnection {
   const send = retrying(wire.exchange, { cluster, clock });
-  return { authorityData, api: (signal, purpose) => new KubeClient(cluster, send, signal, purpose), close: () => wire.close() };
+  return {
+    authorityData,
+    expires,
+    api: (signal, purpose) => new KubeClient(cluster, send, signal, purpose),
+    close: () => wire.close(),
+  };
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {

@@ -3,7 +3,7 @@ import { withDeadline } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import { KubeError, UnreachableError } from "../kube-api.ts";
-import type { KubeReader } from "../kube-api.ts";
+import type { KubeApi } from "../kube-api.ts";
 import type { Connect, KubeConnection } from "../kube/connect.ts";
 
 export interface AskOptions {
@@ -20,7 +20,7 @@ export type Answer<T> = { readonly value: T } | { readonly unreachable: string }
 export async function ask<T>(
   record: ClusterRecord,
   options: AskOptions,
-  questions: (api: KubeReader, signal: AbortSignal) => Promise<T>,
+  questions: (api: KubeApi, signal: AbortSignal) => Promise<T>,
 ): Promise<Answer<T>> {
   const { clock, connect, signal, timeoutMs } = options;
   const url = record.endpoints[0]?.url ?? "no endpoint";

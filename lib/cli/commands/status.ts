@@ -1,6 +1,7 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { ExitKind } from "../../errors.ts";
 import type { ClusterStatus, FleetStatus } from "../../bootstrap/status/fleet-status.ts";
+import type { RecordedStatus } from "../../bootstrap/status/record-fleet-status.ts";
 import type { StackPlan } from "../../model/fleet-plan.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { unreadableText } from "../frame/read-memberships.ts";
@@ -11,18 +12,22 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("[name...]", "clusters (default: all)")
-      .option("-o, --output <form>", "wide: also where clusters are and what the cloud calls them");
+      .option("-o, --output <form>", "wide: also where clusters are and what the cloud calls them")
+      .option("--record", "write what was seen into the hubs' ClusterProfiles: health, version, end of the certificate");
     examples(command, [
       ["fleetwright status", "every cluster: reachable, registered, agent, revision, expiry"],
       ["fleetwright status shop-eu-1 -o wide", "one cluster, with its address and id"],
       ["fleetwright status --json", "the same for a script"],
+      ["fleetwright status --record", "for a scheduled job: readers of the inventory see what is so now"],
     ]);
   },
   run: async (context, names, options) => {
-    const { ask, unreadable } = await createAsker(context, names);
+    const { ask, record, unreadable } = await createAsker(context, names);
     const leaving = await leavingStacks(context);
     const status = notOrphaned(await ask(), leaving, unreadable);
-    return withUnreadable(withLeaving(await statusOutcome(status, options["output"] === "wide"), leaving), unreadable);
+    const outcome = withLeaving(await statusOutcome(status, options["output"] === "wide"), leaving);
+    const recorded = options["record"] === true ? withRecorded(outcome, await record(status)) : outcome;
+    return withUnreadable(recorded, unreadable);
   },
 };
 
@@ -55,6 +60,23 @@ export function withLeaving(outcome: Outcome, stacks: readonly StackPlan[]): Out
   };
 }
 
+/** The same with what became of the hubs' records; exit `remote` where one could not be written. */
+export function withRecorded(outcome: Outcome, recorded: readonly RecordedStatus[]): Outcome {
+  const of = (one: RecordedStatus["outcome"]): readonly RecordedStatus[] =>
+    recorded.filter(({ outcome: found }) => found === one);
+  const failed = of("failed");
+  const lines = [
+    `recorded: ${of("written").length} written, ${of("unchanged").length} unchanged, ${of("skipped").length} not joined`,
+    ...failed.map(({ name, hub, reason }) => `${name} is not recorded: hub ${hub}: ${reason}`),
+  ];
+  return {
+    ...outcome,
+    ...(failed.length === 0 ? {} : { exit: "remote" as const }),
+    result: { ...(outcome.result as object), recorded },
+    text: [outcome.text, "", ...lines].join("\n"),
+  };
+}
+
 /** The same with those that nobody can tell anything of. */
 export function withUnreadable(outcome: Outcome, unreadable: readonly Unreadable[]): Outcome {
   const result = { ...(outcome.result as object), unreadable };
@@ -65,6 +87,8 @@ export function withUnreadable(outcome: Outcome, unreadable: readonly Unreadable
 /** What there is to ask, and what there is that can't be asked because nobody can read of it. */
 export interface Asker {
   readonly ask: () => Promise<FleetStatus>;
+  /** Writes what was seen into the hubs. */
+  readonly record: (status: FleetStatus) => Promise<readonly RecordedStatus[]>;
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -81,8 +105,12 @@ export async function createAsker(context: CommandContext, names: readonly strin
   const { memberships, unreadable } = deployed;
   const looked = selectMemberships(deployed, names).map(({ member }) => member.name);
   const connect = createConnect({ project, clock, env });
-  const ask = () => fleetStatus({ memberships, names: looked, connect, plugins, clock, signal, emit, project, env });
-  return { ask, unreadable };
+  const options = { memberships, names: looked, connect, plugins, clock, signal, emit, project, env };
+  const record = async ({ clusters }: FleetStatus): Promise<readonly RecordedStatus[]> => {
+    const { recordFleetStatus } = await import("../../bootstrap/status/record-fleet-status.ts");
+    return await recordFleetStatus(clusters, options);
+  };
+  return { ask: () => fleetStatus(options), record, unreadable };
 }
 
 /** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */

@@ -181,8 +181,8 @@ describe("the list of a fleet's clusters", () => {
     const labels = { "x-k8s.io/cluster-manager": "open-cluster-management" };
     await api.apply({ ...profile, metadata: { name: "theirs", namespace: "fleet-acme", labels } }, manager);
     expect(await clusterprofile.list(api, "acme")).toEqual([
-      { name: "fresh", uid: undefined, nativeId: "native-shop", incarnation: "", joined: false },
-      { name: "shop", uid: "uid-1", nativeId: "native-shop", incarnation: "", joined: true },
+      { name: "fresh", uid: undefined, nativeId: "native-shop", incarnation: "", joined: false, seen: { healthy: false } },
+      { name: "shop", uid: "uid-1", nativeId: "native-shop", incarnation: "", joined: true, seen: { healthy: true } },
     ]);
     expect(await clusterprofile.list(api, "other")).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ClusterStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { StackPlan } from "../../../lib/model/fleet-plan.ts";
-import { notOrphaned, statusOutcome, withLeaving, withUnreadable } from "../../../lib/cli/commands/status.ts";
+import { notOrphaned, statusOutcome, withLeaving, withRecorded, withUnreadable } from "../../../lib/cli/commands/status.ts";
 
 function cluster(name: string, difference: Partial<ClusterStatus> = {}): ClusterStatus {
   return {
@@ -94,4 +94,19 @@ describe("what status prints", () => {
     ]);
     expect(outcome).toMatchObject({ result: { leaving: [{ stack: "bootstrap-old", why: "cluster old leaves the fleet" }] } });
   });
+});
+
+test("what became of the hubs' records is told, and one that could not be written is a failure of the remote side", async () => {
+  const outcome = await statusOutcome({ clusters: [cluster("one"), cluster("two")], orphans: [] }, false);
+  const recorded = [
+    { name: "one", hub: "hub", outcome: "written", reason: null },
+    { name: "two", hub: "hub", outcome: "failed", reason: "forbidden" },
+  ] as const;
+  expect(withRecorded(outcome, recorded.slice(0, 1))).toMatchObject({ exit: "done", result: { recorded: recorded.slice(0, 1) } });
+  const told = withRecorded(outcome, recorded);
+  expect(told.exit).toBe("remote");
+  expect(told.text.split("\n").slice(-2)).toEqual([
+    "recorded: 1 written, 0 unchanged, 0 not joined",
+    "two is not recorded: hub hub: forbidden",
+  ]);
 });

@@ -5,7 +5,7 @@ import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
 import { groupList } from "./kinds.ts";
 import type { Fault, FaultHook, LoggedRequest } from "./faults.ts";
 import { managerAndOperation, renameOwners, updaterOf } from "./managers.ts";
-import { conflictsOf, fieldsOf, mergeApplied } from "./ownership.ts";
+import { conflictsOf, fieldsOf, fieldsV1, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
 import type { Parsed } from "./requests.ts";
@@ -273,12 +273,14 @@ export class FakeApiServer {
     );
     const { resourceVersion: _resourceVersion, ...metadata } = wanted.metadata;
     const merged = mergeApplied(existing.object, { ...wanted, metadata }, new Set(given)) as KubeObject;
-    if (parsed.query.get("dryRun") === "All") return answer(200, merged);
-    for (const { field, manager: other } of conflicts) existing.owners.get(other)?.delete(field);
+    const owners: Owners = new Map([...existing.owners].map(([name, owned]) => [name, new Set(owned)]));
+    for (const { field, manager: other } of conflicts) owners.get(other)?.delete(field);
     const kept = [...(existing.owners.get(manager) ?? [])].filter(
       (field) => (parsed.subresource === "status") !== field.startsWith(".status"),
     );
-    existing.owners.set(manager, new Set([...kept, ...fields.keys()]));
+    owners.set(manager, new Set([...kept, ...fields.keys()]));
+    if (parsed.query.get("dryRun") === "All") return answer(200, shown({ ...existing, object: merged, owners }));
+    for (const [name, owned] of owners) existing.owners.set(name, owned);
     this.store.update(existing, merged);
     return answer(200, shown(existing));
   }
@@ -320,11 +322,11 @@ function withoutStatus(body: KubeObject, { kind }: Parsed): JsonObject {
   return rest;
 }
 
-/** An object as a client gets it, with the names of its managers. */
+/** An object as a client gets it, with its managers and what each owns. */
 function shown({ object, owners }: Stored): KubeObject {
   const managedFields = [...owners]
     .filter(([, fields]) => fields.size > 0)
-    .map(([owner]) => ({ ...managerAndOperation(owner), apiVersion: object.apiVersion }));
+    .map(([owner, fields]) => ({ ...managerAndOperation(owner), apiVersion: object.apiVersion, fieldsV1: fieldsV1(fields) }));
   return managedFields.length === 0 ? object : { ...object, metadata: { ...object.metadata, managedFields } };
 }
 

@@ -11,6 +11,8 @@ const KEYED_LISTS: Readonly<Record<string, string>> = {
   env: "name",
   volumes: "name",
   conditions: "type",
+  properties: "name",
+  accessProviders: "name",
 };
 
 /** Fields that say which object it is; nobody owns them. */
@@ -65,6 +67,21 @@ function keyOf(path: string): string | undefined {
 
 function segment(key: string): string {
   return /[.[\]]/.test(key) ? `."${key}"` : `.${key}`;
+}
+
+/** Fields as `metadata.managedFields` names them, but for the `.` of an item itself. */
+export function fieldsV1(fields: Iterable<string>): JsonObject {
+  const root: Record<string, Json> = {};
+  for (const field of fields) {
+    let here = root;
+    for (const [, quoted, plain, key, value] of field.matchAll(
+      /\."([^"]*)"|\.([^.[\]]+)|\[(\w+)=("(?:[^"\\]|\\.)*"|[^\]]*)\]/g,
+    )) {
+      const name = key === undefined ? `f:${quoted ?? plain ?? ""}` : `k:{"${key}":${value ?? ""}}`;
+      here = (here[name] ??= {}) as Record<string, Json>;
+    }
+  }
+  return root;
 }
 
 /** What others own and the applied object would change. */

@@ -1,12 +1,9 @@
-import { fieldManagerOf } from "../../contract.ts";
-import type { MemberFacts } from "../../contract.ts";
 import type { KubeObject } from "../../kube-object.ts";
-import { at, refOf } from "../../kube-object.ts";
 import { kindsOf, readParent } from "../apply-set.ts";
-import { holds } from "../compare.ts";
 import { formerHubs, leaveFormerHub } from "../former-hubs.ts";
 import type { MemberRun } from "../member-run.ts";
 import { memberObjects, recordOf, registrationObjects } from "../member-sets.ts";
+import { recordStatus } from "../record-status.ts";
 import { prune } from "../reconcile.ts";
 import { MEMBER_SET, registrationSet, writeParent } from "../sets.ts";
 import type { Identity } from "./identify.ts";
@@ -44,7 +41,7 @@ export async function record(
 
 async function recordInHub(run: MemberRun, identity: Identity, version: string): Promise<void> {
   const api = await run.hubApi();
-  await applyStatus(run, identity);
+  await recordStatus(run, identity.reached);
   const parent = registrationSet(run.fleet, run.name);
   const objects = registrationObjects(run, identity);
   const live = await api.get(parent);
@@ -59,24 +56,4 @@ async function recordInHub(run: MemberRun, identity: Identity, version: string):
     live,
   };
   await writeParent(api, write, run.wrote);
-}
-
-/** What every registry says of the member once all is well. */
-async function applyStatus(run: MemberRun, identity: Identity): Promise<void> {
-  const api = await run.hubApi();
-  const { uid, gitVersion } = identity.reached;
-  const authorityData = await run.member.authorityData();
-  const known = { uid, gitVersion, simulated: run.simulated, now: run.clock.date() };
-  const facts: MemberFacts = authorityData === undefined ? known : { ...known, authorityData };
-  for (const registry of run.registries) {
-    const status = registry.record?.(run.pluginContext, facts, undefined);
-    if (status === undefined) continue;
-    const ref = refOf(status);
-    const live = await api.get(ref);
-    const wanted = registry.record?.(run.pluginContext, facts, live) ?? status;
-    if (live !== undefined && holds(at(live, "status"), at(wanted, "status"))) continue;
-    await run.holdHub();
-    await api.apply(wanted, { fieldManager: fieldManagerOf(registry.name), force: true, subresource: "status" });
-    run.wrote(ref);
-  }
 }

@@ -3,7 +3,7 @@ import type { ObjectWithPolicy, PluginContext, RegisteredCluster, RegistryPlugin
 import { manifestsOf } from "../../artefacts/manifests.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import type { KubeReader } from "../../kube-api.ts";
-import { at, condition, isJsonObject, items } from "../../kube-object.ts";
+import { at, condition, items } from "../../kube-object.ts";
 import type { KubeObject } from "../../kube-object.ts";
 import {
   CLUSTER_ID_PROPERTY,
@@ -11,6 +11,7 @@ import {
   CLUSTER_PROPERTY,
   CLUSTERSET_LABEL,
   CLUSTERSET_PROPERTY,
+  EXPIRY_PROPERTY,
   MANAGER,
   MANAGER_LABEL,
   INCARNATION_ANNOTATION,
@@ -18,14 +19,15 @@ import {
   entryProperty,
 } from "./names.ts";
 import { clusterProfile } from "./profile.ts";
-import { profileStatus, tooLongForProfile } from "./profile-status.ts";
+import { profileCrdMisfit } from "./profile-crd.ts";
+import { profileStatus, renewedStatus, tooLongForProfile } from "./profile-status.ts";
 import { CLUSTER_PROPERTY_CRD } from "./property-crd.ts";
 import { CLUSTERPROFILE_ARTEFACTS } from "./release.ts";
 
 const CRDS = { group: "apiextensions.k8s.io", resource: "customresourcedefinitions" } as const;
 
 /** The standard inventory: a ClusterProfile per member in the hub, About properties in each member. Nothing runs for it. */
-export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "record">> = {
+export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "record" | "renew">> = {
   name: "clusterprofile",
   rights: {
     hub: [
@@ -55,15 +57,16 @@ export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "rec
   ],
   registration: (context) => [{ object: clusterProfile(context.member), stage: "E", policy: "own" }],
   record: (context, facts, live) => profileStatus(context.membership, facts, live),
+  renew: (context, seen, live) => renewedStatus(context.membership, seen, live),
   list: async (hub, fleet) => (await ourProfiles(hub, fleet)).map(registered),
 };
 
-/** Other tools bring the same CRD: whoever has it with another content is named and asked, never overruled. */
+/** Other tools bring the same CRD: one that fits is used as it is, one that doesn't is refused; never is it overruled. */
 function profileCrd(context: PluginContext): readonly ObjectWithPolicy[] {
   return context.artefacts
     .filter(({ pin }) => pin.agent === "clusterprofile")
     .flatMap(manifestsOf)
-    .map((object) => ({ object, stage: "A", policy: "share" }));
+    .map((object) => ({ object, stage: "A", policy: "share", misfit: profileCrdMisfit }));
 }
 
 function namespace(fleet: string): ObjectWithPolicy {
@@ -80,13 +83,24 @@ async function ourProfiles(hub: KubeReader, fleet: string): Promise<readonly Kub
 }
 
 function registered(profile: KubeObject): RegisteredCluster {
-  const id = items(at(profile, "status", "properties")).find((one) => at(one, "name") === CLUSTER_ID_PROPERTY);
-  const uid = isJsonObject(id) ? id["value"] : undefined;
+  const uid = propertyOf(profile, CLUSTER_ID_PROPERTY);
   return {
     name: profile.metadata.name,
-    uid: typeof uid === "string" ? uid : undefined,
+    uid,
     nativeId: profile.metadata.annotations?.[NATIVE_ID_ANNOTATION],
     incarnation: profile.metadata.annotations?.[INCARNATION_ANNOTATION] ?? "",
     joined: condition(profile, "Joined")?.["status"] === "True",
+    seen: {
+      healthy: condition(profile, "ControlPlaneHealthy")?.["status"] === "True",
+      expires: propertyOf(profile, EXPIRY_PROPERTY),
+    },
   };
+}
+
+function propertyOf(profile: KubeObject, name: string): string | undefined {
+  const value = at(
+    items(at(profile, "status", "properties")).find((one) => at(one, "name") === name),
+    "value",
+  );
+  return typeof value === "string" ? value : undefined;
 }

@@ -14,6 +14,9 @@ export const CLUSTERSET_LABEL = "multicluster.x-k8s.io/clusterset";
 export const CLUSTER_ID_PROPERTY = "cluster.clusterset.k8s.io";
 export const CLUSTERSET_PROPERTY = "clusterset.k8s.io";
 
+/** When the certificate ends by which this fleet reaches the member, as ISO 8601 in UTC. */
+export const EXPIRY_PROPERTY = `${LABEL_PREFIX}/certificate-expires`;
+
 /** The property of an entry, in the member and in its profile: what a TargetGroupBinding asks for, as JSON. */
 export function entryProperty(workload: string): string {
   return `${workload}.entry.${LABEL_PREFIX}`;
