@@ -1,6 +1,7 @@
 import { PhaseError } from "../contract.ts";
 import type { Json, KubeObject } from "../kube-object.ts";
 import { at, describeRef, items, refOf, textAt } from "../kube-object.ts";
+import { ownerOf } from "../ownership.ts";
 import type { ManagedObject } from "./apply-set.ts";
 
 /**
@@ -14,10 +15,9 @@ export function servesAsItIs({ misfit, fieldManager }: ManagedObject, live: Kube
   const why = misfit(live);
   if (why === undefined) return true;
   const what = describeRef(refOf(live));
-  const by = managers.length === 0 ? "" : ` by ${[...new Set(managers)].join(", ")}`;
   throw new PhaseError({
     class: "conflict",
-    message: `${cluster}: ${what} was brought${by} and can't be used: ${why}; it is left as it is`,
+    message: `${cluster}: ${what} was brought by ${ownerOf(live)} and can't be used: ${why}; it is left as it is`,
     next: `bring ${what} to a version that fits, then run this again`,
   });
 }
