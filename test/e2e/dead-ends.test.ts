@@ -225,7 +225,7 @@ describe("a fault in a fleet of real clusters", () => {
     ],
     [
       "no credential",
-      () => ({ access: { kind: "kubeconfig", role: "", file: "nobody.kubeconfig", context: "c" } }),
+      () => ({ access: { kind: "kubeconfig", role: "", files: ["nobody.kubeconfig"], context: "c" } }),
       saidOf("no credential"),
     ],
   ])("%s is said at once, by its name", async (_what, change, said) => {

@@ -17,10 +17,13 @@ describe("fleets whose plan is broken (UPDATE_GOLDEN=1 writes anew what is expec
     expect(lines.join("")).toBe(readFileSync(expectedFile(name), "utf8"));
   });
 
+  // No file can raise it until a registry that calls members is built; rules.test.ts does.
+  const NOT_BY_FILE = "FW2505";
+
   test("together raise every rule of the plan", () => {
     const raised = brokenPlans().flatMap((name) => problemsOf(name).map(({ rule }) => rule));
     const ids = new Set(PLAN_RULES.map(({ id }) => id));
-    expect(new Set(raised.filter((rule) => rule.startsWith("FW2")))).toEqual(ids);
+    expect(new Set([...raised.filter((rule) => rule.startsWith("FW2")), NOT_BY_FILE])).toEqual(ids);
   });
 });
 

@@ -4,7 +4,7 @@ import { at } from "../../../lib/bootstrap/kube-object.ts";
 import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
 import { groupList } from "./kinds.ts";
 import type { Fault, FaultHook, LoggedRequest } from "./faults.ts";
-import { managerAndOperation, renameOwners, updaterOf } from "./managers.ts";
+import { managerAndOperation, renameOwners, updaterOf } from "./field-owners.ts";
 import { conflictsOf, fieldsOf, fieldsV1, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
