@@ -119,6 +119,10 @@ const MEETING: FleetSpec = {
     auto: { region: "north", compute: "auto" },
     kept: { region: "old" },
     plant: { region: "edge", existing: { id: "plant-7", kubeconfig: ".secrets/plant-7.kubeconfig", context: "admin@plant-7" } },
+    mill: {
+      region: "edge",
+      existing: { id: "mill-3", kubeconfig: [".secrets/mill.kubeconfig", ".secrets/people.kubeconfig"], context: "admin@mill-3" },
+    },
   },
   workloads: {
     desk: {
