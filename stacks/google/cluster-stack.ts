@@ -61,7 +61,9 @@ export class GoogleClusterStack extends FleetStack {
   #network(region: LiteralText): Expression {
     const before = this.#records.get(region);
     if (before !== undefined) return before;
-    const record = new RemoteOutput(this, `network-${region}`, known(this.#networks.get(region), region)).value(NETWORK_RECORD_OUTPUT);
+    const record = new RemoteOutput(this, `network-${region}`, known(this.#networks.get(region), region)).value(
+      NETWORK_RECORD_OUTPUT,
+    );
     this.#records.set(region, record);
     return record;
   }

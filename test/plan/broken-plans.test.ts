@@ -17,7 +17,7 @@ describe("fleets whose plan is broken (UPDATE_GOLDEN=1 writes anew what is expec
     expect(lines.join("")).toBe(readFileSync(expectedFile(name), "utf8"));
   });
 
-  // No file can raise it until a registry that calls members is built; rules.test.ts does.
+  // No file can raise it until a registry that calls members is built; rules/google-clusters.test.ts does.
   const NOT_BY_FILE = "FW2505";
 
   test("together raise every rule of the plan", () => {

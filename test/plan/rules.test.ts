@@ -40,7 +40,7 @@ const ELSEWHERE = [
     "FW2305",
     "FW2306",
   ],
-  ...["FW2503", "FW2504", "FW2506", "FW2507", "FW2601", "FW2701", "FW2702"],
+  ...["FW2503", "FW2504", "FW2505", "FW2506", "FW2507", "FW2601", "FW2701", "FW2702"],
   ...["FW2801", "FW2802", "FW2803", "FW2804", "FW2805", "FW2806"],
 ];
 
@@ -264,18 +264,6 @@ const CASES: readonly Case[] = [
       ["clusters.far.endpoint", "no private path leads from a to far: CI could not bootstrap it"],
       ["clusters.far.endpoint", "no private path leads from a to far: the hub's argocd calls its members"],
     ],
-  },
-  {
-    when: "the hub in another network calls a private API server of GKE",
-    rule: "FW2505",
-    fleet: aFleet(
-      { "gcp a": { clusters: { hub: {} } }, "gcp b": { clusters: { far: { endpoint: "private" } } } },
-      {
-        access: { operators: [], ci: [{ region: "a" }], principals: [] },
-        sync: { registry: "argocd", agent: "none", hub: "hub" },
-      },
-    ),
-    says: [["clusters.far.endpoint", "a can't reach far, and the hub's argocd calls its members"]],
   },
   {
     when: "a path names a ring that the cluster doesn't have",

@@ -296,7 +296,7 @@ function ownersOf(object: KubeObject): readonly string[] {
         const { type } = JSON.parse(key.slice(2)) as { type: string };
         const names = Object.keys(fields as JsonObject).filter((field) => field !== ".");
         return [
-          `${String(at(entry, "manager"))} ${type}: ${names
+          `${at(entry, "manager") as string} ${type}: ${names
             .map((field) => field.slice(2))
             .sort()
             .join(" ")}`,

@@ -216,7 +216,9 @@ function checkProps(where: string, { names, place, compute }: GoogleClusterProps
   const wrong = [
     ...(names.cluster.length > cluster ? [`the name "${names.cluster}" is longer than ${cluster} characters`] : []),
     ...(length < accountId.least || length > accountId.most
-      ? [`the service account "${names.nodeAccount}" has ${length} characters; Google takes ${accountId.least} to ${accountId.most}`]
+      ? [
+          `the service account "${names.nodeAccount}" has ${length} characters; Google takes ${accountId.least} to ${accountId.most}`,
+        ]
       : []),
     ...(place.podRanges.length === 0 ? ["place.podRanges is empty; give at least one range"] : []),
     ...(compute !== "auto" && !pools.some(takesEverybody)

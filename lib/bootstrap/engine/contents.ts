@@ -91,7 +91,10 @@ export async function contentsAfterWait(
         metadata.deletionTimestamp !== undefined || metadata["ownerReferences"] !== undefined || kind === ENDPOINTS,
     );
     if (leaving.length === 0 || clock.monotonic() >= deadline) {
-      return [...found.map((object) => describeRef(refOf(object))), ...[...unknown, ...hidden].map((what) => `what ${what} may have there`)];
+      return [
+        ...found.map((object) => describeRef(refOf(object))),
+        ...[...unknown, ...hidden].map((what) => `what ${what} may have there`),
+      ];
     }
     await sleep(clock, 500, signal);
   }

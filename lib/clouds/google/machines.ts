@@ -66,7 +66,8 @@ export function googleMachine(machine: string, arch: Arch): GoogleMachine | stri
 function shaped(machine: string, vcpus: number, memory: number, arch: Arch): GoogleMachine | string {
   for (const { name, memory: perVcpu, sizes } of CHOICES[arch]) {
     for (const [kind, each] of Object.entries(perVcpu) as readonly (readonly [Class, number])[]) {
-      if (memory === each * vcpus && sizes[kind]?.includes(vcpus) === true) return machineOf(`${name}-${kind}-${vcpus}`, name, arch);
+      if (memory === each * vcpus && sizes[kind]?.includes(vcpus) === true)
+        return machineOf(`${name}-${kind}-${vcpus}`, name, arch);
     }
   }
   return `Google Cloud has no ${arch} machine of ${machine}; it has ${shapes(arch)}, and types by their own names, such as e2-standard-4`;

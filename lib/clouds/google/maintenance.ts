@@ -34,7 +34,9 @@ export function googleWindow(window: string): GoogleWindow {
   return {
     startTime: time(start),
     endTime: time(start + minutes * MINUTE_MS),
-    recurrence: daily ? "FREQ=DAILY" : `FREQ=WEEKLY;BYDAY=${days.map((day) => (DAYS[day] ?? "").slice(0, 2).toUpperCase()).join(",")}`,
+    recurrence: daily
+      ? "FREQ=DAILY"
+      : `FREQ=WEEKLY;BYDAY=${days.map((day) => (DAYS[day] ?? "").slice(0, 2).toUpperCase()).join(",")}`,
   };
 }
 

@@ -40,7 +40,13 @@ const shortWindow: Rule = {
       const why = upgradeWindow === undefined ? undefined : refusedWindow(upgradeWindow);
       return why === undefined
         ? []
-        : [{ path: ["clusters", name, "upgradeWindow"], message: `the window of ${name} is too short: ${why}`, seen: upgradeWindow ?? "" }];
+        : [
+            {
+              path: ["clusters", name, "upgradeWindow"],
+              message: `the window of ${name} is too short: ${why}`,
+              seen: upgradeWindow ?? "",
+            },
+          ];
     }),
 };
 

@@ -77,7 +77,11 @@ const foreignImage: Rule = {
   check: ({ fleet }) =>
     gkePools(fleet)
       .filter(({ pool }) => pool.image !== undefined)
-      .map(({ pool, path }) => ({ path: [...path, "image"], message: `pool ${pool.name} has GKE's own image`, seen: pool.image ?? "" })),
+      .map(({ pool, path }) => ({
+        path: [...path, "image"],
+        message: `pool ${pool.name} has GKE's own image`,
+        seen: pool.image ?? "",
+      })),
 };
 
 /** Pools on Google Cloud. */

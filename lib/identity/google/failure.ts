@@ -24,9 +24,13 @@ export function googleFailure({ status, code, message }: GoogleFailure, what: st
     });
   }
   if (status === 401 || BAD_CREDENTIALS.includes(code)) {
-    return new FleetError("input", `Google does not know the credentials of ${from}, or they have ended (${code}): it did not ${what}`, {
-      next: "sign in again, or set other credentials",
-    });
+    return new FleetError(
+      "input",
+      `Google does not know the credentials of ${from}, or they have ended (${code}): it did not ${what}`,
+      {
+        next: "sign in again, or set other credentials",
+      },
+    );
   }
   if (status >= 500 || status === 429) {
     return new FleetError("remote", `Google could not ${what}: it answered ${status} (${code})`, { next: "run it again later" });

@@ -15,7 +15,9 @@ export const privateAcrossNetworks: PlanRule = {
     plan.clusters.filter(isOwnGke).flatMap((target) => {
       const { name, region, endpoint } = target.cluster;
       if (endpoint !== "private") return [];
-      const stranded = target.callers.filter(({ kind, from }) => (kind === "hub" || kind === "peer") && isElsewhere(from, region));
+      const stranded = target.callers.filter(
+        ({ kind, from }) => (kind === "hub" || kind === "peer") && isElsewhere(from, region),
+      );
       return stranded.map(({ from, why }) => ({
         path: ["clusters", name, "endpoint"],
         message: `${"region" in from ? from.region : ""} can't reach ${name}, and ${why}`,

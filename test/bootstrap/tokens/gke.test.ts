@@ -63,18 +63,24 @@ describe("a token for GKE", () => {
   test.each([
     [403, { error: { status: "PERMISSION_DENIED", message: "no iam.serviceAccounts.getAccessToken" } }, "policy"],
     [503, { error: { status: "UNAVAILABLE", message: "later" } }, "transient"],
-  ])("fails with %d as the engine understands it, and is asked for again the next time", async (status, body, kind) => {
-    const source = tokens();
-    google.refuse({ status, body });
-    await expect(source.current()).rejects.toMatchObject({ failure: { class: kind } });
-    google.refuse(undefined);
-    expect(google.ownerOf(await source.current(), clock.date())).toBe(ACCOUNT);
-  }, 30_000);
+  ])(
+    "fails with %d as the engine understands it, and is asked for again the next time",
+    async (status, body, kind) => {
+      const source = tokens();
+      google.refuse({ status, body });
+      await expect(source.current()).rejects.toMatchObject({ failure: { class: kind } });
+      google.refuse(undefined);
+      expect(google.ownerOf(await source.current(), clock.date())).toBe(ACCOUNT);
+    },
+    30_000,
+  );
 
   test("says what to do where CI's own token is not known, and shows no token", async () => {
     writeFileSync(path.join(folder(), "ci-token"), "eyJhbGciOi.another");
     const failed = tokens().current();
-    await expect(failed).rejects.toMatchObject({ failure: { class: "input", next: expect.stringContaining("credentials") as unknown } });
+    await expect(failed).rejects.toMatchObject({
+      failure: { class: "input", next: expect.stringContaining("credentials") as unknown },
+    });
     await expect(failed).rejects.not.toThrow(/eyJ/);
   });
 

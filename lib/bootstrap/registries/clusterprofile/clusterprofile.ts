@@ -42,7 +42,11 @@ export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "rec
     ],
     member: [
       ...["get", "create"].map((verb) => ({ verb, ...CRDS })),
-      ...["get", "list", "create", "patch", "update", "delete"].map((verb) => ({ verb, group: "about.k8s.io", resource: "clusterproperties" })),
+      ...["get", "list", "create", "patch", "update", "delete"].map((verb) => ({
+        verb,
+        group: "about.k8s.io",
+        resource: "clusterproperties",
+      })),
     ],
   },
   check: (membership) => [...missingPins(membership, CLUSTERPROFILE_ARTEFACTS), ...tooLongForProfile(membership)],

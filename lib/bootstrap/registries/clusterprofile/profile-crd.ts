@@ -57,8 +57,9 @@ function misfit(schema: Json | undefined, written: Written, path: string): strin
   }
   const { fields } = written;
   if (fields === undefined) return undefined;
-  const unknown = items(at(schema, "required")).find((one) => !(String(one) in fields));
-  if (unknown !== undefined) return `it asks for ${path}.${String(unknown)}, which we have nothing to say for`;
+  const unknown = items(at(schema, "required")).find((one) => typeof one !== "string" || !(one in fields));
+  if (unknown !== undefined)
+    return `it asks for ${path}.${typeof unknown === "string" ? unknown : JSON.stringify(unknown)}, which we have nothing to say for`;
   for (const [name, of] of Object.entries(fields)) {
     const found = misfit(at(schema, "properties", name), of, path === "" ? name : `${path}.${name}`);
     if (found !== undefined) return found;

@@ -81,7 +81,8 @@ function toApply({ member: { fleet, name } }: Membership, status: JsonObject): K
 }
 
 function sorted(conditions: readonly JsonObject[]): readonly JsonObject[] {
-  return conditions.toSorted((one, other) => (String(one["type"]) < String(other["type"]) ? -1 : 1));
+  const typeOf = ({ type }: JsonObject): string => (typeof type === "string" ? type : "");
+  return conditions.toSorted((one, other) => (typeOf(one) < typeOf(other) ? -1 : 1));
 }
 
 /** What the API of profiles refuses, and is therefore left out of the status; the profile itself has the whole native id. */

@@ -13,9 +13,15 @@ const AUTO = aGoogleCluster({ compute: "auto" }).one("google_container_cluster")
 describe("a GKE cluster", () => {
   test("encrypts its secrets with a key of its own that Google rotates, and waits for GKE's right to use it", () => {
     const grant = Object.keys(PLAIN.resources["google_kms_crypto_key_iam_member"] ?? {})[0];
-    expect(CLUSTER["database_encryption"]).toMatchObject({ state: "ENCRYPTED", key_name: expect.stringContaining("google_kms_crypto_key.") as unknown });
+    expect(CLUSTER["database_encryption"]).toMatchObject({
+      state: "ENCRYPTED",
+      key_name: expect.stringContaining("google_kms_crypto_key.") as unknown,
+    });
     expect(CLUSTER["depends_on"]).toContainEqual(`google_kms_crypto_key_iam_member.${grant}`);
-    expect(PLAIN.one("google_kms_crypto_key")).toMatchObject({ rotation_period: "7776000s", lifecycle: { prevent_destroy: true } });
+    expect(PLAIN.one("google_kms_crypto_key")).toMatchObject({
+      rotation_period: "7776000s",
+      lifecycle: { prevent_destroy: true },
+    });
   });
 
   test("has nodes without addresses on the internet, that run as an account that may write logs and read images, and nothing else", () => {
@@ -62,11 +68,16 @@ describe("a GKE cluster", () => {
   test("is kept from being destroyed by Google's plugin and by Terraform, until the file says otherwise", () => {
     expect(CLUSTER).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true } });
     const loose = aGoogleCluster({ protect: false });
-    expect(loose.one("google_container_cluster")).toMatchObject({ deletion_protection: false, lifecycle: { prevent_destroy: false } });
+    expect(loose.one("google_container_cluster")).toMatchObject({
+      deletion_protection: false,
+      lifecycle: { prevent_destroy: false },
+    });
   });
 
   test("lets the cloud upgrade it in the file's window only", () => {
-    expect(aGoogleCluster({ window: literal("Sat,Sun 20:00-04:00 UTC") }).one("google_container_cluster")["maintenance_policy"]).toEqual({
+    expect(
+      aGoogleCluster({ window: literal("Sat,Sun 20:00-04:00 UTC") }).one("google_container_cluster")["maintenance_policy"],
+    ).toEqual({
       recurring_window: {
         start_time: "2026-01-10T20:00:00Z",
         end_time: "2026-01-11T04:00:00Z",
@@ -99,9 +110,9 @@ describe("a GKE cluster", () => {
 
   test("refuses to be made with pools that let in nobody, or an account that Google has no name for", () => {
     expect(() => aGoogleCluster({ compute: { pools: [aGooglePool("spare", { min: 0 })] } })).toThrow("none of its pools takes");
-    expect(() =>
-      aGoogleCluster({ names: { cluster: literal("a"), nodeAccount: literal("a"), keyRing: literal("a") } }),
-    ).toThrow("has 1 characters; Google takes 6 to 30");
+    expect(() => aGoogleCluster({ names: { cluster: literal("a"), nodeAccount: literal("a"), keyRing: literal("a") } })).toThrow(
+      "has 1 characters; Google takes 6 to 30",
+    );
   });
 });
 
@@ -161,6 +172,8 @@ describe("its record", () => {
 
   test("tells a rebuilt cluster from the one before by the name that Google made up for it", () => {
     const record = PLAIN.outputs["cluster_record"]?.value as ClusterRecord;
-    expect(record.incarnation).toMatch(/^\$\{split\("\.", google_container_cluster\..*dns_endpoint_config\[0\]\.endpoint\)\[0\]\}$/);
+    expect(record.incarnation).toMatch(
+      /^\$\{split\("\.", google_container_cluster\..*dns_endpoint_config\[0\]\.endpoint\)\[0\]\}$/,
+    );
   });
 });

@@ -40,7 +40,10 @@ describe("a pool on GKE", () => {
   test("boots from a disk that its machines take", () => {
     expect(poolOf({ machine: "4x16" })["node_config"]).toMatchObject({ machine_type: "e2-standard-4", disk_type: "pd-balanced" });
     expect(poolOf({ machine: "n4-standard-8" })["node_config"]).toMatchObject({ disk_type: "hyperdisk-balanced" });
-    expect(poolOf({ arch: "arm64" })["node_config"]).toMatchObject({ machine_type: "c4a-standard-4", disk_type: "hyperdisk-balanced" });
+    expect(poolOf({ arch: "arm64" })["node_config"]).toMatchObject({
+      machine_type: "c4a-standard-4",
+      disk_type: "hyperdisk-balanced",
+    });
   });
 
   test("carries the file's labels and taints in GKE's words", () => {
