@@ -99,7 +99,7 @@ describe("the README's fleet on this machine", () => {
     });
     expect(await api("europe", target)).toBeDefined();
     const objects = writes.filter(({ resource }) => resource !== "leases" && resource !== "configmaps");
-    expect(objects).toEqual([expect.objectContaining({ verb: "patch", resource: "deployments", name: "source-controller" })]);
+    expect(objects).toEqual([expect.objectContaining({ verb: "create", resource: "deployments", name: "source-controller" })]);
   });
 
   test("has no changes at a second deploy, in any stack", async () => {
