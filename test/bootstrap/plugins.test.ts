@@ -51,7 +51,7 @@ describe("Flux and ClusterProfiles in the engine", () => {
     fleet.clearLogs();
     await bootstrap(true);
     expect(writes().filter((write) => /flux-system|fleet-acme|clusterpropert/.test(write))).toEqual([
-      "shop PATCH /apis/apps/v1/namespaces/flux-system/deployments/source-controller",
+      "shop POST /apis/apps/v1/namespaces/flux-system/deployments",
     ]);
   });
 });
