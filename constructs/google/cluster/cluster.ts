@@ -63,7 +63,7 @@ export interface GoogleClusterProps extends ClusterProps {
    */
   readonly identities?: Readonly<Record<string, LiteralText>>;
   /**
-   * Service account that whoever uses the record acts as, by its email.
+   * Service account that users of the record act as, by its email.
    *
    * @default the credentials in use
    */

@@ -45,7 +45,7 @@ const EVERYBODY = "0.0.0.0/0";
 
 /**
  * From where the API server can be reached. It always has an address in the cluster's own network. Under `restricted` it has
- * one on the internet only when somebody calls from there or from another network. Under `private` whoever has no way into the
+ * one on the internet only when somebody calls from there or from another network. Under `private` a caller with no way into the
  * cluster's network calls it by its name, which takes Google's own tokens from anywhere and knows no list of addresses.
  *
  * @throws FleetError (input) when more blocks are declared than Google takes

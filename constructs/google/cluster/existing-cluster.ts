@@ -21,7 +21,7 @@ export interface GoogleExistingClusterProps extends Omit<ClusterProps, "kubernet
    */
   readonly endpoint?: ExistingClusterProps["endpoint"] | undefined;
   /**
-   * Service account that whoever uses the record acts as, by its email.
+   * Service account that users of the record act as, by its email.
    *
    * @default the credentials in use
    */

@@ -21,7 +21,7 @@ export const GKE_LIMITS = {
 /** Pods that a node has addresses for: twice as many of them, rounded up to a power of two, are a /24. */
 export const PODS_PER_NODE = 110;
 
-/** Labels that GKE sets by itself or keeps for what it runs; whoever sets one is refused or overruled. */
+/** Labels that GKE sets by itself or keeps for what it runs; a setting of yours is refused or overruled. */
 const KEPT_DOMAINS: readonly string[] = ["cloud.google.com", "gke.io", "kubernetes.io", "k8s.io"];
 /** Taints that GKE adds by itself, each of them once: a second one is refused. */
 export const OWN_TAINTS: readonly string[] = ["kubernetes.io/arch", "nvidia.com/gpu"];

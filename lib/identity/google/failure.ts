@@ -12,7 +12,7 @@ export interface GoogleFailure {
 const BAD_CREDENTIALS = ["invalid_grant", "invalid_client", "invalid_request", "invalid_target", "unauthorized_client"];
 
 /**
- * What a failure of Google means to whoever reads it.
+ * What a failure of Google means to its reader.
  *
  * @param what - what was tried, such as `give a token for …`
  * @param from - where the credentials came from, such as `GOOGLE_CREDENTIALS`

@@ -5,7 +5,7 @@ import { googleSource } from "./source.ts";
 import type { GoogleSource } from "./source.ts";
 
 export interface GoogleIdentityOptions {
-  /** Email of the service account to be. Default: whoever the credentials at hand are of. */
+  /** Email of the service account to be. Default: that of the credentials at hand. */
   readonly account: string | undefined;
   /** Variables of the environment, named as Google's own programs name them. */
   readonly env: Readonly<Record<string, string | undefined>>;
