@@ -16,13 +16,19 @@ function namesOf(cloud: "aws" | "gcp" | "azure" | "local", cluster: string, pool
 
 describe("a derived name", () => {
   test("is fleet and cluster while the cloud takes that", () => {
-    expect(namesOf("gcp", "shop")).toEqual({ cluster: "acme-shop", "service-account": "acme-shop", subnet: "acme-shop" });
+    expect(namesOf("gcp", "shop")).toEqual({
+      cluster: "acme-shop",
+      "key-ring": "acme-shop",
+      "service-account": "acme-shop-node",
+      subnet: "acme-shop",
+    });
   });
 
   test("is cut to the cloud's limit and ends in a hash of all of it", () => {
     expect(namesOf("gcp", LONG, [], "a-fleet-of-20-letter")).toEqual({
       cluster: "a-fleet-of-20-letter-a-cluster-wi-cc4aca",
-      "service-account": "a-fleet-of-20-letter-a-cc4aca",
+      "key-ring": "a-fleet-of-20-letter-a-cluster-with-a-name-of-32-chars",
+      "service-account": "a-fleet-of-20-letter-a-a8ae19",
       subnet: "a-fleet-of-20-letter-a-cluster-with-a-name-of-cc4aca",
     });
   });
@@ -92,7 +98,8 @@ describe("a derived name", () => {
         "cluster cluster": 40,
         "cluster service-account": 30,
         "cluster subnet": 53,
-        "cluster pool": 40,
+        "cluster pool": 31, // with what its constructs add
+        "cluster key-ring": 63,
       },
       azure: {
         "region resource-group": 63,
