@@ -24,14 +24,20 @@ function stateWith(outputs: Readonly<Record<string, unknown>>): string {
   });
 }
 
+/** The README's fleet, with a workload in one member alone. */
+async function synthesized(): Promise<Project> {
+  const project = await aProject();
+  copyFleet(project);
+  project.write("fleet.yaml", project.read("fleet.yaml").replace("clusters: [america, europe]", "clusters: [europe]"));
+  expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+  expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+  return project;
+}
+
 describe("a cluster that leaves the fleet while it is deployed", () => {
   let project: Project;
   beforeAll(async () => {
-    project = await aProject();
-    copyFleet(project);
-    project.write("fleet.yaml", project.read("fleet.yaml").replace("clusters: [america, europe]", "clusters: [europe]"));
-    expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
-    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    project = await synthesized();
   });
   afterAll(() => project.dispose());
 
@@ -119,11 +125,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
 describe("a cluster that is dead", () => {
   let project: Project;
   beforeAll(async () => {
-    project = await aProject();
-    copyFleet(project);
-    project.write("fleet.yaml", project.read("fleet.yaml").replace("clusters: [america, europe]", "clusters: [europe]"));
-    expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
-    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    project = await synthesized();
     // Deployed, and then the machine was wiped: nothing is left of the clusters but their states.
     for (const name of ["hub", "america", "europe"]) {
       const membership = {

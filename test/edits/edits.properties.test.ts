@@ -2,18 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { FORCE_NEW } from "../support/edits/force-new.ts";
 import { FIELDS_OF_FLEETS } from "../support/edits/edits.ts";
 import { patternOf } from "../support/edits/field-values.ts";
-import { grown } from "../support/edits/grown-fleet.ts";
 import { Laboratory } from "../support/edits/laboratory.ts";
 import { LIVING_FLEETS } from "../support/edits/living-fleets.ts";
 import { occasionsOf } from "../support/edits/occasions.ts";
-import type { Occasion } from "../support/edits/occasions.ts";
 import { live } from "../support/edits/outcome.ts";
-import { FLEET_FILE } from "../support/edits/planned-edit.ts";
-import { violations } from "../support/edits/violations.ts";
+import { tryEdits } from "../support/edits/try-edits.ts";
 
 /** `EDIT_RUNS=2000` tries that many; `EDIT_SEED` chooses others. */
 const RUNS = Number(process.env["EDIT_RUNS"] ?? 24);
@@ -58,37 +54,8 @@ test("it is known of every resource that we make which arguments replace it", as
   expect([...new Set(types)].filter((type) => FORCE_NEW[type] === undefined)).toEqual([]);
 });
 
-const choice = fc.tuple(fc.nat(), fc.nat());
-/** A fleet that comes from a living one, a field, so that each is as likely as any other, and one of its edits. */
-const anyOccasion: fc.Arbitrary<Occasion> = fc
-  .record({ spec: fc.constantFrom(...Object.values(LIVING_FLEETS)), before: fc.array(choice, { maxLength: 4 }), edit: choice })
-  .map(({ spec, before, edit: [at, which] }) => {
-    const fleet = grown(spec, before);
-    const field = FIELDS_OF_FLEETS[at % FIELDS_OF_FLEETS.length];
-    const occasions = field === undefined ? [] : occasionsOf(field, [fleet]);
-    return occasions[which % Math.max(1, occasions.length)];
-  })
-  .filter((occasion) => occasion !== undefined);
-
 test(
   "no edit replaces or destroys what another thing owns, and what is no longer wanted leaves, or the edit is refused with its line",
-  async () => {
-    const seen = { refused: 0, unbuilt: 0, planned: 0 };
-    await fc.assert(
-      fc.asyncProperty(anyOccasion, async ({ before, edit }) => {
-        const outcome = await laboratory.outcomeOf(before, edit);
-        if (outcome === undefined) return;
-        seen[outcome.kind] += 1;
-        if (outcome.kind === "refused") {
-          const elsewhere = outcome.problems.filter(({ file, path }) => file !== FLEET_FILE || path.length === 0);
-          expect([edit.text, elsewhere]).toEqual([edit.text, []]);
-        }
-        if (outcome.kind !== "planned") return;
-        expect([edit.text, ...violations(edit, before, outcome)]).toEqual([edit.text]);
-      }),
-      { numRuns: RUNS, seed: SEED },
-    );
-    expect([seen.refused > 0, seen.planned > 0]).toEqual([true, true]);
-  },
+  () => tryEdits(laboratory, Object.values(LIVING_FLEETS), { most: 4, numRuns: RUNS, seed: SEED }),
   RUNS * PATIENCE_MS,
 );

@@ -1,8 +1,8 @@
 import { AWS_LENGTHS, KEPT_BUCKET_ENDS, KEPT_BUCKET_STARTS } from "../../clouds/aws/limits.ts";
-import type { StateSpec } from "../schema/schema.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
 import { eksClusters } from "./aws-own.ts";
+import { bucketFindings, refusedEverywhere } from "./bucket-names.ts";
 import type { Rule } from "./rule.ts";
 
 const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]*$/;
@@ -41,28 +41,15 @@ const noSuchBucket: Rule = {
   why: "S3 keeps some beginnings and ends of names for itself, and takes no address and no two dots side by side. A backend with such a bucket fails in every stack.",
   fix: "Choose another name for the bucket.",
   needs: ["state"],
-  check: ({ spec }) => [
-    ...bucketFindings(["state"], spec.state),
-    ...Object.entries(spec.regions).flatMap(([name, { state }]) =>
-      state === undefined ? [] : bucketFindings(["regions", name, "state"], state),
-    ),
-  ],
+  check: ({ spec }) => bucketFindings(spec, "s3", refusedBucket),
 };
-
-function bucketFindings(path: readonly string[], state: StateSpec): readonly Finding[] {
-  if (state.backend !== "s3") return [];
-  const why = refusedBucket(state.bucket);
-  if (why === undefined) return [];
-  return [{ path: [...path, "bucket"], message: `no bucket is called ${show(state.bucket)}: ${why}`, seen: state.bucket }];
-}
 
 function refusedBucket(name: string): string | undefined {
   const start = KEPT_BUCKET_STARTS.find((kept) => name.startsWith(kept));
   if (start !== undefined) return `S3 keeps names that begin with ${start}`;
   const end = KEPT_BUCKET_ENDS.find((kept) => name.endsWith(kept));
   if (end !== undefined) return `S3 keeps names that end with ${end}`;
-  if (name.includes("..")) return "two dots stand side by side";
-  return /^\d+(\.\d+){3}$/.test(name) ? "it looks like an address" : undefined;
+  return refusedEverywhere(name);
 }
 
 /** Names that the file gives to things on AWS. */

@@ -1,8 +1,7 @@
 import { NETWORK_ID } from "../../clouds/google/paths.ts";
+import { bucketFindings, refusedEverywhere } from "./bucket-names.ts";
 import type { Rule } from "./rule.ts";
 import { show } from "../read/finding.ts";
-import type { Finding } from "../read/finding.ts";
-import type { StateSpec } from "../schema/schema.ts";
 
 const foreignNetwork: Rule = {
   id: "FW1992",
@@ -53,20 +52,8 @@ const noSuchBucket: Rule = {
   why: "Cloud Storage keeps names with google in them and beginnings with goog for itself, takes at most 63 characters between dots, and nothing that looks like an address. A backend with such a bucket fails in every stack.",
   fix: "Choose another name for the bucket.",
   needs: ["state"],
-  check: ({ spec }) => [
-    ...bucketFindings(["state"], spec.state),
-    ...Object.entries(spec.regions).flatMap(([name, { state }]) =>
-      state === undefined ? [] : bucketFindings(["regions", name, "state"], state),
-    ),
-  ],
+  check: ({ spec }) => bucketFindings(spec, "gcs", refusedBucket),
 };
-
-function bucketFindings(path: readonly string[], state: StateSpec): readonly Finding[] {
-  if (state.backend !== "gcs") return [];
-  const why = refusedBucket(state.bucket);
-  if (why === undefined) return [];
-  return [{ path: [...path, "bucket"], message: `no bucket is called ${show(state.bucket)}: ${why}`, seen: state.bucket }];
-}
 
 const LONGEST_PART = 63;
 
@@ -74,8 +61,7 @@ function refusedBucket(name: string): string | undefined {
   if (name.startsWith("goog")) return "Cloud Storage keeps names that begin with goog";
   if (/g[o0]{2}gle/.test(name)) return "Cloud Storage keeps names with google in them";
   if (name.split(".").some((part) => part.length > LONGEST_PART)) return `a part is longer than ${LONGEST_PART} characters`;
-  if (name.includes("..")) return "two dots stand side by side";
-  return /^\d+(\.\d+){3}$/.test(name) ? "it looks like an address" : undefined;
+  return refusedEverywhere(name);
 }
 
 /** Networks and state on Google Cloud. */
