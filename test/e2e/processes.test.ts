@@ -61,7 +61,7 @@ describe("processes that outlive us", () => {
   });
 
   test("are known by a record also where they write none themselves, and keep what they were given", async () => {
-    const endings: unknown[] = [];
+    const ended = Promise.withResolvers<unknown[]>();
     const print = "console.log(JSON.stringify([process.argv.slice(1), process.env])); setInterval(() => {}, 1000)";
     const odd = ["", "two words", `"quoted" 'twice'`, "$HOME `id` \\n", "ünïcode\nline"];
     const record = await startDetached(
@@ -73,7 +73,7 @@ describe("processes that outlive us", () => {
         log: path.join(folder, "plain.log"),
         record: path.join(folder, "plain.json"),
         recordsItself: false,
-        onExit: (...how) => endings.push(how),
+        onExit: (...how) => ended.resolve(how),
       },
       never,
     );
@@ -85,7 +85,8 @@ describe("processes that outlive us", () => {
     const [args, env] = JSON.parse(readFileSync(path.join(folder, "plain.log"), "utf8")) as [string[], Record<string, string>];
     expect(args).toEqual(odd);
     expect(Object.keys(env).filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual(["GIVEN"]);
-    expect(endings).toEqual([[null, "SIGTERM"]]);
+    // The kernel knows of the end before Node does.
+    expect(await ended.promise).toEqual([null, "SIGTERM"]);
   });
 
   test("that end at once are reported with the last lines of their log", async () => {
