@@ -26,7 +26,13 @@ export interface Fleet {
 export type StateBackend = (
   | { readonly backend: "local"; /** Relative to the project. */ readonly dir: string }
   | { readonly backend: "s3"; readonly bucket: string; readonly region: string; readonly account: string }
-  | { readonly backend: "gcs"; readonly bucket: string; readonly location: string }
+  | {
+      readonly backend: "gcs";
+      readonly bucket: string;
+      readonly location: string;
+      /** Whose the bucket is, where the file says so. */
+      readonly project?: string | undefined;
+    }
   | {
       readonly backend: "azurerm";
       readonly subscription: string;

@@ -1,17 +1,14 @@
 import { hostname, userInfo } from "node:os";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { S3 } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import type { FleetEvent } from "../../lib/model/event.ts";
-import { runCdktf } from "../../lib/terraform/cdktf.ts";
 import { atTerminal } from "../support/at-terminal.ts";
+import { contendFor } from "../support/contended-state.ts";
 import { NOWHERE_ELSE, withAwsEnvironment } from "../support/fake-sts.ts";
 import { startMoto } from "../support/moto.ts";
 import type { Moto } from "../support/moto.ts";
 import { needs } from "../support/needs.ts";
-import { aProject, CHECKOUT, PROGRAM, testEnvironment } from "../support/project.ts";
+import { aProject, PROGRAM } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 
 const { describe, test } = needs("python", "terraform");
@@ -160,61 +157,20 @@ describe("the bucket for state", () => {
   test("holds a lock: a second deployment waits, names the holder when it gives up, and goes on when the lock is free", async () => {
     // moto takes the policy's refusal for one of every request: it reads no conditions.
     await asOwner().deleteBucketPolicy({ Bucket: BUCKET });
-    const release = path.join(project.folder, "release");
-    const [ann, bob] = [await slowProject(release), await slowProject(release)];
-    const annEnv = { ...testEnvironment(), ...env };
-    try {
-      const first = runCdktf("deploy", ["slow"], { ...quiet(() => undefined), project: ann.folder, env: annEnv });
-      await Promise.race([first, lockIsHeld()]);
-      const impatient = { ...annEnv, TF_CLI_ARGS_apply: "-lock-timeout=1s" };
-      await expect(
-        runCdktf("deploy", ["slow"], { ...quiet(() => undefined), project: bob.folder, env: impatient }),
-      ).rejects.toMatchObject({
-        kind: "waiting",
-        message: expect.stringContaining(
-          `${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`,
-        ) as unknown,
-      });
-      const waits = ({ type }: FleetEvent): void => void (type === "wait" && project.write("release", ""));
-      await Promise.all([first, runCdktf("deploy", ["slow"], { ...quiet(waits), project: bob.folder, env: annEnv })]);
-    } finally {
-      project.write("release", "");
-      await ann.dispose();
-      await bob.dispose();
-    }
+    const state = { backend: "s3", bucket: BUCKET, region: REGION, account: ACCOUNT, identity: roleOf(ACCOUNT) } as const;
+    const refused = await contendFor({ state: { ...state, jurisdiction: undefined }, key: "acme/slow.tfstate", env, isHeld });
+    expect(refused).toMatchObject({
+      kind: "waiting",
+      message: expect.stringContaining(
+        `${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`,
+      ) as unknown,
+    });
     const { Contents = [] } = await asOwner().listObjectsV2({ Bucket: BUCKET });
     expect(Contents.map(({ Key }) => Key)).toEqual(["acme/slow.tfstate"]);
   });
 
-  function quiet(emit: (event: FleetEvent) => void) {
-    return { emit, signal: new AbortController().signal };
-  }
-
-  /** One stack with our backend, whose only resource is not done before the file is there. */
-  async function slowProject(release: string): Promise<Project> {
-    const state = { backend: "s3", bucket: BUCKET, region: REGION, account: ACCOUNT, identity: roleOf(ACCOUNT) };
-    const program = `
-      import { App, FleetStack, TerraformData } from ${JSON.stringify(path.join(CHECKOUT, "constructs/cdk.ts"))};
-      const app = new App();
-      const stack = new FleetStack(app, "slow", { state: ${JSON.stringify(state)}, key: "acme/slow.tfstate" });
-      const command = "until [ -e '${release}' ]; do sleep 0.2; done";
-      new TerraformData(stack, "slow", { input: "slow" }).addOverride("provisioner", [{ "local-exec": { command } }]);
-      app.synth();
-    `;
-    const app = "node --disable-warning=DEP0044 app.mts";
-    const slow = await aProject({
-      "app.mts": program,
-      "cdktf.json": JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }),
-    });
-    expect(await slow.cdktf("synth")).toMatchObject({ code: 0 });
-    return slow;
-  }
-
-  async function lockIsHeld(): Promise<void> {
-    for (;;) {
-      const { Contents = [] } = await asOwner().listObjectsV2({ Bucket: BUCKET });
-      if (Contents.some(({ Key }) => Key === "acme/slow.tfstate.tflock")) return;
-      await sleep(200);
-    }
+  async function isHeld(): Promise<boolean> {
+    const { Contents = [] } = await asOwner().listObjectsV2({ Bucket: BUCKET });
+    return Contents.some(({ Key }) => Key === "acme/slow.tfstate.tflock");
   }
 });

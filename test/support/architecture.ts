@@ -125,7 +125,6 @@ export const NAMING: Readonly<Record<string, string>> = {
   "lib/contracts/parse-cluster-record.ts": "an access recipe has a kind of its own for each cloud's tokens",
   "lib/terraform/import-candidates.ts": "a table by Terraform's resource types",
   "lib/cli/commands/adopt.ts": "clusters of one cloud can be adopted so far",
-  "lib/cli/commands/init-state.ts": "buckets of one cloud can be made so far",
 };
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|commons?|managers?|misc)(?=[-.]|$)/;

@@ -1,10 +1,10 @@
 import { FleetError } from "../../errors.ts";
-import type { Fleet, StateBackend } from "../../model/fleet.ts";
-import type { BucketWork, StateBucket } from "../../state/aws/bucket.ts";
+import type { Fleet } from "../../model/fleet.ts";
+import type { BucketWork } from "../../state/bucket-work.ts";
+import { bucketOf } from "../../state/buckets.ts";
+import type { StateBucket } from "../../state/buckets.ts";
 import type { CommandContext, Outcome } from "../frame/command.ts";
 import { fleetOptions } from "../frame/fleet-options.ts";
-
-type S3State = Extract<StateBackend, { readonly backend: "s3" }>;
 
 /** One bucket of the fleet's states, looked at. */
 interface Looked {
@@ -22,15 +22,13 @@ interface Looked {
 export async function initState(context: CommandContext): Promise<Outcome | undefined> {
   const { loadFleet } = await import("../../fleet-file/read/load.ts");
   const { fleet } = await loadFleet(fleetOptions(context));
-  const states = bucketsOf(fleet);
-  if (states.length === 0) return undefined;
-  const { lookAtBucket } = await import("../../state/aws/bucket.ts");
+  const buckets = bucketsOf(fleet);
+  if (buckets.length === 0) return undefined;
   const { env, signal } = context;
   const looked: Looked[] = [];
-  for (const { bucket, region, account, identity } of states) {
-    const wanted: StateBucket = { bucket, region, account, fleet: fleet.name };
-    context.emit({ type: "action", phase: "state", message: `looking at the bucket ${bucket}` });
-    looked.push({ bucket: wanted, work: await lookAtBucket(wanted, { identity, env, signal, now: context.now() }) });
+  for (const bucket of buckets) {
+    context.emit({ type: "action", phase: "state", message: `looking at the bucket ${bucket.bucket}` });
+    looked.push({ bucket, work: await bucket.look({ fleet: fleet.name, env, signal, now: context.now() }) });
   }
   const due = looked.filter(({ work }) => work.settings.length > 0);
   if (due.length === 0) return outcome(looked, "nothing to do: every bucket for state is as it should be");
@@ -47,8 +45,8 @@ export async function initState(context: CommandContext): Promise<Outcome | unde
 }
 
 /** Each bucket once, by name. */
-function bucketsOf({ state, regions }: Fleet): readonly S3State[] {
-  const all = [state, ...regions.map((region) => region.state)].filter((one) => one?.backend === "s3");
+function bucketsOf({ state, regions }: Fleet): readonly StateBucket[] {
+  const all = [state, ...regions.map((region) => region.state)].flatMap((one) => (one && bucketOf(one)) ?? []);
   const byName = new Map(all.map((one) => [one.bucket, one]));
   return [...byName.values()].sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
 }
@@ -74,30 +72,26 @@ async function agree(due: readonly Looked[], context: CommandContext): Promise<v
 }
 
 function intentOf({ bucket, work }: Looked): string {
-  const { bucket: name, region, account } = bucket;
-  const what = work.exists ? `mend the bucket ${name}` : `make the bucket ${name}`;
+  const what = work.exists ? `mend the bucket ${bucket.bucket}` : `make the bucket ${bucket.bucket}`;
   const width = Math.max(...work.settings.map((setting) => setting.name.length));
   const lines = work.settings.map((setting) => {
     const now = setting.seen === undefined ? "" : ` (now: ${setting.seen})`;
     return `  ${setting.name.padEnd(width)}  ${setting.wanted}${now}`;
   });
-  return [`${what} in ${region}, account ${account}, as ${work.caller}:`, ...lines].join("\n");
+  return [`${what} in ${bucket.where}, as ${work.caller}:`, ...lines].join("\n");
 }
 
 function done({ bucket, work }: Looked): string {
   const names = work.settings.map(({ name }) => name).join(", ");
-  return work.exists
-    ? `mended ${bucket.bucket}: ${names}`
-    : `made ${bucket.bucket} in ${bucket.region}, account ${bucket.account}`;
+  return work.exists ? `mended ${bucket.bucket}: ${names}` : `made ${bucket.bucket} in ${bucket.where}`;
 }
 
 function outcome(looked: readonly Looked[], text: string): Outcome {
-  const result = looked.map(({ bucket: { bucket, region, account }, work }) => ({
-    account,
+  const result = looked.map(({ bucket: { bucket, at }, work }) => ({
     bucket,
+    ...at,
     made: !work.exists,
     mended: work.exists ? work.settings.map(({ name }) => name) : [],
-    region,
   }));
   return { result: { buckets: result }, text, next: ["fleetwright plan --write", "npx cdktf deploy '*'"] };
 }

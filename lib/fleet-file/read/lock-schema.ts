@@ -57,7 +57,7 @@ const backend = z
   .discriminatedUnion("backend", [
     z.strictObject({ backend: z.literal("local"), dir: text, ...shared }),
     z.strictObject({ backend: z.literal("s3"), bucket: text, region: text, account: text, ...shared }),
-    z.strictObject({ backend: z.literal("gcs"), bucket: text, location: text, ...shared }),
+    z.strictObject({ backend: z.literal("gcs"), bucket: text, location: text, project: text.optional(), ...shared }),
     z.strictObject({
       backend: z.literal("azurerm"),
       subscription: text,

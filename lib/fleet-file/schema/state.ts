@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DNS_PROVIDERS } from "../../clouds/clouds.ts";
 import { accepts, field } from "./field.ts";
-import { account, cloudId, jurisdiction, location, name, pattern, relativePath, uuid } from "./scalars.ts";
+import { account, cloudId, jurisdiction, location, name, pattern, project, relativePath, uuid } from "./scalars.ts";
 
 const shared = {
   identity: field(cloudId(), {
@@ -34,10 +34,15 @@ export function stateBackend() {
     z.strictObject({
       backend: field(z.literal("gcs"), { description: "State in a Google Cloud Storage bucket." }),
       bucket: field(pattern(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, "a Cloud Storage bucket name"), {
-        description: "The bucket; it exists already.",
+        description: "The bucket; `fleetwright init` makes it where it is missing and `project` is set.",
         example: "acme-terraform",
       }),
       location: field(location(), { ...storageRegion, example: "europe-north1" }),
+      project: field(project(), {
+        description: "The Google Cloud project that owns the bucket: `init` makes it there, and takes no other's.",
+        default: "none: the bucket exists already, and its owner isn't looked at",
+        example: "acme-prod",
+      }).optional(),
       ...shared,
     }),
     z.strictObject({

@@ -1,5 +1,6 @@
 import type { S3, Tag } from "@aws-sdk/client-s3";
 import { withOurRules } from "./lifecycle.ts";
+import type { BucketSetting } from "../bucket-work.ts";
 import { isOnlyOverTls, withOnlyOverTls } from "./bucket-policy.ts";
 
 /** A bucket for Terraform state, as the fleet file has it. */
@@ -11,17 +12,6 @@ export interface StateBucket {
   readonly account: string;
   /** The fleet that is named in its tags; others may keep their state there too. */
   readonly fleet: string;
-}
-
-/** One thing that a bucket for state must have. */
-export interface BucketSetting {
-  readonly name: string;
-  /** What it is to be, in words. */
-  readonly wanted: string;
-  /** What it is, in words; undefined where it is as wanted, or stricter. */
-  differs(): Promise<string | undefined>;
-  /** Makes it so, and leaves what others have set beside it. */
-  mend(): Promise<void>;
 }
 
 const PURPOSE = { key: "fleetwright.dev/purpose", value: "terraform-state" } as const;

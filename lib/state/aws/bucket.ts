@@ -3,10 +3,10 @@ import { FleetError } from "../../errors.ts";
 import { awsFailure, failureOfSdk } from "../../identity/aws/failure.ts";
 import { awsIdentity } from "../../identity/aws/identity.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
+import { lookAt } from "../bucket-work.ts";
+import type { BucketWork } from "../bucket-work.ts";
 import { settingsOf } from "./bucket-settings.ts";
-import type { BucketSetting, StateBucket } from "./bucket-settings.ts";
-
-export type { StateBucket } from "./bucket-settings.ts";
+import type { StateBucket } from "./bucket-settings.ts";
 
 export interface BucketOptions {
   /** ARN of the role that owns the state. Default: the credentials at hand. */
@@ -14,17 +14,6 @@ export interface BucketOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
   readonly signal: AbortSignal;
-}
-
-/** What is to be done to a bucket so that state may lie in it. */
-export interface BucketWork {
-  readonly exists: boolean;
-  /** Of a bucket that exists: what differs. Of one that doesn't: all that it will have. */
-  readonly settings: readonly { readonly name: string; readonly wanted: string; readonly seen: string | undefined }[];
-  /** As whom it is done. */
-  readonly caller: string;
-  /** Does it. Doing it again, or going on after it was killed, does no harm. */
-  carryOut(): Promise<void>;
 }
 
 /** Where buckets are made without saying where. */
@@ -46,32 +35,17 @@ export async function lookAtBucket(wanted: StateBucket, options: BucketOptions):
   if (identity.caller.account !== wanted.account) throw otherAccount(wanted, identity);
   const { S3 } = await import("@aws-sdk/client-s3");
   const s3 = new S3({ region: wanted.region, credentials: identity.credentials });
-  const asUs = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    if (options.signal.aborted) {
-      throw new FleetError("interrupted", `interrupted before it could ${what}; what was done before stays`, {
-        next: "fleetwright init",
-      });
-    }
-    return await work().catch((error: unknown) => {
-      throw error instanceof FleetError ? error : awsFailure(failureOfSdk(error), what, identity.caller.arn);
-    });
-  };
-  const exists = await asUs(`look at the bucket ${wanted.bucket}`, () => isThere(wanted, s3));
-  const settings = settingsOf(wanted, s3);
-  const due: { readonly setting: BucketSetting; readonly seen: string | undefined }[] = [];
-  for (const setting of settings) {
-    const seen = exists ? await asUs(`read ${setting.name} of ${wanted.bucket}`, () => setting.differs()) : undefined;
-    if (!exists || seen !== undefined) due.push({ setting, seen });
-  }
-  return {
-    exists,
-    caller: identity.caller.arn,
-    settings: due.map(({ setting: { name, wanted: to }, seen }) => ({ name, wanted: to, seen })),
-    carryOut: async () => {
-      if (!exists) await asUs(`make the bucket ${wanted.bucket}`, () => create(wanted, s3));
-      for (const { setting } of due) await asUs(`set ${setting.name} of ${wanted.bucket}`, () => setting.mend());
+  return await lookAt(
+    {
+      bucket: wanted.bucket,
+      caller: identity.caller.arn,
+      exists: () => isThere(wanted, s3),
+      create: () => create(wanted, s3),
+      settings: settingsOf(wanted, s3),
+      explain: (error, what) => awsFailure(failureOfSdk(error), what, identity.caller.arn),
     },
-  };
+    options.signal,
+  );
 }
 
 /** Whether the bucket exists, is the account's and lies where it should. */

@@ -28,13 +28,19 @@ export function googleRoles(): readonly GoogleRole[] {
     },
     {
       name: "state-read",
-      purpose: "On the bucket, for whoever plans, or `state.identity`: reads states, and locks the one that is planned.",
-      permissions: ["storage.objects.create", "storage.objects.delete", "storage.objects.get", "storage.objects.list"],
+      purpose: "On the bucket, for who plans and who applies, or `state.identity`: reads states.",
+      permissions: ["storage.objects.get", "storage.objects.list"],
     },
     {
       name: "state-write",
-      purpose: "On the bucket, for whoever applies, or `state.identity`, beside `state-read`.",
-      permissions: ["storage.objects.update"],
+      purpose:
+        'On the bucket, for who applies. Who plans gets it on the condition `resource.name.endsWith("/default.tflock")`: enough to lock, not to write.',
+      permissions: ["storage.objects.create", "storage.objects.delete"],
+    },
+    {
+      name: "state-make",
+      purpose: "In the bucket's project, for who runs `fleetwright init`: makes the bucket and mends its settings.",
+      permissions: ["storage.buckets.create", "storage.buckets.get", "storage.buckets.list", "storage.buckets.update"],
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { lookAtBucket } from "../../../lib/state/aws/bucket.ts";
-import type { BucketWork } from "../../../lib/state/aws/bucket.ts";
+import type { BucketWork } from "../../../lib/state/bucket-work.ts";
 import { startFakeSts, USER, withAwsEnvironment } from "../../support/fake-sts.ts";
 import type { FakeSts } from "../../support/fake-sts.ts";
 
