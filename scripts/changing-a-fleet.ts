@@ -1,4 +1,4 @@
-// Writes docs/reference/changing-a-fleet.md: `npm run docs:changes`. It takes minutes, because every row is found out by planning and
+// Writes docs/reference/changing-a-fleet.md: `npm run docs:changes`. It takes a minute, because every row is found out by planning and
 // synthesizing fleets; so `npm run docs` leaves it alone, and the tests of edits check a random part of it.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CHANGES_PAGE, hasRow, rowsOfPage } from "../support/edits/changes-page.ts";
+import { CHANGES_PAGE, changesPage, hasRow, rowsOfPage } from "../support/edits/changes-page.ts";
 import { Laboratory } from "../support/edits/laboratory.ts";
 import { tableOfOccasions } from "../support/edits/occasions.ts";
 import { phraseOf } from "../support/edits/phrases.ts";
@@ -26,6 +26,10 @@ describe(`${CHANGES_PAGE} (npm run docs:changes writes it)`, () => {
     const rows = [...PAGE.matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)];
     expect(rows.map(([, pattern]) => pattern)).toEqual(rowsOfPage());
     expect(rows.filter(([, , said = ""]) => said.trim() === "").map(([, pattern]) => pattern)).toEqual([]);
+  });
+
+  test("isn't written with a field of which nothing was found out", () => {
+    expect(() => changesPage(new Map([["clusters.*.ring", []]]))).toThrow("clusters.*.ring");
   });
 
   test(

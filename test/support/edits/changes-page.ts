@@ -25,7 +25,6 @@ A random part of it is found out anew in every run of the tests.
 - **made**: resources are added in these stacks.
 - **replaced**: these resources are made anew. Where the new one comes first, the old one goes when it is there.
 - **leaving stacks**: what these stacks hold is destroyed by the next deployment. It wants a yes.
-- **not found out**: none of the fleets that are edited here can have the field. \`fleetwright plan\` says what an edit of yours does.
 - **refused**: \`validate\` says so with its line, by the rules named here; what to do instead stands below the table. Some of these edits
   break the file by themselves (a name that something else still uses): they go with an edit of that place as well.
 
@@ -34,8 +33,13 @@ cluster that doesn't say otherwise. \`*\` is a name, or a place in a list.
 
 `;
 
-/** @param findings - by the pattern of the field */
+/**
+ * @param findings - by the pattern of the field
+ * @throws Error for a field that none of the fleets here can have
+ */
 export function changesPage(findings: ReadonlyMap<string, readonly Finding[]>): string {
+  const unknown = [...findings].filter(([, found]) => found.length === 0).map(([pattern]) => pattern);
+  if (unknown.length > 0) throw new Error(`no edit finds out what a change of these fields does: ${unknown.join(", ")}`);
   const rows = [...findings].map(([pattern, found]) => `| \`${pattern}\` | ${cell(found)} |`);
   const table = ["| field | what an edit of it does |", "| --- | --- |", ...rows].join("\n");
   return `${HEAD}${table}\n\n${INSTEAD}${instead(table).join("\n")}\n`;
@@ -53,8 +57,7 @@ function instead(table: string): readonly string[] {
 }
 
 /** Verbs that do the same share a phrase. */
-export function cell(found: readonly Finding[]): string {
-  if (found.length === 0) return "not found out";
+function cell(found: readonly Finding[]): string {
   const verbs = new Map<string, Set<Verb>>();
   for (const { verb, phrase } of found) verbs.set(phrase, (verbs.get(phrase) ?? new Set()).add(verb));
   return [...verbs].map(([phrase, names]) => `**${[...names].join(", ")}**: ${phrase}`).join("<br>");

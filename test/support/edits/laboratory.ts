@@ -13,7 +13,7 @@ export class Laboratory {
     this.#folder = folder;
   }
 
-  /** @returns undefined where the fleet before the edit is refused or not built yet: nothing lives that could be edited */
+  /** @returns undefined where the fleet before the edit is refused, or becomes what can be built by it: nothing lives that could be edited */
   async outcomeOf(before: FleetSpec, edit: Edit): Promise<Outcome | undefined> {
     const key = JSON.stringify(before);
     if (!this.#living.has(key)) this.#living.set(key, await live(before, this.#folder));

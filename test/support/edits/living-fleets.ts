@@ -1,4 +1,5 @@
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
+import { LIVING_APART_FLEET } from "./living-apart-fleet.ts";
 
 const ROLE = "arn:aws:iam::111122223333:role";
 
@@ -166,8 +167,9 @@ const LOCAL: FleetSpec = {
 };
 
 /** Fleets that were planned and deployed once, before somebody edits their file. */
-export const LIVING_FLEETS: Readonly<Record<"peered" | "meeting" | "local", FleetSpec>> = {
+export const LIVING_FLEETS: Readonly<Record<"peered" | "meeting" | "local" | "apart", FleetSpec>> = {
   peered: PEERED,
   meeting: MEETING,
   local: LOCAL,
+  apart: LIVING_APART_FLEET,
 };

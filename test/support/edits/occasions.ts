@@ -4,6 +4,7 @@ import type { Edit } from "./edits.ts";
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
 import type { SchemaField } from "../../../lib/fleet-file/schema/schema-walk.ts";
 import { LIVING_FLEETS } from "./living-fleets.ts";
+import { LIVING_GOOGLE_FLEETS } from "./living-google-fleets.ts";
 
 /** An edit with the file that it changes. */
 export interface Occasion {
@@ -11,7 +12,7 @@ export interface Occasion {
   readonly edit: Edit;
 }
 
-const FLEETS = Object.values(LIVING_FLEETS);
+const FLEETS = [...Object.values(LIVING_FLEETS), ...LIVING_GOOGLE_FLEETS];
 /** Most parents that a field may lack. */
 const DEEP = 6;
 

@@ -25,31 +25,38 @@ export interface Change {
   readonly fleets: { readonly before: ResolvedFleet; readonly after: ResolvedFleet } | undefined;
 }
 
-/** A fleet that was planned and deployed. */
+/** A fleet that was planned, and deployed where all of it is built. */
 export interface Living {
   readonly spec: FleetSpec;
   readonly planned: Planned;
-  readonly resolved: ResolvedFleet;
+  /** Undefined where something of it isn't built yet. */
+  readonly resolved: ResolvedFleet | undefined;
 }
 
-/** Plans and synthesizes a fleet. @returns undefined where it is refused, or not built yet */
+/** Plans and synthesizes a fleet. @returns undefined where it is refused */
 export async function live(spec: FleetSpec, outdir: string): Promise<Living | undefined> {
   const { planned } = judge(spec);
-  const resolved = planned === undefined ? undefined : await synthesized(planned, outdir);
-  if (planned === undefined || resolved === undefined || resolved instanceof FleetError) return undefined;
-  return { spec, planned, resolved };
+  if (planned === undefined) return undefined;
+  const resolved = await synthesized(planned, outdir);
+  return { spec, planned, resolved: resolved instanceof FleetError ? undefined : resolved };
 }
 
-/** Plans the edited file with the lock that the living fleet left, and compares what Terraform gets. */
-export async function outcomeOf({ planned: before, resolved }: Living, edit: Edit, outdir: string): Promise<Outcome> {
+/**
+ * Plans the edited file with the lock that the living fleet left, and compares what Terraform gets.
+ *
+ * @returns undefined where only the edited fleet is built: nothing was deployed that could change
+ */
+export async function outcomeOf(living: Living, edit: Edit, outdir: string): Promise<Outcome | undefined> {
+  const { planned: before, resolved } = living;
   const judged = judge(edit.after, before.lock);
   if (judged.planned === undefined) return { kind: "refused", problems: judged.problems };
   const after = judged.planned;
   const { consents } = after;
   const equal = JSON.stringify(after.plan) === JSON.stringify(before.plan);
-  if (equal) return { kind: "planned", before, after, consents, resources: [], fleets: undefined };
+  if (equal && resolved !== undefined) return { kind: "planned", before, after, consents, resources: [], fleets: undefined };
   const made = await synthesized(after, outdir);
   if (made instanceof FleetError) return { kind: "unbuilt", message: made.message };
+  if (resolved === undefined) return undefined;
   return {
     kind: "planned",
     before,
