@@ -127,6 +127,13 @@ export class BlockPool {
    * @returns as many ranges as keys; none, and a shortage, where they can't be had
    */
   cut(region: string, purpose: RangePurpose, wanted: Wanted, keys: readonly string[]): readonly Cidr[] {
+    const found = this.tryCut(region, wanted, keys);
+    if (found.length === 0) this.#missRange(region, purpose, wanted.least, keys);
+    return found;
+  }
+
+  /** The same for what the fleet can do without: no shortage where there is none. */
+  tryCut(region: string, wanted: Wanted, keys: readonly string[]): readonly Cidr[] {
     const largest = this.largest(region);
     for (let prefix = Math.max(wanted.best, largest); prefix <= wanted.least; prefix += 1) {
       const found = this.#find(region, prefix, keys.length);
@@ -137,7 +144,6 @@ export class BlockPool {
       });
       return found;
     }
-    this.#missRange(region, purpose, wanted.least, keys);
     return [];
   }
 

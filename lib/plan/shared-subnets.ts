@@ -40,7 +40,7 @@ export function planSubnets(fleet: Fleet, region: Region, needs: SubnetNeeds, po
     }),
   );
   const sizedFor = (tier: SubnetTier): readonly SubnetUser[] =>
-    [...needs.users, ...needs.counted].filter((user) => user.tier === tier);
+    [...needs.users, ...needs.unasked, ...needs.first].filter((user) => user.tier === tier);
   const wanted = [...tiers].map(([tier, sets]) => ({
     sets,
     size: () => sets.firstSize(sizedFor(tier)),
@@ -65,6 +65,7 @@ export function planSubnets(fleet: Fleet, region: Region, needs: SubnetNeeds, po
       ledger,
     ),
   );
+  for (const user of needs.unasked) tiers.get(user.tier)?.keepRoom(user);
   return {
     zones,
     subnets: [...tiers.values()].flatMap(({ subnets }) => subnets),

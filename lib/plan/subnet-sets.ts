@@ -2,7 +2,7 @@ import type { Cidr } from "../model/cidr.ts";
 import { addressesIn } from "../model/cidr.ts";
 import type { SubnetName, SubnetPlan, SubnetTier } from "../model/fleet-plan.ts";
 import type { BlockPool, Wanted } from "./block-pool.ts";
-import { taken } from "./subnet-users.ts";
+import { expected, taken } from "./subnet-users.ts";
 import type { SubnetUser } from "./subnet-users.ts";
 
 export interface TierProps {
@@ -26,6 +26,9 @@ export interface TierProps {
 /** The subnets that are made at the same time, by zone. */
 type SubnetSet = Map<string, Cidr>;
 
+/** What a user takes of each of so many subnets: what it needs, or what it is expected to come to. */
+type Measure = typeof taken;
+
 /**
  * The subnets of one tier of a region's network. They come in sets, one in each zone; a set that is full stays as it is, and
  * another is appended, twice as large where the pool has room for it. A new zone gets a subnet in every set.
@@ -34,7 +37,10 @@ export class SubnetSets {
   readonly #props: TierProps;
   readonly #pool: BlockPool;
   readonly #sets: SubnetSet[] = [];
-  readonly #loads = new Map<string, number>();
+  /** What stands in each subnet, by either measure. */
+  readonly #loads = new Map<Measure, Map<string, number>>(
+    [taken, expected].map((measure) => [measure, new Map<string, number>()]),
+  );
 
   constructor(props: TierProps, pool: BlockPool) {
     this.#props = props;
@@ -43,7 +49,7 @@ export class SubnetSets {
 
   /** Prefix lengths of the first set's subnets for all that is known to stand in them. */
   firstSize(users: readonly SubnetUser[]): Wanted {
-    return this.#sizeFor(users, this.#props.own);
+    return this.#sizeFor(users, this.#props.own, expected);
   }
 
   /** One of these for each subnet of the first set. */
@@ -73,9 +79,10 @@ export class SubnetSets {
     return this.#sets.length === 0;
   }
 
-  append(wanted: Wanted): boolean {
+  /** @param needed - whether it is a shortage where there is no room for a set */
+  append(wanted: Wanted, needed = true): boolean {
     const set: SubnetSet = new Map();
-    if (!this.#fill(set, this.#props.zones, wanted)) return false;
+    if (!this.#fill(set, this.#props.zones, wanted, needed)) return false;
     this.#sets.push(set);
     return true;
   }
@@ -93,7 +100,9 @@ export class SubnetSets {
 
   /** Counts what already stands in subnets. */
   use(user: SubnetUser, names: readonly SubnetName[]): void {
-    for (const { name } of names) this.#loads.set(name, (this.#loads.get(name) ?? 0) + taken(user, names.length));
+    for (const [measure, loads] of this.#loads) {
+      for (const { name } of names) loads.set(name, (loads.get(name) ?? 0) + measure(user, names.length));
+    }
   }
 
   /**
@@ -104,25 +113,41 @@ export class SubnetSets {
    */
   choose(user: SubnetUser, waiting: readonly SubnetUser[]): readonly SubnetName[] | undefined {
     if (this.#setsFor(user, this.#zonesOf(user).length) === undefined) return undefined;
+    const found = this.#chooseFor(user, waiting, expected) ?? this.#chooseFor(user, waiting, taken);
+    if (found !== undefined) this.use(user, found);
+    return found;
+  }
+
+  /** Keeps room for what comes without being given subnets, where there is some. */
+  keepRoom(user: SubnetUser): void {
+    this.use(user, this.#chooseFor(user, [user], expected) ?? []);
+  }
+
+  #chooseFor(user: SubnetUser, waiting: readonly SubnetUser[], measure: Measure): readonly SubnetName[] | undefined {
+    const zones = this.#zonesOf(user).length;
+    // What no set has room for needs none of its own.
+    if (!user.spread && measure(user, zones) > this.#most()) return undefined;
     for (let tries = 0; tries <= MOST_SETS; tries += 1) {
-      const found = this.#withRoom(user);
-      if (found !== undefined) {
-        this.use(user, found);
-        return found;
-      }
+      const found = this.#withRoom(user, measure);
+      if (found !== undefined) return found;
       const own = this.empty ? this.#props.own : 0;
-      if (!this.append({ ...this.#sizeFor(waiting, own), least: this.#sizeFor([user], own).least })) return undefined;
+      const wanted = { ...this.#sizeFor(waiting, own, expected), least: this.#sizeFor([user], own, measure).least };
+      if (!this.append(wanted, measure === taken)) return undefined;
     }
     return undefined;
   }
 
   /** How many more addresses a subnet has than stand in it; less than none where too many do. */
   room(name: string): number {
+    return this.#room(name, taken);
+  }
+
+  #room(name: string, measure: Measure): number {
     const { kept, own } = this.#props;
     const found = this.subnets.find((subnet) => subnet.name === name);
     if (found === undefined) return 0;
     const isFirst = this.#sets[0]?.get(found.zone) === found.block;
-    return addressesIn(found.block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(name) ?? 0);
+    return addressesIn(found.block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(measure)?.get(name) ?? 0);
   }
 
   /** The other subnets of the sets that something uses, in zones that it isn't in. */
@@ -135,14 +160,14 @@ export class SubnetSets {
     );
   }
 
-  #withRoom(user: SubnetUser): readonly SubnetName[] | undefined {
+  #withRoom(user: SubnetUser, measure: Measure): readonly SubnetName[] | undefined {
     const zones = this.#zonesOf(user);
     const sets = this.#setsFor(user, zones.length);
     if (sets === undefined) return undefined;
-    const need = taken(user, zones.length * sets);
+    const need = measure(user, zones.length * sets);
     const found = this.#sets
       .map((set, at) => ({ set, at }))
-      .filter(({ set, at }) => zones.every((zone) => set.has(zone) && this.room(nameOf(zone, at)) >= need))
+      .filter(({ set, at }) => zones.every((zone) => set.has(zone) && this.#room(nameOf(zone, at), measure) >= need))
       .slice(0, sets);
     if (found.length < sets) return undefined;
     return found.flatMap(({ at }) => zones.map((zone) => ({ tier: this.#props.tier, name: nameOf(zone, at) })));
@@ -169,12 +194,12 @@ export class SubnetSets {
     return Math.max(this.#props.largest, this.#pool.largest(this.#props.region) + PART_OF_BLOCK);
   }
 
-  #sizeFor(users: readonly SubnetUser[], own: number): Wanted {
+  #sizeFor(users: readonly SubnetUser[], own: number, measure: Measure): Wanted {
     const { asked, headroom } = this.#props;
     if (asked !== undefined) return { best: asked, least: asked };
     const needs = this.#props.zones.map((_zone, at) => {
       const here = users.filter((user) => at < user.zones);
-      return here.reduce((sum, user) => sum + taken(user, this.#zonesOf(user).length), own);
+      return here.reduce((sum, user) => sum + measure(user, this.#zonesOf(user).length), own);
     });
     const need = Math.max(own, ...needs);
     const least = this.#prefixFor(need);
@@ -188,14 +213,10 @@ export class SubnetSets {
     return Math.min(smallest, Math.max(this.#largest(), IPV4_BITS - Math.ceil(Math.log2(addresses + kept))));
   }
 
-  #fill(set: SubnetSet, zones: readonly string[], wanted: Wanted): boolean {
+  #fill(set: SubnetSet, zones: readonly string[], wanted: Wanted, needed = true): boolean {
     const { region, tier } = this.#props;
-    const ranges = this.#pool.cut(
-      region,
-      tier,
-      wanted,
-      zones.map((zone) => this.#key(zone)),
-    );
+    const keys = zones.map((zone) => this.#key(zone));
+    const ranges = needed ? this.#pool.cut(region, tier, wanted, keys) : this.#pool.tryCut(region, wanted, keys);
     zones.forEach((zone, at) => {
       const range = ranges[at];
       if (range !== undefined) set.set(zone, range);

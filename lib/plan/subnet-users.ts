@@ -1,4 +1,4 @@
-import { networkFacts } from "../clouds/clouds.ts";
+import { factsOf, networkFacts } from "../clouds/clouds.ts";
 import type { SharedSubnetFacts } from "../clouds/facts.ts";
 import type { Path } from "../errors.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
@@ -24,6 +24,8 @@ export interface SubnetUser {
   readonly spread: boolean;
   /** Addresses that a unit takes. */
   readonly each: number;
+  /** Nodes that come to stand in the same subnets as pods ask for them: room is kept for them where it can be had. */
+  readonly beside?: { readonly units: number; readonly each: number };
   /** Where the file says how many units there may be. */
   readonly path: Path;
 }
@@ -31,8 +33,10 @@ export interface SubnetUser {
 /** What a region's own subnets must hold. */
 export interface SubnetNeeds {
   readonly users: readonly SubnetUser[];
-  /** Users that are only counted when subnets are sized: nobody chooses subnets for them. */
-  readonly counted: readonly SubnetUser[];
+  /** Load balancers that controllers make without asking us: room is kept for them, but nobody chooses subnets for them. */
+  readonly unasked: readonly SubnetUser[];
+  /** What a network without clusters is made for: counted when its first subnets are sized. */
+  readonly first: readonly SubnetUser[];
   /** Addresses that the network itself takes in the first subnet of each zone. */
   readonly own: Readonly<Record<SubnetTier, number>>;
 }
@@ -59,37 +63,32 @@ export function subnetNeeds(
     const of = (tier: SubnetTier, each: number): SubnetUser => standing(name, CONTROL_PLANE, tier, each, ["clusters", name]);
     // Nodes beside it need a way out, and how many there may be is written nowhere: one has room at least.
     const withNodes = bringsOwnNodes(region, cluster) && standsIn(name) !== "intra";
-    if (withNodes) return of("private", shared.perControlPlane + shared.perNode);
-    return of(standsIn(name) ?? "intra", shared.perControlPlane);
+    if (!withNodes) return of(standsIn(name) ?? "intra", shared.perControlPlane);
+    const beside = { units: fleet.addressing.standardNodes, each: shared.perNode };
+    return { ...of("private", shared.perControlPlane + shared.perNode), beside };
   };
   const balancer = (name: string, thing: string, path: Path): SubnetUser =>
     standing(name, thing, "public", shared.perBalancer, path);
-  const unknownNodes = (name: string): SubnetUser => {
-    const nodes = { zones: Infinity, units: fleet.addressing.standardNodes, spread: true };
-    return { ...standing(name, "nodes", "private", shared.perNode, ["clusters", name]), ...nodes };
-  };
   const entries = serving
     .filter((one) => one.region.name === region.name)
     .map(({ workload, cluster }) => balancer(cluster.name, entryThing(workload), ["workloads", workload, "entry"]));
-  // A network without clusters is made for one.
-  const names = made.length === 0 ? [""] : made.map(({ name }) => name);
+  const nodes = { ...standing("", "nodes", "private", shared.perNode, []), units: fleet.addressing.standardNodes, spread: true };
   return {
     users: [...made.flatMap((cluster) => [controlPlane(cluster), ...poolsOf(fleet, region, cluster, shared)]), ...entries].sort(
       inOrder,
     ),
-    counted: [
-      // Controllers make a load balancer for a cluster without asking us.
-      ...names.map((name) => balancer(name, "balancer", [])),
-      ...(made.length === 0 ? [standing("", CONTROL_PLANE, "intra", shared.perControlPlane, []), unknownNodes("")] : []),
-      ...made.filter(({ compute }) => compute === "auto").map(({ name }) => unknownNodes(name)),
-    ],
+    unasked: made.map(({ name }) => balancer(name, "balancer", [])),
+    first:
+      made.length > 0
+        ? []
+        : [balancer("", "balancer", []), standing("", CONTROL_PLANE, "intra", shared.perControlPlane, []), nodes],
     own: shared.own,
   };
 }
 
 /** Whether nodes that nobody described come to stand in the subnets of the cluster's control plane. */
 export function bringsOwnNodes({ cloud }: Region, { compute }: Cluster): boolean {
-  return compute === "auto" && networkFacts(cloud).shared?.autoNodesBesideControlPlane === true;
+  return compute === "auto" && factsOf(cloud).network?.shared?.autoNodesBesideControlPlane === true;
 }
 
 function poolsOf(fleet: Fleet, region: Region, cluster: Cluster, shared: SharedSubnetFacts): readonly SubnetUser[] {
@@ -105,6 +104,12 @@ function poolsOf(fleet: Fleet, region: Region, cluster: Cluster, shared: SharedS
 /** What a user takes of each of its subnets. @param subnets - how many of them share its units */
 export function taken({ units, spread, each }: SubnetUser, subnets: number): number {
   return (spread ? Math.ceil(units / Math.max(1, subnets)) : units) * each;
+}
+
+/** The same with the nodes that come to stand beside it. */
+export function expected(user: SubnetUser, subnets: number): number {
+  const { units, each } = user.beside ?? { units: 0, each: 0 };
+  return taken(user, subnets) + Math.ceil(units / Math.max(1, subnets)) * each;
 }
 
 function inOrder(left: SubnetUser, right: SubnetUser): number {

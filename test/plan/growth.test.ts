@@ -6,6 +6,7 @@ import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { requireGrants } from "../../lib/plan/require-grants.ts";
 import { aCluster, aFleet, aPool } from "../support/a-fleet.ts";
+import type { RegionSketch } from "../support/a-fleet.ts";
 
 const grants = ({ added }: Planned): readonly string[] => added.map(({ owner, value }) => `${owner} ${value}`);
 
@@ -163,5 +164,46 @@ describe("grants", () => {
     const one = { ...planned, added: planned.added.slice(1) };
     expect(() => requireGrants(one)).toThrow(/^the lock lacks ports 16000-16007 of cluster\/hub and 3 more$/);
     expect(() => requireGrants(planFleet(planned.plan.fleet, planned.lock))).not.toThrow();
+  });
+});
+
+describe("room for what comes unasked", () => {
+  const auto = { compute: "auto", pools: [] } as const;
+  /** Subnets without anything to spare, so that each further cluster needs more. */
+  const of = (pool: string, clusters: RegionSketch["clusters"] = {}): Fleet => {
+    const { addressing } = aFleet({});
+    return aFleet({ "aws west": { clusters } }, { addressing: { ...addressing, headroom: 0, pool: Cidr.from(pool) } });
+  };
+  const namesOf = ({ plan }: Planned, tier: string): readonly string[] =>
+    (plan.regions[0]?.subnets ?? []).flatMap((subnet) => (subnet.tier === tier ? [subnet.name] : []));
+  const zones = ["euw1-az1", "euw1-az2", "euw1-az3"];
+  const further = zones.map((zone) => `${zone}-2`);
+  const standing = ({ plan }: Planned): readonly (readonly string[])[] =>
+    plan.clusters.map(({ subnets }) => (subnets["control-plane"] ?? []).map(({ name }) => name));
+
+  test("a second Auto Mode cluster stands where its nodes have addresses beside those of the first", () => {
+    const before = planFleet(of("10.0.0.0/8", { a: auto }), EMPTY_LOCK);
+    const after = planFleet(of("10.0.0.0/8", { a: auto, b: auto }), before.lock);
+    expect(standing(after)).toEqual([zones, further]);
+    expect(planFleet(of("10.0.0.0/8", { a: auto, b: auto }), after.lock).added).toEqual([]);
+  });
+
+  test("a pool doesn't take the addresses of an Auto Mode cluster's nodes", () => {
+    const before = planFleet(of("10.0.0.0/8", { a: auto }), EMPTY_LOCK);
+    const pools = [aPool("one", { max: 2, zones: 1 })];
+    const after = planFleet(of("10.0.0.0/8", { a: auto, b: { pools } }), before.lock);
+    expect(after.plan.clusters[1]?.subnets["pool/one"]).toEqual([{ tier: "private", name: further[0] }]);
+  });
+
+  test("where there is none, the second stands beside the first, which is no problem yet", () => {
+    const before = planFleet(of("10.0.0.0/21", { a: auto }), EMPTY_LOCK);
+    const after = planFleet(of("10.0.0.0/21", { a: auto, b: auto }), before.lock);
+    expect([standing(after), after.problems]).toEqual([[zones, zones], []]);
+  });
+
+  test("public subnets grow with the clusters whose controllers make load balancers", () => {
+    const before = planFleet(of("10.0.0.0/8", { a: {} }), EMPTY_LOCK);
+    const after = planFleet(of("10.0.0.0/8", { a: {}, b: {} }), before.lock);
+    expect([namesOf(before, "public"), namesOf(after, "public")]).toEqual([zones, [zones, further].flat()]);
   });
 });

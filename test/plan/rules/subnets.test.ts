@@ -65,6 +65,20 @@ describe("FW2114: nodes that EKS Auto Mode brings have a way out", () => {
   });
 });
 
+test("FW2114 is asked of clusters in networks only", () => {
+  const existing = {
+    id: "hub-1",
+    kubeconfig: undefined,
+    context: undefined,
+    endpoint: undefined,
+    ca: undefined,
+    role: undefined,
+    exec: [],
+  };
+  const fleet = aFleet({ "external home": { clusters: { hub: { compute: "auto", pools: [], existing } } } });
+  expect(said("FW2114", fleet)).toEqual([]);
+});
+
 describe("FW2113: an existing VPC has blocks that AWS puts into one", () => {
   test("and is refused with others", () => {
     const fleet = aFleet({
