@@ -48,7 +48,7 @@ describe("every field of the schema is edited", () => {
 test("it is known of every resource that we make which arguments replace it", async () => {
   const fleets = await Promise.all(Object.values(LIVING_FLEETS).map((spec) => live(spec, folder)));
   const types = fleets.flatMap((fleet) =>
-    [...(fleet?.resolved.values() ?? [])].flatMap(({ resources }) => [...resources.values()].map(({ type }) => type)),
+    [...(fleet?.resolved?.values() ?? [])].flatMap(({ resources }) => [...resources.values()].map(({ type }) => type)),
   );
   expect(types.length).toBeGreaterThan(200);
   expect([...new Set(types)].filter((type) => FORCE_NEW[type] === undefined)).toEqual([]);

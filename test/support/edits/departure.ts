@@ -57,14 +57,16 @@ function settled(
   step: (spec: FleetSpec) => FleetSpec,
   seen: (lock: Lock) => Lock = (one) => one,
 ): Living {
-  let [spec, known] = [before, lock];
+  let [start, spec, known] = [before, before, lock];
   let said = "";
   for (let mends = 0; mends <= MOST_MENDS; mends += 1) {
     const after = step(spec);
     const { problems, planned } = judge(after, seen(known));
     if (planned !== undefined) return { spec: after, lock: planned.lock };
     said = inWords(problems);
-    spec = mend(spec, problems);
+    // What is protected is put back, without protection: what was marked in the same edit waits as well.
+    if (problems.every(({ rule }) => rule === "FW2016")) spec = start = unprotected(start);
+    else spec = mend(spec, problems);
     // A fix is an edit of its own, or a part of the same one: either way the file is valid then, or another fix is due.
     known = judge(spec, known).planned?.lock ?? known;
   }
@@ -79,7 +81,6 @@ function inWords(problems: readonly LocatedProblem[]): string {
 function mend(spec: FleetSpec, problems: readonly LocatedProblem[]): FleetSpec {
   const uses = problems.filter(({ rule }) => ["FW1704", "FW1101", "FW1103"].includes(rule));
   if (uses.length > 0) return uses.reduce((now, { path }) => withoutUse(now, path.map(String)), spec);
-  if (problems.every(({ rule }) => rule === "FW2016")) return unprotected(spec);
   throw new DeadEnd(inWords(problems));
 }
 
