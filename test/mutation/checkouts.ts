@@ -22,6 +22,10 @@ const COPIED = ["lib", "constructs", "stacks", TESTS, "test/support", "test/flee
 const LONG = /properties|aws-counts/;
 /** All short tests as one file: jest loads the plan once for them, and not once for each file. */
 const SHORT = `${TESTS}/short.test.ts`;
+/** Of the short ones those that take longest: what others notice as well needn't wait for them. */
+const SLOWEST = /broken-plans|address-table|aws-quotas/;
+/** Ends a run with its first failure. */
+const REPORTER = path.join(import.meta.dirname, "first-failure.ts");
 /** A mutant that makes the tests hang is noticed: one run takes this many times what all take without it. */
 const HANGS = 3;
 
@@ -84,6 +88,7 @@ export class Checkouts implements Disposable {
     writeFileSync(
       path.join(copy, SHORT),
       testFiles(false)
+        .toSorted((a, b) => Number(SLOWEST.test(a)) - Number(SLOWEST.test(b)))
         .map((file) => `import ${JSON.stringify(`./${file}`)};\n`)
         .join(""),
     );
@@ -92,7 +97,7 @@ export class Checkouts implements Disposable {
 
   async #fails(copy: string, files: readonly string[]): Promise<boolean> {
     const jest = path.join(ROOT, "node_modules/jest/bin/jest.js");
-    const options = ["--selectProjects", "unit", "--runInBand", "--bail", "--silent"];
+    const options = ["--selectProjects", "unit", "--runInBand", "--bail", "--silent", "--reporters", REPORTER];
     const cache = ["--cacheDirectory", path.join(this.#scratch, "cache")];
     const child = spawn(
       process.execPath,

@@ -11,7 +11,7 @@ import type { Mutant } from "./literals.ts";
  * A mutant that they don't notice survives, is printed, and the exit code is 1.
  *
  * `npm run mutate:plan -- [--jobs N] [PREFIX…]`: how many copies work side by side (2 by default), and how the names of
- * the files begin whose literals are changed, such as `rules/aws block-pool` (all by default).
+ * the files begin whose literals are changed, such as `rules/aws block-pool.ts:131` (all by default).
  */
 const SOURCES = "lib/plan";
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -27,9 +27,10 @@ process.exitCode = await run();
 
 async function run(): Promise<number> {
   const mutants = readdirSync(path.join(ROOT, SOURCES), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && (positionals.length === 0 || positionals.some((prefix) => file.startsWith(prefix))))
+    .filter((file) => file.endsWith(".ts"))
     .sort()
-    .flatMap((file) => mutantsOf(path.join(SOURCES, file), readFileSync(path.join(ROOT, SOURCES, file), "utf8")));
+    .flatMap((file) => mutantsOf(path.join(SOURCES, file), readFileSync(path.join(ROOT, SOURCES, file), "utf8")))
+    .filter(({ file, line }) => isAsked(`${path.relative(SOURCES, file)}:${line}`));
   await checkouts.warmUp();
   const started = Date.now();
   let [done, survivors] = [0, 0];
@@ -45,6 +46,10 @@ async function run(): Promise<number> {
   });
   print(`${mutants.length} mutants, ${survivors} survived`);
   return survivors === 0 && mutants.length > 0 ? 0 : 1;
+}
+
+function isAsked(place: string): boolean {
+  return positionals.length === 0 || positionals.some((prefix) => place.startsWith(prefix));
 }
 
 function described({ file, line, was, becomes }: Mutant): string {
