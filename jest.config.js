@@ -1,7 +1,7 @@
 // Sources run as they are written: swc strips the types, jest keeps ES modules.
 const shared = {
-  testEnvironment: "node",
-  setupFiles: ["<rootDir>/test/support/one-realm.ts"],
+  testEnvironment: "<rootDir>/test/support/plain-realm.js",
+  setupFiles: ["<rootDir>/test/support/one-realm.ts", "<rootDir>/test/support/short-traces.ts"],
   setupFilesAfterEnv: ["<rootDir>/test/support/patient-tests.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
@@ -10,10 +10,12 @@ const shared = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" }, sourceMaps: "inline" },
     ],
   },
+  moduleNameMapper: { "^archiver$": "<rootDir>/test/support/no-archiver.cjs" },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.fleetwright/"],
 };
 
 export default {
+  testSequencer: "<rootDir>/test/support/longest-first.js",
   projects: [
     {
       ...shared,

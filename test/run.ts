@@ -14,8 +14,8 @@ const STEPS: Readonly<Record<string, () => Promise<Tally>>> = {
   format: () => check("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
   typecheck: () => check("typescript/bin/tsc", "-p", "."),
   unit: () => jest("unit", "--maxWorkers=2"),
-  // Two files at a time: much of it is waiting, for clusters to be ready and for what AWS's plugin waits for.
-  e2e: () => jest("e2e", "--maxWorkers=2"),
+  // More files than processors: much of it is waiting, for clusters to be ready and for what AWS's plugin waits for.
+  e2e: () => jest("e2e", "--maxWorkers=3"),
 };
 
 let current: ChildProcess | undefined;

@@ -1,13 +1,12 @@
-import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { parseClusterRecord } from "../../lib/contracts/parse-cluster-record.ts";
 import { AMBIENT, startAwsApi } from "../support/aws-api/aws-api.ts";
 import type { AwsApi } from "../support/aws-api/aws-api.ts";
 import { pinsOnly } from "../support/aws-fleet-file.ts";
+import { awsEnvironment } from "../support/aws-plugin.ts";
 import { needs } from "../support/needs.ts";
 import { CDKTF, PROGRAM, aProject } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
-import { pluginInstallation } from "../support/provider-mirror.ts";
 
 const { describe, test } = needs("terraform", "python");
 
@@ -41,7 +40,6 @@ describe("a cluster that runs already", () => {
     api = await startAwsApi();
     project = await aProject({
       "fleet.lock": pinsOnly(),
-      "terraform.rc": pluginInstallation("hashicorp/aws/5.100.0", process.env),
     });
     const found = await call("ec2", "/", { Action: "DescribeSubnets", Version: "2016-11-15" });
     const ids = (name: string): string[] =>
@@ -115,13 +113,7 @@ describe("a cluster that runs already", () => {
   });
 
   async function run(...args: readonly string[]): Promise<Ended> {
-    return await project.run(process.execPath, args, {
-      AWS_ENDPOINT_URL: api.url,
-      AWS_ACCESS_KEY_ID: AMBIENT.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: AMBIENT.secretAccessKey,
-      AWS_EC2_METADATA_DISABLED: "true",
-      TF_CLI_CONFIG_FILE: path.join(project.folder, "terraform.rc"),
-    });
+    return await project.run(process.execPath, args, awsEnvironment(project.folder, api.url));
   }
 
   /** What somebody else has made: moto looks at no signature. */

@@ -1,12 +1,11 @@
-import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { AMBIENT, startAwsApi } from "../support/aws-api/aws-api.ts";
 import type { AwsApi } from "../support/aws-api/aws-api.ts";
 import { pinsOnly } from "../support/aws-fleet-file.ts";
+import { awsEnvironment } from "../support/aws-plugin.ts";
 import { needs } from "../support/needs.ts";
 import { CDKTF, PROGRAM, aProject } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
-import { pluginInstallation } from "../support/provider-mirror.ts";
 import { elements } from "../support/aws-api/xml.ts";
 
 const { describe, test } = needs("terraform", "python");
@@ -40,7 +39,6 @@ describe("a pool that runs", () => {
     const ids = (name: string): string[] => elements(subnets, name).map(({ text }) => text);
     project = await aProject({
       "fleet.lock": pinsOnly(),
-      "terraform.rc": pluginInstallation("hashicorp/aws/5.100.0", process.env),
       "fleet.yaml": fleetIn(ids("vpcId")[0] ?? "", ids("subnetId").slice(0, 2)),
     });
     expect(await run(PROGRAM, "plan", "--write")).toMatchObject({ code: 0 });
@@ -124,12 +122,6 @@ describe("a pool that runs", () => {
   }
 
   async function run(...args: readonly string[]): Promise<Ended> {
-    return await project.run(process.execPath, args, {
-      AWS_ENDPOINT_URL: api.url,
-      AWS_ACCESS_KEY_ID: AMBIENT.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: AMBIENT.secretAccessKey,
-      AWS_EC2_METADATA_DISABLED: "true",
-      TF_CLI_CONFIG_FILE: path.join(project.folder, "terraform.rc"),
-    });
+    return await project.run(process.execPath, args, awsEnvironment(project.folder, api.url));
   }
 });

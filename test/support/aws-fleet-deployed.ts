@@ -1,17 +1,15 @@
-import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { AMBIENT, startAwsApi } from "./aws-api/aws-api.ts";
 import type { AwsApi } from "./aws-api/aws-api.ts";
 import { AWS_FLEET, DUBLIN, EKS_CLUSTERS, STATE_BUCKET, pinsOnly } from "./aws-fleet-file.ts";
+import { awsEnvironment } from "./aws-plugin.ts";
 import { aTokenWebhook, anEksApiServer } from "./eks-api-server.ts";
 import type { EksApiServer } from "./eks-api-server.ts";
 import { CDKTF, PROGRAM, aProject } from "./project.ts";
 import type { Ended, Project } from "./project.ts";
-import { pluginInstallation } from "./provider-mirror.ts";
 import type { TokenWebhook } from "./token-webhook.ts";
 
-const PLUGIN = "hashicorp/aws/5.100.0";
 const COMMAND_TIMEOUT_MS = 900_000;
 const KEPT_LINES = 60;
 
@@ -68,14 +66,7 @@ export async function anAwsFleetBench(
     started = server.catch(() => undefined);
     servers.set(cluster, server);
   });
-  project.write("terraform.rc", pluginInstallation(PLUGIN, process.env));
-  const env = {
-    AWS_ENDPOINT_URL: api.url,
-    AWS_ACCESS_KEY_ID: AMBIENT.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: AMBIENT.secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: "true",
-    TF_CLI_CONFIG_FILE: path.join(project.folder, "terraform.rc"),
-  };
+  const env = awsEnvironment(project.folder, api.url);
   const run = async (...args: readonly string[]): Promise<Ended> =>
     await project.run(process.execPath, args, env, AbortSignal.timeout(COMMAND_TIMEOUT_MS));
   return {

@@ -1,10 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runTerraform } from "../../lib/terraform/program.ts";
-import { pluginInstallation } from "./provider-mirror.ts";
-
-/** The oldest plugin that we promise to work with. */
-const PLUGIN = { name: "hashicorp/aws", version: "5.100.0" } as const;
+import { OLDEST_AWS, awsPlugin } from "./aws-plugin.ts";
+import type { PluginEnvironment } from "./aws-plugin.ts";
 
 type Block = Record<string, unknown>;
 
@@ -25,7 +23,7 @@ export interface PlannedChange {
 export type RemoteOutputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Runs the real `terraform init`, `validate` and `plan` on a synthesized stack with the real plugin, without a
+ * Runs the real `terraform plan`, which validates first, on a synthesized stack with the real plugin, without a
  * cloud: credentials are dummies, nothing is refreshed, state lies in the folder.
  *
  * @param synthesized - the JSON of one stack, as `Testing.synth` or `cdktf synth` gives it
@@ -49,9 +47,9 @@ async function runAll(synthesized: string, folder: string, remote: RemoteOutputs
   mkdirSync(folder, { recursive: true });
   const stack = JSON.parse(synthesized) as SynthesizedStack;
   writeFileSync(path.join(folder, "main.tf.json"), JSON.stringify(offline(stack, folder, remote), null, 2));
-  await terraform(folder, ["init", "-no-color"]);
-  await terraform(folder, ["validate", "-json"]);
-  const planned = await terraform(folder, ["plan", "-json", "-refresh=false", "-lock=false"]);
+  const plugin = awsPlugin(folder);
+  if (!plugin.inPlace) await terraform(folder, plugin, ["init", "-no-color"]);
+  const planned = await terraform(folder, plugin, ["plan", "-json", "-refresh=false", "-lock=false"]);
   return jsonLines(planned)
     .filter(({ type }) => type === "planned_change")
     .map(({ change }) => {
@@ -60,26 +58,19 @@ async function runAll(synthesized: string, folder: string, remote: RemoteOutputs
     });
 }
 
-async function terraform(folder: string, args: readonly string[]): Promise<string> {
-  const env = { ...process.env, TF_CLI_CONFIG_FILE: cliConfig(folder), AWS_EC2_METADATA_DISABLED: "true" };
+async function terraform(folder: string, plugin: PluginEnvironment, args: readonly string[]): Promise<string> {
+  const env = { ...process.env, ...plugin.env };
   const { code, stdout, stderr } = await runTerraform(args, folder, { env, signal: AbortSignal.timeout(300_000) });
   if (code === 0) return stdout;
   const said = diagnostics(stdout);
   throw new Error(`terraform ${args[0]} ended with ${code}:\n${said.length > 0 ? said.join("\n") : `${stdout}\n${stderr}`}`);
 }
 
-/** Written for each run: what the machine's own variable names may not exist. */
-function cliConfig(folder: string): string {
-  const file = path.join(folder, "terraform.rc");
-  writeFileSync(file, pluginInstallation(`${PLUGIN.name}/${PLUGIN.version}`, process.env));
-  return file;
-}
-
 /** The same stack as far as it can be planned without an account. */
 function offline(stack: SynthesizedStack, folder: string, remote: RemoteOutputs): object {
   const { backend: _, ...terraform } = stack.terraform ?? {};
   const required = Object.entries(stack.terraform?.required_providers ?? {});
-  const pinned = required.map(([name, one]) => [name, { ...one, version: PLUGIN.version }]);
+  const pinned = required.map(([name, one]) => [name, { ...one, version: OLDEST_AWS.version }]);
   const states = Object.entries(stack.data?.["terraform_remote_state"] ?? {});
   return {
     ...stack,
@@ -143,14 +134,10 @@ interface Diagnostic {
   readonly address?: string;
 }
 
-/** Every error in the JSON of `validate` (one document) or `plan` (one a line), with the resource that it is about. */
+/** Every error in what `plan` prints, with the resource that it is about. */
 function diagnostics(stdout: string): readonly string[] {
-  const found = jsonLines(stdout.startsWith("{\n") ? JSON.stringify(JSON.parse(stdout)) : stdout);
-  return found
-    .flatMap(({ diagnostics: all, diagnostic: one }) => [
-      ...((all as Diagnostic[] | undefined) ?? []),
-      ...(one === undefined ? [] : [one as Diagnostic]),
-    ])
+  return jsonLines(stdout)
+    .flatMap(({ diagnostic }) => (diagnostic === undefined ? [] : [diagnostic as Diagnostic]))
     .filter(({ severity }) => severity === "error")
     .map(
       ({ summary, detail, address }) =>

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyText } from "./any-text.ts";
 
 const OPENINGS = [
   ...["${", "%{", "$${", "%%{", "$%{", "#{", "&{", "$$$${"],
@@ -13,12 +14,8 @@ const PIECES = ["{", "$", "%", "}", '"', "\\", "\n", "\t", "e\u0301"];
 
 /** Text that some reader takes for code: Terraform, cdktf, a shell, markdown, HTML, a template. */
 export const hostileText = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(...OPENINGS, ...CODE, ...PIECES),
-      fc.string({ unit: "grapheme", maxLength: 12 }),
-      fc.string({ unit: "binary", maxLength: 4 }),
-    ),
-    { minLength: 1, maxLength: 8 },
-  )
+  .array(fc.oneof(fc.constantFrom(...OPENINGS, ...CODE, ...PIECES), fc.string({ unit: "grapheme", maxLength: 12 }), anyText(4)), {
+    minLength: 1,
+    maxLength: 8,
+  })
   .map((parts) => parts.join(""));

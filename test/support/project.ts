@@ -60,6 +60,7 @@ export async function aProject(files: Readonly<Record<string, string>> = {}): Pr
     run,
     dispose: async () => {
       await endAll(folder);
+      taken.delete(firstPort);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -137,19 +138,20 @@ const GIT_PORT = 900;
 
 /** A block whose first port is free now; tests of one run take different ones. */
 export async function freePorts(): Promise<number> {
-  // Two files may run at the same time, and neither listens the moment it has its ports.
+  // Files run at the same time, and none of them listens the moment it has its ports.
   const share = Number(process.env["JEST_WORKER_ID"] ?? 0) % BLOCKS_APART;
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = 17_000 + BLOCK * (BLOCKS_APART * Math.floor(Math.random() * 7) + share);
+    const first = 17_000 + BLOCK * (BLOCKS_APART * Math.floor(Math.random() * 5) + share);
     if (!taken.has(first) && (await isFree(first)) && (await isFree(first + 8))) {
       taken.add(first);
       return first;
     }
   }
-  throw new Error("no free block of ports between 17000 and 31000");
+  throw new Error("no free block of ports between 17000 and 32000");
 }
 
-const BLOCKS_APART = 2;
+/** As many as files run at the same time (test/run.ts). */
+const BLOCKS_APART = 3;
 const taken = new Set<number>();
 
 async function isFree(port: number): Promise<boolean> {

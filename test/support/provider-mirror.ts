@@ -17,14 +17,10 @@ export function providerMirror(plugin: string, env: Readonly<Record<string, stri
   return candidates.find((folder) => existsSync(path.join(folder, HOST, plugin)));
 }
 
-/**
- * What Terraform's own settings say of where plugins come from: that mirror, where there is one, so that nothing is
- * copied or asked for.
- */
-export function pluginInstallation(plugin: string, env: Readonly<Record<string, string | undefined>>): string {
-  const mirror = providerMirror(plugin, env);
-  if (mirror === undefined) return "";
-  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
+/** Where a mirror keeps a plugin for this machine, whether it is there or not. */
+export function providerFolder(mirror: string, plugin: string): string {
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  return path.join(mirror, HOST, plugin, `${process.platform}_${arch}`);
 }
 
 function withChildren(folder: string): readonly string[] {
