@@ -2,11 +2,14 @@
 export class Cidr {
   /** The first address, as an unsigned 32-bit number. */
   readonly first: number;
+  /** The last address, the same way. */
+  readonly last: number;
   /** 0 to 32. */
   readonly prefix: number;
 
   private constructor(first: number, prefix: number) {
     this.first = first;
+    this.last = first + addressesIn(prefix) - 1;
     this.prefix = prefix;
   }
 
@@ -53,11 +56,6 @@ export class Cidr {
   /** Number of addresses. */
   get size(): number {
     return addressesIn(this.prefix);
-  }
-
-  /** The last address, as an unsigned 32-bit number. */
-  get last(): number {
-    return this.first + this.size - 1;
   }
 
   overlaps(other: Cidr): boolean {

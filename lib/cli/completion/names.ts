@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { parseDocument } from "yaml";
+import type * as Yaml from "yaml";
+import { sectionKeys } from "./section-keys.ts";
 import type { Names } from "./words.ts";
 
 /**
@@ -9,7 +11,7 @@ import type { Names } from "./words.ts";
  * What can't be read gives no names: a shell waiting for a word is no place for an error.
  */
 export function readNames(project: string, fleet: string): Omit<Names, "rules"> {
-  const written = path.extname(fleet) === ".ts" ? {} : readYaml(fleet);
+  const written = path.extname(fleet) === ".ts" ? "" : (read(fleet) ?? "");
   const lock = readLock(fleet.replace(/\.[^.]+$/, ".lock"));
   return {
     clusters: sorted([...keys(written, "clusters"), ...owners(lock, "cluster")]),
@@ -20,12 +22,15 @@ export function readNames(project: string, fleet: string): Omit<Names, "rules"> 
   };
 }
 
-function readYaml(file: string): unknown {
-  const text = read(file);
-  if (text === undefined) return {};
+/** Loading a parser of YAML takes longer than all the rest: it is asked only where lines don't tell. */
+function keys(text: string, section: string): readonly string[] {
+  const told = sectionKeys(text, section);
+  if (told !== undefined) return told;
+  const { parseDocument } = createRequire(import.meta.url)("yaml") as typeof Yaml;
   // Broken while somebody is editing it: what can still be read counts.
-  const value: unknown = parseDocument(text, { logLevel: "silent", uniqueKeys: false }).toJS({ maxAliasCount: 100 });
-  return value;
+  const document: unknown = parseDocument(text, { logLevel: "silent", uniqueKeys: false }).toJS({ maxAliasCount: 100 });
+  const value = isRecord(document) ? document[section] : undefined;
+  return isRecord(value) ? Object.keys(value) : [];
 }
 
 /** The text of the lock: one grant a line, so that nothing needs to be parsed. */
@@ -36,11 +41,6 @@ function readLock(file: string): string {
 function owners(lock: string, kind: "cluster" | "region"): readonly string[] {
   const lines = lock.split("\n").filter((line) => !line.includes("retired"));
   return lines.flatMap((line) => new RegExp(`\\b${kind}/([a-z0-9-]+)`).exec(line)?.[1] ?? []);
-}
-
-function keys(document: unknown, section: string): readonly string[] {
-  const value = isRecord(document) ? document[section] : undefined;
-  return isRecord(value) ? Object.keys(value) : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -55,13 +55,16 @@ export function refusedBeside(held: readonly Cidr[]): readonly Cidr[] {
  * @param held - the VPC's blocks, in no order
  */
 export function neverTogether(held: readonly Cidr[]): readonly [Cidr, Cidr] | undefined {
-  const clashes = held.map((first, at) =>
-    clashAfter(
+  let found: readonly [Cidr, Cidr] | undefined;
+  for (const [at, first] of held.entries()) {
+    const clash = clashAfter(
       first,
       held.filter((_block, index) => index !== at),
-    ),
-  );
-  return clashes.includes(undefined) ? undefined : clashes[0];
+    );
+    if (clash === undefined) return undefined;
+    found ??= clash;
+  }
+  return found;
 }
 
 /** A pair that fails when a VPC begins with that block and the others follow in the order that allows most. */

@@ -5,7 +5,6 @@ import type { LocatedProblem } from "../../errors.ts";
 import { checkRead } from "./check.ts";
 import type { Checked, CheckedFleet, ReadFleet } from "./check.ts";
 import type { SpecProblem } from "./finding.ts";
-import { readModule } from "./fleet-module.ts";
 import { lockPath, parseLock, readIfThere } from "./lock-file.ts";
 import { SYNTAX } from "../rules/syntax.ts";
 import { sourceText } from "./source.ts";
@@ -76,6 +75,7 @@ async function readFleetFile(file: string, shown: string): Promise<ReadFleet> {
     return unreadable(shown, { rule: SYNTAX.empty, path: [], message: "the file does not exist" });
   }
   if (/\.[cm]?[jt]s$/.test(file)) {
+    const { readModule } = await import("./fleet-module.ts");
     // Its lines would tell nothing: the value may come from anywhere.
     return { source: sourceText(shown, ""), places: undefined, ...(await readModule(file)) };
   }
