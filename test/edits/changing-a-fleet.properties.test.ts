@@ -12,7 +12,7 @@ import { phraseOf } from "../support/edits/phrases.ts";
 const RUNS = Number(process.env["EDIT_RUNS"] ?? 16);
 const SEED = Number(process.env["EDIT_SEED"] ?? 8);
 /** Longest that a run may take on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 5_000;
 
 const PAGE = readFileSync(path.join(import.meta.dirname, "../..", CHANGES_PAGE), "utf8");
 const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));

@@ -9,7 +9,7 @@ import { judge } from "../support/edits/planned-edit.ts";
 /** `EDIT_RUNS=2000` tries that many; `EDIT_SEED` chooses others. */
 const RUNS = Number(process.env["EDIT_RUNS"] ?? 24);
 const SEED = Number(process.env["EDIT_SEED"] ?? 8);
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 5_000;
 
 const choice = fc.tuple(fc.nat(), fc.nat());
 /** What is marked or taken out next, and whether what has left is taken out of the file before more is marked. */

@@ -15,7 +15,7 @@ import { tryEdits } from "../support/edits/try-edits.ts";
 const RUNS = Number(process.env["EDIT_RUNS"] ?? 24);
 const SEED = Number(process.env["EDIT_SEED"] ?? 8);
 /** Longest that a run may take on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 5_000;
 
 /** One for all tests: a living fleet is synthesized once. */
 const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));

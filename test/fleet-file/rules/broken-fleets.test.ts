@@ -8,8 +8,16 @@ import { BROKEN, MADE, TODAY, brokenFleets } from "../../support/broken-fleets.t
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const folder = tempFolder();
+/** Each is judged once, for all tests. */
+const judged = new Map<string, Promise<readonly LocatedProblem[]>>();
 
 async function problemsOf(name: string): Promise<readonly LocatedProblem[]> {
+  const problems = judged.get(name) ?? judge(name);
+  judged.set(name, problems);
+  return await problems;
+}
+
+async function judge(name: string): Promise<readonly LocatedProblem[]> {
   const made = MADE[name];
   const file = path.join(made === undefined ? BROKEN : folder(), name);
   if (made !== undefined) writeFileSync(file, made());

@@ -75,7 +75,7 @@ describe("what waits to be accepted", () => {
     const requests = await requestsOf(regions, "mesh");
     expect(requests).toHaveLength(36);
     expect(mostPending(requests, requests[0]?.at[0] ?? "")).toBe(AWS_QUOTAS.pendingPeerings.standard);
-  }, 60_000);
+  });
 
   test("is never more than a transit gateway may have pending, at a hub with thirteen others", async () => {
     const regions = Object.fromEntries(
@@ -84,5 +84,5 @@ describe("what waits to be accepted", () => {
     const requests = await requestsOf(regions, "hub");
     expect(requests).toHaveLength(13);
     expect(mostPending(requests, "r0")).toBe(AWS_QUOTAS.pendingTransitPeerings.standard);
-  }, 60_000);
+  });
 });
