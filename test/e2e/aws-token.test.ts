@@ -4,8 +4,8 @@ import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { EksAccess } from "../../lib/bootstrap/tokens/eks.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
-import { aTokenWebhook, anEksApiServer } from "../support/eks-api-server.ts";
-import type { EksApiServer } from "../support/eks-api-server.ts";
+import { aTokenWebhook, aTokenApiServer } from "../support/token-api-server.ts";
+import type { TokenApiServer } from "../support/token-api-server.ts";
 import { startFakeSts, USER, withAwsEnvironment } from "../support/fake-sts.ts";
 import type { FakeSts } from "../support/fake-sts.ts";
 import { needs } from "../support/needs.ts";
@@ -13,6 +13,7 @@ import { aProject, PROGRAM } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 import type { TokenReview, TokenWebhook } from "../support/token-webhook.ts";
+import { eksJudge } from "../support/verify-eks-token.ts";
 
 const { describe, test } = needs("go", "control-plane");
 const signal = new AbortController().signal;
@@ -25,15 +26,15 @@ describe("an EKS cluster's API server", () => {
   let project: Project;
   let sts: FakeSts;
   let webhook: TokenWebhook;
-  let server: EksApiServer;
+  let server: TokenApiServer;
   let restore: () => void;
 
   beforeAll(async () => {
     project = await aProject();
     sts = await startFakeSts();
     restore = withAwsEnvironment({ ...sts.env, ...USER });
-    webhook = await aTokenWebhook(project, { keys: sts.keys, groups: () => ({ [APPLY]: ["system:masters"] }) });
-    server = await anEksApiServer(project, { cluster: CLUSTER, webhook });
+    webhook = await aTokenWebhook(project, { judge: eksJudge(sts.keys), groups: () => ({ [APPLY]: ["system:masters"] }) });
+    server = await aTokenApiServer(project, { cluster: CLUSTER, webhook });
   }, 300_000);
 
   afterEach(() => {

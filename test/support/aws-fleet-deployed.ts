@@ -4,11 +4,12 @@ import { AMBIENT, startAwsApi } from "./aws-api/aws-api.ts";
 import type { AwsApi } from "./aws-api/aws-api.ts";
 import { AWS_FLEET, DUBLIN, EKS_CLUSTERS, STATE_BUCKET, pinsOnly } from "./aws-fleet-file.ts";
 import { awsEnvironment } from "./aws-plugin.ts";
-import { aTokenWebhook, anEksApiServer } from "./eks-api-server.ts";
-import type { EksApiServer } from "./eks-api-server.ts";
+import { aTokenWebhook, aTokenApiServer } from "./token-api-server.ts";
+import type { TokenApiServer } from "./token-api-server.ts";
 import { CDKTF, PROGRAM, aProject } from "./project.ts";
 import type { Ended, Project } from "./project.ts";
 import type { TokenWebhook } from "./token-webhook.ts";
+import { eksJudge } from "./verify-eks-token.ts";
 
 const COMMAND_TIMEOUT_MS = 900_000;
 const KEPT_LINES = 60;
@@ -19,7 +20,7 @@ export interface AwsFleetBench {
   readonly api: AwsApi;
   readonly webhook: TokenWebhook;
   /** The API server behind a cluster, by its name in EKS, once it runs. */
-  server(cluster: string): Promise<EksApiServer>;
+  server(cluster: string): Promise<TokenApiServer>;
   /**
    * Of all stacks at once.
    *
@@ -42,7 +43,7 @@ export async function anAwsFleetBench(
   clusters: readonly string[] = Object.values(EKS_CLUSTERS),
 ): Promise<AwsFleetBench> {
   const project = await aProject({ "fleet.yaml": fleet, "fleet.lock": pinsOnly() });
-  const servers = new Map<string, Promise<EksApiServer>>();
+  const servers = new Map<string, Promise<TokenApiServer>>();
   const api = await startAwsApi({
     apiServerOf: async (cluster) => {
       const { endpoint, authorityData } = await known(servers, cluster);
@@ -52,7 +53,7 @@ export async function anAwsFleetBench(
     await project.dispose();
     throw error;
   });
-  const webhook = await aTokenWebhook(project, { keys: api.keys, groups: (cluster) => api.groups(cluster) }).catch(
+  const webhook = await aTokenWebhook(project, { judge: eksJudge(api.keys), groups: (cluster) => api.groups(cluster) }).catch(
     async (error: unknown) => {
       await api.stop();
       await project.dispose();
@@ -62,7 +63,7 @@ export async function anAwsFleetBench(
   let started: Promise<unknown> = Promise.resolve();
   clusters.forEach((cluster, index) => {
     // One after the other: each takes all of a small machine while it starts.
-    const server = started.then(() => anEksApiServer(project, { cluster, webhook, index }));
+    const server = started.then(() => aTokenApiServer(project, { cluster, webhook, index }));
     started = server.catch(() => undefined);
     servers.set(cluster, server);
   });

@@ -3,8 +3,12 @@ import { createServer } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { verifyEksToken } from "./verify-eks-token.ts";
-import type { KeyLookup, Verdict } from "./verify-eks-token.ts";
+
+/** Who a token is of, or why it isn't believed. */
+export type Verdict = { readonly principal: string } | { readonly refused: string };
+
+/** Checks a token as a cloud does, that was shown to the API server of this cluster. */
+export type Judge = (token: string, shown: { readonly cluster: string; readonly now: Date }) => Promise<Verdict>;
 
 /** One question of an API server, and the answer. */
 export interface TokenReview {
@@ -13,11 +17,11 @@ export interface TokenReview {
   readonly verdict: Verdict;
 }
 
-/** What EKS has behind its API servers: it says who a token is of. One serves the API servers of many clusters. */
+/** What clouds have behind their API servers: it says who a token is of. One serves the API servers of many clusters. */
 export interface TokenWebhook {
   /** In the order in which they came. */
   readonly reviews: TokenReview[];
-  /** What an API server reads, by `--authentication-token-webhook-config-file`, to be the cluster of this name in AWS. */
+  /** What an API server reads, by `--authentication-token-webhook-config-file`, to be the cluster of this name in its cloud. */
   configFor(cluster: string): string;
   /** The next token is refused, however good it is. */
   refuseOnce(): void;
@@ -27,11 +31,11 @@ export interface TokenWebhook {
 export interface TokenWebhookOptions {
   /** A folder with `ca.crt`, `apiserver.crt` and `apiserver.key` for 127.0.0.1, as the control plane's `pki` makes it. */
   readonly pki: string;
-  readonly keys: KeyLookup;
+  readonly judge: Judge;
   /**
-   * The access entries of a cluster: Kubernetes groups by the ARN of a role or user.
+   * Who has rights in a cluster: Kubernetes groups by the principal that the cloud knows.
    *
-   * @param cluster - its name in AWS
+   * @param cluster - its name in the cloud
    */
   readonly groups: (cluster: string) => Readonly<Record<string, readonly string[]>>;
   /** @default the machine's clock */
@@ -45,14 +49,14 @@ export async function startTokenWebhook(options: TokenWebhookOptions): Promise<T
 
   async function review(cluster: string, token: string): Promise<object> {
     const now = options.now?.() ?? new Date();
-    const checked = await verifyEksToken(token, { cluster, keys: options.keys, now });
+    const checked = await options.judge(token, { cluster, now });
     const verdict: Verdict = refusals > 0 ? { refused: "it was told to refuse" } : checked;
     refusals = Math.max(0, refusals - 1);
     reviews.push({ cluster, token, verdict });
     if ("refused" in verdict) return { authenticated: false, error: verdict.refused };
     const { principal } = verdict;
     const groups = options.groups(cluster)[principal];
-    if (groups === undefined) return { authenticated: false, error: `${principal} has no access entry` };
+    if (groups === undefined) return { authenticated: false, error: `${principal} has no rights in ${cluster}` };
     return { authenticated: true, user: { username: principal, groups } };
   }
 
@@ -76,19 +80,6 @@ export async function startTokenWebhook(options: TokenWebhookOptions): Promise<T
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
-}
-
-/** Keys of roles that were taken on at moto, which tells them to whoever asks. */
-export function keysOfMoto(url: string): KeyLookup {
-  return async (accessKeyId) => {
-    const data = (await (await fetch(`${url}/moto-api/data.json`)).json()) as {
-      readonly sts?: { readonly AssumedRole?: readonly Readonly<Record<string, string>>[] };
-    };
-    const role = data.sts?.AssumedRole?.find((one) => one["access_key_id"] === accessKeyId);
-    if (role === undefined) return undefined;
-    const { secret_access_key: secretAccessKey = "", session_token: sessionToken = "", role_arn: principal = "" } = role;
-    return { secretAccessKey, sessionToken, principal };
   };
 }
 

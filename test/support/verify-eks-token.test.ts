@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { eksToken } from "../../lib/bootstrap/tokens/eks.ts";
 import { verifyEksToken } from "./verify-eks-token.ts";
-import type { KnownKey, Verdict } from "./verify-eks-token.ts";
+import type { Verdict } from "./token-webhook.ts";
+import type { KnownKey } from "./verify-eks-token.ts";
 
 const CLUSTER = "acme-shop";
 const KEYS = { accessKeyId: "ASIAROLE", secretAccessKey: "role-secret", sessionToken: "t/+=" };

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { Judge, Verdict } from "./token-webhook.ts";
 
 /** What AWS's token service knows of one access key. */
 export interface KnownKey {
@@ -18,9 +19,6 @@ export interface VerifyOptions {
   readonly keys: KeyLookup;
   readonly now: Date;
 }
-
-/** Who a token is of, or why it isn't believed. */
-export type Verdict = { readonly principal: string } | { readonly refused: string };
 
 const PREFIX = "k8s-aws-v1.";
 const CLUSTER_HEADER = "x-k8s-aws-id";
@@ -67,6 +65,11 @@ export async function verifyEksToken(token: string, options: VerifyOptions): Pro
   return isSame(expected, query.get("X-Amz-Signature") ?? "")
     ? { principal: key.principal }
     : { refused: `its signature is not one of ${accessKeyId} for the cluster ${options.cluster}` };
+}
+
+/** What EKS has behind its API servers. */
+export function eksJudge(keys: KeyLookup): Judge {
+  return (token, { cluster, now }) => verifyEksToken(token, { cluster, keys, now });
 }
 
 function urlIn(token: string): URL | undefined {

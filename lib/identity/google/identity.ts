@@ -1,5 +1,6 @@
-import type { AuthClient, JWTInput } from "google-auth-library";
+import type { AuthClient } from "google-auth-library";
 import { FleetError } from "../../errors.ts";
+import { actAs, clientOfConfiguration } from "./client.ts";
 import { failureOfLibrary, googleFailure } from "./failure.ts";
 import { googleSource } from "./source.ts";
 import type { GoogleSource } from "./source.ts";
@@ -36,16 +37,13 @@ export async function googleToken({ account, env }: GoogleIdentityOptions): Prom
   const { from } = source;
   if (source.kind === "token" && account === undefined) return { token: source.token, expires: undefined, from };
   const base = await clientOf(source);
-  if (account === undefined) return await tokenOf(base, from, "give a token");
-  const { Impersonated } = await import("google-auth-library");
-  const endpoint = endpointOf(env);
-  const acting = new Impersonated({
-    sourceClient: base,
-    targetPrincipal: account,
-    targetScopes: SCOPES,
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
-  return await tokenOf(acting, from, `act as ${account}`);
+  if (account === undefined) return await tokenOf(base, from);
+  try {
+    const { access_token: token, expiry_date: end } = await actAs(account, base, SCOPES, originOf(env));
+    return { token, expires: new Date(end), from };
+  } catch (error) {
+    throw googleFailure(failureOfLibrary(error), `act as ${account}`, from);
+  }
 }
 
 async function clientOf(source: GoogleSource): Promise<AuthClient> {
@@ -57,8 +55,7 @@ async function clientOf(source: GoogleSource): Promise<AuthClient> {
   }
   try {
     if (source.kind === "machine") return await new GoogleAuth({ scopes: SCOPES }).getClient();
-    const { configuration } = source;
-    return await new GoogleAuth({ credentials: configuration as JWTInput, scopes: SCOPES }).getClient();
+    return await clientOfConfiguration(source.configuration, SCOPES);
   } catch (error) {
     const { message } = failureOfLibrary(error);
     throw new FleetError("input", `there are no Google credentials: ${source.from}: ${message}`, {
@@ -67,19 +64,19 @@ async function clientOf(source: GoogleSource): Promise<AuthClient> {
   }
 }
 
-async function tokenOf(client: AuthClient, from: string, what: string): Promise<GoogleToken> {
+async function tokenOf(client: AuthClient, from: string): Promise<GoogleToken> {
   try {
     const { token } = await client.getAccessToken();
     if (token == null || token === "") throw new Error("there is no token in its answer");
     const { expiry_date: expires } = client.credentials;
     return { token, expires: expires == null ? undefined : new Date(expires), from };
   } catch (error) {
-    throw googleFailure(failureOfLibrary(error), what, from);
+    throw googleFailure(failureOfLibrary(error), "give a token", from);
   }
 }
 
 /** Where accounts are acted as, by the variable that the Terraform plugin reads: `https://iamcredentials.googleapis.com/v1/`. */
-function endpointOf(env: GoogleIdentityOptions["env"]): string | undefined {
+function originOf(env: GoogleIdentityOptions["env"]): string | undefined {
   const url = env["GOOGLE_IAM_CREDENTIALS_CUSTOM_ENDPOINT"] ?? "";
   return url === "" ? undefined : url.replace(/\/(v1\/?)?$/, "");
 }

@@ -1,17 +1,18 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
 import { gkeTokens } from "../../../lib/bootstrap/tokens/gke.ts";
 import type { GkeAccess } from "../../../lib/bootstrap/tokens/gke.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
-import { startFakeGoogle } from "../../support/fake-google.ts";
+import { CI_TOKEN, startFakeGoogle } from "../../support/fake-google.ts";
 import type { FakeGoogle } from "../../support/fake-google.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const ACCOUNT = "apply@acme-prod.iam.gserviceaccount.com";
 const ACCESS: GkeAccess = { kind: "gke", project: "acme-prod", location: "europe-north1", cluster: "acme-shop", role: ACCOUNT };
+const BETWEEN = "between@acme-prod.iam.gserviceaccount.com";
 const MINUTE_MS = 60_000;
 
 const folder = tempFolder();
@@ -20,7 +21,7 @@ let clock: VirtualClock;
 
 beforeEach(async () => {
   const file = path.join(folder(), "ci-token");
-  writeFileSync(file, "ci-token");
+  writeFileSync(file, CI_TOKEN);
   google = await startFakeGoogle(file);
   clock = new VirtualClock();
   google.lasting(3600, clock.date());
@@ -39,6 +40,34 @@ describe("a token for GKE", () => {
     const token = await tokens().current();
     expect(google.asked).toEqual(["exchange", ACCOUNT]);
     expect(google.ownerOf(token, clock.date())).toBe(ACCOUNT);
+  });
+
+  test("is had from the identity that a CI system hands to its job", async () => {
+    await tokens(google.envOfJob).current();
+    expect(google.asked).toEqual(["job", "exchange", ACCOUNT]);
+  });
+
+  test("is had by somebody who acts as an account that may act as another", async () => {
+    // Google's library goes by the machine's clock.
+    google.lasting(3600, new Date());
+    const own = JSON.parse(google.env["GOOGLE_CREDENTIALS"] ?? "") as { readonly token_url: string };
+    const chained = {
+      type: "impersonated_service_account",
+      service_account_impersonation_url: own.token_url.replace(
+        /token$/,
+        `projects/-/serviceAccounts/${BETWEEN}:generateAccessToken`,
+      ),
+      source_credentials: own,
+    };
+    await tokens({ ...google.env, GOOGLE_CREDENTIALS: JSON.stringify(chained) }).current();
+    expect(google.asked).toEqual(["exchange", BETWEEN, ACCOUNT]);
+  });
+
+  test("is asked for without a word of the library's to whoever reads along", async () => {
+    const said = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+    await tokens().current();
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 
   test("is used until a minute before its end, and shared by all who ask", async () => {

@@ -9,18 +9,18 @@ import type { Project } from "./project.ts";
 import { startTokenWebhook } from "./token-webhook.ts";
 import type { TokenWebhook, TokenWebhookOptions } from "./token-webhook.ts";
 
-/** A real API server that knows people as EKS does: by tokens that a webhook checks. */
-export interface EksApiServer {
-  /** `https://127.0.0.1:<port>`, as DescribeCluster would say it. */
+/** A real API server that knows people as clouds do: by tokens that a webhook checks. */
+export interface TokenApiServer {
+  /** `https://127.0.0.1:<port>`, as a cloud would say it. */
   readonly endpoint: string;
-  /** Base64 of the PEM, as in `certificateAuthority.data`. */
+  /** Base64 of the PEM of its certificate authority. */
   readonly authorityData: string;
   /** The way in by client certificate, for looking behind the scenes. */
   readonly admin: RunningCluster;
 }
 
-export interface EksApiServerOptions {
-  /** The cluster's name in AWS, which tokens must be for. */
+export interface TokenApiServerOptions {
+  /** The cluster's name in its cloud, which tokens may have to be for. */
   readonly cluster: string;
   readonly webhook: TokenWebhook;
   /** Name of the control plane in the project, a DNS label. Default: the cluster's. */
@@ -42,7 +42,7 @@ export async function aTokenWebhook(project: Project, options: Omit<TokenWebhook
  * A control plane with simulated nodes whose API server asks the webhook about tokens; of one that was good it doesn't ask
  * again for 10 seconds. The project ends it.
  */
-export async function anEksApiServer(project: Project, options: EksApiServerOptions): Promise<EksApiServer> {
+export async function aTokenApiServer(project: Project, options: TokenApiServerOptions): Promise<TokenApiServer> {
   const { cluster, webhook, name = cluster, index = 0 } = options;
   const config = `webhook-${name}.json`;
   project.write(config, webhook.configFor(cluster));
