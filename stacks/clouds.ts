@@ -86,6 +86,19 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       return new AwsClusterStack(app, stack.id, places, index, plan);
     };
   },
+  "cluster on gcp": async () => {
+    const { GoogleClusterStack } = await import("./google/cluster-stack.ts");
+    const { GoogleExistingClusterStack } = await import("./google/existing-cluster-stack.ts");
+    const buildExisting = await existingClusters();
+    return ({ app, index, stack }) => {
+      const plan = index.cluster(stack.subject);
+      const { existing } = plan.cluster;
+      if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
+      if (existing !== undefined) return new GoogleExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
+      const places = { own: placeOf(stack), networks: index.places("network") };
+      return new GoogleClusterStack(app, stack.id, places, index, plan);
+    };
+  },
   "cluster on external": existingClusters,
   "access on aws": async () => {
     const { AccessStack } = await import("./aws/access-stack.ts");
@@ -107,6 +120,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "bootstrap on local": async () => buildBootstrap,
   "bootstrap on aws": async () => buildBootstrap,
+  "bootstrap on gcp": async () => buildBootstrap,
   "bootstrap on external": async () => buildBootstrap,
 };
 

@@ -155,6 +155,8 @@ export interface ClusterFacts {
   readonly reachedWithoutPath: boolean;
   /** Whether clusters can be made there at all. */
   readonly made: boolean;
+  /** Whether a living cluster may go from pools to nodes that the cloud brings, and back; elsewhere it is made anew. */
+  readonly computeChanges: boolean;
   /** Which minors it offers: those of the edition, those with an end of its own for each, or those that we build. */
   readonly minors: "edition" | "own-ends" | "built";
   /** How its machine types are spelled; undefined where nodes have none. */

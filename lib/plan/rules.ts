@@ -2,7 +2,7 @@ import { noPath } from "./rules/access.ts";
 import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
-import { privateAcrossNetworks, privateByName, tooManyGkeCallers } from "./rules/google-clusters.ts";
+import { privateAcrossNetworks, privateByName, tooManyGkeCallers, tooMuchOfGke } from "./rules/google-clusters.ts";
 import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
@@ -77,6 +77,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   privateAcrossNetworks,
   privateByName,
   tooManyGkeCallers,
+  tooMuchOfGke,
   sharedStateOutside,
   manyOnAws,
   tooManyOnAws,

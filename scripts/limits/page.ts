@@ -11,6 +11,8 @@ export interface LimitsPage<Source extends string> {
   readonly chapters: readonly (readonly [title: string, types: LimitsByType<Source>])[];
   /** What people report of other tools, and what keeps a fleet from it. */
   readonly reports?: readonly { readonly what: string; readonly held: Limit["held"] }[];
+  /** What people report besides, and why it can't come up. */
+  readonly noConcern?: readonly (readonly [what: string, why: string])[];
   readonly sources: Readonly<Record<Source, { readonly title: string; readonly url: string }>>;
 }
 
@@ -25,6 +27,12 @@ export function limitsPage<Source extends string>(page: LimitsPage<Source>): str
     ...(page.reports === undefined
       ? []
       : ["## What people report of other tools", "Each is a sample of its kind.", reportsTable(page.reports)]),
+    ...(page.noConcern === undefined
+      ? []
+      : [
+          "What they report besides is of no concern here:",
+          page.noConcern.map(([what, why]) => `- ${escaped(what)}: ${escaped(why)}.`).join("\n"),
+        ]),
     "## Attributes without a limit",
     `Of every other attribute that constructs set: those that are always the same, those that are one of few values of ours, those of which ${cloud} names no limit, and those that refer to what ${cloud} itself calls a thing.`,
     unlimitedTable(Object.assign({}, ...chapters.map(([, types]) => types)) as LimitsByType),

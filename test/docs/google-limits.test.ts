@@ -10,36 +10,39 @@ import { checkFleet } from "../../lib/fleet-file/read/check.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { TypeLimits } from "../../scripts/limits/limits.ts";
 import { GOOGLE_LIMITS } from "../../scripts/limits/google/page.ts";
-import { NETWORK_REPORTS } from "../../scripts/limits/google/reports.ts";
+import { REPORTS } from "../../scripts/limits/google/reports.ts";
+import { DATA_PERMISSIONS } from "../../scripts/permissions/google/cluster.ts";
 import { GOOGLE_PERMISSIONS } from "../../scripts/permissions/google/roles.ts";
+import { aGoogleCluster } from "../support/a-google-cluster.ts";
 import { aClusterNetwork } from "../support/a-google-network.ts";
 import { cloudAttributes } from "../support/cloud-attributes.ts";
 import type { CloudAttributes } from "../support/cloud-attributes.ts";
-import { networkTexts } from "../support/google-networks.ts";
+import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { GOOGLE_WIDE_FLEET } from "../support/google-wide-fleet.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
-const ROOMS = ["network", "connectivity"];
+const ROOMS = ["network", "connectivity", "cluster"];
 
-/** Types of resources whose bindings the constructs of networks load. */
+/** Types of resources and data sources whose bindings the constructs load. */
 function typesInUse(): readonly string[] {
   const folders = ROOMS.map((room) => path.join(ROOT, "constructs/google", room));
   const texts = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(path.join(folder, file), "utf8")));
   const imports = texts.flatMap((text) => [
     ...text.matchAll(/^import \{.*"@cdktf\/provider-google\/lib\/([\w-]+)\/index\.js"/gm),
   ]);
-  return [...new Set(imports.map(([, folder = ""]) => `google_${folder.replaceAll("-", "_")}`))].sort();
+  const types = imports.map(([, folder = ""]) => `google_${folder.replaceAll("-", "_")}`.replace(/^google_data_/, "data."));
+  return [...new Set(types)].sort();
 }
 
-describe("the list of Google Cloud's limits, as far as networks go", () => {
+describe("the list of Google Cloud's limits", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "google-limits-"));
   let seen: CloudAttributes;
 
   beforeAll(async () => {
     const { fleet, problems } = checkFleet(GOOGLE_WIDE_FLEET, "fleet.yaml", "2026-11-20");
     if (fleet === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-    const texts = await networkTexts(fleet.fleet, folder);
-    seen = cloudAttributes([...texts.values(), clusterNetworks()], "google", "gcs");
+    const { stacks } = await synthesizeFleet(fleet.fleet, folder);
+    seen = cloudAttributes([...stacks.values(), clusterNetworks(), grownCluster()], "google", "gcs");
   });
 
   afterAll(() => {
@@ -47,7 +50,7 @@ describe("the list of Google Cloud's limits, as far as networks go", () => {
   });
 
   test("is judged by fleets that have every type of resource that a construct uses", () => {
-    const types = [...seen.keys()].filter((type) => type.startsWith("google_")).sort();
+    const types = [...seen.keys()].filter((type) => /^(data\.)?google_/.test(type)).sort();
     expect(types).toEqual(typesInUse());
   });
 
@@ -77,14 +80,14 @@ describe("the list of Google Cloud's limits, as far as networks go", () => {
 
   test("names rules and files that there are", () => {
     const limits = Object.values(GOOGLE_LIMITS).flatMap((type) => type.limits ?? []);
-    const held = [...limits, ...NETWORK_REPORTS].map((one) => one.held);
+    const held = [...limits, ...REPORTS].map((one) => one.held);
     const ids = new Set(ALL_RULES.map(({ id }) => id));
     expect(held.flatMap((one) => ("rule" in one && !ids.has(one.rule) ? [one.rule] : []))).toEqual([]);
     expect(held.flatMap((one) => ("by" in one && !existsSync(path.join(ROOT, one.by)) ? [one.by] : []))).toEqual([]);
   });
 
   test("stands beside the permissions for the same types", () => {
-    expect(Object.keys(GOOGLE_PERMISSIONS).sort()).toEqual(typesInUse());
+    expect([...Object.keys(GOOGLE_PERMISSIONS), ...Object.keys(DATA_PERMISSIONS)].sort()).toEqual(typesInUse());
   });
 
   test("knows names that Google's plugin takes, however long those of the fleet are", () => {
@@ -102,6 +105,13 @@ function clusterNetworks(): string {
   new GoogleClusterNetwork(stack, "one", aClusterNetwork());
   new GoogleClusterNetwork(stack, "other", aClusterNetwork({ services: Cidr.from("10.0.8.0/24"), protect: false }));
   return Testing.synth(stack);
+}
+
+/** One that has outgrown its first range of pods, whose services are routed. */
+function grownCluster(): string {
+  const ranges = { podRanges: ["pods-10-0-16-0-20", "pods-10-0-32-0-20"], serviceRange: "services-10-0-8-0-24" };
+  const place = { network: "${google_compute_network.n.id}", subnetId: "${s.id}", controlPlaneSubnetId: "${c.id}", ...ranges };
+  return aGoogleCluster({ place }).json;
 }
 
 function attributesOf({ limits = [], fixed = [], chosen = {}, unlimited = [], references = [] }: TypeLimits): readonly string[] {

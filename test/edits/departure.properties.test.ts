@@ -4,6 +4,7 @@ import { finished, leaving, leavingStacksOf, marked, staying } from "../support/
 import type { Living } from "../support/edits/departure.ts";
 import { grown } from "../support/edits/grown-fleet.ts";
 import { LIVING_FLEETS } from "../support/edits/living-fleets.ts";
+import { LIVING_GOOGLE_FLEETS } from "../support/edits/living-google-fleets.ts";
 import { judge } from "../support/edits/planned-edit.ts";
 
 /** `EDIT_RUNS=2000` tries that many; `EDIT_SEED` chooses others. */
@@ -20,7 +21,7 @@ test(
   () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...Object.values(LIVING_FLEETS)),
+        fc.constantFrom(...Object.values(LIVING_FLEETS), ...LIVING_GOOGLE_FLEETS),
         fc.array(choice, { maxLength: 4 }),
         order,
         (spec, before, steps) => {

@@ -15,7 +15,13 @@ const TERRAFORMS_OWN: readonly string[] = ["//", "depends_on", "lifecycle", "pro
 /** Tags are the same for all types, and stand in the list once. */
 const TAGS = "tags";
 /** Maps whose keys are people's own. */
-const FREE: readonly string[] = ["labels", "default_labels", "default_tags.tags", "tag_specifications.tags"];
+const FREE: readonly string[] = [
+  "labels",
+  "node_config.labels",
+  "default_labels",
+  "default_tags.tags",
+  "tag_specifications.tags",
+];
 
 /**
  * @param provider - Terraform's name of the cloud's plugin, with which its types begin

@@ -1,10 +1,10 @@
-/** Everything that the networks of a fleet can have on Google Cloud, each at least once. */
+/** Everything that a fleet can have on Google Cloud, each at least once. */
 export const GOOGLE_WIDE_FLEET = `
 fleet: wide
 edition: "2026-11"
 state: { backend: gcs, bucket: wide-terraform, location: europe-north1, identity: state-writer@acme-prod.iam.gserviceaccount.com }
 sync: { hub: hub, agent: none }
-access: { operators: [203.0.113.0/24] }
+access: { operators: [203.0.113.0/24], ci: [{ region: north }] }
 addressing: { sizes: { services: 22 } }
 connectivity:
   default: none
@@ -16,6 +16,16 @@ regions:
   west: { cloud: gcp, location: europe-west1, project: acme-prod }
   us: { cloud: gcp, location: us-east1, project: acme-us }
 clusters:
-  hub: { region: north }
-  shop: { region: west }
+  hub:
+    region: north
+    protect: false
+    upgradeWindow: Sat,Sun 00:00-08:00 UTC
+    identities: { flux-system/source-controller: flux-sync@acme-prod.iam.gserviceaccount.com }
+    pools:
+      general: { max: 12 }
+      arm: { arch: arm64, labels: { tier: front } }
+      batch: { machine: n4-standard-8, min: 0, spot: true, taints: [{ key: batch, effect: NoSchedule }, { key: night, value: "1", effect: NoExecute }, { key: slow, effect: PreferNoSchedule }] }
+  shop: { region: west, upgradeWindow: "daily 01:00-05:00 UTC" }
+  auto: { region: west, compute: auto, endpoint: private }
+  old: { region: us, existing: { id: legacy-1 } }
 `;

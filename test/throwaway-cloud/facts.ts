@@ -41,6 +41,7 @@ export const THROWAWAY: CloudFacts = {
   cluster: {
     reached: "network",
     reachedWithoutPath: false,
+    computeChanges: true,
     made: true,
     minors: "built",
     machine: { shape: /^paper-[0-9]+$/, accepted: "paper-4" },

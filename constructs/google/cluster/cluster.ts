@@ -103,6 +103,8 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
     const cluster = new ContainerCluster(this, "Resource", {
       name: names.cluster,
       location,
+      // Costs are told apart by it, beside the labels that everything of the fleet has.
+      resourceLabels: { fleetwright_cluster: props.name },
       deletionProtection: protect,
       // The lowest version that will do: Google goes on from there, in the channel, and takes nothing back.
       minMasterVersion: props.kubernetes,

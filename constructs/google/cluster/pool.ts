@@ -50,7 +50,9 @@ export class GooglePool extends Construct {
     super(scope, id);
     const machine = googleMachine(props.machine, props.arch);
     if (typeof machine === "string") throw new FleetError("input", `pool ${props.name}: ${machine}`);
-    const zones = googleZones(props.location).slice(0, props.zones);
+    // A zone without any node would be counted in vain, and the first nodes would be more than the pool may have.
+    const zones = googleZones(props.location).slice(0, Math.min(props.zones, props.max));
+    const each = Math.ceil(props.min / zones.length);
     // Google changes all else in place, node by node; these are decided when a pool is made.
     const lasting = { arch: props.arch, disk: machine.disk, spot: props.spot };
     this.pool = new ContainerNodePool(this, "Resource", {
@@ -59,7 +61,7 @@ export class GooglePool extends Construct {
       cluster: props.cluster,
       location: props.location,
       nodeLocations: [...zones],
-      initialNodeCount: Math.ceil(props.min / zones.length),
+      initialNodeCount: each * zones.length <= props.max ? each : each - 1,
       autoscaling: {
         totalMinNodeCount: props.min,
         totalMaxNodeCount: props.max,

@@ -81,6 +81,7 @@ export const AWS: CloudFacts = {
   cluster: {
     reached: "network",
     reachedWithoutPath: false,
+    computeChanges: true,
     made: true,
     minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, accepted: "m7i.xlarge" },

@@ -53,6 +53,7 @@ export const AZURE: CloudFacts = {
   cluster: {
     reached: "network",
     reachedWithoutPath: false,
+    computeChanges: true,
     made: true,
     minors: "edition",
     machine: { shape: /^Standard_[A-Za-z0-9_-]+$/, accepted: "Standard_D4s_v5" },

@@ -9,6 +9,7 @@ export const EXTERNAL: CloudFacts = {
   cluster: {
     reached: "unknown",
     reachedWithoutPath: false,
+    computeChanges: true,
     made: false,
     minors: "edition",
     machine: undefined,

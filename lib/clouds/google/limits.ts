@@ -13,10 +13,13 @@ export interface GoogleQuota {
   readonly source: GoogleSource;
 }
 
-/** Every count that Google limits and the network of a fleet can reach. Rules and the list in docs/reference/google-limits.md read them here. */
+/** Every count that Google limits and a fleet can reach. Rules and the list in docs/reference/google-limits.md read them here. */
 export const GOOGLE_QUOTAS = {
   peerings: { things: "peerings", whole: "a network", standard: 25, most: 25, source: "ncc-spokes" },
   spokes: { things: "networks", whole: "a hub", standard: 250, most: 250, source: "ncc-spokes" },
+  clusters: { things: "clusters", whole: "a project in a location", standard: 100, most: 100, source: "gke-quotas" },
+  nodes: { things: "nodes", whole: "a cluster", standard: 5000, most: 15000, source: "gke-quotas" },
+  nodesPerZone: { things: "nodes", whole: "a pool in one zone", standard: 1000, most: 1000, source: "gke-quotas" },
   secondaryRanges: { things: "secondary ranges", whole: "a subnet", standard: 170, most: 170, source: "vpc-quotas" },
 } as const satisfies Readonly<Record<string, GoogleQuota>>;
 

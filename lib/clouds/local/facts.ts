@@ -24,6 +24,7 @@ export const LOCAL: CloudFacts = {
   cluster: {
     reached: "machine",
     reachedWithoutPath: false,
+    computeChanges: true,
     made: true,
     minors: "built",
     machine: undefined,

@@ -1,8 +1,11 @@
 import { GKE_LIMITS } from "../../clouds/google/gke-limits.ts";
-import { NAT_ADDRESSES } from "../../clouds/google/limits.ts";
+import { GOOGLE_QUOTAS, NAT_ADDRESSES } from "../../clouds/google/limits.ts";
+import type { GoogleQuota } from "../../clouds/google/limits.ts";
+import type { Path } from "../../errors.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { Caller, ClusterPlan } from "../../model/fleet-plan.ts";
-import type { PlanRule } from "./plan-rule.ts";
+import { maximumNodes } from "../nodes.ts";
+import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Google hands no call to a private endpoint on to a peering. */
 export const privateAcrossNetworks: PlanRule = {
@@ -72,6 +75,45 @@ export const tooManyGkeCallers: PlanRule = {
     });
   },
 };
+
+/** Google raises none of these. */
+export const tooMuchOfGke: PlanRule = {
+  id: "FW2508",
+  severity: "error",
+  title: "More of GKE than Google gives anybody",
+  why: "A project has so many clusters in a location, a cluster so many nodes, and a pool so many of them in one zone, whoever asks. The deployment, or the autoscaler later, would stop at the first one beyond.",
+  fix: "Put clusters into another project or location, spread pools over more zones, or divide them.",
+  check: ({ plan }) => {
+    const own = plan.clusters.filter(isOwnGke);
+    const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
+    const places = Map.groupBy(own, ({ cluster }) => {
+      const region = regions.get(cluster.region);
+      return `${region?.account ?? ""} in ${region?.location ?? ""}`;
+    });
+    return [
+      ...[...places].flatMap(([place, some]) =>
+        over(["clusters", some.at(-1)?.cluster.name ?? ""], `project ${place}`, "clusters", some.length, GOOGLE_QUOTAS.clusters),
+      ),
+      ...own.flatMap(({ cluster }) => [
+        ...over(["clusters", cluster.name, "pools"], cluster.name, "nodes", maximumNodes(cluster), GOOGLE_QUOTAS.nodes),
+        ...cluster.pools.flatMap(({ name, max, zones }) =>
+          over(
+            ["clusters", cluster.name, "pools", name, "max"],
+            `pool ${name} in one zone`,
+            "nodes",
+            Math.ceil(max / zones),
+            GOOGLE_QUOTAS.nodesPerZone,
+          ),
+        ),
+      ]),
+    ];
+  },
+};
+
+function over(path: Path, whose: string, things: string, count: number, { most }: GoogleQuota): readonly PlanFinding[] {
+  if (count <= most) return [];
+  return [{ path, message: `${whose} would have ${count} ${things}`, seen: `${count} ${things}`, accepted: `at most ${most}` }];
+}
 
 function listed({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<string, Region>): number {
   const { endpoint, region } = cluster;

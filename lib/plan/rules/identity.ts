@@ -51,7 +51,7 @@ export const clusterMoved: PlanRule = {
   id: "FW2013",
   severity: "error",
   title: "A living cluster becomes another one",
-  why: "Its region, who made it, its service addresses and the names of its parts can't change under a cluster: it would be destroyed and made anew, or forgotten while it runs.",
+  why: "Its region, who made it, its service addresses and the names of its parts can't change under a cluster, nor on GKE who brings its nodes: it would be destroyed and made anew, or forgotten while it runs.",
   fix: "Add a cluster under another name, move its workloads, then run `fleetwright remove` for the old one.",
   check: (facts) => {
     const living = new Map(facts.before.clusters.map((cluster) => [cluster.name, cluster]));
@@ -65,9 +65,8 @@ export const clusterMoved: PlanRule = {
       const was = living.get(cluster.name);
       if (was === undefined) return [];
       const isCorrected = pending.has(cluster.name) && Object.keys(was.adopted).length > 0;
-      return CLUSTER_FIELDS.filter((field) => field !== "adopted" || !isCorrected).flatMap((field) =>
-        clusterChange(was, cluster, field),
-      );
+      const free = [...(isCorrected ? ["adopted"] : []), ...(computeChanges(facts, cluster) ? ["compute"] : [])];
+      return CLUSTER_FIELDS.filter((field) => !free.includes(field)).flatMap((field) => clusterChange(was, cluster, field));
     });
   },
 };
@@ -171,7 +170,13 @@ export const zoneMoved: PlanRule = {
 };
 
 const REGION_FIELDS = ["cloud", "location", "account", "network", "zones"] as const satisfies readonly (keyof RegionIdentity)[];
-const CLUSTER_FIELDS = ["region", "madeBy", "services", "adopted"] as const satisfies readonly (keyof ClusterIdentity)[];
+const CLUSTER_FIELDS = [
+  "region",
+  "madeBy",
+  "compute",
+  "services",
+  "adopted",
+] as const satisfies readonly (keyof ClusterIdentity)[];
 
 function identities({ written, plan, before }: PlanFacts) {
   return identitiesOf(written, plan.clusters, before);
@@ -191,9 +196,16 @@ function regionChange(was: RegionIdentity, is: RegionIdentity, field: (typeof RE
   ];
 }
 
+/** A cluster of others says nothing of its nodes. */
+function computeChanges({ written }: PlanFacts, { region, madeBy }: ClusterIdentity): boolean {
+  const cloud = written.regions.find(({ name }) => name === region)?.cloud;
+  return cloud === undefined || madeBy !== "fleet" || factsOf(cloud).cluster.computeChanges;
+}
+
 const WORDS: Readonly<Record<(typeof CLUSTER_FIELDS)[number], readonly [field: string, words: string]>> = {
   region: ["region", "in region"],
   madeBy: ["existing", "as made by"],
+  compute: ["compute", "with nodes by"],
   services: ["sizes", "with service addresses"],
   adopted: ["adopt", "with names"],
 };

@@ -1,9 +1,10 @@
 import { GOOGLE_SOURCES } from "../../../lib/clouds/google/sources.ts";
 import { limitsPage } from "../page.ts";
 import { ACCOUNT_LIMITS } from "./account.ts";
+import { CLUSTER_LIMITS } from "./cluster.ts";
 import type { GoogleLimitsByType } from "./limits.ts";
 import { NETWORK_LIMITS } from "./network.ts";
-import { NETWORK_REPORTS } from "./reports.ts";
+import { NO_CONCERN, REPORTS } from "./reports.ts";
 
 const INTRODUCTION = `What Google Cloud or its Terraform plugin would refuse, type by type, and what keeps a fleet from it: a rule, whose problem names the line
 and the fix (\`fleetwright explain FW2801\`), or our own code, which never goes there. Numbers stand once, in \`lib/clouds/google/limits.ts\`;
@@ -16,6 +17,7 @@ project before a large fleet is deployed: each cluster takes a network three ran
 const CHAPTERS: readonly (readonly [title: string, types: GoogleLimitsByType])[] = [
   ["Accounts and state", ACCOUNT_LIMITS],
   ["Networks", NETWORK_LIMITS],
+  ["Clusters", CLUSTER_LIMITS],
 ];
 
 /** Everything that is known of what Google limits, by type of resource. */
@@ -28,7 +30,8 @@ export function googleLimitsPage(): string {
     cloud: "Google Cloud",
     introduction: INTRODUCTION,
     chapters: CHAPTERS,
-    reports: NETWORK_REPORTS,
+    reports: REPORTS,
+    noConcern: NO_CONCERN,
     sources: GOOGLE_SOURCES,
   });
 }

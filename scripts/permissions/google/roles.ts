@@ -1,8 +1,9 @@
+import { CLUSTER_PERMISSIONS, DATA_PERMISSIONS } from "./cluster.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
 import type { PermissionsByType } from "./permissions.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
-export const GOOGLE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS };
+export const GOOGLE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS };
 
 /** A custom role of a project. */
 export interface GoogleRole {
@@ -19,12 +20,18 @@ export function googleRoles(): readonly GoogleRole[] {
     {
       name: "look",
       purpose: "For the plan account and the apply account: reads what Terraform compares with its state.",
-      permissions: sorted(types.flatMap(({ read }) => read)),
+      permissions: sorted([...types.flatMap(({ read }) => read), ...Object.values(DATA_PERMISSIONS).flat()]),
     },
     {
       name: "apply-network",
       purpose: "For the apply account: networks, peerings and hubs.",
       permissions: sorted(Object.values(NETWORK_PERMISSIONS).flatMap(({ change }) => change)),
+    },
+    {
+      name: "apply-cluster",
+      purpose:
+        "For the apply account: clusters, their pools, keys and accounts. Whoever may set the project's policy may give away anything in it: a condition on the roles that `apply-cluster` may grant narrows that.",
+      permissions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
     },
     {
       name: "state-read",

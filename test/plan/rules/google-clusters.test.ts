@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { formatPath } from "../../../lib/errors.ts";
+import type { Pool } from "../../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
-import { aFleet } from "../../support/a-fleet.ts";
+import { aFleet, aPool } from "../../support/a-fleet.ts";
 
 test("no hub in another network calls a private API server of GKE (FW2505)", () => {
   const said = (endpoint: "private" | "restricted") => {
@@ -18,4 +19,34 @@ test("no hub in another network calls a private API server of GKE (FW2505)", () 
   };
   expect(said("private")).toEqual([["clusters.far.endpoint", "a can't reach far, and the hub's argocd calls its members"]]);
   expect(said("restricted")).toEqual([]);
+});
+
+/** What FW2508 says of a region with so many clusters, each with one pool. */
+function crowds(clusters: number, pool: Partial<Pool> = {}): readonly string[] {
+  const names = Array.from({ length: clusters }, (_, at) => [`c${at}`, { pools: [aPool("general", pool)] }] as const);
+  const { problems } = planFleet(aFleet({ "gcp north": { clusters: Object.fromEntries(names) } }), EMPTY_LOCK);
+  return problems.filter(({ rule }) => rule === "FW2508").map(({ path, message }) => `${formatPath(path)}: ${message}`);
+}
+
+test("a project has no more clusters in a location than Google gives it (FW2508)", () => {
+  const small = { min: 1, max: 1 };
+  expect(crowds(100, small)).toEqual([]);
+  expect(crowds(101, small)).toEqual([expect.stringMatching(/^clusters\.c\d+: project \S+ in \S+ would have 101 clusters$/)]);
+});
+
+test("a pool has no more nodes in a zone than GKE gives it, over however many zones (FW2508)", () => {
+  expect(crowds(1, { max: 1000, zones: 1 })).toEqual([]);
+  expect(crowds(1, { max: 1001, zones: 1 })).toEqual([
+    "clusters.c0.pools.general.max: pool general in one zone would have 1001 nodes",
+  ]);
+  expect(crowds(1, { max: 2000, zones: 2 })).toEqual([]);
+});
+
+test("a cluster has no more nodes than GKE gives it, in whatever pools (FW2508)", () => {
+  const nodes = (pools: number): readonly string[] => {
+    const some = Array.from({ length: pools }, (_, at) => aPool(`p${at}`, { max: 3000, zones: 3 }));
+    const { problems } = planFleet(aFleet({ "gcp north": { clusters: { hub: { pools: some } } } }), EMPTY_LOCK);
+    return problems.filter(({ rule }) => rule === "FW2508").map(({ message }) => message);
+  };
+  expect([nodes(5), nodes(6)]).toEqual([[], ["hub would have 18000 nodes"]]);
 });

@@ -47,6 +47,15 @@ test.each<[string, Fleet, readonly string[]]>([
   expect(refused(after)).toEqual(expected);
 });
 
+test("who brings the nodes of a cluster can't be changed on GKE, and elsewhere wants a yes alone", () => {
+  const rules = (cloud: "aws" | "gcp"): readonly string[] => {
+    const fleet = (compute: Cluster["compute"]): Fleet => aFleet({ [`${cloud} north`]: { clusters: { hub: { compute } } } });
+    const { problems } = planFleet(fleet("pools"), planFleet(fleet("auto"), EMPTY_LOCK).lock);
+    return problems.filter(({ severity }) => severity === "error").map(({ rule, path }) => `${rule} ${formatPath(path)}`);
+  };
+  expect([rules("aws"), rules("gcp")]).toEqual([[], ["FW2013 clusters.hub.compute"]]);
+});
+
 test("a name of a cluster that is to be adopted may be put right until something of it was taken over", () => {
   const adopted = (names: Record<string, string>, imports: Record<string, string> = {}): Fleet =>
     cluster({ adopt: { names, imports } });

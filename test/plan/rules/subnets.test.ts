@@ -63,6 +63,11 @@ describe("FW2114: nodes that EKS Auto Mode brings have a way out", () => {
     expect(tiers(auto, lock)).toEqual(["intra"]);
     expect(said("FW2114", auto, lock).map(([path]) => path)).toEqual(["clusters.hub.compute"]);
   });
+
+  test("which is no question where clusters have no network", () => {
+    const local = aFleet({ "local a": { clusters: { hub: { compute: "auto" } } } });
+    expect(said("FW2114", local)).toEqual([]);
+  });
 });
 
 test("FW2114 is asked of clusters in networks only", () => {

@@ -31,7 +31,9 @@ export function differences(before: ResolvedFleet, after: ResolvedFleet): readon
     if (was.place !== now.place) return [change("forget", was, ["provider"])];
     const forced = replaced.get(key);
     if (forced !== undefined) return [change("replace", now, forced)];
-    const differing = keysOf(was, now).filter((argument) => text(was.values[argument]) !== text(now.values[argument]));
+    const differing = keysOf(was, now).filter(
+      (argument) => !isIgnored(now, argument) && text(was.values[argument]) !== text(now.values[argument]),
+    );
     return differing.length === 0 ? [] : [change("update", now, differing)];
   });
   return [...gone, ...come, ...stayed];
@@ -51,6 +53,7 @@ function replacedOf(pairs: readonly Pair[], created: ReadonlySet<string>): Reado
     for (const { key, was, now } of pairs) {
       if (replaced.has(key)) continue;
       const forcing = (FORCE_NEW[now.type] ?? []).filter((argument) => {
+        if (isIgnored(now, argument)) return false;
         const value = at(now.values, argument.split("."));
         return text(at(was.values, argument.split("."))) !== text(value) || namesOne(value, replaced, created);
       });
@@ -58,6 +61,10 @@ function replacedOf(pairs: readonly Pair[], created: ReadonlySet<string>): Reado
     }
   }
   return replaced;
+}
+
+function isIgnored({ ignored }: ResolvedResource, argument: string): boolean {
+  return ignored.some((one) => argument === one || argument.startsWith(`${one}.`));
 }
 
 function namesOne(value: Value | undefined, replaced: ReadonlyMap<string, unknown>, created: ReadonlySet<string>): boolean {

@@ -22,7 +22,8 @@ const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   "sync.source.branch": ["next"],
   "sync.source.path": ["apps"],
   "sync.source.url": ["https://git.acme.example/other.git"],
-  "regions.*.location": ["eu-west-2", "us-east-1"],
+  "regions.*.location": ["eu-west-2", "us-east-1", "europe-west4"],
+  "regions.*.project": ["fir-other"],
   "regions.*.account": ["777788889999"],
   "regions.*.zones": [
     ["euw1-az2", "euw1-az1"],
@@ -43,7 +44,7 @@ const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   "clusters.*.kubernetes": ["1.34", "1.36"],
   "clusters.*.description": ["Another"],
   "clusters.*.annotations.*": ["Nobody"],
-  "clusters.*.pools.*.machine": ["8x32", "m7i.xlarge"],
+  "clusters.*.pools.*.machine": ["8x32", "m7i.xlarge", "c4-standard-8"],
   "clusters.*.pools.*.min": [0, 1, 3],
   "clusters.*.pools.*.max": [2, 4, 12, 60],
   "clusters.*.pools.*.zones": [1, 2],

@@ -23,7 +23,7 @@ const REGIONS = {
 } as const;
 
 /** Networks on Google Cloud that peer, and such that meet in a hub; their hub cluster is elsewhere. */
-export const LIVING_GOOGLE_FLEETS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) => ({
+const NETWORKS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) => ({
   fleet: "acme",
   edition: "2026-11",
   state: { backend: "gcs", bucket: "acme-terraform", location: "europe-north1" },
@@ -33,3 +33,46 @@ export const LIVING_GOOGLE_FLEETS: readonly FleetSpec[] = (["mesh", "hub"] as co
   regions: structuredClone(REGIONS) as unknown as FleetSpec["regions"],
   clusters: { hub: { region: "home", existing: { id: "hub-1", kubeconfig: ".secrets/hub.kubeconfig", context: "admin" } } },
 }));
+
+/** Two regions of Google Cloud that peer: pools and Autopilot, all kinds of endpoints, and a cluster that others made. */
+const CLUSTERS: FleetSpec = {
+  fleet: "fir",
+  edition: "2026-11",
+  state: {
+    backend: "gcs",
+    bucket: "fir-terraform",
+    location: "europe-north1",
+    identity: "state-reader@fir-prod.iam.gserviceaccount.com",
+  },
+  connectivity: { default: "mesh" },
+  access: { operators: ["203.0.113.0/24"], ci: ["198.51.100.7/32", { region: "north" }] },
+  sync: { hub: "hub" },
+  defaults: { kubernetes: "1.35", protect: false },
+  regions: {
+    north: {
+      cloud: "gcp",
+      location: "europe-north1",
+      project: "fir-prod",
+      jurisdiction: "eu",
+      identity: { apply: "deploy@fir-prod.iam.gserviceaccount.com", plan: "viewer@fir-prod.iam.gserviceaccount.com" },
+    },
+    south: { cloud: "gcp", location: "europe-southwest1", project: "fir-south" },
+  },
+  clusters: {
+    hub: {
+      region: "north",
+      upgradeWindow: "Sat,Sun 00:00-08:00 UTC",
+      identities: { "flux-system/source-controller": "flux-sync@fir-prod.iam.gserviceaccount.com" },
+      pools: {
+        general: { min: 1, max: 6 },
+        batch: { machine: "n4-standard-8", min: 0, zones: 2, spot: true, taints: [{ key: "batch", effect: "NoSchedule" }] },
+      },
+    },
+    auto: { region: "north", compute: "auto", endpoint: "private" },
+    shop: { region: "south", labels: { tier: "front" } },
+    old: { region: "south", existing: { id: "legacy-1" } },
+  },
+};
+
+/** Fleets on Google Cloud that were planned and deployed once, before somebody edits their file. */
+export const LIVING_GOOGLE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS];

@@ -25,9 +25,13 @@ function effects({ resources, after }: Change): readonly string[] {
   ].sort();
   const programs = resources.filter(({ stack, type }) => !leaving.has(stack) && type === "terraform_data");
   const again = programs.filter(({ action, address }) => action === "replace" && address === "terraform_data.join");
-  const restarted = programs.filter(({ action, address }) => action === "replace" && address !== "terraform_data.join");
+  const local = new Set(after.plan.stacks.filter(({ clouds }) => clouds.includes("local")).map(({ id }) => id));
+  const run = programs.filter(({ action, address }) => action === "replace" && address !== "terraform_data.join");
+  // Elsewhere a program is what changes something that the plugin can't.
+  const restarted = run.filter(({ stack }) => local.has(stack));
+  const changed = run.filter(({ stack }) => !local.has(stack));
   return [
-    ...said("in place", places(of("update"), layer)),
+    ...said("in place", places([...of("update"), ...changed], layer)),
     ...said("made", places(begun, layer)),
     ...said("replaced, the new one first", kinds(of("replace", true))),
     ...said("replaced, the old one first", kinds(of("replace", false))),
@@ -55,5 +59,5 @@ function places(resources: readonly ResourceChange[], layer: ReadonlyMap<string,
 
 /** `aws_eks_node_group` as people say it. */
 function kinds(resources: readonly ResourceChange[]): readonly string[] {
-  return [...new Set(resources.map(({ type }) => type.replace(/^aws_/, "").replaceAll("_", " ")))].sort();
+  return [...new Set(resources.map(({ type }) => type.replace(/^(aws|google)_/, "").replaceAll("_", " ")))].sort();
 }

@@ -26,6 +26,8 @@ export interface ResolvedResource {
   readonly place: string;
   /** Whether its successor is made before it goes. */
   readonly successorFirst: boolean;
+  /** Arguments whose later changes Terraform leaves alone. */
+  readonly ignored: readonly string[];
 }
 
 export interface ResolvedStack {
@@ -77,7 +79,8 @@ class Resolver {
         const written = Object.entries(block).filter(([key]) => !META.includes(key));
         const values = Object.fromEntries(written.map(([key, value]) => [key, this.#resolve(id, value)]));
         const place = placeOf(type, block["provider"], provider);
-        return [`${type}.${name}`, { stack: id, type, name, values, place, successorFirst: successorFirst(block) }];
+        const kept = { successorFirst: successorFirst(block), ignored: ignored(block) };
+        return [`${type}.${name}`, { stack: id, type, name, values, place, ...kept }];
       }),
     );
     const providers = Object.entries(provider ?? {}).flatMap(([name, blocks]) =>
@@ -155,6 +158,12 @@ function placeOf(type: string, chosen: Json | undefined, providers: StackJson["p
 
 function successorFirst({ lifecycle }: Readonly<Record<string, Json>>): boolean {
   return JSON.stringify(lifecycle ?? null).includes('"create_before_destroy":true');
+}
+
+/** `scaling_config[0].desired_size` is `scaling_config.desired_size` here. */
+function ignored({ lifecycle }: Readonly<Record<string, Json>>): readonly string[] {
+  const { ignore_changes: list = [] } = (lifecycle ?? {}) as { readonly ignore_changes?: readonly string[] };
+  return list.map((argument) => argument.replaceAll(/\[\d+\]/g, ""));
 }
 
 /** What tells a state from every other: its key, its path or its workspace. */

@@ -74,6 +74,10 @@ describe("a GKE cluster", () => {
     });
   });
 
+  test("tells its costs apart by its own name in the fleet", () => {
+    expect(CLUSTER["resource_labels"]).toEqual({ fleetwright_cluster: "shop" });
+  });
+
   test("lets the cloud upgrade it in the file's window only", () => {
     expect(
       aGoogleCluster({ window: literal("Sat,Sun 20:00-04:00 UTC") }).one("google_container_cluster")["maintenance_policy"],

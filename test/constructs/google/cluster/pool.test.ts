@@ -21,6 +21,20 @@ describe("a pool on GKE", () => {
     expect(poolOf({})["node_count"]).toBeUndefined();
   });
 
+  test("never begins with more nodes than it may have, and stands in no zone that would get none", () => {
+    const begun = (difference: Partial<Pool>): readonly [zones: number, nodes: number] => {
+      const { node_locations: zones, initial_node_count: each } = poolOf(difference) as {
+        readonly node_locations: readonly string[];
+        readonly initial_node_count: number;
+      };
+      return [zones.length, zones.length * each];
+    };
+    expect(begun({ min: 1, max: 1, zones: 3 })).toEqual([1, 1]);
+    expect(begun({ min: 1, max: 2, zones: 3 })).toEqual([2, 2]);
+    expect(begun({ min: 4, max: 4, zones: 3 })).toEqual([3, 3]);
+    expect(begun({ min: 4, max: 6, zones: 3 })).toEqual([3, 6]);
+  });
+
   test("is repaired and upgraded by GKE, node by node, with more nodes meanwhile and none less", () => {
     expect(poolOf({ max: 10, surge: 33 })).toMatchObject({
       management: { auto_repair: true, auto_upgrade: true },
