@@ -201,6 +201,8 @@ export type NatMode = "per-zone" | "single" | "none";
 export interface ExistingNetwork {
   readonly id: string;
   readonly cidrs: readonly Cidr[];
+  /** In which nobody else makes subnets. */
+  readonly free: readonly Cidr[];
   readonly subnets: Readonly<Partial<Record<"private" | "public" | "intra", readonly string[]>>>;
   readonly routeTables: readonly string[];
   /** Addresses that its NAT shows to the internet. */

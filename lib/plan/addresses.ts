@@ -5,7 +5,7 @@ import type { Cut } from "../clouds/facts.ts";
 import type { BlockPool, Wanted } from "./block-pool.ts";
 import { servingClusters } from "./entries.ts";
 import type { Ledger } from "./ledger.ts";
-import { hasNetwork, ownsNetwork } from "./networks.ts";
+import { cutsRanges, hasNetwork, ownsNetwork } from "./networks.ts";
 import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "./node-ranges.ts";
 import type { NodePurpose } from "./node-ranges.ts";
 import { maximumNodes } from "./nodes.ts";
@@ -36,11 +36,11 @@ export function planAddresses(fleet: Fleet, pool: BlockPool, ledger: Ledger): Ad
     if (!ownsNetwork(region)) {
       regions.set(region.name, existingRanges(region));
       if (needs !== undefined) shared.set(region.name, chooseExisting(region, needs, ledger));
+      else if (cutsRanges(region)) join(clusters, cutRanges(fleet, region, own, pool));
     } else if (needs === undefined) {
-      for (const [owner, ranges] of cutRanges(fleet, region, own, pool)) {
-        if (owner === region.name) regions.set(owner, [...pool.blocksOf(owner), ...ranges]);
-        else clusters.set(owner.slice(1), [...ranges, ...(clusters.get(owner.slice(1)) ?? [])]);
-      }
+      const cut = cutRanges(fleet, region, own, pool);
+      regions.set(region.name, [...pool.blocksOf(region.name), ...cut.region]);
+      join(clusters, cut);
     } else {
       const subnets = planSubnets(fleet, region, needs, pool, ledger);
       shared.set(region.name, subnets);
@@ -67,14 +67,20 @@ interface OwnCut {
   readonly wanted: Wanted;
 }
 
-/** Where every range belongs to the region or to one cluster. @returns by the region's name, and by clusters' with a `/` before */
-function cutRanges(
-  fleet: Fleet,
-  region: Region,
-  clusters: readonly Cluster[],
-  pool: BlockPool,
-): ReadonlyMap<string, readonly Range[]> {
-  const { region: cuts } = networkFacts(region.cloud).cuts;
+/** What was cut from a region's blocks. */
+interface CutRanges {
+  readonly region: readonly Range[];
+  readonly clusters: ReadonlyMap<string, readonly Range[]>;
+}
+
+/** Before what clusters have already. */
+function join(clusters: Map<string, readonly Range[]>, cut: CutRanges): void {
+  for (const [name, ranges] of cut.clusters) clusters.set(name, [...ranges, ...(clusters.get(name) ?? [])]);
+}
+
+/** Where every range belongs to the region or to one cluster. An existing network has of its own what it needs. */
+function cutRanges(fleet: Fleet, region: Region, clusters: readonly Cluster[], pool: BlockPool): CutRanges {
+  const cuts = ownsNetwork(region) ? networkFacts(region.cloud).cuts.region : [];
   const own = [
     ...cuts.map((cut) => ownCut(fleet, region, undefined, cut)),
     ...clusters
@@ -89,12 +95,15 @@ function cutRanges(
   // The largest first: then all of them fit into a block of their sum.
   const bySize = [...own].sort((a, b) => a.wanted.best - b.wanted.best);
   const cut = new Map(bySize.map((one) => [one, grow(fleet, region, one, ample, pool)]));
-  const ranges = new Map<string, readonly Range[]>([[region.name, []]]);
-  for (const one of own) {
-    const key = one.cluster === undefined ? region.name : `/${one.cluster.name}`;
-    ranges.set(key, [...(ranges.get(key) ?? []), ...(cut.get(one) ?? [])]);
-  }
-  return ranges;
+  const rangesOf = (some: readonly OwnCut[]): readonly Range[] => some.flatMap((one) => cut.get(one) ?? []);
+  const byCluster = Map.groupBy(
+    own.filter(({ cluster }) => cluster !== undefined),
+    ({ cluster }) => cluster?.name ?? "",
+  );
+  return {
+    region: rangesOf(own.filter(({ cluster }) => cluster === undefined)),
+    clusters: new Map([...byCluster].map(([name, some]) => [name, rangesOf(some)])),
+  };
 }
 
 function ownCut(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut: Cut): OwnCut {

@@ -20,14 +20,19 @@ export interface Shortage {
   readonly owner: string;
   readonly purpose: RangePurpose;
   readonly prefix: number;
-  /** `pool`: nothing of that size is free in it. `block`: the range is larger than its region's blocks. */
-  readonly missing: "pool" | "block";
+  /**
+   * `pool`: nothing of that size is free in it. `block`: the range is larger than its region's blocks. `free`: an existing
+   * network has no room of that size.
+   */
+  readonly missing: "pool" | "block" | "free";
   readonly region: string;
   /** Prefix length of the block that is missing, or that is too small. */
   readonly block: number;
 }
 
 interface Container {
+  /** Whether its blocks are those of an existing network: it gets no others. */
+  readonly closed: boolean;
   /** Prefix length of every block that the region gets from now on; undefined where it follows what is needed. */
   readonly asked: number | undefined;
   /** Prefix length of the largest block that its cloud takes. */
@@ -58,6 +63,8 @@ export class BlockPool {
     this.#fleet = fleet;
     this.#pool = fleet.addressing.pool;
     for (const block of neverHandedOut(fleet)) this.#take(block, false);
+    // Existing networks are nobody's to have, but for ranges in what is free of them.
+    for (const { network } of fleet.regions) for (const block of network?.cidrs ?? []) this.#take(block, true);
     for (const grant of ledger.grants) {
       if (grant.kind === "block") this.#take(Cidr.from(grant.value), isRegionBlock(grant));
     }
@@ -68,9 +75,9 @@ export class BlockPool {
     return [...this.#shortages.values()];
   }
 
-  /** Keeps the blocks that a region has. Must come before anything else that is asked for it. */
+  /** Keeps the blocks that a region has, or those that are free in its existing network. Must come before anything else that is asked for it. */
   enter(region: Region): void {
-    const held = this.#ledger.held("block", blockOwner(region.name));
+    const held = region.network === undefined ? this.#ledger.held("block", blockOwner(region.name)) : [];
     for (const grant of held) this.#ledger.keep(grant);
     const { sizes, refusedBeside } = networkFacts(region.cloud);
     const asked = askedSize(this.#fleet, region, undefined, "block")?.prefix;
@@ -78,7 +85,8 @@ export class BlockPool {
       asked: asked !== undefined && accepts(region.cloud, "block", asked) ? asked : undefined,
       largest: sizes.block?.largest ?? 0,
       refused: refusedBeside,
-      blocks: held.map((grant) => Cidr.from(grant.value)),
+      closed: region.network !== undefined,
+      blocks: region.network === undefined ? held.map((grant) => Cidr.from(grant.value)) : [...region.network.free],
     });
   }
 
@@ -162,7 +170,8 @@ export class BlockPool {
 
   /** A further block of a region, the largest that is free and no smaller than needed. */
   #grow(region: string, best: number, needed: number): Cidr | undefined {
-    const { blocks, refused } = this.#region(region);
+    const { blocks, refused, closed } = this.#region(region);
+    if (closed) return undefined;
     const never = refused(blocks);
     for (let prefix = best; prefix <= needed; prefix += 1) {
       const free = firstBeside(this.#taken, this.#pool, prefix, never);
@@ -179,7 +188,8 @@ export class BlockPool {
     const block = this.largest(region);
     const [key = ""] = keys;
     const owner = key.split("/").slice(0, 2).join("/");
-    if (prefix < block) this.#miss({ owner, purpose, prefix, missing: "block", region, block });
+    if (this.#region(region).closed) this.#miss({ owner, purpose, prefix, missing: "free", region, block });
+    else if (prefix < block) this.#miss({ owner, purpose, prefix, missing: "block", region, block });
     else this.#missBlock(region, this.#region(region).asked ?? Math.max(block, around(keys.map(() => prefix))));
   }
 
@@ -213,14 +223,9 @@ function around(prefixes: readonly number[]): number {
 
 const IPV4_BITS = 32;
 
-/** What the file reserves, existing networks have, clusters use inside and nobody may have. */
+/** What the file reserves, clusters use inside and nobody may have. */
 function neverHandedOut(fleet: Fleet): readonly Cidr[] {
-  return [
-    ...Object.values(fleet.addressing.reserved),
-    ...fleet.regions.flatMap((region) => region.network?.cidrs ?? []),
-    ...reusedBlocks(fleet),
-    ...FORBIDDEN.map(({ block }) => block),
-  ];
+  return [...Object.values(fleet.addressing.reserved), ...reusedBlocks(fleet), ...FORBIDDEN.map(({ block }) => block)];
 }
 
 function blockOwner(region: string): string {

@@ -13,6 +13,11 @@ export function hasNetwork(region: Region): boolean {
   return isNetworkCloud(region.cloud);
 }
 
+/** Whether ranges of clusters are cut in the region's network: in blocks of ours, or in the free ones of an existing network. */
+export function cutsRanges(region: Region): boolean {
+  return hasNetwork(region) && (region.network === undefined || region.network.free.length > 0);
+}
+
 /** Every block of the region's network, granted or there already: what others route to it, and admit. */
 export function networkBlocks({ ranges }: Pick<RegionPlan, "ranges">): readonly Cidr[] {
   return ranges.filter(({ purpose }) => purpose === "block" || purpose === "network").map(({ block }) => block);

@@ -1,8 +1,8 @@
 import { noPath } from "./rules/access.ts";
-import { blockTooSmall, poolExhausted } from "./rules/address-space.ts";
+import { blockTooSmall, freeExhausted, poolExhausted } from "./rules/address-space.ts";
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
-import { privateAcrossNetworks, privateByName, tooManyGkeCallers, tooMuchOfGke } from "./rules/google-clusters.ts";
+import { privateAcrossNetworks, keyRingTaken, privateByName, tooManyGkeCallers, tooMuchOfGke } from "./rules/google-clusters.ts";
 import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
@@ -47,6 +47,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   zoneMoved,
   poolExhausted,
   blockTooSmall,
+  freeExhausted,
   sizeNotAccepted,
   sizeWithoutRange,
   networksOverlap,
@@ -78,6 +79,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   privateByName,
   tooManyGkeCallers,
   tooMuchOfGke,
+  keyRingTaken,
   sharedStateOutside,
   manyOnAws,
   tooManyOnAws,

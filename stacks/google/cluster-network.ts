@@ -1,6 +1,8 @@
-import type { Construct, Expression, Literal } from "../../constructs/cdk.ts";
-import { joined } from "../../constructs/cdk.ts";
+import type { Construct, Expression, Literal, LiteralText } from "../../constructs/cdk.ts";
+import { joined, literal } from "../../constructs/cdk.ts";
 import { GoogleClusterNetwork } from "../../constructs/google/network/cluster-network.ts";
+import type { SharedVpc } from "../../constructs/google/network/shared-use.ts";
+import { networkOf } from "../../lib/clouds/google/paths.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { ClusterPlan, Range, RegionPlan } from "../../lib/model/fleet-plan.ts";
@@ -34,6 +36,7 @@ export function addClusterNetwork(
     name: nameOf(plan, "subnet"),
     location,
     network,
+    shared: sharedVpcOf(own, account),
     nodes,
     pods: blocksFor(ranges, "pods"),
     ...(services === undefined ? {} : { services }),
@@ -42,6 +45,13 @@ export function addClusterNetwork(
     nodeAccount: joined`${nameOf(plan, "service-account")}@${account}.iam.gserviceaccount.com`,
     protect: cluster.protect,
   });
+}
+
+/** The projects of a network that another project owns; undefined where the region's own project does. */
+function sharedVpcOf({ region: { network } }: Literal<RegionPlan>, service: LiteralText): SharedVpc | undefined {
+  if (network === undefined) return undefined;
+  const host = literal(networkOf(network.id).project);
+  return host === service ? undefined : { host, service };
 }
 
 function blocksFor(ranges: readonly Literal<Range>[], wanted: Range["purpose"]): readonly Cidr[] {

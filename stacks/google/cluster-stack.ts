@@ -28,12 +28,12 @@ export class GoogleClusterStack extends FleetStack {
     googleProvider(this, { fleet, ...place });
     const network = part(this.#network(cluster.region), ".id");
     const ranges = addClusterNetwork(this, network, own, plan);
-    const { subnetId, controlPlaneSubnetId, podRanges, serviceRange } = ranges;
+    const { subnetId, controlPlaneSubnetId, podRanges, serviceRange, granted } = ranges;
     new GoogleCluster(this, "Default", {
       ...commonProps(fleet, plan),
       location: place.location,
       project: place.account,
-      place: { network, subnetId, controlPlaneSubnetId, podRanges, serviceRange },
+      place: { network, subnetId, controlPlaneSubnetId, podRanges, serviceRange, granted },
       names: {
         cluster: nameOf(plan, "cluster"),
         nodeAccount: nameOf(plan, "service-account"),

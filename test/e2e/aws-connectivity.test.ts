@@ -18,6 +18,7 @@ const EXISTING: RegionSketch = {
   network: {
     id: "vpc-0123",
     cidrs: [Cidr.from("10.200.0.0/16"), Cidr.from("10.201.0.0/20")],
+    free: [],
     subnets: { private: ["subnet-1", "subnet-2"] },
     routeTables: ["rtb-1", "rtb-2"],
     natAddresses: [],

@@ -91,7 +91,7 @@ describe("ranges inside of clusters", () => {
 
 describe("addresses that no network may have", () => {
   const refused = (cidr: string, cloud: "aws" | "azure"): boolean => {
-    const network = { id: "vpc", cidrs: [Cidr.from(cidr)], subnets: {}, routeTables: [], natAddresses: [] };
+    const network = { id: "vpc", cidrs: [Cidr.from(cidr)], free: [], subnets: {}, routeTables: [], natAddresses: [] };
     return planFleet(aFleet({ [`${cloud} a`]: { network } }), EMPTY_LOCK).problems.some(({ rule }) => rule === "FW2108");
   };
 
@@ -115,7 +115,7 @@ describe("addresses that no network may have", () => {
 describe("limits are reached before they are broken", () => {
   const ruleFor = (blocks: number): readonly string[] => {
     const cidrs = Array.from({ length: blocks }, (_, at) => Cidr.from(`192.168.${at}.0/24`));
-    const network = { id: "vpc", cidrs, subnets: {}, routeTables: [], natAddresses: [] };
+    const network = { id: "vpc", cidrs, free: [], subnets: {}, routeTables: [], natAddresses: [] };
     return planFleet(aFleet({ "aws a": { network } }), EMPTY_LOCK).problems.map(({ rule }) => rule);
   };
 
@@ -127,6 +127,7 @@ describe("limits are reached before they are broken", () => {
     const network = (count: number) => ({
       id: "vpc",
       cidrs: Array.from({ length: count }, (_, at) => Cidr.from(`192.168.${Math.floor(at / 16)}.${(at % 16) * 16}/28`)),
+      free: [],
       subnets: {},
       routeTables: [],
       natAddresses: [],

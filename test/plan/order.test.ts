@@ -133,7 +133,7 @@ describe("stacks", () => {
 
   test("of what something else owns give their outputs and nothing more", () => {
     const existing = anExistingCluster();
-    const network = { id: "vpc", cidrs: [Cidr.from("10.0.0.0/16")], subnets: {}, routeTables: [], natAddresses: [] };
+    const network = { id: "vpc", cidrs: [Cidr.from("10.0.0.0/16")], free: [], subnets: {}, routeTables: [], natAddresses: [] };
     const fleet = aFleet({
       "aws a": { network, clusters: { hub: {} } },
       "aws b": { clusters: { other: { existing } } },

@@ -27,6 +27,7 @@ interface Case {
 const ELSEWHERE = [
   ...[
     "FW2112",
+    "FW2115",
     "FW2113",
     "FW2114",
     "FW2011",
@@ -40,7 +41,7 @@ const ELSEWHERE = [
     "FW2305",
     "FW2306",
   ],
-  ...["FW2503", "FW2504", "FW2505", "FW2506", "FW2507", "FW2508", "FW2601", "FW2701", "FW2702"],
+  ...["FW2503", "FW2504", "FW2505", "FW2506", "FW2507", "FW2508", "FW2509", "FW2601", "FW2701", "FW2702"],
   ...["FW2801", "FW2802", "FW2803", "FW2804", "FW2805", "FW2806"],
 ];
 
@@ -324,7 +325,7 @@ function addressed(regions: Readonly<Record<string, RegionSketch>>, difference: 
 }
 
 function aNetwork(...cidrs: readonly string[]): ExistingNetwork {
-  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), subnets: {}, routeTables: [], natAddresses: [] };
+  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), free: [], subnets: {}, routeTables: [], natAddresses: [] };
 }
 
 function aLink(first: string, second: string, via: Link["via"]): Link {

@@ -34,6 +34,7 @@ const block = fc.constantFrom(
 const existingNetwork: fc.Arbitrary<ExistingNetwork> = fc.record({
   id: fc.constant("vpc-1"),
   cidrs: fc.uniqueArray(block, { minLength: 1, maxLength: 2 }).map((blocks) => blocks.map((text) => Cidr.from(text))),
+  free: fc.constant([]),
   subnets: fc.constant({}),
   routeTables: fc.constant([]),
   natAddresses: fc.constant([]),

@@ -15,7 +15,9 @@ regions:
   north: { cloud: gcp, location: europe-north1, project: acme-prod, identity: { apply: deploy@acme-prod.iam.gserviceaccount.com, plan: reader@acme-prod.iam.gserviceaccount.com } }
   west: { cloud: gcp, location: europe-west1, project: acme-prod }
   us: { cloud: gcp, location: us-east1, project: acme-us }
+  shared: { cloud: gcp, location: europe-west4, project: acme-service, network: { id: projects/acme-host/global/networks/shared, cidrs: [172.16.0.0/16], free: [172.16.64.0/18] } }
 clusters:
+  tenant: { region: shared }
   hub:
     region: north
     protect: false

@@ -1,4 +1,5 @@
 import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster/index.js";
+import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster/index.js";
 import { GKE_LIMITS, PODS_PER_NODE } from "../../../lib/clouds/google/gke-limits.ts";
 import { googleWindow } from "../../../lib/clouds/google/maintenance.ts";
 import { googleZones } from "../../../lib/clouds/google/zones.ts";
@@ -32,6 +33,12 @@ export interface GoogleClusterPlace {
   readonly podRanges: readonly string[];
   /** Name of the services' secondary range; undefined: Google manages one, the same for every cluster. */
   readonly serviceRange: string | undefined;
+  /**
+   * Rights in a shared network, which the cluster must wait for and outlive.
+   *
+   * @default none are needed
+   */
+  readonly granted?: Readonly<NonNullable<ContainerClusterConfig["dependsOn"]>>;
 }
 
 export interface GoogleClusterProps extends ClusterProps {
@@ -148,7 +155,7 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
         ignoreChanges: ["database_encryption[0].state", ...(compute === "auto" ? [] : ["node_config", "initial_node_count"])],
         ...(endpoint.preconditions.length === 0 ? {} : { precondition: [...endpoint.preconditions] }),
       },
-      dependsOn: [encryption.grant, ...nodes.granted],
+      dependsOn: [encryption.grant, ...nodes.granted, ...(place.granted ?? [])],
     });
     cluster.addOverride("master_authorized_networks_config", endpoint.authorizedNetworks);
     if (compute !== "auto") {

@@ -1,5 +1,6 @@
 import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall/index.js";
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork/index.js";
+import type { ComputeSubnetworkIamMember } from "@cdktf/provider-google/lib/compute-subnetwork-iam-member/index.js";
 import { GOOGLE_LENGTHS } from "../../../lib/clouds/google/limits.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
@@ -7,6 +8,8 @@ import { Construct, blockId } from "../../cdk.ts";
 import type { LiteralText, Text } from "../../cdk.ts";
 import { FLOW_LOGS } from "./flow-logs.ts";
 import { SLOW_DELETE } from "./network-place.ts";
+import { sharedUse } from "./shared-use.ts";
+import type { SharedVpc } from "./shared-use.ts";
 
 export interface GoogleClusterNetworkProps {
   /** Name of the subnet: at most 53 characters, because names of its parts are made of it. */
@@ -14,6 +17,12 @@ export interface GoogleClusterNetworkProps {
   readonly location: LiteralText;
   /** Id of the network that it is part of, `projects/<project>/global/networks/<name>`. */
   readonly network: Text;
+  /**
+   * Where another project owns the network (Shared VPC): that project, and the one of the cluster.
+   *
+   * @default the provider's project owns both
+   */
+  readonly shared?: SharedVpc | undefined;
   /** Of the nodes: the subnet's own range. It never shrinks. */
   readonly nodes: Cidr;
   /** Of the pods, in the order in which they came: ranges are added, never changed. */
@@ -58,6 +67,8 @@ export class GoogleClusterNetwork extends Construct {
   readonly podRanges: readonly string[];
   /** Name of the secondary range of the services; undefined where Google manages it. */
   readonly serviceRange: string | undefined;
+  /** What a cluster in it must wait for, and outlive. */
+  readonly granted: readonly ComputeSubnetworkIamMember[];
 
   constructor(scope: Construct, id: string, props: GoogleClusterNetworkProps) {
     super(scope, id);
@@ -65,6 +76,7 @@ export class GoogleClusterNetwork extends Construct {
     const { name, location, network, controlPlane, services } = props;
     const protect = props.protect ?? true;
     const common = {
+      ...(props.shared === undefined ? {} : { project: props.shared.host }),
       region: location,
       network,
       privateIpGoogleAccess: true,
@@ -91,6 +103,8 @@ export class GoogleClusterNetwork extends Construct {
     this.controlPlaneSubnetId = endpoint.id;
     this.podRanges = props.pods.map((block) => rangeName("pods", block));
     this.serviceRange = services === undefined ? undefined : rangeName("services", services);
+    this.granted =
+      props.shared === undefined ? [] : sharedUse(this, props.shared, location, { nodes, "control-plane": endpoint });
     // Webhooks listen on whatever port they like, and Google opens 443 and 10250 only.
     this.#admit(props, "webhooks", "The API server calls webhooks and nodes", [controlPlane.toString()]);
     this.#admit(props, "checks", "Load balancers and their health checks", LOAD_BALANCERS);
@@ -99,9 +113,15 @@ export class GoogleClusterNetwork extends Construct {
     }
   }
 
-  #admit({ name, network, nodeAccount }: GoogleClusterNetworkProps, id: string, description: string, from: string[]): void {
+  #admit(
+    { name, network, shared, nodeAccount }: GoogleClusterNetworkProps,
+    id: string,
+    description: string,
+    from: string[],
+  ): void {
     new ComputeFirewall(this, id, {
       name: `${name}--${id}`,
+      ...(shared === undefined ? {} : { project: shared.host }),
       network,
       description,
       direction: "INGRESS",

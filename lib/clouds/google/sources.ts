@@ -59,6 +59,10 @@ const PAGES = {
   "provider-spoke": { title: "google_network_connectivity_spoke", url: `${PROVIDER}/network_connectivity_spoke` },
   "provider-subnet": { title: "google_compute_subnetwork", url: `${PROVIDER}/compute_subnetwork` },
   zones: { title: "Regions and zones", url: `${GOOGLE}/compute/docs/regions-zones` },
+  "shared-vpc": {
+    title: "GKE clusters with Shared VPC",
+    url: `${GOOGLE}/kubernetes-engine/docs/how-to/cluster-shared-vpc`,
+  },
   subnets: { title: "Subnets", url: `${GOOGLE}/vpc/docs/subnets` },
   "vpc-quotas": { title: "VPC quotas and limits", url: `${GOOGLE}/vpc/docs/quota` },
 } as const satisfies Readonly<Record<string, Page>>;

@@ -132,6 +132,7 @@ function regionOf(name: string, region: RegionSpec, spec: FleetSpec, edition: Ed
         : {
             id: network.id,
             cidrs: network.cidrs.map((block) => Cidr.from(block)),
+            free: (network.free ?? []).map((block) => Cidr.from(block)),
             subnets: present(network.subnets),
             routeTables: network.routeTables ?? [],
             natAddresses: network.natAddresses ?? [],

@@ -129,16 +129,17 @@ const foreignAddon: Rule = {
 const existingNetwork: Rule = {
   id: "FW1986",
   severity: "error",
-  title: "A GKE cluster in a network that something else owns",
-  why: "A GKE cluster has ranges of its own for nodes, pods and control plane. Which ranges of an existing network are free is not for Fleetwright to know, and it can't be told yet.",
-  fix: "Put the cluster into a region with a network of the fleet's own, or register a cluster that stands in that network by `existing`.",
+  title: "A GKE cluster in a network of which nothing is known to be free",
+  why: "A GKE cluster has subnets of its own for nodes, pods and control plane. Which blocks of a network that something else owns are free, only its owner knows.",
+  fix: "Name blocks that nobody else uses as `network.free` of the region, or register a cluster that stands in that network by `existing`.",
   check: ({ fleet }) =>
     gkeClusters(fleet)
-      .filter(({ region }) => region.network !== undefined)
+      .filter(({ region }) => region.network?.free.length === 0)
       .map(({ cluster, region }) => ({
         path: ["clusters", cluster.name, "region"],
-        message: `${cluster.name} can't be made in the existing network of ${region.name} yet`,
+        message: `${cluster.name} would stand in the existing network of ${region.name}, and nothing says what is free there`,
         seen: region.name,
+        accepted: "a region with `network.free`, or without `network`",
       })),
 };
 

@@ -1,3 +1,4 @@
+import { Cidr } from "../../model/cidr.ts";
 import { NETWORK_ID } from "../../clouds/google/paths.ts";
 import { bucketFindings, refusedEverywhere } from "./bucket-names.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +29,7 @@ const unheededField: Rule = {
   id: "FW1993",
   severity: "error",
   title: "A field that a network of Google Cloud has no use for",
-  why: "Networks of Google Cloud have no route tables to write to: what peers exchange, Google routes by itself. Subnets of others are not used yet. Nothing is ever ignored.",
+  why: "Networks of Google Cloud have no route tables to write to: what peers exchange, Google routes by itself. Clusters get subnets of their own in its `free` blocks. Nothing is ever ignored.",
   fix: "Remove the field.",
   check: ({ spec }) =>
     Object.entries(spec.regions).flatMap(([name, { cloud, network }]) =>
@@ -40,9 +41,27 @@ const unheededField: Rule = {
               path: ["regions", name, "network", key],
               atKey: true as const,
               message: `a network of gcp that is there already takes no \`${key}\``,
-              accepted: "id, cidrs and natAddresses",
+              accepted: "id, cidrs, free and natAddresses",
             })),
     ),
+};
+
+const strangeFreeBlock: Rule = {
+  id: "FW1995",
+  severity: "error",
+  title: "A free block that no cluster can have",
+  why: "Ranges of clusters are cut from `network.free` as if nobody else were there. A block outside of the network is somebody else's. On other clouds clusters use subnets that are there.",
+  fix: "Name blocks inside of the network's `cidrs`; on other clouds name `subnets`.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions).flatMap(([name, { cloud, network }]) => {
+      const own = (network?.cidrs ?? []).map((block) => Cidr.from(block));
+      return (network?.free ?? []).flatMap((block, at) => {
+        const path = ["regions", name, "network", "free", at];
+        if (cloud !== "gcp") return [{ path, message: `clusters on ${cloud} use the network's subnets`, seen: block }];
+        if (own.some((one) => one.contains(Cidr.from(block)))) return [];
+        return [{ path, message: `${block} is no part of the network of ${name}`, seen: block, accepted: own.join(", ") }];
+      });
+    }),
 };
 
 const noSuchBucket: Rule = {
@@ -65,4 +84,4 @@ function refusedBucket(name: string): string | undefined {
 }
 
 /** Networks and state on Google Cloud. */
-export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, noSuchBucket];
+export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, strangeFreeBlock, noSuchBucket];

@@ -141,6 +141,11 @@ export const existingNetwork = z.strictObject({
     description: "Every block of the network.",
     example: ["10.20.0.0/16"],
   }),
+  free: field(z.array(field(cidr(), { description: "A block of the network.", example: "10.20.64.0/18" })).min(1), {
+    description: "Blocks of the network in which nobody else makes subnets: clusters of the fleet get theirs there; only for gcp.",
+    default: "none: no cluster can be made there on Google Cloud",
+    example: ["10.20.64.0/18"],
+  }).optional(),
   subnets: field(
     z.strictObject({
       private: field(z.array(field(cloudId(), { description: "A subnet." })), { description: "Subnets for nodes.", example: ["subnet-1"] }).optional(),

@@ -23,6 +23,25 @@ export const poolExhausted: PlanRule = {
   },
 };
 
+/** An existing network has too little that is free. */
+export const freeExhausted: PlanRule = {
+  id: "FW2115",
+  severity: "error",
+  title: "The free blocks of an existing network are used up",
+  why: "Clusters in a network that something else owns get their ranges from the blocks that `network.free` names, and from nowhere else: the rest of the network is others'. What somebody had before stays theirs.",
+  fix: "Name another free block, once its owner has given it up, or lower the pools' `max`.",
+  check: ({ plan, blockShortages }) =>
+    blockShortages
+      .filter(({ missing }) => missing === "free")
+      .map(({ owner, purpose, prefix, region }) => ({
+        path: ["regions", region, "network", "free"],
+        message: `no /${prefix} is free for the ${purpose} of ${owner.replace("/", " ")}`,
+        seen: plan.fleet.regions.find(({ name }) => name === region)?.network?.free.join(", ") ?? "none",
+        accepted: `a further block of /${prefix} or larger`,
+        fix: `add a block of /${prefix} or larger that nobody uses`,
+      })),
+};
+
 /** A range is larger than the block that it would be cut from. */
 export const blockTooSmall: PlanRule = {
   id: "FW2102",

@@ -6,7 +6,7 @@ import type { Crowding } from "../crowding.ts";
 import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "../node-ranges.ts";
 import type { NodePurpose } from "../node-ranges.ts";
 import { maximumNodes } from "../nodes.ts";
-import { ownsNetwork } from "../networks.ts";
+import { cutsRanges } from "../networks.ts";
 import { bringsOwnNodes, CONTROL_PLANE } from "../subnet-users.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -107,7 +107,7 @@ function smallRanges({ plan }: PlanFacts): readonly PlanFinding[] {
   return plan.clusters.flatMap((own) => {
     const { cluster } = own;
     const region = regions.get(cluster.region);
-    if (region === undefined || !ownsNetwork(region) || cluster.existing !== undefined) return [];
+    if (region === undefined || !cutsRanges(region) || cluster.existing !== undefined) return [];
     const wanted = maximumNodes(cluster);
     return NODE_PURPOSES.flatMap((purpose) => {
       const capacity = capacityOf(region.cloud, purpose, own);

@@ -110,6 +110,27 @@ export const tooMuchOfGke: PlanRule = {
   },
 };
 
+/** Nobody can delete a key ring. */
+export const keyRingTaken: PlanRule = {
+  id: "FW2509",
+  severity: "warning",
+  title: "A GKE cluster comes back under a name that one had before",
+  why: "Key rings and the names of their keys can't be deleted in Google Cloud: those of the cluster that had the name are still there, their keys destroyed. If it was deployed, Google answers 409 to the new one.",
+  fix: "Give the cluster another name, or take key ring and key over with `terraform import` before the deployment.",
+  check: ({ plan, before }) => {
+    const held = Map.groupBy(before.grants, ({ owner }) => owner.split("/").slice(0, 2).join("/"));
+    const hasLeft = (name: string): boolean => held.get(`cluster/${name}`)?.every(({ state }) => state === "retired") === true;
+    return plan.clusters
+      .filter((own) => isOwnGke(own) && hasLeft(own.cluster.name))
+      .map(({ cluster: { name }, names }) => ({
+        path: ["clusters", name],
+        message: `a cluster ${name} has left, and its key ring ${names["key-ring"] ?? ""} stays`,
+        seen: name,
+        accepted: "a name that no cluster had",
+      }));
+  },
+};
+
 function over(path: Path, whose: string, things: string, count: number, { most }: GoogleQuota): readonly PlanFinding[] {
   if (count <= most) return [];
   return [{ path, message: `${whose} would have ${count} ${things}`, seen: `${count} ${things}`, accepted: `at most ${most}` }];

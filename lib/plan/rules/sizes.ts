@@ -2,7 +2,7 @@ import type { NetworkFacts } from "../../clouds/facts.ts";
 import type { RangePurpose, RangeSizes } from "../../model/fleet.ts";
 import { networkFacts } from "../../clouds/clouds.ts";
 import { formatPath } from "../../errors.ts";
-import { hasNetwork, ownsNetwork } from "../networks.ts";
+import { cutsRanges, hasNetwork, ownsNetwork } from "../networks.ts";
 import { accepts, askedSize } from "../sizes.ts";
 import type { AskedSize } from "../sizes.ts";
 import type { PlanFacts, PlanRule } from "./plan-rule.ts";
@@ -78,7 +78,7 @@ function missing(sizes: RangeSizes, has: readonly RangePurpose[], path: readonly
 
 /** Every size that counts for a range, with the cloud that must accept it. */
 function askedSizes({ plan: { fleet } }: PlanFacts) {
-  return fleet.regions.filter(ownsNetwork).flatMap((region) => {
+  return fleet.regions.filter(cutsRanges).flatMap((region) => {
     const clusters = fleet.clusters.filter((cluster) => cluster.region === region.name && cluster.existing === undefined);
     return purposesOf(networkFacts(region.cloud).sizes).flatMap((purpose) => {
       const owners = CLUSTER_PURPOSES.includes(purpose) ? clusters : [undefined];

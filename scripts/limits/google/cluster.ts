@@ -280,7 +280,7 @@ export const CLUSTER_LIMITS: GoogleLimitsByType = {
   google_kms_key_ring: {
     limits: [
       limit("Name", characters(GKE_LIMITS.keyRing, "letters, digits, - and \\_"), "provider-key-ring", FACTS, "name"),
-      limit("Key rings", "are never deleted, nor are their names free again", "provider-key-ring", KEY, "location"),
+      limit("Key rings", "are never deleted, nor are their names free again", "provider-key-ring", byRule("FW2509"), "location"),
     ],
   },
   google_kms_crypto_key: {

@@ -42,10 +42,25 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
         "secondary_ip_range.ip_cidr_range",
       ),
       limit("Flow logs and private access of proxies", "are refused", "provider-subnet", NETWORK, "purpose", "role"),
+      limit("Project", "the one that owns the network", "shared-vpc", by("stacks/google/cluster-network.ts"), "project"),
       limit("Sampling", "0 to 1", "provider-subnet", by("constructs/google/network/flow-logs.ts"), "log_config.flow_sampling"),
     ],
     fixed: named("private_ip_google_access log_config.aggregation_interval log_config.metadata timeouts.delete"),
     unlimited: named("network region"),
+  },
+  google_compute_subnetwork_iam_member: {
+    limits: [
+      limit(
+        "Who makes clusters in a shared network",
+        "two agents of the service project, by its number; before the cluster, and longer",
+        "shared-vpc",
+        by("constructs/google/network/shared-use.ts"),
+        "member",
+      ),
+    ],
+    fixed: named("role"),
+    unlimited: named("project region"),
+    references: named("subnetwork"),
   },
   google_compute_address: {
     limits: [name("provider-address")],
@@ -102,7 +117,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
       limit("Targets", "service accounts or tags, never both", "provider-firewall", CLUSTER_NETWORK, "target_service_accounts"),
     ],
     fixed: named("direction log_config.metadata allow.protocol deny.protocol"),
-    unlimited: named("description source_ranges network"),
+    unlimited: named("description source_ranges network project"),
   },
   google_compute_route: {
     limits: [name("provider-network")],

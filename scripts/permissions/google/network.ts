@@ -16,6 +16,10 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
     read: [...of("compute.subnetworks", "get"), ...REGION_OPERATION],
     change: of("compute.subnetworks", "create", "delete", "update", "expandIpCidrRange", "setPrivateIpGoogleAccess", "use"),
   },
+  google_compute_subnetwork_iam_member: {
+    read: of("compute.subnetworks", "getIamPolicy"),
+    change: of("compute.subnetworks", "setIamPolicy"),
+  },
   google_compute_address: {
     read: [...of("compute.addresses", "get"), ...REGION_OPERATION],
     change: of("compute.addresses", "create", "delete", "setLabels", "use"),

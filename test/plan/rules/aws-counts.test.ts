@@ -92,7 +92,7 @@ describe("a fleet that needs more than AWS gives at first", () => {
     const cidrs = (count: number): readonly Cidr[] =>
       Array.from({ length: count }, (_, at) => Cidr.from(`198.18.${at * 4}.0/24`));
     const beside = (count: number): Fleet => {
-      const network = { id: "vpc-0e", cidrs: cidrs(count), subnets: {}, routeTables: [], natAddresses: [] };
+      const network = { id: "vpc-0e", cidrs: cidrs(count), free: [], subnets: {}, routeTables: [], natAddresses: [] };
       return aFleet({ "aws ours": {}, "aws theirs": { network } });
     };
     expect([11, 12, 31, 32].map((count) => said(beside(count)).map((text) => text.slice(0, 6)))).toEqual([

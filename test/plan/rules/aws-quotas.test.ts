@@ -23,7 +23,7 @@ function star(via: Link["via"], others: number, region: RegionSketch = {}): Flee
 /** A network between two others, one of which has so many blocks; the other has one. */
 function wideNeighbour(blocks: number): Fleet {
   const cidrs = Array.from({ length: blocks }, (_, at) => Cidr.from(`192.168.${Math.floor(at / 16)}.${(at % 16) * 16}/28`));
-  const network = { id: "vpc-0e", cidrs, subnets: {}, routeTables: [], natAddresses: [] };
+  const network = { id: "vpc-0e", cidrs, free: [], subnets: {}, routeTables: [], natAddresses: [] };
   const { regions, ...rest } = star("peering", 2);
   const wide = regions.map((region) => (region.name === "r0" ? { ...region, network, zones: [], nat: undefined } : region));
   return { ...rest, regions: wide };

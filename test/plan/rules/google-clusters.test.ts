@@ -2,6 +2,8 @@ import { expect, test } from "@jest/globals";
 import { formatPath } from "../../../lib/errors.ts";
 import type { Pool } from "../../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import type { Lock } from "../../../lib/model/lock.ts";
+import { forget } from "../../../lib/plan/retirement.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
 import { aFleet, aPool } from "../../support/a-fleet.ts";
 
@@ -49,4 +51,17 @@ test("a cluster has no more nodes than GKE gives it, in whatever pools (FW2508)"
     return problems.filter(({ rule }) => rule === "FW2508").map(({ message }) => message);
   };
   expect([nodes(5), nodes(6)]).toEqual([[], ["hub would have 18000 nodes"]]);
+});
+
+test("a cluster that comes back under the name of one that left is told of its key ring (FW2509)", () => {
+  const fleet = (...names: readonly string[]) =>
+    aFleet({ "gcp north": { clusters: Object.fromEntries(names.map((name) => [name, {}])) } });
+  const first = planFleet(fleet("hub", "shop"), EMPTY_LOCK);
+  const said = (lock: Lock) =>
+    planFleet(fleet("hub", "shop"), lock)
+      .problems.filter(({ rule }) => rule === "FW2509")
+      .map(({ message }) => message);
+  expect(said(first.lock)).toEqual([]);
+  const left = forget(first.lock, ["cluster/shop"]);
+  expect(said(left)).toEqual(["a cluster shop has left, and its key ring acme-shop stays"]);
 });

@@ -56,11 +56,36 @@ describe("networks on Google Cloud", () => {
     expect([249, 250].map((others) => rulesOf(small(star(others))))).toEqual([[], ["FW2804"]]);
   });
 
+  test("of others have clusters in what is free of them, and in nothing else", () => {
+    const shared = (...free: readonly string[]): RegionSketch => ({
+      network: {
+        id: "projects/acme-host/global/networks/shared",
+        cidrs: [Cidr.from("192.168.0.0/16")],
+        free: free.map((block) => Cidr.from(block)),
+        subnets: {},
+        routeTables: [],
+        natAddresses: [],
+      },
+      clusters: { hub: {}, shop: {} },
+    });
+    const { plan, problems, lock } = planFleet(aFleet({ "gcp old": shared("192.168.64.0/18") }), EMPTY_LOCK);
+    const routed = plan.clusters.flatMap(({ ranges }) => ranges.filter(({ routed: one }) => one).map(({ block }) => block));
+    expect(routed).toHaveLength(6);
+    expect(routed.filter((block) => !Cidr.from("192.168.64.0/18").contains(block))).toEqual([]);
+    expect([problems, plan.regions[0]?.ranges.map(({ purpose }) => purpose)]).toEqual([[], ["network"]]);
+    // What is granted stays, and more comes from a further block.
+    const later = planFleet(aFleet({ "gcp old": shared("192.168.64.0/18", "192.168.128.0/18") }), lock);
+    expect(later.plan.clusters).toEqual(plan.clusters);
+    const small = planFleet(aFleet({ "gcp old": shared("192.168.64.0/24") }), EMPTY_LOCK).problems;
+    expect(small.map(({ rule, message }) => `${rule} ${message}`)).toContain("FW2115 no /21 is free for the pods of cluster hub");
+  });
+
   test("are private, ours and others'", () => {
     const others = (block: string): RegionSketch => ({
       network: {
         id: "projects/acme-host/global/networks/shared",
         cidrs: [Cidr.from(block)],
+        free: [],
         subnets: {},
         routeTables: [],
         natAddresses: [],

@@ -13,7 +13,7 @@ function said(rule: string, fleet: Fleet, lock: Lock = EMPTY_LOCK): readonly (re
 }
 
 function withBlocks(...cidrs: readonly string[]): ExistingNetwork {
-  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), subnets: {}, routeTables: [], natAddresses: [] };
+  return { id: "vpc-1", cidrs: cidrs.map((block) => Cidr.from(block)), free: [], subnets: {}, routeTables: [], natAddresses: [] };
 }
 
 describe("FW2112: nothing leaves while something stands in it", () => {

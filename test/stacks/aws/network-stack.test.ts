@@ -108,6 +108,7 @@ describe("the network stack", () => {
       network: {
         id: "vpc-1",
         cidrs: [Cidr.from("10.20.0.0/16")],
+        free: [],
         subnets: { private: ["subnet-1", "subnet-2"] },
         routeTables: ["rtb-1"],
         natAddresses: ["192.0.2.10"],

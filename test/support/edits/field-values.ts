@@ -35,6 +35,8 @@ const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   "regions.*.identity.plan": ["arn:aws:iam::111122223333:role/read"],
   "regions.*.network.id": ["vpc-0fedcba9876543210"],
   "regions.*.network.cidrs.*": ["192.168.0.0/17"],
+  "regions.*.network.free": [["192.168.64.0/18", "192.168.128.0/18"]],
+  "regions.*.network.free.*": ["192.168.0.0/18"],
   "regions.*.network.natAddresses.*": ["198.51.100.10"],
   "regions.*.sizes": [{ private: 21 }],
   "regions.*.sizes.private": [21, 19],

@@ -96,6 +96,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
   google_compute_route: ["dest_range", "name", "network", "next_hop_gateway", "priority"],
   google_compute_router: ["name", "network", "region"],
   google_compute_router_nat: ["name", "region", "router"],
+  google_compute_subnetwork_iam_member: ["member", "project", "region", "role", "subnetwork"],
   google_compute_subnetwork: ["ip_cidr_range", "name", "network", "region"],
   google_container_cluster: [
     "datapath_provider",

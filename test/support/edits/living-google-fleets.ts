@@ -18,11 +18,16 @@ const REGIONS = {
     cloud: "gcp",
     location: "europe-west1",
     project: "acme-west",
-    network: { id: "projects/acme-host/global/networks/shared", cidrs: ["192.168.0.0/16"], natAddresses: ["203.0.113.7"] },
+    network: {
+      id: "projects/acme-host/global/networks/shared",
+      cidrs: ["192.168.0.0/16"],
+      free: ["192.168.64.0/18"],
+      natAddresses: ["203.0.113.7"],
+    },
   },
 } as const;
 
-/** Networks on Google Cloud that peer, and such that meet in a hub; their hub cluster is elsewhere. */
+/** Networks on Google Cloud that peer, and such that meet in a hub, one of them shared; their hub cluster is elsewhere. */
 const NETWORKS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) => ({
   fleet: "acme",
   edition: "2026-11",
@@ -31,7 +36,10 @@ const NETWORKS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) =>
   access: { operators: ["203.0.113.0/24"] },
   sync: { hub: "hub", agent: "none" },
   regions: structuredClone(REGIONS) as unknown as FleetSpec["regions"],
-  clusters: { hub: { region: "home", existing: { id: "hub-1", kubeconfig: ".secrets/hub.kubeconfig", context: "admin" } } },
+  clusters: {
+    tenant: { region: "west", pools: { general: { max: 4 } } },
+    hub: { region: "home", existing: { id: "hub-1", kubeconfig: ".secrets/hub.kubeconfig", context: "admin" } },
+  },
 }));
 
 /** Two regions of Google Cloud that peer: pools and Autopilot, all kinds of endpoints, and a cluster that others made. */

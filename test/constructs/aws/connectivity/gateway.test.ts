@@ -68,6 +68,7 @@ describe("a region's transit gateway", () => {
     const network = (subnets: object) => ({
       id: "vpc-1",
       cidrs: [Cidr.from("10.200.0.0/16")],
+      free: [],
       subnets,
       routeTables: ["rtb-1"],
       natAddresses: [],
@@ -178,7 +179,14 @@ describe("from mesh to hub", () => {
     Object.fromEntries(
       Array.from({ length: count }, (_, at) => {
         const cidrs = [Cidr.from(`10.${at}.0.0/16`)];
-        const network = { id: `vpc-${at}`, cidrs, subnets: { intra: ["subnet-1"] }, routeTables: ["rtb-1"], natAddresses: [] };
+        const network = {
+          id: `vpc-${at}`,
+          cidrs,
+          free: [],
+          subnets: { intra: ["subnet-1"] },
+          routeTables: ["rtb-1"],
+          natAddresses: [],
+        };
         return [`aws r${String(at).padStart(2, "0")}`, { ...(at === 0 ? HUB : WEST), network }] as const;
       }),
     );

@@ -89,6 +89,7 @@ describe("routes of peered networks", () => {
     const network = {
       id: "vpc-0123",
       cidrs: [Cidr.from("10.200.0.0/16"), Cidr.from("10.201.0.0/20")],
+      free: [],
       subnets: {},
       routeTables: ["rtb-1", "rtb-2"],
       natAddresses: [],

@@ -30,6 +30,24 @@ describe("a cluster's part of a network on Google Cloud", () => {
     }
   });
 
+  test("stands in the project that owns the network, where the agents of the cluster's own project may use it and nothing else", () => {
+    const { all, resources } = clusterNetwork({ shared: { host: literal("acme-host"), service: literal("acme-service") } });
+    const parts = [...all("google_compute_subnetwork"), ...all("google_compute_firewall")];
+    expect(parts.map(({ project }) => project)).toEqual(parts.map(() => "acme-host"));
+    const number = "${data.google_project.service-project.number}";
+    const agents = [
+      `serviceAccount:service-${number}@container-engine-robot.iam.gserviceaccount.com`,
+      `serviceAccount:${number}@cloudservices.gserviceaccount.com`,
+    ];
+    const grants = all("google_compute_subnetwork_iam_member");
+    expect(grants.map(({ subnetwork, role, member, project }) => [subnetwork, role, member, project])).toEqual(
+      ["control-plane", "nodes"].flatMap((subnet) =>
+        agents.map((agent) => [`\${google_compute_subnetwork.${subnet}.name}`, "roles/compute.networkUser", agent, "acme-host"]),
+      ),
+    );
+    expect(Object.keys(resources)).not.toContain("google_project_iam_member");
+  });
+
   test("keeps the names of its ranges whatever is added, in whatever order", () => {
     const ranges = (difference: Partial<GoogleClusterNetworkProps>): unknown =>
       clusterNetwork(difference).resources["google_compute_subnetwork"]?.["nodes"]?.["secondary_ip_range"];
