@@ -2,11 +2,11 @@ import type { Path } from "../../errors.ts";
 import { AWS_LOCATIONS, awsPartition, partsOfArn } from "../../clouds/aws/partitions.ts";
 import type { AwsPartition } from "../../clouds/aws/partitions.ts";
 import { entryClusters } from "../../model/entry-clusters.ts";
-import type { Cluster, Fleet, StateBackend } from "../../model/fleet.ts";
+import type { Cluster, Fleet } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
-import { regionNamed } from "./rule.ts";
+import { regionNamed, statesOf } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
 const WHY_APART = "Accounts in China and of the United States government stand apart from all others.";
@@ -193,13 +193,6 @@ function insiders(fleet: Fleet, partition: AwsPartition): string {
     .filter(({ name }) => partitionOf(fleet, name) === partition)
     .map(({ name }) => name)
     .join(", ");
-}
-
-function statesOf(fleet: Fleet): readonly { readonly path: Path; readonly state: StateBackend }[] {
-  const regional = fleet.regions.flatMap(({ name, state }) =>
-    state === undefined ? [] : [{ path: ["regions", name, "state"], state }],
-  );
-  return [{ path: ["state"], state: fleet.state }, ...regional];
 }
 
 /** What stands apart on AWS, and must be kept apart. */

@@ -1,6 +1,8 @@
 import { Cidr } from "../../model/cidr.ts";
+import { SERVICE_ACCOUNT } from "../../clouds/google/existing.ts";
 import { NETWORK_ID } from "../../clouds/google/paths.ts";
 import { bucketFindings, refusedEverywhere } from "./bucket-names.ts";
+import { statesOf } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 import { show } from "../read/finding.ts";
 
@@ -74,6 +76,27 @@ const noSuchBucket: Rule = {
   check: ({ spec }) => bucketFindings(spec, "gcs", refusedBucket),
 };
 
+const strangeReader: Rule = {
+  id: "FW1996",
+  severity: "error",
+  title: "States in Cloud Storage that are read as no service account",
+  why: "Terraform's backend acts as the service account that `identity` names, by its email. With anything else each stack fails before it is planned.",
+  fix: "Write the email of a service account, or leave `identity` out, where the credentials at hand may read the bucket.",
+  check: ({ fleet }) =>
+    statesOf(fleet).flatMap(({ path, state }) =>
+      state.backend !== "gcs" || state.identity === undefined || SERVICE_ACCOUNT.test(state.identity)
+        ? []
+        : [
+            {
+              path: [...path, "identity"],
+              message: `${show(state.identity)} is no service account`,
+              seen: state.identity,
+              accepted: "<name>@<project>.iam.gserviceaccount.com",
+            },
+          ],
+    ),
+};
+
 const LONGEST_PART = 63;
 
 function refusedBucket(name: string): string | undefined {
@@ -84,4 +107,4 @@ function refusedBucket(name: string): string | undefined {
 }
 
 /** Networks and state on Google Cloud. */
-export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, strangeFreeBlock, noSuchBucket];
+export const GOOGLE_NETWORKS: readonly Rule[] = [foreignNetwork, unheededField, strangeFreeBlock, noSuchBucket, strangeReader];

@@ -1,4 +1,5 @@
-import type { Fleet, Region } from "../../model/fleet.ts";
+import type { Path } from "../../errors.ts";
+import type { Fleet, Region, StateBackend } from "../../model/fleet.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
 import type { Finding } from "../read/finding.ts";
@@ -29,4 +30,12 @@ export interface Rule extends RuleInfo {
 /** The region of a cluster or reference, or undefined where another rule says that there is none. */
 export function regionNamed(fleet: Fleet, name: string): Region | undefined {
   return fleet.regions.find((region) => region.name === name);
+}
+
+/** Every place of states with its own in the file. */
+export function statesOf(fleet: Fleet): readonly { readonly path: Path; readonly state: StateBackend }[] {
+  const regional = fleet.regions.flatMap(({ name, state }) =>
+    state === undefined ? [] : [{ path: ["regions", name, "state"], state }],
+  );
+  return [{ path: ["state"], state: fleet.state }, ...regional];
 }

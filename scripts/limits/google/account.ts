@@ -34,7 +34,8 @@ export const ACCOUNT_LIMITS: GoogleLimitsByType = {
         byRule("FW1994"),
         "bucket",
       ),
+      limit("Service account", "by its email", "gcs-names", byRule("FW1996"), "impersonate_service_account"),
     ],
-    unlimited: named("prefix impersonate_service_account"),
+    unlimited: named("prefix"),
   },
 };
