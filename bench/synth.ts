@@ -1,4 +1,4 @@
-// `npm run bench`: what synthesizing a fleet costs beside a program that writes the same JSON with cdktf alone,
+// What synthesizing a fleet costs beside a program that writes the same JSON with cdktf alone,
 // and how long the command line takes to answer.
 import { deepStrictEqual } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

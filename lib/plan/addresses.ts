@@ -1,4 +1,4 @@
-import type { Cluster, Fleet, RangePurpose, Region } from "../model/fleet.ts";
+import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Range } from "../model/fleet-plan.ts";
 import { networkFacts } from "../clouds/clouds.ts";
 import type { Cut } from "../clouds/facts.ts";
@@ -12,7 +12,7 @@ import { maximumNodes } from "./nodes.ts";
 import { podAddressing, reusedRanges, routedServices } from "./reused-ranges.ts";
 import { chooseExisting, planSubnets, standsIn } from "./shared-subnets.ts";
 import type { SharedSubnets } from "./shared-subnets.ts";
-import { askedSize, sizeOf } from "./sizes.ts";
+import { askedSize, limitsOf, sizeOf } from "./sizes.ts";
 import { subnetNeeds } from "./subnet-users.ts";
 
 /** The ranges of every region and cluster, by name, and the subnets of regions where clusters share them. */
@@ -113,7 +113,7 @@ function ownCut(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut:
     const { most, ample } = nodesOf(fleet, cluster);
     return { owner, cluster, cut, wanted: rangesFor(region, cut.purpose, most, ample) };
   }
-  const prefix = sizeOf(cut.purpose, cut.prefix ?? largestOf(region, cut.purpose), region.cloud, asked);
+  const prefix = sizeOf(cut.purpose, cut.prefix ?? limitsOf(region.cloud, cut.purpose).largest, region.cloud, asked);
   return { owner, cluster, cut, wanted: { best: prefix, least: prefix } };
 }
 
@@ -144,14 +144,9 @@ function grow(fleet: Fleet, region: Region, one: OwnCut, ample: boolean, pool: B
 
 /** Sizes of a range for so many nodes; where none is large enough, the largest. */
 function rangesFor(region: Region, purpose: NodePurpose, most: number, ample: number): Wanted {
-  const sized = (nodes: number): number => prefixForNodes(region.cloud, purpose, nodes, true) ?? largestOf(region, purpose);
+  const sized = (nodes: number): number =>
+    prefixForNodes(region.cloud, purpose, nodes, true) ?? limitsOf(region.cloud, purpose).largest;
   return { best: sized(ample), least: sized(most) };
-}
-
-function largestOf({ cloud }: Region, purpose: RangePurpose): number {
-  const sizes = networkFacts(cloud).sizes[purpose];
-  if (sizes === undefined) throw new Error(`${cloud} has no sizes of ranges for ${purpose}`);
-  return sizes.largest;
 }
 
 function isNodePurpose(purpose: string): purpose is NodePurpose {

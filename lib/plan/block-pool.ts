@@ -6,8 +6,8 @@ import type { Grant } from "../model/lock.ts";
 import { FORBIDDEN } from "./address-table.ts";
 import type { Ledger } from "./ledger.ts";
 import { reusedBlocks } from "./reused-ranges.ts";
-import { askedSize, accepts } from "./sizes.ts";
-import { Spans } from "./spans.ts";
+import { accepts, askedSize, limitsOf } from "./sizes.ts";
+import { Spans, after } from "./spans.ts";
 
 /** Prefix lengths of a range: what it should have, and the longest one that does where addresses are few. */
 export interface Wanted {
@@ -79,11 +79,11 @@ export class BlockPool {
   enter(region: Region): void {
     const held = region.network === undefined ? this.#ledger.held("block", blockOwner(region.name)) : [];
     for (const grant of held) this.#ledger.keep(grant);
-    const { sizes, refusedBeside } = networkFacts(region.cloud);
+    const { refusedBeside } = networkFacts(region.cloud);
     const asked = askedSize(this.#fleet, region, undefined, "block")?.prefix;
     this.#regions.set(region.name, {
       asked: asked !== undefined && accepts(region.cloud, "block", asked) ? asked : undefined,
-      largest: sizes.block?.largest ?? 0,
+      largest: limitsOf(region.cloud, "block").largest,
       refused: refusedBeside,
       closed: region.network !== undefined,
       blocks: region.network === undefined ? held.map((grant) => Cidr.from(grant.value)) : [...region.network.free],
@@ -215,10 +215,10 @@ export class BlockPool {
   }
 }
 
-/** Prefix length of the smallest block that holds ranges of those prefix lengths, the largest first. */
+/** Prefix length of the smallest block that holds ranges of those prefix lengths, at least one, the largest first. */
 function around(prefixes: readonly number[]): number {
-  const addresses = prefixes.reduce((sum, prefix) => sum + addressesIn(prefix), 0);
-  return IPV4_BITS - Math.ceil(Math.log2(Math.max(addresses, 1)));
+  const addresses = prefixes.map(addressesIn).reduce((sum, one) => sum + one);
+  return IPV4_BITS - Math.ceil(Math.log2(addresses));
 }
 
 const IPV4_BITS = 32;
@@ -246,7 +246,7 @@ function freeIn(taken: Spans, within: Cidr, prefix: number, count: number): read
     const free = taken.firstFree({ first, last: within.last }, size, size);
     if (free === undefined) break;
     found.push(Cidr.of(free.first, prefix));
-    first = free.last + 1;
+    first = after(free);
   }
   return found;
 }
@@ -262,6 +262,6 @@ function firstBeside(taken: Spans, within: Cidr, prefix: number, never: readonly
     const block = Cidr.of(free.first, prefix);
     const hit = never.find((one) => one.overlaps(block));
     if (hit === undefined) return block;
-    first = hit.last + 1;
+    first = after(hit);
   }
 }

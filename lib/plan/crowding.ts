@@ -6,12 +6,15 @@ import type { SubnetUser } from "./subnet-users.ts";
 /** Something that has too few addresses in its subnets. */
 export interface Crowding {
   readonly user: SubnetUser;
-  /** How many units it has addresses for; 0 where no subnets could be had for it at all. */
+  /** How many units it has addresses for. */
   readonly most: number;
 }
 
+/** The least that a pool is made smaller to: one node in each of its subnets. */
+const LEAST = 1;
+
 /** What would have to become smaller so that everything fits into the subnets that it has: the largest first. */
-export function crowding(sets: SubnetSets, uses: readonly Use[], homeless: readonly SubnetUser[]): readonly Crowding[] {
+export function crowding(sets: SubnetSets, uses: readonly Use[]): readonly Crowding[] {
   const smaller = new Map<SubnetUser, number>();
   for (const { name } of sets.subnets) {
     const here = uses
@@ -32,10 +35,10 @@ export function crowding(sets: SubnetSets, uses: readonly Use[], homeless: reado
     for (const { user, original, subnets } of here) {
       if (missing <= 0) break;
       if (!user.spread) continue;
-      const left = Math.max(0, Math.floor((taken(user, subnets) - missing) / user.each));
+      const left = Math.max(LEAST, Math.floor((taken(user, subnets) - missing) / user.each));
       missing -= taken(user, subnets) - left * user.each;
       smaller.set(original, left * subnets);
     }
   }
-  return [...[...smaller].map(([user, most]) => ({ user, most })), ...homeless.map((user) => ({ user, most: 0 }))];
+  return [...smaller].map(([user, most]) => ({ user, most }));
 }

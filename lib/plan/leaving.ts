@@ -91,7 +91,7 @@ function afterDepartures(
     const waitsFor = departures
       .filter(({ id }) => locked.get(id)?.after.includes(stack.id) === true && !reaches(edges, id, stack.id))
       .map(({ id }) => id);
-    if (waitsFor.length === 0) return stack;
+    if (!waitsFor.some(Boolean)) return stack;
     edges.set(stack.id, [...(edges.get(stack.id) ?? []), ...waitsFor]);
     const after = waitsFor.map((id): StackEdge => ({ stack: id, why: "the way by which it leaves the fleet" }));
     return { ...stack, after: [...stack.after, ...after].sort((a, b) => compareText(a.stack, b.stack)) };

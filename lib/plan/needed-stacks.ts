@@ -1,3 +1,4 @@
+import { compareText } from "../model/compare-text.ts";
 import type { StackPlan } from "../model/fleet-plan.ts";
 
 /**
@@ -14,5 +15,5 @@ export function neededStacks(stacks: readonly StackPlan[], id: string): readonly
     for (const { stack: before } of stack.after) add(before);
   };
   add(id);
-  return [...needed.values()].sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1)).map((stack) => stack.id);
+  return [...needed.values()].sort((a, b) => a.wave - b.wave || compareText(a.id, b.id)).map((stack) => stack.id);
 }

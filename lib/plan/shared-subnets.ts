@@ -5,7 +5,7 @@ import type { BlockPool } from "./block-pool.ts";
 import { crowding } from "./crowding.ts";
 import type { Crowding } from "./crowding.ts";
 import type { Ledger } from "./ledger.ts";
-import { accepts, askedSize } from "./sizes.ts";
+import { accepts, askedSize, limitsOf } from "./sizes.ts";
 import { CONTROL_PLANE } from "./subnet-users.ts";
 import type { SubnetNeeds, SubnetUser } from "./subnet-users.ts";
 import { SubnetSets } from "./subnet-sets.ts";
@@ -18,6 +18,8 @@ export interface SharedSubnets {
   readonly chosen: ReadonlyMap<string, Readonly<Record<string, readonly SubnetName[]>>>;
   /** What has too few addresses. */
   readonly crowded: readonly Crowding[];
+  /** What no subnets could be had for. */
+  readonly homeless: readonly SubnetUser[];
   /** What stands in subnets that the file no longer has. */
   readonly lost: readonly Use[];
 }
@@ -25,12 +27,12 @@ export interface SharedSubnets {
 /** Gives every user subnets of a network of ours. Those that it has in the lock stay, whatever else changes. */
 export function planSubnets(fleet: Fleet, region: Region, needs: SubnetNeeds, pool: BlockPool, ledger: Ledger): SharedSubnets {
   const zones = keepZones(region, ledger);
-  const { cuts, keptPerSubnet: kept, shared, sizes } = networkFacts(region.cloud);
+  const { cuts, keptPerSubnet: kept, shared } = networkFacts(region.cloud);
   const tiers = new Map(
     cuts.region.flatMap(({ purpose, each }): readonly [SubnetTier, SubnetSets][] => {
       if (!isTier(purpose) || each === "one") return [];
       const asked = askedSize(fleet, region, undefined, purpose)?.prefix;
-      const smallest = sizes[purpose]?.smallest ?? 0;
+      const { smallest } = limitsOf(region.cloud, purpose);
       const props = {
         ...{ region: region.name, tier: purpose, zones, kept, smallest },
         ...{ headroom: fleet.addressing.headroom, own: needs.own[purpose], largest: shared?.largest ?? smallest },
@@ -71,6 +73,7 @@ export function planSubnets(fleet: Fleet, region: Region, needs: SubnetNeeds, po
     subnets: [...tiers.values()].flatMap(({ subnets }) => subnets),
     chosen: byCluster(used.flatMap(({ uses }) => uses)),
     crowded: used.flatMap(({ crowded }) => crowded),
+    homeless: used.flatMap(({ homeless }) => homeless),
     lost: used.flatMap(({ lost }) => lost),
   };
 }
@@ -91,7 +94,7 @@ export function chooseExisting(region: Region, needs: SubnetNeeds, ledger: Ledge
     const gone = used.filter(({ tier, name }) => names[tier]?.includes(name) !== true);
     return gone.length === 0 ? [] : [{ user, names: gone }];
   });
-  return { zones: [], subnets: [], chosen: byCluster(uses), crowded: [], lost };
+  return { zones: [], subnets: [], chosen: byCluster(uses), crowded: [], homeless: [], lost };
 }
 
 /** What uses which subnets. */
@@ -105,7 +108,7 @@ function useSubnets(
   users: readonly SubnetUser[],
   zones: readonly string[],
   ledger: Ledger,
-): { readonly uses: readonly Use[]; readonly crowded: readonly Crowding[]; readonly lost: readonly Use[] } {
+): Pick<SharedSubnets, "crowded" | "homeless" | "lost"> & { readonly uses: readonly Use[] } {
   const there = new Map(sets.subnets.map((subnet) => [subnet.name, subnet]));
   const uses: Use[] = [];
   const lost: Use[] = [];
@@ -131,7 +134,7 @@ function useSubnets(
     ledger.choose("subnets", ownerOf(user), formatNames(names));
     if (user.spread) ledger.choose("zones", ownerOf(user), String(user.zones));
   }
-  return { uses, crowded: crowding(sets, uses, homeless), lost };
+  return { uses, crowded: crowding(sets, uses), homeless, lost };
 }
 
 /** A pool changes its zones only when its own number of zones changed, not when its region got another. */

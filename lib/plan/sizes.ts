@@ -1,4 +1,5 @@
 import { networkFacts } from "../clouds/clouds.ts";
+import type { AcceptedSizes } from "../clouds/facts.ts";
 import type { Path } from "../errors.ts";
 import type { Cloud, Cluster, Fleet, RangePurpose, RangeSizes, Region } from "../model/fleet.ts";
 
@@ -19,6 +20,13 @@ export function sizeOf(purpose: RangePurpose, standard: number, cloud: Cloud, as
 export function accepts(cloud: Cloud, purpose: RangePurpose, prefix: number): boolean {
   const accepted = networkFacts(cloud).sizes[purpose];
   return accepted !== undefined && accepted.largest <= prefix && prefix <= accepted.smallest;
+}
+
+/** Prefix lengths that the cloud accepts. @throws Error where it has no ranges for the purpose */
+export function limitsOf(cloud: Cloud, purpose: RangePurpose): AcceptedSizes {
+  const limits = networkFacts(cloud).sizes[purpose];
+  if (limits === undefined) throw new Error(`${cloud} has no sizes of ranges for ${purpose}`);
+  return limits;
 }
 
 /** What the file asks for, with the place that asks; undefined when it leaves the size to us. */

@@ -94,6 +94,31 @@ describe("grants", () => {
     expect([further(12), further(13)]).toEqual([[], ["cluster/hub/nodes/2"]]);
   });
 
+  test("of nodes are as large as its pools may grow to, and as much again", () => {
+    const range = (max: number): string | undefined => {
+      const { plan } = planFleet(
+        aFleet({ "gcp north": { clusters: { hub: { pools: [aPool("general", { max })] } } } }),
+        EMPTY_LOCK,
+      );
+      return plan.clusters[0]?.ranges.find(({ purpose }) => purpose === "nodes")?.block.toString();
+    };
+    // A /22 is 1,020 nodes on Google Cloud.
+    expect([510, 511].map(range)).toEqual([expect.stringMatching(/\/22$/), expect.stringMatching(/\/21$/)]);
+  });
+
+  test("are as large as there is room for, where there is too little for as much again", () => {
+    const pods = (pool: string): readonly (string | undefined)[] => {
+      const addressing = { ...aFleet({}).addressing, pool: Cidr.from(pool) };
+      const of = (clusters: NonNullable<RegionSketch["clusters"]>): Fleet => aFleet({ "gcp north": { clusters } }, { addressing });
+      const { plan, problems } = planFleet(of({ a: {}, b: {} }), planFleet(of({ a: {} }), EMPTY_LOCK).lock);
+      expect(problems).toEqual([]);
+      return plan.clusters.map(({ ranges }) => ranges.find(({ purpose }) => purpose === "pods")?.block.toString());
+    };
+    // Twelve nodes take a /20 for their pods, six a /21.
+    expect(pods("10.0.0.0/18")).toEqual(["10.0.0.0/20", expect.stringMatching(/\/20$/)]);
+    expect(pods("10.0.0.0/19")).toEqual(["10.0.0.0/20", expect.stringMatching(/\/21$/)]);
+  });
+
   test("of a cluster that moves to another region wait where they are", () => {
     const there = planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), EMPTY_LOCK);
     const moved = planFleet(aFleet({ "gcp a": {}, "gcp b": { clusters: { hub: {} } } }), there.lock);

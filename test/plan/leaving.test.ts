@@ -222,6 +222,22 @@ describe("nothing leaves by surprise", () => {
     expect(planFleet(edit(fleet), planned.lock).consents).toEqual([]);
   });
 
+  test("a new hub wants a yes also where it is all that stays, and none where everything leaves", () => {
+    const fleet = whole();
+    const moved = (names: readonly string[]) => {
+      const clusters = fleet.clusters.map((one) => (names.includes(one.name) ? { ...one, state: "absent" as const } : one));
+      const { consents } = planFleet({ ...fleet, clusters, sync: { ...fleet.sync, hub: "shop-eu" } }, lockOf(fleet));
+      return consents.some(({ about }) => about === "sync.hub");
+    };
+    expect([moved(["hub", "shop-us"]), moved(["hub", "shop-eu", "shop-us"])]).toEqual([true, false]);
+  });
+
+  test("the first pools of a cluster that had none want none", () => {
+    const fleet = whole();
+    const bare = fleet.clusters.map((one) => (one.name === "hub" ? { ...one, pools: [] } : one));
+    expect(planFleet(fleet, lockOf({ ...fleet, clusters: bare })).consents).toEqual([]);
+  });
+
   test("a first source wants none", () => {
     const fleet = whole();
     const followed = { ...fleet, sync: { ...fleet.sync, source: SOURCE } };

@@ -8,6 +8,7 @@ import type { NodePurpose } from "../node-ranges.ts";
 import { maximumNodes } from "../nodes.ts";
 import { cutsRanges } from "../networks.ts";
 import { bringsOwnNodes, CONTROL_PLANE } from "../subnet-users.ts";
+import type { SubnetUser } from "../subnet-users.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** A cluster could not grow to what its pools allow. */
@@ -69,11 +70,10 @@ export const autoNodesShutIn: PlanRule = {
 
 /** Users of shared subnets that have too few addresses there. */
 function crowdedSubnets({ plan, shared }: PlanFacts): readonly PlanFinding[] {
-  return plan.regions.flatMap((own) =>
-    (shared.get(own.region.name)?.crowded ?? []).map((crowding) =>
-      crowding.user.spread && crowding.most > 0 ? poolTooLarge(crowding) : subnetTooSmall(own, crowding),
-    ),
-  );
+  return plan.regions.flatMap((own) => {
+    const { crowded = [], homeless = [] } = shared.get(own.region.name) ?? {};
+    return [...crowded.map(poolTooLarge), ...homeless.map((user) => subnetTooSmall(own, user))];
+  });
 }
 
 function poolTooLarge({ user: { cluster, thing, units, path }, most }: Crowding): PlanFinding {
@@ -87,7 +87,7 @@ function poolTooLarge({ user: { cluster, thing, units, path }, most }: Crowding)
   };
 }
 
-function subnetTooSmall({ region }: RegionPlan, { user }: Crowding): PlanFinding {
+function subnetTooSmall({ region }: RegionPlan, user: SubnetUser): PlanFinding {
   const { keptPerSubnet: kept, shared } = networkFacts(region.cloud);
   const prefix = 32 - Math.ceil(Math.log2(user.each + kept));
   const path = ["regions", region.name, "sizes", user.tier];

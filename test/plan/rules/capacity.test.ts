@@ -44,6 +44,25 @@ describe("the fix for too few addresses", () => {
     expect(mended.problems).toEqual([]);
     expect(mended.plan.clusters[0]?.subnets["pool/pool-0"]).toEqual(before.plan.clusters[0]?.subnets["pool/pool-0"]);
   });
+
+  test("of overlay pods is said with the first node that has no address, and not before", () => {
+    const of = (max: number) =>
+      aFleet({ "aws a": { clusters: { hub: { pods: "overlay", pools: [aPool("general", { max })] } } } });
+    const { lock } = planFleet(of(6), EMPTY_LOCK);
+    const said = (max: number) => planFleet(of(max), lock).problems.map(({ accepted }) => accepted);
+    // Three subnets of 32 addresses, of which AWS keeps five and endpoints nine.
+    expect([54, 55].map(said)).toEqual([[], ["at most 54 nodes"]]);
+  });
+
+  test("of pools that all outgrew their subnets leaves each of them a node in every subnet", () => {
+    const of = (...maxima: readonly number[]) => {
+      const pools = maxima.map((max, at) => aPool(`pool-${at}`, { max }));
+      return aFleet({ "aws a": { clusters: { hub: { pods: "overlay", pools } } } });
+    };
+    const { lock } = planFleet(of(6, 6), EMPTY_LOCK);
+    const { problems } = planFleet(of(150, 100), lock);
+    expect(problems.map(({ accepted }) => accepted)).toEqual(["at most 3 nodes", "at most 51 nodes"]);
+  });
 });
 
 function poolsOf(max: number) {
