@@ -122,11 +122,8 @@ function useSubnets(
   }
   for (const { user, names } of uses) sets.use(user, names);
   const homeless: SubnetUser[] = [];
-  while (waiting.length > 0) {
-    const [user] = waiting;
-    if (user === undefined) break;
-    const names = sets.choose(user, waiting);
-    waiting.shift();
+  for (const [at, user] of waiting.entries()) {
+    const names = sets.choose(user, waiting.slice(at));
     if (names === undefined) homeless.push(user);
     else uses.push({ user, names });
   }

@@ -145,7 +145,7 @@ export class SubnetSets {
   #room(name: string, measure: Measure): number {
     const { kept, own } = this.#props;
     const found = this.subnets.find((subnet) => subnet.name === name);
-    if (found === undefined) return 0;
+    if (found === undefined) throw new Error(`region ${this.#props.region} has no subnet ${name}`);
     const isFirst = this.#sets[0]?.get(found.zone) === found.block;
     return addressesIn(found.block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(measure)?.get(name) ?? 0);
   }

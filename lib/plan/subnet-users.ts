@@ -1,6 +1,7 @@
 import { factsOf, networkFacts } from "../clouds/clouds.ts";
 import type { SharedSubnetFacts } from "../clouds/facts.ts";
 import type { Path } from "../errors.ts";
+import { compareText } from "../model/compare-text.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { SubnetTier } from "../model/fleet-plan.ts";
 import { entryThing } from "./entries.ts";
@@ -101,18 +102,17 @@ function poolsOf(fleet: Fleet, region: Region, cluster: Cluster, shared: SharedS
   });
 }
 
-/** What a user takes of each of its subnets. @param subnets - how many of them share its units */
+/** What a user takes of each of its subnets. @param subnets - how many of them share its units, at least one */
 export function taken({ units, spread, each }: SubnetUser, subnets: number): number {
-  return (spread ? Math.ceil(units / Math.max(1, subnets)) : units) * each;
+  return (spread ? Math.ceil(units / subnets) : units) * each;
 }
 
 /** The same with the nodes that come to stand beside it. */
 export function expected(user: SubnetUser, subnets: number): number {
-  const { units, each } = user.beside ?? { units: 0, each: 0 };
-  return taken(user, subnets) + Math.ceil(units / Math.max(1, subnets)) * each;
+  const { beside } = user;
+  return beside === undefined ? taken(user, subnets) : taken(user, subnets) + Math.ceil(beside.units / subnets) * beside.each;
 }
 
 function inOrder(left: SubnetUser, right: SubnetUser): number {
-  const [a, b] = [`${left.cluster} ${left.thing}`, `${right.cluster} ${right.thing}`];
-  return a < b ? -1 : Number(a > b);
+  return compareText(`${left.cluster} ${left.thing}`, `${right.cluster} ${right.thing}`);
 }
