@@ -26,7 +26,7 @@ import {
   versionJumps,
   zoneMoved,
 } from "./rules/identity.ts";
-import { grantMisplaced, grantedTwice } from "./rules/lock.ts";
+import { freeInUse, grantMisplaced, grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
 import { forbiddenInUse, networksOverlap, reservedInUse, reusedInUse } from "./rules/overlap.ts";
@@ -38,6 +38,7 @@ import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
   grantMisplaced,
+  freeInUse,
   fleetRenamed,
   regionMoved,
   clusterMoved,

@@ -1,4 +1,5 @@
 import { Cidr } from "../../model/cidr.ts";
+import type { Fleet, Region } from "../../model/fleet.ts";
 import type { Grant } from "../../model/lock.ts";
 import { withoutNumber } from "../ledger.ts";
 import { parseSpan } from "../numbering.ts";
@@ -31,14 +32,51 @@ export const grantMisplaced: PlanRule = {
   title: "A grant lies where its owner can't use it",
   why: "What is live in the lock is in use: a subnet, a gateway's number, a control plane's ports. A range outside of its region's blocks, or a number outside of its range, would be passed over, and its owner given another one: deployed, that replaces what is there. Somebody changed the region of a cluster, the `ports` or the cloud of a region, or edited the lock.",
   fix: "Put the fleet file back as it was when the grant was made, or take the lock of the last good commit.",
-  check: ({ before, misplaced }) =>
-    misplaced.map(({ grant: { kind, owner, value, state }, accepted }) => ({
-      ...placeOf(before.grants, { kind, owner, value, state }),
-      message: `${kind} ${value} of ${owner} is live, and lies where ${owner} can't use it`,
-      seen: `${kind} ${value}`,
-      accepted,
-    })),
+  check: ({ before, plan, misplaced }) => {
+    // Of networks that something else owns, or owned before, a line of the file says what is wrong: FW2012 and FW2116.
+    const told = new Set(
+      [...before.regions, ...plan.fleet.regions].filter(({ network }) => network !== undefined).map(({ name }) => name),
+    );
+    return misplaced
+      .filter(({ grant: { owner } }) => !told.has(regionOfOwner(plan.fleet, owner)?.name ?? ""))
+      .map(({ grant: { kind, owner, value, state }, accepted }) => ({
+        ...placeOf(before.grants, { kind, owner, value, state }),
+        message: `${kind} ${value} of ${owner} is live, and lies where ${owner} can't use it`,
+        seen: `${kind} ${value}`,
+        accepted,
+      }));
+  },
 };
+
+/** A block of an existing network that clusters stand in is taken out of the file. */
+export const freeInUse: PlanRule = {
+  id: "FW2116",
+  severity: "error",
+  title: "A block in which clusters stand is no longer free",
+  why: "What was cut for a cluster is in use: its subnets would be made anew in another block, and the cluster with them. That nobody else may use the block is what `network.free` says.",
+  fix: "Put the block back. To give it up, remove the clusters that stand in it first.",
+  check: ({ plan, misplaced }) =>
+    misplaced.flatMap(({ grant: { owner, value } }) => {
+      const region = regionOfOwner(plan.fleet, owner);
+      return region?.network === undefined
+        ? []
+        : [
+            {
+              path: ["regions", region.name, "network", "free"],
+              message: `${value} of ${owner} lies in none of the free blocks of ${region.name}`,
+              seen: region.network.free.join(", "),
+              accepted: `a block around ${value} as well`,
+            },
+          ];
+    }),
+};
+
+/** @param owner - `cluster/<name>/<purpose>` or `region/<name>/<purpose>` */
+function regionOfOwner({ regions, clusters }: Fleet, owner: string): Region | undefined {
+  const [kind, name] = owner.split("/");
+  const region = kind === "cluster" ? clusters.find((one) => one.name === name)?.region : name;
+  return regions.find((one) => one.name === region);
+}
 
 /** Where a grant stands in the lock. */
 function placeOf(grants: readonly Grant[], { kind, owner, value }: Grant): Pick<PlanFinding, "path" | "inLock"> {

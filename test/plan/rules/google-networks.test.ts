@@ -76,6 +76,8 @@ describe("networks on Google Cloud", () => {
     // What is granted stays, and more comes from a further block.
     const later = planFleet(aFleet({ "gcp old": shared("192.168.64.0/18", "192.168.128.0/18") }), lock);
     expect(later.plan.clusters).toEqual(plan.clusters);
+    const shrunk = planFleet(aFleet({ "gcp old": shared("192.168.128.0/18") }), lock).problems;
+    expect([...new Set(shrunk.map(({ rule }) => rule))]).toEqual(["FW2116"]);
     const small = planFleet(aFleet({ "gcp old": shared("192.168.64.0/24") }), EMPTY_LOCK).problems;
     expect(small.map(({ rule, message }) => `${rule} ${message}`)).toContain("FW2115 no /21 is free for the pods of cluster hub");
   });
