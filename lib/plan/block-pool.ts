@@ -215,10 +215,11 @@ export class BlockPool {
   }
 }
 
-/** Prefix length of the smallest block that holds ranges of those prefix lengths, at least one, the largest first. */
+/** Prefix length of the smallest block that holds ranges of those prefix lengths, the largest first. */
 function around(prefixes: readonly number[]): number {
-  const addresses = prefixes.map(addressesIn).reduce((sum, one) => sum + one);
-  return IPV4_BITS - Math.ceil(Math.log2(addresses));
+  const [first, ...others] = prefixes.map(addressesIn);
+  if (first === undefined) return IPV4_BITS;
+  return IPV4_BITS - Math.ceil(Math.log2(others.reduce((sum, one) => sum + one, first)));
 }
 
 const IPV4_BITS = 32;
