@@ -10,6 +10,6 @@ test.each<[what: string, subnets: ExistingNetwork["subnets"], attached: readonly
   ["those of the nodes where its list of intra subnets is empty", { intra: [], private: ["b"] }, ["b"]],
   ["none where it has neither", { public: ["d"] }, []],
 ])("a gateway of an existing network stands in %s", (_what, subnets, attached) => {
-  const network = { id: "vpc-1", cidrs: [Cidr.from("10.9.0.0/16")], subnets, routeTables: [], natAddresses: [] };
+  const network = { id: "vpc-1", cidrs: [Cidr.from("10.9.0.0/16")], free: [], subnets, routeTables: [], natAddresses: [] };
   expect(attachedSubnets(aRegion("old", "aws", { network }), []).map(({ name }) => name)).toEqual(attached);
 });
