@@ -1,26 +1,35 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
 import { buildProgram } from "../../lib/cli/main.ts";
+import { ADVICE } from "../support/advice.ts";
+import { PROOFS } from "../support/nexts.ts";
+import { printedNexts } from "../support/printed-nexts.ts";
 
-const LIB = path.join(import.meta.dirname, "../../lib");
+const ROOT = path.join(import.meta.dirname, "../..");
+const PRINTED = printedNexts(path.join(ROOT, "lib"));
 
-/** Every command of ours that stands in a text of the sources, such as `fleetwright leave ${run.name} --force`. */
-function namedCommands(): readonly string[] {
-  const files = readdirSync(LIB, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  const found = files.flatMap((file) =>
-    readFileSync(path.join(LIB, file), "utf8")
-      .split("\n")
-      .filter((line) => /\bnext(:| =)|\bagain = |\bgiveUp = /.test(line))
-      .flatMap((line) => [...line.matchAll(/["'`](fleetwright [a-z][^"`]*)["`]/g)].map(([, text = ""]) => text)),
-  );
-  return [...new Set(found)].toSorted();
-}
+test("every `next` that we print is done by a test, or is advice that only a person can follow", () => {
+  const known = [...PROOFS.flatMap(({ of }) => of), ...ADVICE];
+  expect({
+    unproven: PRINTED.filter((one) => !known.includes(one)),
+    gone: known.filter((one) => !PRINTED.includes(one)),
+    twice: known.filter((one, index) => known.indexOf(one) !== index),
+  }).toEqual({ unproven: [], gone: [], twice: [] });
+});
 
-test("every command that is named as the next one exists, with each of its options", async () => {
+test("each of these tests is there", () => {
+  const missing = PROOFS.filter(({ file, test: title }) => {
+    const text = readFileSync(path.join(ROOT, file), "utf8");
+    return ![`"${title}"`, `'${title}'`, `\`${title}\``].some((one) => text.includes(one));
+  });
+  expect(missing.map(({ file, test: title }) => `${file}: ${title}`)).toEqual([]);
+});
+
+test("every command of ours among them exists, with each of its options", async () => {
   const program = await buildProgram("all");
-  const named = namedCommands();
-  expect(named.length).toBeGreaterThan(15);
+  const named = PRINTED.flatMap((one) => /fleetwright [a-z][^`,;]*/.exec(one.replace(/^\S+ /, ""))?.[0] ?? []);
+  expect(named.length).toBeGreaterThan(40);
   const wrong = named.filter((text) => {
     const [, name, ...words] = text.split(" ");
     const command = program.commands.find((one) => one.name() === name);

@@ -4,14 +4,16 @@ import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
-import type { Workloads } from "../../lib/bootstrap/contract.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 import type { ObjectRef } from "../../lib/bootstrap/kube-object.ts";
+import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { Membership, MembershipSync } from "../../lib/contracts/membership.ts";
 import { deployment, plain } from "../support/fake-fleet.ts";
 import { aFluxFleet } from "../support/flux-fleet.ts";
 import type { FluxFleet } from "../support/flux-fleet.ts";
 import { needs } from "../support/needs.ts";
+import { PROGRAM } from "../support/project.ts";
+import type { Ended } from "../support/project.ts";
 
 const { describe, test } = needs("control-plane", "go");
 
@@ -95,8 +97,8 @@ describe("what Flux's own controllers have delivered", () => {
     expect(result?.failure).toBeUndefined();
   }
 
-  function leaving(workloads: Workloads): Promise<LeaveResult> {
-    return leave(membership, { ...fleet.installed.engine, force: false, workloads });
+  function leaving(): Promise<LeaveResult> {
+    return leave(membership, { ...fleet.installed.engine, force: false });
   }
 
   const source = (changes: object): Partial<MembershipSync> => ({
@@ -115,7 +117,7 @@ describe("what Flux's own controllers have delivered", () => {
   });
 
   test("stays when the cluster leaves, which is told, and is taken up again when it joins anew", async () => {
-    const left = await leaving("keep");
+    const left = await leaving();
     expect([left.failure, left.residue.filter((what) => !what.includes("which others may use"))]).toEqual([undefined, []]);
     expect(left.delivered.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(
       expect.arrayContaining(["ConfigMap by-child", "Deployment web", "Namespace shop", "PersistentVolumeClaim orders"]),
@@ -126,8 +128,16 @@ describe("what Flux's own controllers have delivered", () => {
   });
 
   test("goes with the cluster where that is asked for, the objects of a Kustomization in Git among it", async () => {
-    const left = await leaving("remove");
-    expect([left.failure, left.residue.filter((what) => !what.includes("which others may use"))]).toEqual([undefined, []]);
+    const run = async (command = ""): Promise<Ended> => {
+      const env = { [MEMBERSHIP_VARIABLE]: JSON.stringify(membership) };
+      return await fleet.project.run(process.execPath, [PROGRAM, ...command.split(" ").slice(1)], env);
+    };
+    const asked = await run("fleetwright leave hub --with-workloads");
+    expect(asked).toMatchObject({ code: 5, stdout: expect.stringContaining("PersistentVolumeClaim shop/orders") });
+    const [yes, without] = [...asked.stderr.matchAll(/^next: (.*)$/gm)].map(([, command]) => command);
+    expect(without).toBe("fleetwright leave hub");
+    expect(await uids()).toEqual(before);
+    expect(await run(yes)).toMatchObject({ code: 0, stdout: expect.stringContaining("removed with it") });
     expect(await uids()).toEqual(REFS.map(() => undefined));
   });
 });

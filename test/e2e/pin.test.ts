@@ -38,7 +38,7 @@ describe("fleetwright pin", () => {
     expect(project.read("fleet.lock")).toBe(before);
   });
 
-  test("--check refuses when the bytes are not those that were pinned, and names the next command", async () => {
+  test("--check refuses when the bytes are not those that were pinned, and the next command pins what is there now", async () => {
     expect((await project.fleetwright("pin", "--check")).code).toBe(0);
     const lock = project.read("fleet.lock");
     project.write(
@@ -46,18 +46,21 @@ describe("fleetwright pin", () => {
       lock.replace(/(component: source-controller.*digest: "sha256:)[0-9a-f]{64}/, `$1${"0".repeat(64)}`),
     );
     const { code, stdout, stderr } = await project.fleetwright("pin", "--check", "--json");
-    const { result, exit } = JSON.parse(stdout) as {
+    const { result, exit, next } = JSON.parse(stdout) as {
       result: { pins: { component: string; state: string }[] };
       exit: { code: number };
+      next: readonly string[];
     };
-    expect([code, exit.code]).toEqual([5, 5]);
+    expect([code, exit.code, next]).toEqual([5, 5, ["fleetwright pin flux"]]);
     expect(result.pins.map(({ component, state }) => `${component} ${state}`)).toEqual([
       "cluster-inventory-api holds",
       "kustomize-controller holds",
       "source-controller differs",
     ]);
     expect(stderr).not.toContain("    at ");
-    project.write("fleet.lock", lock);
+    expect((await project.fleetwright("pin", "flux")).code).toBe(0);
+    expect((await project.fleetwright("pin", "--check")).code).toBe(0);
+    expect(project.read("fleet.lock")).toBe(lock);
   });
 
   test("says in one line what is wrong with a source, without a stack trace", async () => {

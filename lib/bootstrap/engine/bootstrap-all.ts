@@ -87,8 +87,7 @@ export function openRun(options: EngineOptions) {
   const sessions = new Sessions({ connect, clock, emit, signal, reachTimeoutMs });
   const leases = new Map<Session, SharedLease>();
   const leaseIn = (hub: Session): SharedLease => {
-    const next = `fleetwright bootstrap ${hub.record.name}`;
-    const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs, next };
+    const leaseOptions = { clock, emit, phase: "lease", holder, isDead, durationMs: leaseMs, timeoutMs };
     const lease =
       leases.get(hub) ??
       new SharedLease((bound) => hub.api(bound, () => "lease"), hubLease(hub.record.fleet), signal, leaseOptions);

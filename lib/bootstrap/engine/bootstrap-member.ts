@@ -62,7 +62,7 @@ export async function bootstrapMember(options: BootstrapMemberOptions): Promise<
       const found = options.signal.aborted ? undefined : failureOf(error);
       if (found === undefined) return { ...summary(run), outcome: "interrupted" };
       await releaseAfterFailure(run);
-      const failure = await withCause(found, error, run);
+      const failure = { next: againOf(run.name, options.verify), ...(await withCause(found, error, run)) };
       const isOver = await patience.outlives(error, failure, run);
       if (options.signal.aborted) return { ...summary(run), outcome: "interrupted" };
       if (isOver) continue;
@@ -70,6 +70,11 @@ export async function bootstrapMember(options: BootstrapMemberOptions): Promise<
       return { ...summary(run), outcome: "failed", failure };
     }
   }
+}
+
+/** The command that goes on. What `--verify` has begun to repair, nothing else would find due. */
+export function againOf(name: string, verify: boolean): string {
+  return `fleetwright bootstrap ${name}${verify ? " --verify" : ""}`;
 }
 
 async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<"unchanged" | "joined" | "repaired"> {

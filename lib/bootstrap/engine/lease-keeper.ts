@@ -38,7 +38,7 @@ const TRY_AGAIN_AFTER = 1 / 24;
 export class LeaseKeeper implements HeldLease {
   readonly #api: KubeApi;
   readonly #ref: ObjectRef;
-  readonly #options: LeaseText & { readonly next: string };
+  readonly #options: LeaseText;
   readonly #lost = new AbortController();
   readonly #released = new AbortController();
   readonly #renewing: Promise<void>;
@@ -50,13 +50,7 @@ export class LeaseKeeper implements HeldLease {
   #disarm: () => void = () => undefined;
   #why = "no answer";
 
-  constructor(
-    api: KubeApi,
-    ref: ObjectRef,
-    first: WrittenLease,
-    signal: AbortSignal,
-    options: LeaseText & { readonly next: string },
-  ) {
+  constructor(api: KubeApi, ref: ObjectRef, first: WrittenLease, signal: AbortSignal, options: LeaseText) {
     this.#api = api;
     this.#ref = ref;
     this.#options = options;
@@ -185,7 +179,7 @@ export class LeaseKeeper implements HeldLease {
   #late(): PhaseError {
     const time = inSeconds(this.#options.clock.monotonic() - this.#renewedAt);
     const message = `${this.#api.cluster}: ${describeRef(this.#ref)} could not be renewed for ${time}: ${this.#why}`;
-    return new PhaseError({ class: "transient", message, next: this.#options.next });
+    return new PhaseError({ class: "transient", message });
   }
 
   #taken(live: KubeObject | undefined): PhaseError {
@@ -194,7 +188,7 @@ export class LeaseKeeper implements HeldLease {
       live === undefined
         ? `somebody has deleted ${lease} while this run held it`
         : `another run has taken over ${lease}: ${holderOf(live) || "nobody, its holder was cleared"}`;
-    return new PhaseError({ class: "waiting", message: `${this.#api.cluster}: ${said}`, next: this.#options.next });
+    return new PhaseError({ class: "waiting", message: `${this.#api.cluster}: ${said}` });
   }
 }
 

@@ -17,8 +17,6 @@ export interface LeaseOptions extends LeaseText {
   readonly isDead: (holder: string) => boolean;
   /** How long to wait for another holder who keeps renewing it. */
   readonly timeoutMs: number;
-  /** The command that goes on after that. */
-  readonly next: string;
   /** Ends the waiting for another holder when it aborts; a lease that is being taken is still taken. Default: nothing does. */
   readonly unwanted?: AbortSignal;
 }
@@ -56,7 +54,7 @@ export async function acquireLease(api: KubeApi, ref: ObjectRef, signal: AbortSi
       if (held.lost.aborted) throw abortError(held.lost);
       return held;
     }
-    if (clock.monotonic() > deadline) throw keptOut(api, ref, holder, options);
+    if (clock.monotonic() > deadline) throw keptOut(api, ref, holder);
     await sleep(clock, LOOK_EVERY_MS * (0.75 + clock.random() / 2), waiting);
   }
 }
@@ -88,7 +86,7 @@ async function take(
   }
 }
 
-function keptOut(api: KubeApi, ref: ObjectRef, holder: string, { next }: LeaseOptions): PhaseError {
+function keptOut(api: KubeApi, ref: ObjectRef, holder: string): PhaseError {
   const why = holder === "" ? "is wanted by others, who are faster each time" : `is held by ${holder}, who keeps renewing it`;
-  return new PhaseError({ class: "waiting", message: `${api.cluster}: ${describeRef(ref)} ${why}`, next });
+  return new PhaseError({ class: "waiting", message: `${api.cluster}: ${describeRef(ref)} ${why}` });
 }

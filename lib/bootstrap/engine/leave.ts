@@ -21,6 +21,8 @@ export interface LeaveOptions extends EngineOptions {
   readonly force: boolean;
   /** What becomes of that which the agent has delivered. Default: it stays. */
   readonly workloads?: Workloads;
+  /** The command that goes on after a failure which names none. Default: `fleetwright leave` with the same options. */
+  readonly again?: string;
 }
 
 /** What a leave has done, and what it had to leave where it is. */
@@ -64,6 +66,8 @@ export async function isRegistered(membership: Membership, options: EngineOption
     const run = new MemberRun(open(membership));
     await run.hub.reach();
     return (await (await run.hubApi()).get(registrationSet(run.fleet, run.name))) !== undefined;
+  } catch (error) {
+    throw asPhaseError(error);
   } finally {
     await close();
   }
@@ -109,13 +113,17 @@ async function leaveOnce(
     const interrupted = { cluster: run.name, outcome: "interrupted", written: run.written, residue, delivered, isLost } as const;
     if (found === undefined) return interrupted;
     await run.release().catch(() => undefined); // The failure is what counts; an unreleased lease runs out by itself.
-    const failure = await withCause(found, error, run);
+    const failure = { next: options.again ?? againOf(run.name, options), ...(await withCause(found, error, run)) };
     const isOver = await patience.outlives(error, failure, run);
     if (options.signal.aborted) return interrupted;
     if (isOver) return undefined;
     options.emit({ type: "failure", cluster: run.name, phase: "leave", message: failure.message });
     return { cluster: run.name, outcome: "failed", written: run.written, residue, delivered, isLost, failure };
   }
+}
+
+function againOf(name: string, { force, workloads }: LeaveOptions): string {
+  return `fleetwright leave ${name}${workloads === "remove" ? " --with-workloads" : ""}${force ? " --force" : ""}`;
 }
 
 /** What the agent of a member has delivered to it, by the agent's own account; nothing where there is no member. */
@@ -130,11 +138,15 @@ export async function deliveredTo(membership: Membership, options: EngineOptions
     const agent = found === undefined ? undefined : run.agentOf(found.record);
     return (await agent?.delivered?.(run.pluginContext, api)) ?? [];
   } catch (error) {
-    const failure = failureOf(error);
-    throw failure === undefined ? error : new PhaseError(failure, error);
+    throw asPhaseError(error);
   } finally {
     await close();
   }
+}
+
+function asPhaseError(error: unknown): unknown {
+  const failure = failureOf(error);
+  return failure === undefined ? error : new PhaseError(failure, error);
 }
 
 /**
@@ -218,7 +230,7 @@ async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
     });
   }
   former.push(...formerHubs(run, found));
-  const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
+  const options = run.reconcileOptions(api, MEMBER_SET, () => run.holdMember());
   if (namespace?.metadata.deletionTimestamp === undefined) {
     await run.holdMember();
     if (found !== undefined) await forgetDigest(api, found, run.wrote);
@@ -252,7 +264,7 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
     else await run.sweepHubLease();
   }
   if (found !== undefined) {
-    const options = run.reconcileOptions(api, parent, () => run.holdHub(), `fleetwright leave ${run.name}`);
+    const options = run.reconcileOptions(api, parent, () => run.holdHub());
     residue.push(...(await removeSet(found.kinds, options)), ...sharedOf(found));
     await removeOne(parent, options);
   }
@@ -261,7 +273,7 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
 
 async function dismantleHub(run: MemberRun, residue: string[], namespaces: ObjectRef[]): Promise<void> {
   const api: KubeApi = await run.hubApi();
-  const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember(), `fleetwright leave ${run.name}`);
+  const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember());
   const found = readParent(await api.get(HUB_SET));
   if (found !== undefined) {
     const emptied = await emptySet(found.kinds, options);

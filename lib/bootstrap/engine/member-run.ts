@@ -183,14 +183,14 @@ export class MemberRun {
   }
 
   /** How things are waited for in this phase. */
-  waitOptions(next = `fleetwright bootstrap ${this.name}`): WaitOptions {
+  waitOptions(): WaitOptions {
     const { clock, signal, emit, phase, timeoutMs } = this;
-    return { clock, signal, emit, cluster: this.name, phase, timeoutMs, next };
+    return { clock, signal, emit, cluster: this.name, phase, timeoutMs };
   }
 
   /** How a set is brought about on the side of `api`, whose lease `beforeWrite` takes. */
-  reconcileOptions(api: KubeApi, parent: ObjectRef, beforeWrite: () => Promise<void>, next?: string): ReconcileOptions {
-    return { ...this.waitOptions(next), api, parent, owner: this.owner, beforeWrite, written: this.wrote };
+  reconcileOptions(api: KubeApi, parent: ObjectRef, beforeWrite: () => Promise<void>): ReconcileOptions {
+    return { ...this.waitOptions(), api, parent, owner: this.owner, beforeWrite, written: this.wrote };
   }
 
   /** Takes the member's lease unless held; makes the namespace that it lies in. */

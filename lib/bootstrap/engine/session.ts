@@ -93,7 +93,7 @@ export class Session {
     let last: unknown;
     try {
       await waitUntil(
-        { clock, emit, signal, cluster: name, phase: "reach", timeoutMs, next },
+        { clock, emit, signal, cluster: name, phase: "reach", timeoutMs },
         async (bounded): Promise<PhaseResult> => {
           try {
             reached = await firstContact(await this.api(bounded, () => "reach"));

@@ -71,7 +71,7 @@ export async function ensureSystemNamespace(api: KubeApi, written: (ref: ObjectR
   const live = await api.get(refOf(wanted));
   if (live !== undefined && live.metadata.deletionTimestamp !== undefined) {
     const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} ${whyStillThere(live)}`;
-    throw new PassingError({ class: "waiting", message, next: `fleetwright bootstrap ${api.cluster}` });
+    throw new PassingError({ class: "waiting", message });
   }
   if (live !== undefined && !isCreatedBy(ENGINE_OWNER, live)) {
     const message = `${api.cluster}: Namespace ${SYSTEM_NAMESPACE} is there already and belongs to ${ownerOf(live)}`;
@@ -122,7 +122,7 @@ export async function writeParent(api: KubeApi, write: ParentWrite, written: (re
     const now = await api.get(write.parent);
     if (now !== undefined && holds(now, wanted)) return now;
     const message = `${api.cluster}: another run has begun to change this cluster`;
-    throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${write.record.member}` }, error);
+    throw new PhaseError({ class: "waiting", message }, error);
   }
 }
 

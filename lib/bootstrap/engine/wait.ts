@@ -12,8 +12,6 @@ export interface WaitOptions {
   readonly cluster: string;
   readonly phase: string;
   readonly timeoutMs: number;
-  /** The command that goes on after the deadline. */
-  readonly next: string;
 }
 
 type Settled = Extract<PhaseResult, { kind: "Done" }>;
@@ -28,7 +26,7 @@ export async function waitUntil(options: WaitOptions, look: (signal: AbortSignal
   let lastClass: "deadline" | "waiting" = "deadline";
   const late = (): Error => {
     const message = `${cluster}: ${last}, after waiting ${Math.round(options.timeoutMs / 1000)} s`;
-    return new PhaseError({ class: lastClass, message, next: options.next });
+    return new PhaseError({ class: lastClass, message });
   };
   return withDeadline(clock, options.timeoutMs, signal, late, async (bounded) => {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 1.5)) {

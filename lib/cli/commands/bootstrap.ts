@@ -25,6 +25,7 @@ export const command: CommandDefinition = {
     const memberships = selectMemberships(deployed, names);
     const unreadable = names.length === 0 || names.includes("*") ? deployed.unreadable : [];
     const { bootstrapAll } = await import("../../bootstrap/engine/bootstrap-all.ts");
+    const { againOf } = await import("../../bootstrap/engine/bootstrap-member.ts");
     const { createArtefactStore } = await import("../../bootstrap/artefacts/artefact-store.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
     const { table } = await import("../frame/table.ts");
@@ -38,7 +39,10 @@ export const command: CommandDefinition = {
     const results = await bootstrapAll(memberships, { ...engine, artefacts, verify, parallel });
     const isEmpty = results.length === 0 && unreadable.length === 0;
     const residue = results.flatMap((one) => one.residue.map((what) => `${one.cluster}: left behind: ${what}`));
-    const rows = table(["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"], results.map(row));
+    const rows = table(
+      ["CLUSTER", "RESULT", "PHASE", "WRITES", "WHY", "NEXT"],
+      results.map((one) => row(one, againOf(one.cluster, verify))),
+    );
     return {
       exit: exitOf([
         ...results.flatMap(({ failure }) => failure ?? []),
@@ -54,9 +58,9 @@ export const command: CommandDefinition = {
 };
 
 /** One line a cluster: what failed, why, and the command that goes on from there. */
-function row({ cluster, outcome, phase, written, simulated, failure }: MemberResult): readonly string[] {
+function row({ cluster, outcome, phase, written, simulated, failure }: MemberResult, again: string): readonly string[] {
   const why = failure?.message ?? (simulated ? "nodes are simulated" : "");
-  const next = failure?.next ?? (outcome === "interrupted" || failure !== undefined ? `fleetwright bootstrap ${cluster}` : "");
+  const next = failure?.next ?? (outcome === "interrupted" ? again : "");
   return [cluster, outcome, phase, String(written.length), why.split("\n")[0] ?? "", next];
 }
 

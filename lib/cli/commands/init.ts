@@ -17,6 +17,8 @@ const LANGUAGES = ["yaml", "ts"] as const;
 /** Projects often have these already; then they stay, and what they need is said. */
 const MAY_EXIST = ["package.json", "tsconfig.json", ".gitignore", ".npmrc"];
 
+const FLEET_FILES = ["fleet.yaml", "fleet.ts"];
+
 /** What our `.npmrc` says, for a project that has one: what npm and npx start tells no version server about its runs. */
 const QUIET_NPM =
   "npm config set --location=project update-notifier=false 'node-options=--max-old-space-size=4096 --import=data:text/javascript,process.env.CHECKPOINT_DISABLE=1,process.env.DISABLE_VERSION_CHECK=1'";
@@ -38,8 +40,8 @@ export const command: CommandDefinition = {
 Templates:
 ${about.join("\n")}
 
-No file is ever overwritten. Where there is a fleet file whose state lies in S3 or Cloud Storage, it makes or mends the
-bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
+No file is ever overwritten. Where there is a fleet file alone, it gets the project around it; where its state lies in S3 or
+Cloud Storage, the next run makes or mends the bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
     );
     examples(command, [
       ["fleetwright init shop-fleet", "a fleet on this machine, in YAML"],
@@ -50,7 +52,8 @@ bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
   },
   run: async (context, [folder = "."], options) => {
     const isNew = folder !== "." || ["template", "language", "set"].some((name) => options[name] !== undefined);
-    if (!isNew && existsSync(context.fleet)) {
+    const adds = !isNew && existsSync(context.fleet);
+    if (adds && existsSync(path.join(context.project, "cdktf.json"))) {
       const { initState } = await import("./init-state.ts");
       const outcome = await initState(context);
       if (outcome !== undefined) return outcome;
@@ -58,7 +61,9 @@ bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
     const { renderTemplate } = await import("./init-files.ts");
     const template = oneOf(Object.keys(TEMPLATES), options["template"] ?? DEFAULT_TEMPLATE, "template");
     const language = oneOf(LANGUAGES, options["language"] ?? "yaml", "language");
-    const files = await renderTemplate({ template, language, settings: (options["set"] ?? []) as readonly string[] });
+    const rendered = await renderTemplate({ template, language, settings: (options["set"] ?? []) as readonly string[] });
+    // A fleet file that somebody has written gets the project that it lacks.
+    const files = Object.fromEntries(Object.entries(rendered).filter(([name]) => !adds || !FLEET_FILES.includes(name)));
     const root = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".", folder);
 
     const existing = Object.keys(files).filter((name) => existsSync(path.join(root, name)));
@@ -80,7 +85,10 @@ bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
       text: lines.join("\n"),
       next: [
         ...(folder === "." ? [] : [`cd ${folder}`]),
-        ...nextCommands(existing, "fleet.yaml" in files || "fleet.ts" in files),
+        ...nextCommands(
+          existing,
+          FLEET_FILES.some((name) => name in rendered),
+        ),
       ],
     };
   },

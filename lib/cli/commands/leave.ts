@@ -4,6 +4,7 @@ import type { Membership } from "../../contracts/membership.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandDefinition } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
+import { asFleetError } from "../frame/phase-failure.ts";
 import type { Deployed } from "../frame/read-memberships.ts";
 
 /** What is known of a member that has no membership any more, where a hub of the others still knows it. */
@@ -13,9 +14,21 @@ async function orphanIn({ memberships }: Deployed, name: string, engine: EngineO
   const { isRegistered } = await import("../../bootstrap/engine/leave.ts");
   for (const { hub, member } of memberships) {
     const orphan = hub === "self" ? orphanOf(name, member) : undefined;
-    if (orphan !== undefined && (await isRegistered(orphan, engine))) return orphan;
+    if (orphan === undefined) continue;
+    const isKnown = await isRegistered(orphan, engine).catch((error: unknown) => {
+      throw asFleetError(error);
+    });
+    if (isKnown) return orphan;
   }
   return undefined;
+}
+
+function isLeaveOf(cluster: string, next = ""): boolean {
+  return next.startsWith("fleetwright leave ") && next.split(" ")[2] === cluster;
+}
+
+function hubOf({ hub, member }: Membership): string {
+  return hub === "self" ? member.name : hub.name;
 }
 
 export const command: CommandDefinition = {
@@ -40,7 +53,13 @@ export const command: CommandDefinition = {
     const engine = await engineOptions(context, options);
     const deployed = await readDeployed(context);
     const force = options["force"] === true;
-    const orphan = force && name !== undefined ? await orphanIn(deployed, name, engine) : undefined;
+    const isUnreadable = deployed.unreadable.some(({ stack }) => stack === `bootstrap-${name}`);
+    const orphan = name === undefined || (isUnreadable && !force) ? undefined : await orphanIn(deployed, name, engine);
+    if (orphan !== undefined && !force) {
+      throw new FleetError("refused", `${name} has no membership any more, and ${hubOf(orphan)} still knows it`, {
+        next: `fleetwright leave ${name} --force`,
+      });
+    }
     const [membership] = orphan === undefined ? selectMemberships(deployed, name === undefined ? [] : [name]) : [orphan];
     if (membership === undefined) throw new FleetError("input", "no membership was handed over");
     const { leave } = await import("../../bootstrap/engine/leave.ts");
@@ -49,14 +68,15 @@ export const command: CommandDefinition = {
     const workloads = options["withWorkloads"] === true ? "remove" : "keep";
     if (workloads === "remove") {
       const { askForWorkloads } = await import("../remove/ask-for-workloads.ts");
-      const refused = await askForWorkloads(membership, engine, context);
+      const asked = `fleetwright leave ${membership.member.name} --with-workloads${force ? " --force" : ""}`;
+      const refused = await askForWorkloads(membership, engine, context, asked);
       if (refused !== undefined) return refused;
     }
     const result = await leave(membership, { ...engine, force, workloads });
     const { cluster, outcome, residue, delivered, isLost, failure } = result;
     // In a deployment nobody can say --force: the lock can, and the next deployment asks no more.
     const giveUp = `fleetwright remove ${cluster} --force`;
-    const isHanded = name === undefined && failure?.next?.startsWith("fleetwright leave ") === true;
+    const isHanded = name === undefined && isLeaveOf(cluster, failure?.next);
     const next = failure === undefined ? (isLost && orphan === undefined ? [giveUp] : []) : [isHanded ? giveUp : failure.next];
     const became = workloads === "remove" ? "removed with it" : "stays, and nobody syncs it any more";
     const workloadLines = delivered.length === 0 || failure !== undefined ? [] : [`  ${became}: ${countedByKind(delivered)}`];

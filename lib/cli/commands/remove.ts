@@ -40,17 +40,19 @@ states are destroyed without asking it, and what nobody could look after is name
     const look = options["neverDeployed"] !== true;
     const stacks = leavingStacks(target, loaded.plan);
     const force = options["force"] === true;
+    const asked = asGiven(target, options);
     const { giveUp, isGivenUp } = await import("../remove/give-up.ts");
     if (!target.marked || !isKnown(stacks, loaded)) {
       if (options["withWorkloads"] === true) {
         const { takeWorkloads } = await import("../remove/take-workloads.ts");
-        const open = await takeWorkloads(target, context, options);
+        const open = await takeWorkloads(target, context, options, asked);
         if (open !== undefined) return open;
       }
       const { drain } = await import("../remove/drain.ts");
       const { begin } = await import("../remove/begin.ts");
-      const holding = look && options["leaveInCloud"] !== true ? await drain(target, loaded, context, force) : undefined;
-      const begun = holding ?? (await begin(target, loaded, context, look));
+      const holding =
+        look && options["leaveInCloud"] !== true ? await drain(target, loaded, context, { force, asked }) : undefined;
+      const begun = holding ?? (await begin(target, loaded, context, { look, asked }));
       // File and lock say now that it leaves.
       return force && begun.exit === undefined ? await giveUp(target, await loadPlan(context), context) : begun;
     }
@@ -61,6 +63,19 @@ states are destroyed without asking it, and what nobody could look after is name
     const { finish } = await import("../remove/finish.ts");
     return await finish(target, stacks, loaded, context);
   },
+};
+
+/** The command as it was given, but for its yes. */
+function asGiven({ called }: Target, options: Readonly<Record<string, unknown>>): string {
+  const flags = Object.entries(FLAGS).filter(([name]) => options[name] === true);
+  return [`fleetwright remove ${called}`, ...flags.map(([, flag]) => flag)].join(" ");
+}
+
+const FLAGS = {
+  withWorkloads: "--with-workloads",
+  neverDeployed: "--never-deployed",
+  leaveInCloud: "--leave-in-cloud",
+  force: "--force",
 };
 
 /** Whether the lock has seen all of them leave. */

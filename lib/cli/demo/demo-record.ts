@@ -35,7 +35,7 @@ export function readDemoRecord(project: string): DemoRecord | undefined {
     return { fleet, stacks, clusters };
   } catch (error) {
     const message = `${RECORD} is damaged, so what the demo made is not known`;
-    throw new FleetError("input", message, { cause: error, next: "npx cdktf destroy '*'" });
+    throw new FleetError("input", message, { cause: error, next: `npx cdktf destroy '*', then delete ${RECORD}` });
   }
 }
 

@@ -6,12 +6,14 @@ import { asFleetError } from "../frame/phase-failure.ts";
 /**
  * The gate before workloads are taken along: lists what goes, volumes apart, and wants `--yes` or somebody's yes at the terminal.
  *
+ * @param asked - the command that was given
  * @returns how it ends where nobody agrees; undefined where somebody does, or nothing was delivered
  */
 export async function askForWorkloads(
   membership: Membership,
   engine: EngineOptions,
   context: CommandContext,
+  asked: string,
 ): Promise<Outcome | undefined> {
   const { deliveredTo } = await import("../../bootstrap/engine/leave.ts");
   const { countedByKind, deliveredInLines } = await import("../../bootstrap/engine/delivered.ts");
@@ -33,6 +35,6 @@ export async function askForWorkloads(
     exit: "refused",
     result: { cluster: name, outcome: "asked", delivered },
     text: `${text}\n\n${name} stays a member: this needs somebody's yes, and nothing was deleted`,
-    next: [`fleetwright leave ${name} --with-workloads --yes`, `fleetwright leave ${name}`],
+    next: [`${asked} --yes`, asked.replace(" --with-workloads", "")],
   };
 }

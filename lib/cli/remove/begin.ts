@@ -7,8 +7,21 @@ import { editFleet } from "./edit-fleet.ts";
 import { leavingStacks } from "./target.ts";
 import type { Target } from "./target.ts";
 
+export interface BeginOptions {
+  /** Whether states are read. */
+  readonly look: boolean;
+  /** The command that was given. */
+  readonly asked: string;
+}
+
 /** Marks it in the fleet file and has the lock know that its stacks leave, when somebody agrees to what goes with them. */
-export async function begin(target: Target, loaded: LoadedPlan, context: CommandContext, look: boolean): Promise<Outcome> {
+export async function begin(
+  target: Target,
+  loaded: LoadedPlan,
+  context: CommandContext,
+  options: BeginOptions,
+): Promise<Outcome> {
+  const { look, asked } = options;
   const { askConsent } = await import("../frame/consent.ts");
   const marked = target.marked ? undefined : await mark(target, loaded, context);
   const planned = marked?.planned ?? loaded.planned;
@@ -20,7 +33,7 @@ export async function begin(target: Target, loaded: LoadedPlan, context: Command
       exit: "refused",
       result: { ...result, step: "asked" },
       text: `${text}\n\n${target.called} stays: this needs somebody's yes, and nothing was written`,
-      next: [`fleetwright remove ${target.called} --yes`],
+      next: [`${asked} --yes`],
     };
   }
   const { writeLock } = await import("../../fleet-file/read/lock-file.ts");

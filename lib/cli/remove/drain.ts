@@ -12,18 +12,24 @@ interface Held {
   readonly unknown?: string;
 }
 
+export interface DrainOptions {
+  /** Go on where a cluster can't be asked. */
+  readonly force: boolean;
+  /** The command that was given. */
+  readonly asked: string;
+}
+
 /**
  * What the workloads of its clusters made in the cloud, which would outlive them and keep their network from being
  * destroyed. Nothing is deleted here: whose data it is, decides.
  *
- * @param force - go on where a cluster can't be asked
  * @returns undefined where nothing holds it up
  */
 export async function drain(
   target: Target,
   { plan }: LoadedPlan,
   context: CommandContext,
-  force: boolean,
+  { force, asked }: DrainOptions,
 ): Promise<Outcome | undefined> {
   const { heldInCloud } = await import("../frame/held-in-cloud.ts");
   const found: Held[] = [];
@@ -38,15 +44,14 @@ export async function drain(
     else if ("held" in answer && answer.held.length > 0) found.push({ cluster: cluster.name, held: answer.held });
   }
   if (found.length === 0) return undefined;
-  const again = `fleetwright remove ${target.called}`;
   return {
     exit: "waiting",
     result: { kind: target.kind, name: target.name, step: "drain", clusters: found },
     text: found.map(inWords).join("\n"),
     next: [
-      again,
-      `${again} --leave-in-cloud`,
-      ...(found.some(({ unknown }) => unknown !== undefined) ? [`${again} --force`] : []),
+      asked,
+      `${asked} --leave-in-cloud`,
+      ...(found.some(({ unknown }) => unknown !== undefined) ? [`${asked} --force`] : []),
     ],
   };
 }

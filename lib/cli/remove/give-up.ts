@@ -24,13 +24,14 @@ export async function giveUp(target: Target, loaded: LoadedPlan, context: Comman
   const { writeLock } = await import("../../fleet-file/read/lock-file.ts");
   const { plan, lock, lockFile } = loaded;
   const engine = await engineOptions(context, {});
+  const again = `fleetwright remove ${target.called} --force`;
   const results: LeaveResult[] = [];
   const notes: string[] = [];
   // The hub goes last: it is what the others are registered in.
   const members = target.clusters.toSorted((a, b) => Number(a.name === plan.sync.hub) - Number(b.name === plan.sync.hub));
   for (const { name } of members) {
     const membership = await membershipOf(name, plan, context, notes);
-    if (membership !== undefined) results.push(await leave(membership, { ...engine, force: true }));
+    if (membership !== undefined) results.push(await leave(membership, { ...engine, force: true, again }));
   }
   const failed = results.find(({ failure }) => failure !== undefined);
   const residue = [...notes, ...results.flatMap((one) => one.residue.map((what) => `${one.cluster}: ${what}`))];
@@ -39,8 +40,7 @@ export async function giveUp(target: Target, loaded: LoadedPlan, context: Comman
   if (failed?.failure !== undefined) {
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
     const text = [`${target.called} can't be given up: ${failed.failure.message}`, ...left].join("\n");
-    const next = [failed.failure.next ?? `fleetwright remove ${target.called} --force`];
-    return { exit: exitOf([failed.failure]), result: { ...result, step: "failed" }, text, next };
+    return { exit: exitOf([failed.failure]), result: { ...result, step: "failed" }, text, next: [failed.failure.next ?? again] };
   }
   await writeLock(
     lockFile,

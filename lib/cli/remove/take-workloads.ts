@@ -6,12 +6,14 @@ import type { Target } from "./target.ts";
  * Has the clusters of a target leave with what their agents have delivered, each asked for, while their controllers still run:
  * what that had made in the cloud goes with it. The hub leaves last.
  *
+ * @param asked - the command that was given
  * @returns how it ends where somebody doesn't agree or a cluster can't leave; undefined where all have left
  */
 export async function takeWorkloads(
   target: Target,
   context: CommandContext,
   options: Readonly<Record<string, unknown>>,
+  asked: string,
 ): Promise<Outcome | undefined> {
   const { readDeployed } = await import("../frame/read-memberships.ts");
   const { engineOptions } = await import("../frame/engine-options.ts");
@@ -22,15 +24,15 @@ export async function takeWorkloads(
   const hubLast = [...members].sort((one, other) => Number(one.hub === "self") - Number(other.hub === "self"));
   const engine = await engineOptions(context, options);
   for (const membership of hubLast) {
-    const refused = await askForWorkloads(membership, engine, context);
+    const refused = await askForWorkloads(membership, engine, context, asked);
     if (refused !== undefined) return refused;
-    const { failure, ...result } = await leave(membership, { ...engine, force: false, workloads: "remove" });
+    const { failure, ...result } = await leave(membership, { ...engine, force: false, workloads: "remove", again: asked });
     if (failure === undefined) continue;
     return {
       exit: exitOf([failure]),
       result: { ...result, failure },
       text: `${result.cluster}: ${failure.message}`,
-      ...(failure.next === undefined ? {} : { next: [failure.next] }),
+      next: [failure.next ?? asked],
     };
   }
   return undefined;

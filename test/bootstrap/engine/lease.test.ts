@@ -31,7 +31,6 @@ function aCluster() {
       isDead: (other) => other === "known to be dead",
       durationMs: 10_000,
       timeoutMs,
-      next: "again",
     });
   };
   const holder = () => at(server.store.all().find(({ object }) => object.kind === "Lease")?.object, "spec", "holderIdentity");

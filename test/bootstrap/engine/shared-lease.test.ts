@@ -31,7 +31,6 @@ function aHub() {
       isDead: () => false,
       durationMs: 10_000,
       timeoutMs: 60_000,
-      next: "again",
     });
   };
   const holder = () => at(server.store.all().find(({ object }) => object.kind === "Lease")?.object, "spec", "holderIdentity");

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import { fleetStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
+import type { FleetStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import { waitFor } from "../../../lib/cli/commands/wait.ts";
 import type { WaitForOptions } from "../../../lib/cli/commands/wait.ts";
 import type { Outcome } from "../../../lib/cli/frame/command.ts";
@@ -24,28 +25,36 @@ beforeEach(async () => {
 });
 
 /** Waits for one minute at most; `onAsk` happens before the given look at the clusters, the first being 1. */
-function wait(onAsk: (look: number) => Promise<unknown> | undefined, options: Partial<WaitForOptions> = {}): Promise<Outcome> {
+function wait(
+  onAsk: (count: number) => Promise<unknown> | undefined,
+  options: Partial<WaitForOptions> = {},
+  members = memberships,
+): Promise<Outcome> {
   const signal = options.signal ?? new AbortController().signal;
-  let look = 0;
+  let count = 0;
   return waitFor({
     wanted: "ready",
     ask: async () => {
-      await onAsk(++look);
-      return await fleetStatus({
-        memberships,
-        connect: async (record) => connectionOver(record.name, fleet.server(record.name).wire, fleet.clock),
-        plugins: PLUGINS,
-        clock: fleet.clock,
-        signal,
-        emit: () => undefined,
-        project: "/nowhere",
-      });
+      await onAsk(++count);
+      return await look(signal, members);
     },
     clock: fleet.clock,
     timeoutMs: 60_000,
     emit: (event) => void events.push(event),
     signal,
     ...options,
+  });
+}
+
+function look(signal: AbortSignal, members: typeof memberships): Promise<FleetStatus> {
+  return fleetStatus({
+    memberships: members,
+    connect: async (record) => connectionOver(record.name, fleet.server(record.name).wire, fleet.clock),
+    plugins: PLUGINS,
+    clock: fleet.clock,
+    signal,
+    emit: () => undefined,
+    project: "/nowhere",
   });
 }
 
@@ -91,6 +100,16 @@ describe("waiting for clusters", () => {
     const outcome = await wait(() => undefined);
     expect(outcome).toMatchObject({ exit: "timeout", next: ["fleetwright local up"] });
     expect(outcome.text).toMatch(/^one: not ready: read \/version: .*ECONNREFUSED/);
+  });
+
+  test("names what to look at where no command brings it forward", async () => {
+    await bootstrap();
+    const cloud = memberships.map((one) => ({ ...one, member: { ...one.member, cloud: "aws" } }));
+    fleet.server("one").fault = () => ({ reset: "ECONNREFUSED" });
+    const outcome = await wait(() => undefined, { timeoutMs: 10_000 }, cloud);
+    expect(outcome.next).toEqual(["fleetwright status one"]);
+    const { clusters } = await look(new AbortController().signal, cloud);
+    expect(clusters.find(({ name }) => name === "one")?.reason).toContain("ECONNREFUSED");
   });
 
   test("ends when it is interrupted", async () => {

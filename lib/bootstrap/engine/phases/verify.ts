@@ -6,8 +6,7 @@ export async function verify(run: MemberRun): Promise<void> {
   run.phase = "verify";
   const { agent } = run;
   const api = await run.memberApi();
-  const next = `fleetwright status ${run.name}`;
-  const ready = await waitUntil(run.waitOptions(next), () => agent.ready(run.context, api));
-  const probed = await waitUntil(run.waitOptions(next), () => agent.probe(run.context, api));
+  const ready = await waitUntil(run.waitOptions(), () => agent.ready(run.context, api));
+  const probed = await waitUntil(run.waitOptions(), () => agent.probe(run.context, api));
   run.simulated = ready.simulated === true || probed.simulated === true;
 }

@@ -255,9 +255,14 @@ describe("draining a cluster of Flux", () => {
       server.log.length = 0;
       expect(await flux.drain(context, "remove", api)).toMatchObject({
         kind: "Failed",
-        failure: { message: expect.stringContaining("kustomize-controller is not there any more") },
+        failure: {
+          message: expect.stringContaining("kustomize-controller is not there any more"),
+          next: expect.stringContaining("`fleetwright leave "),
+        },
       });
       expect(deletions()).toEqual([]);
+      // As that leave does it.
+      expect(await flux.drain(context, "keep", api)).toMatchObject({ kind: "Done" });
     });
   });
 

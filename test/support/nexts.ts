@@ -1,0 +1,336 @@
+/** A test that does what was printed after `next:`, and what it has been printed by. */
+export interface Proof {
+  readonly file: string;
+  readonly test: string;
+  /** `file below lib: text`, with `…` for what is filled in. */
+  readonly of: readonly string[];
+}
+
+const ENGINE = "test/bootstrap/engine/next.test.ts";
+const COMMANDS = "test/cli/next-commands.test.ts";
+const DEAD_ENDS = "test/e2e/dead-ends.test.ts";
+const PIN = "test/e2e/pin.test.ts";
+const REMOVE = "test/e2e/remove.test.ts";
+const LEAVING = "test/e2e/leaving-local.test.ts";
+const MOVE = "test/e2e/move-state.test.ts";
+const STATE = "test/e2e/aws-state.test.ts";
+const DEMO = "test/e2e/demo.test.ts";
+const FLUX = "test/e2e/flux.test.ts";
+
+/** Every command that we print after `next:`, each with the test that does it. */
+export const PROOFS: readonly Proof[] = [
+  {
+    file: ENGINE,
+    test: "goes on after the deadline of a wait",
+    of: ["bootstrap/engine/bootstrap-member.ts: fleetwright bootstrap ……"],
+  },
+  {
+    file: ENGINE,
+    test: "is the hub's where that has to come first",
+    of: ["bootstrap/engine/phases/pre-register.ts: fleetwright bootstrap …"],
+  },
+  {
+    file: ENGINE,
+    test: "is run again when a cluster of a cloud answers",
+    of: ["bootstrap/engine/session.ts: fleetwright bootstrap …"],
+  },
+  {
+    file: ENGINE,
+    test: "comes after the rights that somebody has to grant",
+    of: ["bootstrap/engine/phases/reach.ts: grant the rights, then `fleetwright bootstrap …`"],
+  },
+  {
+    file: ENGINE,
+    test: "has an agent that this release doesn't know leave with the one that does",
+    of: ["bootstrap/engine/change-agent.ts: fleetwright leave …, with the release that installed it"],
+  },
+  {
+    file: ENGINE,
+    test: "forgets the cluster that the hub knew, where another answers under its id",
+    of: ["bootstrap/engine/phases/identify.ts: find out which cluster it is; `fleetwright leave … --force` forgets the old one"],
+  },
+  {
+    file: ENGINE,
+    test: "lets go of a cluster that is a member under another name",
+    of: ["bootstrap/engine/phases/identify.ts: fleetwright leave …, with that fleet's file"],
+  },
+  {
+    file: ENGINE,
+    test: "is --force where the member can't be reached",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave … --force"],
+  },
+  {
+    file: ENGINE,
+    test: "has those leave first who are registered in the hub",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave …"],
+  },
+  {
+    file: ENGINE,
+    test: "is that of the member that the cluster is",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave …, with that fleet's file"],
+  },
+  {
+    file: ENGINE,
+    test: "is leave again when whoever holds an object lets go of it",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave ………"],
+  },
+  {
+    file: "test/bootstrap/agents/flux/lifecycle.test.ts",
+    test: "refuses where nobody would remove them",
+    of: ["bootstrap/agents/flux/drain.ts: mend that, or `fleetwright leave …`, which leaves what was delivered where it is"],
+  },
+  {
+    file: DEAD_ENDS,
+    test: "an API server and a key that are gone are made again by the command that is named",
+    of: [
+      "bootstrap/engine/session.ts: fleetwright local up …",
+      "bootstrap/kube/connect.ts: fleetwright local up …",
+      "cli/commands/status.ts: fleetwright local up",
+      "local/up.ts: fleetwright local up …",
+    ],
+  },
+  {
+    file: DEAD_ENDS,
+    test: "a hub that has lost what it had of a member has it made again by the very command that status names",
+    of: ["cli/commands/status.ts: fleetwright bootstrap ……"],
+  },
+  {
+    file: DEAD_ENDS,
+    test: "a member that only its hub still knows is forgotten by the command that is named, by status and by leave",
+    of: ["cli/commands/status.ts: fleetwright leave … --force", "cli/commands/leave.ts: fleetwright leave … --force"],
+  },
+  {
+    file: COMMANDS,
+    test: "--write decides what is open, and git keeps it",
+    of: ["cli/commands/plan.ts: fleetwright plan --write", "cli/commands/plan.ts: git add …"],
+  },
+  {
+    file: COMMANDS,
+    test: "--write decides what stacks were refused for",
+    of: ["plan/require-grants.ts: fleetwright plan --write"],
+  },
+  {
+    file: COMMANDS,
+    test: "--yes writes what nobody had agreed to",
+    of: ["cli/commands/plan.ts: fleetwright plan --write --yes"],
+  },
+  {
+    file: COMMANDS,
+    test: "--write --retire forgets stacks of which nothing is left",
+    of: ["cli/commands/plan.ts: fleetwright plan --write --retire"],
+  },
+  {
+    file: COMMANDS,
+    test: "validate tells all of what is wrong, and explain what the rule is for",
+    of: [
+      "cli/frame/load-plan.ts: fleetwright validate",
+      "fleet-file/read/load.ts: fleetwright validate",
+      "bootstrap/engine/phases/validate.ts: fleetwright validate",
+      "cli/commands/validate.ts: fleetwright explain …",
+    ],
+  },
+  {
+    file: COMMANDS,
+    test: "--yes begins what nobody had agreed to, and the same again ends it",
+    of: [
+      "cli/commands/remove.ts: fleetwright remove …",
+      "cli/remove/begin.ts: … --yes",
+      "cli/remove/begin.ts: git add …",
+      "cli/remove/begin.ts: fleetwright remove …",
+      "cli/remove/finish.ts: git add … …",
+    ],
+  },
+  {
+    file: COMMANDS,
+    test: "a name of two things is answered with the first of them",
+    of: ["cli/remove/target.ts: fleetwright remove …"],
+  },
+  {
+    file: COMMANDS,
+    test: "the last cluster's files go, and before it what else is left is named",
+    of: [
+      "cli/remove/finish.ts: fleetwright remove …",
+      "cli/remove/finish.ts: fleetwright plan --write --retire",
+      "cli/remove/finish.ts: git rm … …",
+    ],
+  },
+  {
+    file: "test/e2e/leaving-aws.test.ts",
+    test: "the last entry goes with its zone, and a whole region with its clusters, which leave the hub before",
+    of: ["cli/remove/finish.ts: cdktf deploy '*'"],
+  },
+  {
+    file: COMMANDS,
+    test: "a fleet file without a project gets one, and the file stays",
+    of: ["cli/frame/synthesize-to.ts: fleetwright init"],
+  },
+  {
+    file: COMMANDS,
+    test: "a folder that is taken is left alone, and another one is named",
+    of: ["cli/commands/init.ts: fleetwright init NEW-FOLDER", "cli/commands/init.ts: cd …"],
+  },
+  {
+    file: COMMANDS,
+    test: "of `%s` says what there is",
+    of: [
+      "cli/commands/adopt.ts: fleetwright adopt --help",
+      "cli/commands/graph.ts: fleetwright graph --help",
+      "cli/commands/init-files.ts: fleetwright init --help",
+    ],
+  },
+  {
+    file: COMMANDS,
+    test: "local list says which clusters there are",
+    of: ["cli/commands/local.ts: fleetwright local list", "cli/commands/local.ts: cdktf deploy '*'"],
+  },
+  {
+    file: COMMANDS,
+    test: "doctor says what to install where a program is missing",
+    of: ["terraform/program.ts: fleetwright doctor", "bootstrap/artefacts/gomod-source.ts: fleetwright doctor"],
+  },
+  {
+    file: PIN,
+    test: "--check refuses when the bytes are not those that were pinned, and the next command pins what is there now",
+    of: [
+      "cli/commands/pin.ts: fleetwright pin …",
+      "bootstrap/artefacts/artefact-store.ts: fleetwright pin …",
+      "bootstrap/artefacts/missing-pins.ts: fleetwright pin …",
+      "bootstrap/agents/flux/controllers.ts: fleetwright pin flux",
+    ],
+  },
+  {
+    file: PIN,
+    test: "takes agent and registry from their Go modules and writes their digests to the lock",
+    of: ["plan/require-pins.ts: fleetwright pin"],
+  },
+  {
+    file: DEMO,
+    test: "takes a new agent version without leaving",
+    of: ["cli/commands/pin.ts: cdktf deploy '*'"],
+  },
+  {
+    file: DEMO,
+    test: "joins a cluster anew that was destroyed and made again under its name",
+    of: ["bootstrap/engine/session.ts: cdktf deploy '*', if the cluster was made anew"],
+  },
+  {
+    file: "test/cli/commands/demo.test.ts",
+    test: "is for the demo of this fleet file only",
+    of: ["cli/commands/demo.ts: fleetwright demo --down --fleet …"],
+  },
+  {
+    file: "test/cli/commands/demo.test.ts",
+    test: "destroys nothing where the fleet file makes something else of what is deployed",
+    of: ["cli/commands/demo.ts: put … back as it was, then: fleetwright demo --down"],
+  },
+  {
+    file: FLUX,
+    test: "names object and reason of a broken commit in `status`, and the other members go on",
+    of: ["cli/demo/demo-change.ts: fleetwright status"],
+  },
+  {
+    file: REMOVE,
+    test: "or whose state is truncated hides none of the others",
+    of: [
+      "cli/frame/read-memberships.ts: fleetwright status",
+      "cli/commands/wait.ts: fleetwright status",
+      "cli/commands/leave.ts: fleetwright status",
+    ],
+  },
+  {
+    file: "test/cli/commands/wait.test.ts",
+    test: "names what to look at where no command brings it forward",
+    of: ["cli/commands/wait.ts: fleetwright status …"],
+  },
+  {
+    file: REMOVE,
+    test: "of a fleet in TypeScript is its author's to edit, who is told what to write",
+    of: ["cli/remove/finish.ts: fleetwright validate"],
+  },
+  {
+    file: REMOVE,
+    test: "in a cloud is not destroyed before somebody knows what it leaves there",
+    of: ["cli/remove/drain.ts: … --leave-in-cloud", "cli/remove/drain.ts: … --force"],
+  },
+  {
+    file: LEAVING,
+    test: "a member leaves: the hub knows it no more, its programs have ended, its files are gone, its states hold nothing",
+    of: [
+      "cli/remove/begin.ts: cdktf deploy '*'",
+      "cli/commands/remove.ts: cdktf deploy '*'",
+      "cli/commands/bootstrap.ts: cdktf deploy '*'",
+      "cli/frame/read-memberships.ts: cdktf deploy '*'",
+      "terraform/cdktf.ts: cdktf … '*'",
+      "terraform/manifest.ts: cdktf deploy '*'",
+      "contracts/parse-contract.ts: cdktf deploy '*', with one version of Fleetwright for all stacks",
+    ],
+  },
+  {
+    file: LEAVING,
+    test: "one whose own file was truncated is brought back as its state has it, by the command that is named",
+    of: ["cli/commands/local.ts: fleetwright local up …"],
+  },
+  {
+    file: LEAVING,
+    test: "one that is dead is given up by the commands that are named, one after the other, and its files go",
+    of: [
+      "cli/commands/leave.ts: fleetwright remove … --force",
+      "cli/remove/give-up.ts: fleetwright remove … --force",
+      "cli/remove/give-up.ts: git add …",
+      "cli/remove/give-up.ts: cdktf deploy '*'",
+      "cli/remove/give-up.ts: fleetwright remove …",
+    ],
+  },
+  {
+    file: "test/e2e/flux-leaving.test.ts",
+    test: "goes with the cluster where that is asked for, the objects of a Kustomization in Git among it",
+    of: ["cli/commands/leave.ts: fleetwright leave … --with-workloads…", "cli/remove/ask-for-workloads.ts: … --yes"],
+  },
+  {
+    file: MOVE,
+    test: "are named where the plan of a copy is not empty, and proven by the next run when it is",
+    of: [
+      "cli/commands/move-state.ts: fleetwright move-state",
+      "cli/commands/move-state.ts: git add …",
+      "cli/commands/move-state.ts: cdktf diff …",
+    ],
+  },
+  {
+    file: MOVE,
+    test: "are moved by the next run when one was killed on the way",
+    of: [
+      "terraform/copy-state.ts: fleetwright move-state",
+      "terraform/copy-state.ts: look at … in both places; where the new one is nobody's, delete it and run: fleetwright move-state",
+    ],
+  },
+  {
+    file: MOVE,
+    test: "are the same for Terraform: a deployment from the new place changes nothing",
+    of: ["cli/commands/move-state.ts: cdktf deploy '*'"],
+  },
+  {
+    file: STATE,
+    test: "is made encrypted, versioned, private, for TLS only, with an end for old versions",
+    of: ["cli/commands/init-state.ts: fleetwright init --yes"],
+  },
+  {
+    file: STATE,
+    test: "is mended where somebody weakened it, and what others added stays",
+    of: ["cli/commands/init-state.ts: fleetwright init", "state/aws/bucket.ts: fleetwright init"],
+  },
+  {
+    file: STATE,
+    test: "holds a lock: a second deployment waits, names the holder when it gives up, and goes on when the lock is free",
+    of: ["cli/commands/init-state.ts: fleetwright plan --write", "cli/commands/init-state.ts: npx cdktf deploy '*'"],
+  },
+  {
+    file: "test/e2e/aws-adopt.test.ts",
+    test: "is taken over with what AWS has of it, which the file then says",
+    of: ["cli/commands/adopt.ts: git add …", "cli/commands/adopt.ts: cdktf deploy …"],
+  },
+  {
+    file: "test/e2e/aws-pool-bounds.test.ts",
+    test: "gets a max below the number that its autoscaler has made of it, and keeps a number inside of its bounds",
+    of: ["cli/commands/scale-pool.ts: cdktf deploy '*'", "scaling/aws/node-group.ts: cdktf deploy '*'"],
+  },
+];
