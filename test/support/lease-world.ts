@@ -1,4 +1,5 @@
 import { orAborted, sleep } from "../../lib/bootstrap/clock.ts";
+import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { PhaseError } from "../../lib/bootstrap/contract.ts";
 import { holderOf } from "../../lib/bootstrap/engine/lease-object.ts";
 import { SharedLease } from "../../lib/bootstrap/engine/shared-lease.ts";
@@ -7,20 +8,41 @@ import type { Exchange } from "../../lib/bootstrap/kube/exchange.ts";
 import type { KubeObject } from "../../lib/bootstrap/kube-object.ts";
 import { FakeApiServer } from "./fake-api-server/fake-api-server.ts";
 import type { Fault, LoggedRequest } from "./fake-api-server/faults.ts";
+import { isWrite } from "./fake-api-server/requests.ts";
 import { seededRandom, VirtualClock } from "./fake-api-server/virtual-clock.ts";
+import { SkewedClock } from "./skewed-clock.ts";
 
 export const LEASE_MS = 10_000;
 /** A holder is told, or gives up by itself, within this part of it. */
 const TOLD_WITHIN_MS = (LEASE_MS * 3) / 4;
 const TIMEOUT_MS = 25_000;
 const LONGEST_WAY_MS = 150;
+/** A free lease is taken within a look, its pause and the ways there and back. */
+const TAKEN_WITHIN_MS = 2_500;
 /** What a rounding of virtual time may add. */
 const SLACK_MS = 1;
 
 const REF = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: "default", name: "work" } as const;
 const PATH = "/apis/coordination.k8s.io/v1/namespaces/default/leases/work";
 
-export type Outage = "refused" | "answers lost" | "silent" | "error 500" | "error 500 after its effect" | "delivered late";
+export const OUTAGES = [
+  "refused",
+  "answers lost",
+  "silent",
+  "error 500",
+  "error 500 after its effect",
+  "delivered late",
+  /** Reads are answered, writes are not taken. */
+  "disk full",
+  "webhook fails",
+] as const;
+
+export type Outage = (typeof OUTAGES)[number];
+
+const REFUSED_WRITES: Partial<Readonly<Record<Outage, string>>> = {
+  "disk full": "etcdserver: mvcc: database space exceeded",
+  "webhook fails": 'Internal error occurred: failed calling webhook "refuse.example.test": context deadline exceeded',
+};
 
 /** What happens in the world, `at` milliseconds after its beginning. */
 export type Happening =
@@ -32,7 +54,16 @@ export type Happening =
       /** How long the member waits before it wants the lease no more. */
       readonly patienceMs: number | undefined;
     }
-  | { readonly kind: "outage"; readonly at: number; readonly process: string; readonly forMs: number; readonly how: Outage }
+  | {
+      readonly kind: "outage";
+      readonly at: number;
+      /** Undefined: of the API server itself, so that it is everybody's. */
+      readonly process: string | undefined;
+      readonly forMs: number;
+      readonly how: Outage;
+    }
+  /** The date of a process is set forward or back by so much; time passes as before. */
+  | { readonly kind: "clock"; readonly at: number; readonly process: string; readonly byMs: number }
   /** By somebody who knows nothing of leases. */
   | { readonly kind: "deleted" | "seized" | "annotated"; readonly at: number }
   | { readonly kind: "killed"; readonly at: number; readonly process: string };
@@ -61,6 +92,8 @@ export class LeaseWorld {
   /** When each process began to want the lease. */
   readonly #wishes: { readonly process: string; readonly from: number }[] = [];
   #written = { holder: "", version: "", at: 0 };
+  /** Every change of it: who held it from then on. */
+  readonly #writes: { readonly at: number; readonly holder: string }[] = [];
 
   constructor(happenings: readonly Happening[], seed: number) {
     this.#happenings = happenings;
@@ -78,7 +111,7 @@ export class LeaseWorld {
         await sleep(this.#clock, one.at);
         if (one.kind === "work") await this.#work(one.process, one.forMs, one.patienceMs);
         else if (one.kind === "killed") this.#processes.get(one.process)?.life.abort("killed");
-        else if (one.kind !== "outage") await this.#meddle(one.kind);
+        else if (one.kind !== "outage" && one.kind !== "clock") await this.#meddle(one.kind);
       }),
     );
   }
@@ -127,7 +160,20 @@ export class LeaseWorld {
       if (this.#wasKilled(process, at) || this.#hadOutage(process, from, at)) return false;
       // Those who wait together have waited for as long as the first of them.
       const isPatient = this.#wishes.some((wish) => wish.process === process && wish.from <= at - TIMEOUT_MS + SLACK_MS);
-      return !(isPatient && error instanceof PhaseError && error.message.endsWith("who keeps renewing it"));
+      const isKeptOut = error instanceof PhaseError && error.message.endsWith("who keeps renewing it");
+      return !(isPatient && isKeptOut && this.#isRenewed(process, at));
+    });
+  }
+
+  /** Leases of others that were free, or had run out, and were not taken though somebody waited for them. */
+  takenLate(): readonly unknown[] {
+    return this.beliefs.flatMap(({ process, from }) => {
+      const began = this.#wishes.filter((wish) => wish.process === process && wish.from <= from).at(-1)?.from ?? from;
+      const before = this.#writes.filter(({ at, holder }) => at < from - SLACK_MS && holder !== process).at(-1);
+      const free = before === undefined ? began : Math.max(began, before.at) + (before.holder === "" ? 0 : LEASE_MS);
+      const isExcused =
+        this.#hadOutage(process, began - LEASE_MS, from) || this.#happenings.some(({ kind }) => kind === "annotated");
+      return isExcused || from <= free + TAKEN_WITHIN_MS ? [] : [{ process, from, free }];
     });
   }
 
@@ -152,16 +198,20 @@ export class LeaseWorld {
     const exchange: Exchange = (request, signal) => this.#travel(name, request, signal);
     const connection = connectionOver("one", { exchange, close: async () => undefined }, this.#clock);
     const lease = new SharedLease(async (signal) => connection.api(signal, () => name), REF, life.signal, {
-      clock: this.#clock,
+      clock: this.#clockOf(name),
       emit: () => undefined,
       phase: "test",
       holder: name,
       isDead: () => false,
       durationMs: LEASE_MS,
       timeoutMs: TIMEOUT_MS,
-      next: "again",
     });
     return { lease, life };
+  }
+
+  #clockOf(process: string): Clock {
+    const set = this.#happenings.flatMap((one) => (one.kind === "clock" && one.process === process ? [one] : []));
+    return new SkewedClock(this.#clock, (now) => set.reduce((sum, { at, byMs }) => (at <= now ? sum + byMs : sum), 0));
   }
 
   /** A way of some length there and back; what is late arrives whether its sender still waits or not. */
@@ -225,7 +275,8 @@ export class LeaseWorld {
     if (at === "before") {
       if (how === "refused") return { reset: "ECONNREFUSED" };
       if (how === "error 500") return { status: 500 };
-      return undefined;
+      const message = how === undefined || !isWrite(request) ? undefined : REFUSED_WRITES[how];
+      return message === undefined ? undefined : { status: 500, message };
     }
     if (how === "answers lost") return { reset: "ECONNRESET" };
     if (how === "silent") return { hang: true };
@@ -247,6 +298,7 @@ export class LeaseWorld {
     if (version === this.#written.version) return;
     this.#written = { holder: holderOf(found), version, at: this.#clock.monotonic() };
     this.#truth.push({ at: this.#clock.monotonic(), holder: holderOf(found) });
+    this.#writes.push({ at: this.#clock.monotonic(), holder: holderOf(found) });
   }
 
   #lease(): KubeObject | undefined {
@@ -265,7 +317,7 @@ export class LeaseWorld {
   #outage(process: string): Outage | undefined {
     const now = this.#clock.monotonic();
     const found = this.#happenings.find(
-      (one) => one.kind === "outage" && one.process === process && one.at <= now && now < one.at + one.forMs,
+      (one) => one.kind === "outage" && isOf(one, process) && one.at <= now && now < one.at + one.forMs,
     );
     return found?.kind === "outage" ? found.how : undefined;
   }
@@ -273,11 +325,21 @@ export class LeaseWorld {
   /** Also shortly after its end: what was sent during it may still be on its way. */
   #hadOutage(process: string, from: number, until: number): boolean {
     return this.#happenings.some(
-      (one) => one.kind === "outage" && one.process === process && one.at <= until && one.at + one.forMs + LEASE_MS >= from,
+      (one) => one.kind === "outage" && isOf(one, process) && one.at <= until && one.at + one.forMs + LEASE_MS >= from,
     );
+  }
+
+  /** Whether somebody else, or this process itself for others of its own, has written it within its duration. */
+  #isRenewed(process: string, at: number): boolean {
+    const last = this.#writes.filter((write) => write.at <= at && write.holder !== process).at(-1);
+    return last !== undefined && last.holder !== "" && at - last.at <= LEASE_MS + TAKEN_WITHIN_MS;
   }
 
   #wasKilled(process: string, at: number): boolean {
     return this.#happenings.some((one) => one.kind === "killed" && one.process === process && one.at <= at);
   }
+}
+
+function isOf({ process }: Extract<Happening, { kind: "outage" }>, name: string): boolean {
+  return process === undefined || process === name;
 }
