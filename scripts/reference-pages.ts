@@ -8,6 +8,7 @@ import { fleetJsonSchema } from "../lib/fleet-file/schema/json-schema.ts";
 import { fleetReference } from "../lib/fleet-file/schema/reference.ts";
 import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
 import { faultsPage } from "../test/support/faults.ts";
+import { kubeconfigShapesPage } from "../test/support/kubeconfig-shapes.ts";
 import { awsLimitsPage } from "./limits/aws/page.ts";
 import { googleLimitsPage } from "./limits/google/page.ts";
 import { awsPermissionsPage } from "./permissions/aws/page.ts";
@@ -24,6 +25,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/fleet-file.md": fleetReference(),
     "docs/reference/google-limits.md": googleLimitsPage(),
     "docs/reference/google-permissions.md": googlePermissionsPage(),
+    "docs/reference/kubeconfig-shapes.md": kubeconfigShapesPage(GENERATED),
     "docs/reference/rules.md": rulesReference(ALL_RULES),
     "schema/fleet.schema.json": `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   };

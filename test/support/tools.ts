@@ -30,6 +30,8 @@ export const TOOLS = {
     install: "Terraform 1.10 or newer",
   },
   python: { probes: [["python3", "--version"]], install: "Python 3.10 or newer" },
+  /** Only to see that it takes kubeconfigs as we do. */
+  kubectl: { probes: [["kubectl", "version", "--client"]], install: "kubectl 1.28 or newer", optionalInCi: true },
   docker: { probes: [["docker", "info"]], install: "Docker, and start it", optionalInCi: true },
 } as const satisfies Record<string, Tool>;
 

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { Agent, buildConnector, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
-import type { ClientCertificate, Server } from "./exchange.ts";
+import type { ClientCertificate, Endpoint, Server } from "./exchange.ts";
 import { proxyName } from "./proxy.ts";
 
 // As many as an API server's fair queuing gives to one client without making it wait.
@@ -20,19 +20,23 @@ const LIMITS = {
 };
 
 /** A pool of kept-alive connections to one API server, straight or through its proxy. */
-export function dial(server: Server, client: ClientCertificate | undefined): Dispatcher {
+export function dial(server: Endpoint, client: ClientCertificate | undefined): Dispatcher {
   const { proxy } = server;
+  // Over HTTP/2 undici makes one value of several: a user of the groups `shop` and `pay` would be one of `shop, pay`.
+  const allowH2 = Object.values(server.headers).every((value) => typeof value === "string" || value.length < 2);
+  const limits = { ...LIMITS, allowH2 };
   const tls = {
+    allowH2,
     timeout: CONNECT_TIMEOUT_MS,
     ...(server.ca === undefined ? {} : { ca: server.ca }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
     ...(server.serverName === undefined ? {} : { servername: server.serverName }),
   };
-  if (proxy === undefined) return new Agent({ ...LIMITS, connect: tls });
-  if (proxy.protocol.startsWith("socks5")) return new Agent({ ...LIMITS, connect: throughSocks(proxy, tls) });
+  if (proxy === undefined) return new Agent({ ...limits, connect: tls });
+  if (proxy.protocol.startsWith("socks5")) return new Agent({ ...limits, connect: throughSocks(proxy, tls) });
   // In Go, and so in kubectl, the cluster's own authority vouches for its proxy too.
   const proxyTls = { timeout: CONNECT_TIMEOUT_MS, ...(server.ca === undefined ? {} : { ca: server.ca }) };
-  return new ProxyAgent({ ...LIMITS, uri: proxy.href, requestTls: tls, proxyTls, proxyTunnel: true });
+  return new ProxyAgent({ ...limits, uri: proxy.href, requestTls: tls, proxyTls, proxyTunnel: true });
 }
 
 /** What went wrong on the way, with the proxy that is part of it. */
