@@ -1,5 +1,5 @@
 import type { Json, KubeObject } from "../kube-object.ts";
-import { at, condition } from "../kube-object.ts";
+import { at, condition, items, textAt } from "../kube-object.ts";
 import { inWords, whyStillThere } from "./causes.ts";
 
 /** Whether an object does what it is for, and if not, the last that it said. */
@@ -33,6 +33,9 @@ const BY_KIND: Readonly<Record<string, (object: KubeObject) => Readiness>> = {
   StatefulSet: (object) => both(replicas(object, "updatedReplicas"), replicas(object, "readyReplicas")),
   DaemonSet: daemonSet,
   Job: (object) => isTrue(object, "Complete"),
+  Pod: pod,
+  PersistentVolumeClaim: (object) =>
+    at(object, "status", "phase") === "Bound" ? READY : waiting(`phase ${text(at(object, "status", "phase"))}`),
   APIService: (object) => isTrue(object, "Available"),
 };
 
@@ -46,6 +49,21 @@ function daemonSet(object: KubeObject): Readiness {
   // Until its controller has looked, both are 0.
   if (at(object, "status", "observedGeneration") === undefined) return waiting("no status yet");
   return ready >= wanted ? READY : waiting(`${ready} of ${wanted} available`);
+}
+
+/** What keeps it from being scheduled, or a container of it from running; one that has done its work is as ready as it gets. */
+function pod(object: KubeObject): Readiness {
+  if (at(object, "status", "phase") === "Succeeded" || isTrue(object, "Ready").ready) return READY;
+  const scheduled = condition(object, "PodScheduled");
+  if (scheduled?.["status"] === "False") return waiting(inWords(scheduled));
+  const containers = ["initContainerStatuses", "containerStatuses"].flatMap((field) => items(at(object, "status", field)));
+  for (const container of containers) {
+    const said = at(container, "state", "waiting") ?? at(container, "state", "terminated");
+    const reason = textAt(said, "reason");
+    if (reason === "" || reason === "Completed") continue;
+    return waiting(inWords({ type: `container ${textAt(container, "name")}`, reason, message: textAt(said, "message") }));
+  }
+  return isTrue(object, "Ready");
 }
 
 function replicas(object: KubeObject, field: string): Readiness {

@@ -19,10 +19,12 @@ import type { Owner } from "../ownership.ts";
 import { readiness } from "./readiness.ts";
 import { servesAsItIs } from "./shared-object.ts";
 import { waitUntil } from "./wait.ts";
+import { whyNotReady } from "./workload-causes.ts";
 
 const STAGES: readonly Stage[] = ["A", "B", "C", "D", "E"];
 const WIDTH = 8;
 const RETRY_MS = 500;
+const ASK_WHY_AFTER_MS = 3_000;
 /** Holding data of others, or too much of it: these go only when their cluster leaves. */
 const NEVER_PRUNED = new Set(["Namespace", "CustomResourceDefinition", "PersistentVolumeClaim"]);
 
@@ -38,7 +40,6 @@ export interface ReconcileOptions {
   readonly cluster: string;
   readonly phase: string;
   readonly timeoutMs: number;
-  readonly next: string;
   /** Called before anything is written: takes the lease unless it is held. */
   readonly beforeWrite: () => Promise<void>;
   /** Told of everything that was written. */
@@ -221,6 +222,7 @@ async function untilReady(
 ): Promise<boolean> {
   const { api } = options;
   let pending = wanted.filter(({ policy }) => policy !== "observe").map(({ object }) => refOf(object));
+  const began = options.clock.monotonic();
   let looked = false;
   let isWhole = true;
   await waitUntil(options, async (): Promise<PhaseResult> => {
@@ -237,9 +239,12 @@ async function untilReady(
     const open = pending.flatMap((ref, index) => (said[index] === undefined ? [] : [{ ref, condition: said[index] }]));
     pending = open.map(({ ref }) => ref);
     const first = open[0];
-    return first === undefined
-      ? { kind: "Done" }
-      : { kind: "Waiting", object: describeRef(first.ref), condition: first.condition, who: "" };
+    if (first === undefined) return { kind: "Done" };
+    const object = describeRef(first.ref);
+    const found = live.get(refKey(first.ref));
+    // Most are ready soon; what takes longer is worth further questions.
+    const isSlow = found !== undefined && !readiness(found).ready && options.clock.monotonic() - began > ASK_WHY_AFTER_MS;
+    return { kind: "Waiting", object, condition: isSlow ? await whyNotReady(found, api) : first.condition, who: "" };
   });
   return isWhole;
 }
@@ -269,5 +274,5 @@ async function notServed(crd: KubeObject, api: KubeApi): Promise<string | undefi
 
 function missing(options: ReconcileOptions, ref: ObjectRef): PhaseError {
   const message = `${options.cluster}: ${describeRef(ref)} must exist and doesn't`;
-  return new PhaseError({ class: "waiting", message, next: options.next });
+  return new PhaseError({ class: "waiting", message });
 }

@@ -56,8 +56,12 @@ async function kindsOfFlux(context: PluginContext, member: KubeReader): Promise<
 
 /** What the Kustomizations of the agent have brought about, by their own lists. */
 export async function deliveredByFlux(context: PluginContext, member: KubeReader): Promise<readonly ObjectRef[]> {
-  const { agents } = await fluxObjects(context, member);
-  const entries = agents.flatMap((object) => items(at(object, "status", "inventory", "entries")));
+  return deliveredBy((await fluxObjects(context, member)).agents);
+}
+
+/** What these Kustomizations have brought about, by their own lists. */
+export function deliveredBy(kustomizations: readonly KubeObject[]): readonly ObjectRef[] {
+  const entries = kustomizations.flatMap((object) => items(at(object, "status", "inventory", "entries")));
   return entries.flatMap((entry) => {
     const ref = refOfEntry(textAt(entry, "id"), textAt(entry, "v"));
     return ref === undefined ? [] : [ref];

@@ -1,9 +1,11 @@
 import type { PhaseResult } from "../../contract.ts";
 import { readiness } from "../../engine/readiness.ts";
+import { firstNotReady, whyNotReady } from "../../engine/workload-causes.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { at, condition, describeRef } from "../../kube-object.ts";
 import type { ObjectRef } from "../../kube-object.ts";
 import { isSimulated } from "../simulated.ts";
+import { deliveredBy } from "./flux-objects.ts";
 import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
 import { ROOT_KUSTOMIZATION, ROOT_SOURCE } from "./sync.ts";
 
@@ -35,8 +37,9 @@ export async function appliedRevision(member: KubeReader): Promise<string | unde
 async function deploymentHealth(member: KubeReader): Promise<PhaseResult | undefined> {
   for (const ref of DEPLOYMENTS) {
     const found = await member.get(ref);
-    const state = found === undefined ? { ready: false, condition: "is not there" } : readiness(found);
-    if (!state.ready) return { kind: "Waiting", object: describeRef(ref), condition: state.condition, who: "" };
+    if (found !== undefined && readiness(found).ready) continue;
+    const why = found === undefined ? "is not there" : await whyNotReady(found, member);
+    return { kind: "Waiting", object: describeRef(ref), condition: why, who: "" };
   }
   return undefined;
 }
@@ -56,7 +59,10 @@ async function notReady(member: KubeReader, ref: ObjectRef, simulated: boolean):
   if (found === undefined) return "is not there";
   if (simulated) return undefined;
   if (at(found, "spec", "suspend") === true) return "is suspended";
+  // Its health checks may go on for ten minutes before it says of what: we look ourselves.
+  const open = found.kind === "Kustomization" ? await firstNotReady(deliveredBy([found]), member) : undefined;
   const ready = condition(found, "Ready");
+  if (ready?.["status"] !== "True" && open !== undefined) return open;
   if (ready === undefined || at(found, "status", "observedGeneration") !== found.metadata.generation)
     return "its controller has not looked yet";
   return ready["status"] === "True"
