@@ -16,7 +16,7 @@ const VERSION_PACKAGE = "k8s.io/component-base/version";
 
 /**
  * The program with all parts of a control plane: the one named by FLEETWRIGHT_CONTROL_PLANE, else built from its Go
- * modules and kept in the user's cache. Building takes some five minutes the first time, and says so.
+ * modules and kept in the user's cache. Building takes some six minutes the first time, and says so.
  *
  * @returns an absolute path
  * @throws FleetError (input) when the version has no build or Go is missing, (remote) when the build fails
@@ -42,7 +42,7 @@ export async function controlPlaneBinary(options: BinaryOptions): Promise<string
       files: [NAME],
       inputs: release,
       ldflags: `-s -w ${version.map(([name, value]) => `-X ${VERSION_PACKAGE}.${name}=${value}`).join(" ")}`,
-      takes: "about 5 minutes on 2 cores",
+      takes: "about 6 minutes on 2 cores",
       variable: VARIABLE,
     },
     options,

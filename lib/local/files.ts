@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
@@ -15,6 +15,15 @@ omitStages: [RequestReceived]
 rules:
   - level: Metadata
 `;
+
+/** What `pki` of the control plane makes, each with its key. */
+const CERTIFICATES = ["ca", "etcd", "apiserver", "admin", "controller-manager", "scheduler", "kwok"];
+
+/** Whether a set of keys was made of which something is missing now: they vouch for one another, so all have to be made anew. */
+export function lacksKeys({ pki }: Home): boolean {
+  const files = ["sa.key", "sa.pub", ...CERTIFICATES.flatMap((name) => [`${name}.crt`, `${name}.key`])];
+  return existsSync(pki) && files.some((file) => !existsSync(path.join(pki, file)));
+}
 
 /** Makes the files that the programs read. Keys and certificates that exist stay, so that clients keep their trust. */
 export async function prepareFiles(

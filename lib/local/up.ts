@@ -10,7 +10,7 @@ import { agentPrograms } from "./agents/programs.ts";
 import { controlPlaneBinary } from "./binary.ts";
 import { componentsOf } from "./components.ts";
 import type { Component } from "./components.ts";
-import { prepareFiles } from "./files.ts";
+import { lacksKeys, prepareFiles } from "./files.ts";
 import { homeOf } from "./home.ts";
 import type { Home } from "./home.ts";
 import { ensureNodes } from "./nodes.ts";
@@ -55,6 +55,11 @@ export async function up(cluster: LocalCluster, options: LocalOptions): Promise<
     ? { node: process.execPath, programs: await agentPrograms(options), project: options.project }
     : undefined;
   if (!realAgents) await endAgents(home);
+  if (lacksKeys(home)) {
+    options.emit({ type: "warning", cluster: cluster.name, message: "a key or certificate is missing: all are made anew" });
+    await down(cluster.name, false, options);
+    rmSync(home.pki, { recursive: true });
+  }
   await prepareFiles(cluster, home, binary, realAgents, options.signal);
   const started: string[] = [];
   for (const component of componentsOf(cluster, home, agents)) {
@@ -109,22 +114,43 @@ export async function endAgents(home: Home): Promise<void> {
   }
 }
 
-/** The clusters of this project, sorted by name, with their programs. */
+/** A cluster whose own file can't be read. */
+export interface UnreadableCluster {
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * The clusters of this project, sorted by name, with their programs.
+ *
+ * @param tell - of one whose own file can't be read. Default: that is an error
+ */
 export function listLocal(
   project: string,
+  tell?: (one: UnreadableCluster) => void,
 ): readonly { readonly cluster: LocalCluster; readonly components: readonly ComponentStatus[] }[] {
   const folder = path.dirname(homeOf(project, "any").root);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
-      const cluster = readLocalCluster(project, name);
+      const cluster = readOrTell(project, name, tell);
       if (cluster === undefined) return [];
       const home = homeOf(project, name);
       const agents = existsSync(home.realAgents) ? { node: "", programs: "", project } : undefined;
       const components = componentsOf(cluster, home, agents).map(({ name: component }) => statusOf(home, component));
       return [{ cluster, components }];
     });
+}
+
+function readOrTell(project: string, name: string, tell?: (one: UnreadableCluster) => void): LocalCluster | undefined {
+  try {
+    return readLocalCluster(project, name);
+  } catch (error) {
+    if (tell === undefined || !(error instanceof FleetError)) throw error;
+    tell({ name, why: error.message });
+    return undefined;
+  }
 }
 
 export function readLocalCluster(project: string, name: string): LocalCluster | undefined {

@@ -13,7 +13,7 @@ export const command: CommandDefinition = {
       .option("--simulated", "run nothing in Pods: agents are only said to run, and no programs are built for them");
     command.addHelpText(
       "after",
-      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's controllers run for real, as processes: built once (about 7 minutes on 2 cores), some 300 MB of memory a cluster.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
+      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's controllers run for real, as processes: built once (about 5 minutes on 2 cores), some 300 MB of memory a cluster.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
     );
     examples(command, [
       ["fleetwright demo", "deploy, register, install Flux, change Git and see it arrive"],
@@ -52,8 +52,8 @@ async function up(context: CommandContext, simulated: boolean): Promise<Outcome>
   const { demoGitOf, serveDemo, showChange } = await import("../demo/demo-change.ts");
   const costs =
     agents === "real"
-      ? `about 2 minutes, and 10 more the first time; Flux runs and takes ${AGENTS_MEMORY}`
-      : "about 1 minute, and 5 more the first time";
+      ? `about 1 minute, and 11 more the first time; Flux runs and takes ${AGENTS_MEMORY}`
+      : "about 1 minute, and 6 more the first time";
   context.emit({ type: "action", message: `a fleet of ${clusters.length} clusters on this machine: ${costs}` });
   // Ahead of the deployment, where its progress would be hidden and every cluster would wait for it.
   for (const kubernetes of new Set(clusters.map((cluster) => cluster.kubernetes)))
@@ -167,9 +167,11 @@ async function deployedHere(project: string): Promise<readonly string[]> {
   const { isSynthesized, readManifest } = await import("../../terraform/manifest.ts");
   const { deployedInFolder, deployedOf } = await import("../demo/demo-scope.ts");
   const { listLocal } = await import("../../local/up.ts");
+  const damaged: string[] = [];
   return [
     ...new Set([...(isSynthesized(project) ? deployedOf(project, readManifest(project)) : []), ...deployedInFolder(project)]),
-    ...listLocal(project).map(({ cluster }) => `local cluster ${cluster.name}`),
+    ...listLocal(project, ({ name }) => damaged.push(name)).map(({ cluster }) => `local cluster ${cluster.name}`),
+    ...damaged.map((name) => `local cluster ${name}, whose own file can't be read`),
   ];
 }
 

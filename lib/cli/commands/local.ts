@@ -3,7 +3,7 @@ import { LOCAL_CLUSTER_VARIABLE } from "../../contracts/local-cluster.ts";
 import type { LocalCluster } from "../../contracts/local-cluster.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
-import type { AgentMode } from "../../local/up.ts";
+import type { AgentMode, UnreadableCluster } from "../../local/up.ts";
 import { examples } from "../frame/command.ts";
 
 const ACTIONS = ["up", "down", "list", "kubeconfig"] as const;
@@ -20,7 +20,7 @@ export const command: CommandDefinition = {
       )
       .addHelpText(
         "after",
-        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 7 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
+        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 5 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
       );
     examples(command, [
       ["fleetwright local list", "the clusters of this project and what of them runs"],
@@ -51,7 +51,8 @@ async function up(context: CommandContext, name: string | undefined, agents: Age
   const local = await import("../../local/up.ts");
   const options = { ...context, ...(agents === undefined ? {} : { agents }) };
   const handed = name === undefined ? await handedOver(context) : undefined;
-  const clusters = handed === undefined ? await existing(context, name) : [handed];
+  const unreadable: UnreadableCluster[] = [];
+  const clusters = handed === undefined ? await toBringUp(context, name, unreadable) : [handed];
   const started: Record<string, readonly string[]> = {};
   for (const cluster of clusters) started[cluster.name] = await local.up(cluster, options);
   const lines = clusters.map(
@@ -62,13 +63,46 @@ async function up(context: CommandContext, name: string | undefined, agents: Age
     const resumed = await resumeGit(context);
     if (resumed !== undefined) lines.push(`Git: ${resumed ? "started" : "runs"}`);
   }
-  return { result: { started }, text: lines.join("\n") };
+  return withUnreadable({ result: { started }, text: lines.join("\n") }, unreadable);
+}
+
+/** Those that there are; one whose own file can't be read, or has gone, by what was deployed of it. */
+async function toBringUp(
+  context: CommandContext,
+  name: string | undefined,
+  unreadable: UnreadableCluster[],
+): Promise<readonly LocalCluster[]> {
+  const { deployedCluster } = await import("./local-deployed.ts");
+  const { listLocal } = await import("../../local/up.ts");
+  const damaged: UnreadableCluster[] = [];
+  const whole = listLocal(context.project, (one) => damaged.push(one)).map(({ cluster }) => cluster);
+  const isMissing = name !== undefined && ![...whole, ...damaged].some((one) => one.name === name);
+  const found: LocalCluster[] = whole.filter((cluster) => name === undefined || cluster.name === name);
+  for (const one of isMissing ? [{ name, why: "" }] : damaged) {
+    if (name !== undefined && one.name !== name) continue;
+    const deployed = await deployedCluster(one.name, context);
+    if (deployed !== undefined) {
+      const message = `${one.why === "" ? "its folder has gone" : one.why}; it is made again as its state has it`;
+      context.emit({ type: "warning", cluster: one.name, message });
+      found.push(deployed);
+    } else if (!isMissing) unreadable.push(one);
+  }
+  return found.length > 0 || unreadable.length > 0 ? found : await existing(context, name);
+}
+
+/** The same with those that nothing is known of, which is somebody's to mend. */
+function withUnreadable(outcome: Outcome, unreadable: readonly UnreadableCluster[]): Outcome {
+  const result = { ...(outcome.result as object), unreadable };
+  if (unreadable.length === 0) return { ...outcome, result };
+  const lines = unreadable.map(({ name, why }) => `${name}: unreadable: ${why}`);
+  const next = unreadable.map(({ name }) => `fleetwright local up ${name}`);
+  return { ...outcome, exit: "input", result, text: [outcome.text, ...lines].filter((one) => one !== "").join("\n"), next };
 }
 
 async function down(context: CommandContext, name: string | undefined, purge: boolean): Promise<Outcome> {
   const local = await import("../../local/up.ts");
   const handed = name === undefined ? await handedOver(context) : undefined;
-  const names = (handed === undefined ? await existing(context, name) : [handed]).map((cluster) => cluster.name);
+  const names = handed === undefined ? await namesToEnd(context, name) : [handed.name];
   for (const one of names) await local.down(one, purge, context);
   if (handed === undefined && name === undefined) {
     const { endGit } = await import("../../local/git/git-server.ts");
@@ -78,6 +112,15 @@ async function down(context: CommandContext, name: string | undefined, purge: bo
     result: { ended: names, purged: purge },
     text: names.map((one) => `${one}: ${purge ? "removed" : "ended"}`).join("\n"),
   };
+}
+
+/** Ending one takes its name alone, so that one whose own file can't be read ends as well. */
+async function namesToEnd(context: CommandContext, name: string | undefined): Promise<readonly string[]> {
+  const { listLocal } = await import("../../local/up.ts");
+  const names: string[] = [];
+  names.push(...listLocal(context.project, (one) => names.push(one.name)).map(({ cluster }) => cluster.name));
+  if (name === undefined) return names.toSorted();
+  return names.includes(name) ? [name] : (await existing(context, name)).map((cluster) => cluster.name);
 }
 
 function agentMode(written: unknown): AgentMode | undefined {
@@ -97,7 +140,8 @@ async function list(context: CommandContext): Promise<Outcome> {
   const { listLocal } = await import("../../local/up.ts");
   const { gitStatus } = await import("../../local/git/git-server.ts");
   const { table } = await import("../frame/table.ts");
-  const clusters = listLocal(context.project).map(({ cluster, components }) => ({
+  const unreadable: UnreadableCluster[] = [];
+  const clusters = listLocal(context.project, (one) => unreadable.push(one)).map(({ cluster, components }) => ({
     name: cluster.name,
     kubernetes: cluster.kubernetes,
     url: `https://127.0.0.1:${cluster.ports.api}`,
@@ -110,13 +154,12 @@ async function list(context: CommandContext): Promise<Outcome> {
   const git = gitStatus(context.project);
   const served =
     git === undefined ? "" : `\n\nGit at http://127.0.0.1:${git.port}/${git.name} ${git.running ? "runs" : "is not running"}`;
-  return {
+  const none = unreadable.length === 0 ? "no local clusters in this project" : "";
+  const outcome = {
     result: { clusters, ...(git === undefined ? {} : { git }) },
-    text:
-      rows.length === 0
-        ? "no local clusters in this project"
-        : `${table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows)}${served}`,
+    text: rows.length === 0 ? none : `${table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows)}${served}`,
   };
+  return withUnreadable(outcome, unreadable);
 }
 
 async function kubeconfig(context: CommandContext, name: string | undefined): Promise<Outcome> {
@@ -144,5 +187,6 @@ async function existing(context: CommandContext, name: string | undefined): Prom
 
 async function clustersOf(context: CommandContext): Promise<readonly LocalCluster[]> {
   const { listLocal } = await import("../../local/up.ts");
-  return listLocal(context.project).map(({ cluster }) => cluster);
+  // What isn't known here is another command's to say.
+  return listLocal(context.project, () => undefined).map(({ cluster }) => cluster);
 }

@@ -62,7 +62,7 @@ export async function agentPrograms(options: BuildOptions): Promise<string> {
       files: programs.map(({ name }) => name),
       inputs: "",
       ldflags: "-s -w",
-      takes: "about 7 minutes on 2 cores",
+      takes: "about 5 minutes on 2 cores",
       variable: VARIABLE,
     },
     options,
