@@ -1,28 +1,32 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import type { ArtefactStore } from "../../lib/bootstrap/contract.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
-import type { MemberResult } from "../../lib/bootstrap/engine/bootstrap-member.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
-import type { JsonObject, KindRef, KubeObject } from "../../lib/bootstrap/kube-object.ts";
+import { condition } from "../../lib/bootstrap/kube-object.ts";
+import type { KindRef } from "../../lib/bootstrap/kube-object.ts";
 import { nextOf } from "../../lib/cli/commands/status.ts";
 import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import type { Membership } from "../../lib/contracts/membership.ts";
+import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { FleetEvent } from "../../lib/model/event.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { down } from "../../lib/local/up.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
+import { disarmEtcd, restartEtcd } from "../support/etcd.ts";
+import { plain } from "../support/fake-fleet.ts";
 import { saidOf } from "../support/faults.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
-import { aProject } from "../support/project.ts";
+import { aProject, PROGRAM } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { inMemory, watchedBootstrap } from "../support/watched-bootstrap.ts";
+import type { Watched } from "../support/watched-bootstrap.ts";
 
 const { describe, test } = needs("go", "control-plane");
 const signal = new AbortController().signal;
@@ -53,28 +57,13 @@ describe("a fault in a fleet of real clusters", () => {
     await project?.dispose();
   }, 60_000);
 
-  /** Bootstraps, and acts once on the first thing that is said and matches; what was said is kept. */
-  async function bootstrap(
+  function bootstrap(
     memberships: readonly Membership[],
     options: Partial<BootstrapAllOptions>,
     on?: RegExp,
     act?: () => unknown,
-  ): Promise<{ readonly results: readonly MemberResult[]; readonly said: string; readonly acted: boolean }> {
-    const said: string[] = [];
-    let acting: Promise<unknown> | undefined;
-    const emit = (event: FleetEvent): void => {
-      said.push(event.message);
-      if (acting === undefined && on?.test(event.message) === true) acting = Promise.resolve(act?.());
-    };
-    const results = await bootstrapAll(memberships, {
-      ...fleet.engine,
-      artefacts: inMemory(fleet),
-      verify: false,
-      ...options,
-      emit,
-    });
-    await acting;
-    return { results, said: said.join("\n"), acted: acting !== undefined };
+  ): Promise<Watched> {
+    return watchedBootstrap(fleet, memberships, options, on, act);
   }
 
   function alpha(): readonly Membership[] {
@@ -93,6 +82,7 @@ describe("a fault in a fleet of real clusters", () => {
       outcome: ["repaired"],
       acted: true,
     });
+    expect(said).not.toContain("taken over");
   }
 
   /** Takes the finalizer off that holds it. */
@@ -162,6 +152,35 @@ describe("a fault in a fleet of real clusters", () => {
     await repaired(saidOf("webhook fails"), () => api.delete(configuration));
   }, 180_000);
 
+  test("an aggregated API that doesn't answer holds a namespace up, and is named with why", async () => {
+    const service = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: "v1.broken.example.test" };
+    await api.create({
+      ...object(service),
+      spec: {
+        ...{ group: "broken.example.test", version: "v1", groupPriorityMinimum: 10, versionPriority: 10 },
+        ...{ service: { namespace: "default", name: "none" }, insecureSkipTLSVerify: true },
+      },
+    });
+    while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/readyz");
+    await api.delete(NAMESPACE);
+    await repaired(saidOf("API doesn't answer"), () => api.delete(service));
+  }, 240_000);
+
+  test("a disk that is full is said by its name, outlived, and taken for nobody's takeover", async () => {
+    await api.delete(DEPLOYMENT);
+    await restartEtcd(project.folder, "alpha", 1);
+    const isFull = async (name: string): Promise<boolean> =>
+      await api.create(object({ ...NAMESPACE, name })).then(
+        () => false,
+        (error: unknown) => String(error).includes("database space exceeded"),
+      );
+    for (let count = 0; !(await isFull(`too-much-${count}`)); count++);
+    await repaired(saidOf("disk full"), async () => {
+      await restartEtcd(project.folder, "alpha");
+      await disarmEtcd(project.folder, "alpha", project.firstPort + 9);
+    });
+  }, 240_000);
+
   test("an API server that is stopped for longer than a lease counts is outlived, and nobody else has taken anything over", async () => {
     await api.delete(DEPLOYMENT);
     const pid = pidOf("alpha");
@@ -202,6 +221,41 @@ describe("a fault in a fleet of real clusters", () => {
     expect((await look()).join("\n")).toMatch(saidOf("hub lost its objects"));
     expect((await bootstrap(alpha(), {})).results.map(({ outcome }) => outcome)).toEqual(["joined"]);
     expect(await look()).toEqual([]);
+  }, 180_000);
+
+  test("an API server and a key that are gone are made again by the command that is named", async () => {
+    process.kill(pidOf("alpha"), "SIGKILL");
+    const options = { ...fleet.engine, memberships: fleet.memberships, project: project.folder };
+    expect(nextOf((await fleetStatus(options)).clusters)[0]).toBe("fleetwright local up");
+    const killed = await bootstrap(alpha(), { reachTimeoutMs: 2_000 });
+    rmSync(path.join(homeOf(project.folder, "alpha").pki, "admin.key"));
+    const keyless = await bootstrap(alpha(), {});
+    const named = [killed, keyless].flatMap(({ results }) => results.map(({ failure }) => failure?.next));
+    expect(named).toEqual(["fleetwright local up alpha", "fleetwright local up alpha"]);
+    expect(await project.fleetwright("local", "up", "alpha")).toMatchObject({ code: 0 });
+    await member.connection.close();
+    member = { ...member, connection: await fleet.engine.connect(member.record) };
+    api = member.connection.api(signal);
+    expect((await bootstrap(alpha(), {})).results.map(({ outcome, failure }) => failure?.message ?? outcome)).toEqual([
+      "repaired", // The inventory says until when the new certificate is good.
+    ]);
+  }, 180_000);
+
+  test("a member that only its hub still knows is forgotten by the command that is named, by status and by leave", async () => {
+    // As with a project in which only the hub is deployed any more.
+    const env = { [MEMBERSHIP_VARIABLE]: JSON.stringify(fleet.memberships[0]) };
+    const run = async (command: string): Promise<Told> => {
+      const [, ...words] = command.split(" ");
+      return JSON.parse((await project.run(process.execPath, [PROGRAM, ...words, "--json"], env)).stdout) as Told;
+    };
+    const forget = "fleetwright leave alpha --force";
+    expect((await run("fleetwright status")).next).toEqual([forget]);
+    const [first = ""] = (await run("fleetwright leave hub")).next;
+    expect(first).toBe("fleetwright leave alpha");
+    expect(await run(first)).toMatchObject({ exit: { name: "refused" }, next: [forget] });
+    expect(await run(forget)).toMatchObject({ exit: { name: "done" } });
+    expect((await run("fleetwright status")).next).toEqual([]);
+    expect((await bootstrap(alpha(), {})).results.map(({ outcome }) => outcome)).toEqual(["joined"]);
   }, 180_000);
 
   test.each<[what: string, change: (record: ClusterRecord) => Partial<ClusterRecord>, said: RegExp]>([
@@ -284,22 +338,12 @@ describe("a fault in a fleet of real clusters", () => {
   }
 });
 
-/** What was loaded once for the whole fleet. */
-function inMemory({ artefacts }: Bootstrapped): ArtefactStore {
-  return {
-    load: async (pin) => {
-      const found = artefacts.find((one) => one.pin.digest === pin.digest);
-      if (found === undefined) throw new Error(`no artefact of ${pin.agent}`);
-      return found;
-    },
-  };
+/** What a command says with `--json`. */
+interface Told {
+  readonly exit: { readonly name: string };
+  readonly next: readonly string[];
 }
 
-function object({
-  apiVersion,
-  kind,
-  name,
-  namespace,
-}: KindRef & { readonly name: string; readonly namespace?: string }): KubeObject & JsonObject {
-  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
+function object({ apiVersion, kind, name, namespace }: KindRef & { readonly name: string; readonly namespace?: string }) {
+  return plain(apiVersion, kind, name, namespace);
 }

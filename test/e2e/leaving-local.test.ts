@@ -35,16 +35,27 @@ interface End {
   readonly homes: Readonly<Record<string, number>>;
 }
 
+/** What a command has said. */
+interface Told {
+  readonly text: string;
+  readonly next: readonly string[];
+}
+
+const AMERICA = "  america: { region: laptop";
+
 // One fleet is deployed and taken down, in the order of the tests.
 describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () => {
   let project: Project;
   let first: End;
+  /** Which cluster keeps the inventory. */
+  let hub = "hub";
   /** What ran for each cluster at first. */
   const programs = new Map<string, readonly ProcessRecord[]>();
 
   beforeAll(async () => {
     project = await aProject();
     copyFleet(project);
+    expect(await project.run("git", ["init", "-q"])).toMatchObject({ code: 0 });
     edit(/^workloads:[^]*/m, "");
     await deploy();
     expect(await end()).toMatchObject({ homes: { america: 5, europe: 5, hub: 5 } });
@@ -69,8 +80,27 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(await project.fleetwright("plan", "--write", "--yes", "-q")).toMatchObject({ code: 0 });
   }
 
+  /** Runs a command as it was printed. @returns its outcome as a document, where it is one of ours */
+  async function run(printed = ""): Promise<Told> {
+    const [program, ...words] = printed.split(" ");
+    if (printed === "cdktf deploy '*'") return { text: await apply(), next: [] };
+    if (program === "git") {
+      expect(await project.run("git", words)).toMatchObject({ code: 0 });
+      return { text: "", next: [] };
+    }
+    expect(program).toBe("fleetwright");
+    const { stdout, stderr } = await project.fleetwright(...words, "--json");
+    const { next } = JSON.parse(stdout) as Pick<Told, "next">;
+    expect([printed, next, next.length > 0 ? "" : `${stdout}\n${stderr}`]).toEqual([printed, next, ""]);
+    return { text: stdout, next };
+  }
+
   async function deploy(): Promise<string> {
     await agree();
+    return await apply();
+  }
+
+  async function apply(): Promise<string> {
     const ended = await project.cdktf("deploy", "*", "--auto-approve", "--parallelism", "2");
     expect(ended).toMatchObject({ code: 0 });
     return ended.stdout;
@@ -99,7 +129,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
   }
 
   async function dumpOfHub(): Promise<End["hub"]> {
-    const record = stateOf("cluster-hub").outputs[CLUSTER_RECORD_OUTPUT]?.value as ClusterRecord | undefined;
+    const record = stateOf(`cluster-${hub}`).outputs[CLUSTER_RECORD_OUTPUT]?.value as ClusterRecord | undefined;
     if (record === undefined) return undefined;
     const connection = await createConnect({ project: project.folder, clock: systemClock })(record);
     try {
@@ -110,21 +140,25 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
   }
 
   test("a member leaves: the hub knows it no more, its programs have ended, its files are gone, its states hold nothing", async () => {
-    absent("america");
-    const said = await deploy();
-    expect(said).toContain("america: has left the fleet");
+    // By the commands that are named, one after the other.
+    const [yes] = (await run("fleetwright remove america")).next;
+    const [add, toDeploy, again] = (await run(yes)).next;
+    await run(add);
+    expect((await run(again)).next).toEqual([toDeploy, again]);
+    expect((await run(toDeploy)).text).toContain("america: has left the fleet");
     first = await end();
-    const { hub = {}, states, homes } = first;
+    const { hub: inHub, states, homes } = first;
     expect(Object.keys(states).sort()).toEqual(["bootstrap-europe", "bootstrap-hub", "cluster-europe", "cluster-hub"]);
     expect(homes).toEqual({ europe: 5, hub: 5 });
-    const profiles = Object.keys(hub).filter((key) => key.startsWith("ClusterProfile."));
-    expect(profiles.map((key) => key.replace(/^.*\//, ""))).toEqual(["europe", "hub"]);
-    expect(JSON.stringify(hub)).not.toContain("america");
+    expect(inventory(inHub)).toEqual(["europe", "hub"]);
+    expect(JSON.stringify(inHub)).not.toContain("america");
     expect(programs.get("america")?.filter(isRunning)).toEqual([]);
+    await run((await run(again)).next[0]);
+    expect(project.read("fleet.yaml")).not.toContain(AMERICA);
   }, 1_200_000);
 
   test("which is killed while it leaves, and while its programs end, leaves the same behind in the end", async () => {
-    edit(/, state: absent/, "");
+    edit(/^clusters:\n/m, `clusters:\n${AMERICA} }\n`);
     await deploy();
     expect(Object.keys((await end()).homes)).toEqual(CLUSTERS);
     absent("america");
@@ -139,19 +173,61 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     expect(await end()).toEqual(first);
   }, 1_200_000);
 
+  test("the hub becomes another cluster: the inventory moves with it, and the old one keeps nothing of it", async () => {
+    edit(/hub: hub\n/, "hub: europe\n");
+    expect(await deploy()).toContain("hub is no hub any more");
+    expect(inventory((await end()).hub)).toEqual([]);
+    hub = "europe";
+    expect(inventory((await end()).hub)).toEqual(["europe", "hub"]);
+    const again = await deploy();
+    expect(again.match(/No changes\./g)).toHaveLength(2 * CLUSTERS.length);
+  }, 1_200_000);
+
+  test("one whose own file was truncated is brought back as its state has it, by the command that is named", async () => {
+    const file = `.fleetwright/local/europe/cluster.json`;
+    const whole = project.read(file);
+    project.write(file, whole.slice(0, 40));
+    const listed = await run("fleetwright local list");
+    expect(listed.text).toMatch(/"name": "hub"/);
+    await project.fleetwright("local", "up", "europe");
+    expect(project.read(file)).toBe(whole);
+    expect(listed.next).toEqual(["fleetwright local up europe"]);
+  });
+
+  test("one that is dead is given up by the commands that are named, one after the other, and its files go", async () => {
+    for (const { pid } of programsOf("hub")) process.kill(pid, "SIGKILL");
+    const [giveUp] = (await run("fleetwright leave hub --force")).next;
+    expect(giveUp).toBe("fleetwright remove hub --force");
+    const [yes] = (await run(giveUp)).next;
+    expect(yes).toBe(`${giveUp} --yes`);
+    const [add, toDeploy, again] = (await run(yes)).next;
+    await run(add);
+    expect(inventory((await end()).hub)).toEqual(["europe"]);
+    expect(toDeploy).toBe("cdktf deploy '*'");
+    // Together with the last one, below.
+    expect((await run(again)).next).toEqual([toDeploy, again]);
+  }, 1_200_000);
+
   test("all others leave, the hub as the last one, and killed during each nothing is left of the fleet", async () => {
     absent("europe");
-    absent("hub");
     await agree();
     expect(await strikeDeployment(project, /terraform_data\.membership(\[0\])?: Destroying/)).toBe(true);
     // The hub stays until its members have left it.
-    expect(Object.keys((await end()).states)).toEqual(expect.arrayContaining(["bootstrap-hub", "cluster-hub"]));
-    expect(await strikeDeployment(project, /hub: (draining the agent|has left the fleet)/)).toBe(true);
+    expect(Object.keys((await end()).states)).toEqual(expect.arrayContaining(["bootstrap-europe", "cluster-europe"]));
+    expect(await strikeDeployment(project, /europe: (draining the agent|has left the fleet)/)).toBe(true);
     const said = await deploy();
     expect(said).not.toContain("can't be reached");
     expect(await end()).toEqual({ hub: undefined, states: {}, homes: {} });
     expect([...programs.values()].flat().filter(isRunning)).toEqual([]);
     const again = await deploy();
     expect(again.match(/No changes\./g)).toHaveLength(2 * CLUSTERS.length);
+    for (const name of ["america", "hub"]) await run((await run(`fleetwright remove ${name}`)).next[0]);
+    expect((await run("fleetwright remove europe")).next).toEqual(["git rm fleet.yaml fleet.lock"]);
   }, 1_200_000);
 });
+
+/** Whose profiles are there. */
+function inventory(dump: End["hub"]): readonly string[] {
+  const profiles = Object.keys(dump ?? {}).filter((key) => key.startsWith("ClusterProfile."));
+  return profiles.map((key) => key.replace(/^.*\//, ""));
+}
