@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import process, { env } from "node:process";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { Membership, MembershipSync } from "../../lib/contracts/membership.ts";
 import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
@@ -16,17 +19,25 @@ import type { Pin } from "../../lib/model/artefact.ts";
 import { plain } from "../support/fake-fleet.ts";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
 import { asTheyAre, createForeignContents, everyNamespacedKind, settled } from "../support/foreign-contents.ts";
+import { homeOf } from "../../lib/local/home.ts";
+import { KillSwitch } from "../support/kill-switch.ts";
+import type { KillMoment } from "../support/kill-switch.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
-import { aProject } from "../support/project.ts";
+import { aProject, PROGRAM, testEnvironment } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 
 const { describe, test } = needs("control-plane");
 
-const SEED = 20261130;
+/** Others where somebody asks: `FLEETWRIGHT_FOREIGN_SEEDS=1,2,3`. */
+const SEEDS = (env["FLEETWRIGHT_FOREIGN_SEEDS"] ?? "20261130").split(",").map(Number);
 const STEPS = 8;
+const ORDERS = ["bootstrap", "upgrade", "none", "no source", "path", "leave"] as const;
+type Order = (typeof ORDERS)[number];
+/** Above the cluster's own ports, where the switch listens. */
+const BEHIND = 100;
 const KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
 
 // One cluster, its own hub, in the order of the tests: each ends with the cluster having left.
@@ -36,15 +47,18 @@ describe("a member that holds what is not ours", () => {
   let pins: readonly Pin[];
   let api: KubeApi;
   let runs = 0;
+  const switcher = new KillSwitch();
 
   beforeAll(async () => {
     project = await aProject();
     pins = await builtInPins(project.folder);
     cluster = await aLocalCluster(project, "hub");
     api = cluster.connection.api(new AbortController().signal);
+    await switcher.stand(project.firstPort + BEHIND, project.firstPort, homeOf(project.folder, "hub").pki);
   });
 
   afterAll(async () => {
+    await switcher.close();
     await cluster.connection.close();
     await project.dispose();
   });
@@ -54,22 +68,24 @@ describe("a member that holds what is not ours", () => {
     return { ...whole, sync: { ...whole.sync, ...sync } };
   }
 
-  function engine(signal: AbortSignal, emit: EngineOptions["emit"] = () => undefined): EngineOptions {
+  function engine(): EngineOptions {
+    const signal = new AbortController().signal;
+    const emit = (): undefined => undefined;
     const connect = createConnect({ project: project.folder, clock: systemClock });
     const isDead = (): boolean => true; // Every earlier run of this test has ended.
     return { connect, clock: systemClock, emit, signal, isDead, plugins: PLUGINS, holder: `run-${++runs}`, version: "0.0.0" };
   }
 
-  async function bootstrap(sync: Partial<MembershipSync> = {}, options: Partial<EngineOptions> = {}): Promise<MemberResult> {
-    const whole = { ...engine(new AbortController().signal), ...options };
+  async function bootstrap(sync: Partial<MembershipSync> = {}): Promise<MemberResult> {
+    const whole = engine();
     const artefacts = createArtefactStore({ project: project.folder, env: process.env, emit: whole.emit, clock: systemClock });
     const [result] = await bootstrapAll([membership(sync)], { ...whole, artefacts, verify: false });
     if (result === undefined) throw new Error("no result");
     return result;
   }
 
-  function leaving(options: Partial<EngineOptions> = {}): Promise<LeaveResult> {
-    return leave(membership(), { ...engine(new AbortController().signal), force: false, ...options });
+  function leaving(): Promise<LeaveResult> {
+    return leave(membership(), { ...engine(), force: false });
   }
 
   async function create(objects: readonly KubeObject[], manager = "kubectl-create"): Promise<readonly KubeObject[]> {
@@ -83,13 +99,17 @@ describe("a member that holds what is not ours", () => {
     for (const object of objects) while ((await api.get(refOf(object))) !== undefined) await api.raw("/readyz").catch(() => "");
   }
 
-  /** What Git would have delivered, with what kustomize-controller keeps of it. */
+  /** What Git would have delivered. */
   async function deliver(): Promise<readonly KubeObject[]> {
     const namespace = plain("v1", "Namespace", "shop");
     const label = { "kustomize.toolkit.fluxcd.io/name": "flux-system", "kustomize.toolkit.fluxcd.io/namespace": "flux-system" };
     const inside = everyNamespacedKind("shop");
     const objects = [namespace, ...inside].map((one) => ({ ...one, metadata: { ...one.metadata, labels: label } }));
-    const made = await create(objects, "kustomize-controller");
+    return await create(objects, "kustomize-controller");
+  }
+
+  /** What kustomize-controller would keep of it. */
+  async function account(): Promise<void> {
     const root = { apiVersion: KUSTOMIZE, kind: "Kustomization", namespace: "flux-system", name: "flux-system" };
     const live = await api.get(root);
     if (live === undefined) throw new Error("no root");
@@ -106,7 +126,6 @@ describe("a member that holds what is not ours", () => {
       { apiVersion: KUSTOMIZE, kind: "Kustomization", metadata: { name: root.name, namespace: root.namespace }, status },
       { fieldManager: "kustomize-controller", subresource: "status" },
     );
-    return made;
   }
 
   test("`flux-system` of another team is refused by name, and neither we nor our leave touch it", async () => {
@@ -160,21 +179,28 @@ describe("a member that holds what is not ours", () => {
     await remove(theirs);
   });
 
-  test.each<[edit: string, sync: Partial<MembershipSync> | undefined]>([
-    ["no `sync.source` any more", { source: null }],
-    [
-      "another path",
-      { source: { url: "https://git.example.test/fleet.git", branch: "main", path: "other", auth: { kind: "none" } } },
-    ],
-    ["`agent: none`", { agent: "none", source: null }],
-    ["leaving", undefined],
-  ])("what Git delivered stays: %s", async (_, sync) => {
+  test("what Git delivered stays, through no `sync.source` any more, another path, `agent: none`, and leaving", async () => {
+    const elsewhere = {
+      url: "https://git.example.test/fleet.git",
+      branch: "main",
+      path: "other",
+      auth: { kind: "none" },
+    } as const;
+    const edits: readonly Partial<MembershipSync>[] = [
+      { source: null },
+      { source: elsewhere },
+      { agent: "none", source: null },
+      {},
+    ];
     expect((await bootstrap()).failure).toBeUndefined();
     const delivered = await deliver();
     const before = await asTheyAre(api, delivered);
-    const ended = sync === undefined ? await leaving() : await bootstrap(sync);
-    expect(ended.failure).toBeUndefined();
-    expect(await asTheyAre(api, delivered)).toEqual(before);
+    for (const edit of edits) {
+      expect((await bootstrap()).failure).toBeUndefined();
+      await account();
+      expect((await bootstrap(edit)).failure).toBeUndefined();
+      expect([edit, await asTheyAre(api, delivered)]).toEqual([edit, before]);
+    }
     const left = await leaving();
     expect([left.failure, left.residue.filter((what) => !what.includes("which others may use"))]).toEqual([undefined, []]);
     expect(await asTheyAre(api, delivered)).toEqual(before);
@@ -204,37 +230,68 @@ describe("a member that holds what is not ours", () => {
     expect((await leaving()).residue.filter((what) => !what.includes("which others may use"))).toEqual([]);
   });
 
-  test("is byte-equal in the end, whatever is done to the membership in which order, and killed on the way", async () => {
-    const random = seededRandom(SEED);
-    const theirs = await createForeignContents(api, random);
-    const before = await asTheyAre(api, theirs);
-    const steps = ["bootstrap", "upgrade", "none", "no source", "path", "leave"] as const;
-    const done: string[] = [];
-    for (let count = 0; count < STEPS; count++) {
-      const step = steps[Math.floor(random() * steps.length)] ?? "bootstrap";
-      const after = random() < 0.5 ? Math.floor(random() * 12) : undefined;
-      const controller = new AbortController();
-      let events = 0;
-      const killed = engine(controller.signal, () => void (events++ === after ? controller.abort("killed") : undefined));
-      done.push(after === undefined ? step : `${step}, killed after ${after} events`);
-      const result = await act(step, killed);
-      if (!controller.signal.aborted) expect([done, result.failure]).toEqual([done, undefined]);
+  test.each(SEEDS)(
+    "is byte-equal in the end, whatever is done in which order, and whatever process is killed on the way: seed %i",
+    async (seed) => {
+      const random = seededRandom(seed);
+      const theirs = await createForeignContents(api, random);
+      const before = await asTheyAre(api, theirs);
+      const done: string[] = [];
+      for (let count = 0; count < STEPS; count++) {
+        const step = ORDERS[Math.floor(random() * ORDERS.length)] ?? "bootstrap";
+        const point = { nth: Math.floor(random() * 60), moment: random() < 0.5 ? "before" : "after" } as const;
+        const ended = await runProcess(step, random() < 0.6 ? point : undefined);
+        done.push(`${step} ${ended}`);
+        expect([done, ["0", "killed"].includes(ended)]).toEqual([done, true]);
+        expect([done, await asTheyAre(api, theirs)]).toEqual([done, before]);
+      }
+      expect([done, await runProcess("leave", undefined)]).toEqual([done, "0"]);
+      const { residue } = await leaving();
+      expect(residue.filter((what) => !what.includes("which others may use"))).toEqual([]);
       expect([done, await asTheyAre(api, theirs)]).toEqual([done, before]);
-    }
-    const left = await leaving();
-    expect([done, left.failure]).toEqual([done, undefined]);
-    expect(left.residue.filter((what) => !what.includes("which others may use"))).toEqual([]);
-    expect([done, await asTheyAre(api, theirs)]).toEqual([done, before]);
-  });
+      // The seeds have to bring about what they are for.
+      expect(done.join()).toContain("killed");
+      await removeHeld(theirs);
+    },
+  );
 
-  function act(step: string, options: EngineOptions): Promise<MemberResult | LeaveResult> {
-    const source = membership().sync.source;
-    if (step === "leave") return leaving(options);
-    if (step === "upgrade") return bootstrap({}, { ...options, version: `0.0.${runs}` });
-    if (step === "none") return bootstrap({ agent: "none", source: null }, options);
-    if (step === "no source") return bootstrap({ source: null }, options);
-    if (step === "path" && source !== null) return bootstrap({ source: { ...source, path: `path-${runs}` } }, options);
-    return bootstrap({}, options);
+  /** Runs our command as a process of its own, behind the switch. @returns its exit code, or that it was killed */
+  async function runProcess(step: Order, point: KillMoment | undefined): Promise<string> {
+    const whole = membership();
+    const { member, sync } = whole;
+    const at = member.endpoints.map((one) => ({ ...one, url: `https://127.0.0.1:${project.firstPort + BEHIND}` }));
+    const source = step === "path" && sync.source !== null ? { ...sync.source, path: `path-${++runs}` } : sync.source;
+    // As after an upgrade, every object is looked at once.
+    const labels = step === "upgrade" ? { run: String(++runs) } : member.labels;
+    const changed: Membership = {
+      ...whole,
+      member: { ...member, endpoints: at, labels },
+      sync: {
+        ...sync,
+        source,
+        ...(step === "none" ? { agent: "none", source: null } : step === "no source" ? { source: null } : {}),
+      },
+    };
+    const child = spawn(process.execPath, [PROGRAM, step === "leave" ? "leave" : "bootstrap", "--quiet"], {
+      cwd: project.folder,
+      env: { ...testEnvironment(), [MEMBERSHIP_VARIABLE]: JSON.stringify(changed) },
+      stdio: "ignore",
+      detached: true,
+    });
+    switcher.arm(point, () => void process.kill(-(child.pid ?? 0), "SIGKILL"));
+    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return switcher.struck ? "killed" : String(code);
+  }
+
+  /** Their owners take off what holds them, and delete them. */
+  async function removeHeld(objects: readonly KubeObject[]): Promise<void> {
+    for (const object of objects.toReversed()) {
+      const live = await api.get(refOf(object));
+      if (live?.metadata.finalizers === undefined || object.kind === "Namespace") continue;
+      const { finalizers: _, ...metadata } = live.metadata;
+      await api.replace({ ...live, metadata });
+    }
+    await remove(objects);
   }
 
   async function ourDefinitions(): Promise<readonly KubeObject[]> {

@@ -12,6 +12,9 @@ export interface KillPoint {
   readonly moment: "before" | "after";
 }
 
+/** The same for a run of which the phases are not known: the position among all requests that count. */
+export type KillMoment = Pick<KillPoint, "moment"> & { readonly nth: number };
+
 /** A request that counts: every write, and every read when it is first seen, so that waiting longer counts no more. */
 export interface CountedRequest {
   /** By its user agent. */
@@ -26,12 +29,12 @@ export class KillSwitch {
   readonly counted: CountedRequest[] = [];
   readonly #seen = new Set<string>();
   readonly #closing: (() => Promise<void>)[] = [];
-  #point: KillPoint | undefined;
+  #point: KillPoint | KillMoment | undefined;
   #kill: () => void = () => undefined;
   #dead = false;
 
   /** Starts over; with a point, the program dies there. */
-  arm(point: KillPoint | undefined, kill: () => void): void {
+  arm(point: KillPoint | KillMoment | undefined, kill: () => void): void {
     this.counted.length = 0;
     this.#seen.clear();
     this.#dead = false;
@@ -90,11 +93,15 @@ export class KillSwitch {
 
   /** Whatever comes after the end comes from nobody, and goes nowhere. */
   #strikes(counted: CountedRequest | undefined, moment: KillPoint["moment"]): boolean {
-    const point = this.#point;
-    if (!this.#dead && counted?.phase === point?.phase && counted?.index === point?.index && moment === point?.moment) {
+    if (!this.#dead && counted !== undefined && moment === this.#point?.moment && this.#isThere(counted, this.#point)) {
       this.#dead = true;
       this.#kill();
     }
     return this.#dead;
+  }
+
+  #isThere(counted: CountedRequest, point: KillPoint | KillMoment): boolean {
+    if ("nth" in point) return this.counted.indexOf(counted) === point.nth;
+    return counted.phase === point.phase && counted.index === point.index;
   }
 }
