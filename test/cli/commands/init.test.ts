@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { renderTemplate } from "../../../lib/cli/commands/init-files.ts";
+import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
 import { TEMPLATES } from "../../../lib/cli/commands/init.ts";
 import { FleetError } from "../../../lib/errors.ts";
 
@@ -57,6 +58,16 @@ describe("a new project", () => {
     const template = readFileSync(path.join(ROOT, "templates/local/fleet.yaml"), "utf8");
     expect(text).toBe(template.replace("fleet: acme", "fleet: shop"));
   });
+});
+
+test("each source that the fleet file shows as a comment can be followed", async () => {
+  const text = (await render([]))["fleet.yaml"] ?? "";
+  const examples = text.split("\n").filter((line) => line.startsWith("  # source:"));
+  expect(examples).toHaveLength(2);
+  for (const example of examples) {
+    const { problems } = checkFleet(text.replace(example, example.replace("# ", "")), "fleet.yaml", "");
+    expect([example, problems.filter(({ severity }) => severity === "error")]).toEqual([example, []]);
+  }
 });
 
 describe("--set", () => {
