@@ -33,12 +33,18 @@ export const grantMisplaced: PlanRule = {
   why: "What is live in the lock is in use: a subnet, a gateway's number, a control plane's ports. A range outside of its region's blocks, or a number outside of its range, would be passed over, and its owner given another one: deployed, that replaces what is there. Somebody changed the region of a cluster, the `ports` or the cloud of a region, or edited the lock.",
   fix: "Put the fleet file back as it was when the grant was made, or take the lock of the last good commit.",
   check: ({ before, plan, misplaced }) => {
-    // Of networks that something else owns, or owned before, a line of the file says what is wrong: FW2012 and FW2116.
+    // Of clusters that move a line of the file says what is wrong (FW2013), and of networks that something else owns, or owned
+    // before (FW2012, FW2116).
     const told = new Set(
       [...before.regions, ...plan.fleet.regions].filter(({ network }) => network !== undefined).map(({ name }) => name),
     );
     return misplaced
-      .filter(({ grant: { owner } }) => !told.has(regionOfOwner(plan.fleet, owner)?.name ?? ""))
+      .filter(({ grant: { owner } }) => {
+        const region = regionOfOwner(plan.fleet, owner)?.name;
+        const was = before.clusters.find(({ name }) => name === owner.split("/")[1]);
+        const moves = owner.startsWith("cluster/") && was !== undefined && was.region !== region;
+        return !moves && !told.has(region ?? "");
+      })
       .map(({ grant: { kind, owner, value, state }, accepted }) => ({
         ...placeOf(before.grants, { kind, owner, value, state }),
         message: `${kind} ${value} of ${owner} is live, and lies where ${owner} can't use it`,
