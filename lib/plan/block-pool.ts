@@ -136,12 +136,12 @@ export class BlockPool {
    */
   cut(region: string, purpose: RangePurpose, wanted: Wanted, keys: readonly string[]): readonly Cidr[] {
     const found = this.tryCut(region, wanted, keys);
-    if (found.length === 0) this.#missRange(region, purpose, wanted.least, keys);
-    return found;
+    if (found === undefined) this.#missRange(region, purpose, wanted.least, keys);
+    return found ?? [];
   }
 
-  /** The same for what the fleet can do without: no shortage where there is none. */
-  tryCut(region: string, wanted: Wanted, keys: readonly string[]): readonly Cidr[] {
+  /** The same for what the fleet can do without: undefined, and no shortage, where they can't be had. */
+  tryCut(region: string, wanted: Wanted, keys: readonly string[]): readonly Cidr[] | undefined {
     const largest = this.largest(region);
     for (let prefix = Math.max(wanted.best, largest); prefix <= wanted.least; prefix += 1) {
       const found = this.#find(region, prefix, keys.length);
@@ -152,7 +152,7 @@ export class BlockPool {
       });
       return found;
     }
-    return [];
+    return undefined;
   }
 
   /** Free ranges of one size in the region's blocks; where there are too few, the region grows. */

@@ -216,7 +216,7 @@ export class SubnetSets {
   #fill(set: SubnetSet, zones: readonly string[], wanted: Wanted, needed = true): boolean {
     const { region, tier } = this.#props;
     const keys = zones.map((zone) => this.#key(zone));
-    const ranges = needed ? this.#pool.cut(region, tier, wanted, keys) : this.#pool.tryCut(region, wanted, keys);
+    const ranges = needed ? this.#pool.cut(region, tier, wanted, keys) : (this.#pool.tryCut(region, wanted, keys) ?? []);
     zones.forEach((zone, at) => {
       const range = ranges[at];
       if (range !== undefined) set.set(zone, range);

@@ -192,6 +192,11 @@ describe("grants", () => {
   });
 });
 
+test("a region without zones has no subnets, which is no shortage", () => {
+  const { plan, problems } = planFleet(aFleet({ "aws beijing": { location: "cn-north-1", zones: [] } }), EMPTY_LOCK);
+  expect([plan.regions[0]?.subnets, problems.filter(({ rule }) => rule === "FW2101")]).toEqual([[], []]);
+});
+
 describe("room for what comes unasked", () => {
   const auto = { compute: "auto", pools: [] } as const;
   /** Subnets without anything to spare, so that each further cluster needs more. */
