@@ -25,6 +25,11 @@ export const ADVICE: readonly string[] = [
   "state/aws/bucket.ts: choose another name in `state.bucket`, or ask its owner for s3:ListBucket",
   "state/aws/bucket.ts: correct `region` of the state, or choose another bucket",
   "state/aws/bucket.ts: use credentials of that account, set `identity` of the state to a role there, or correct its `account`",
+  "state/google/bucket.ts: choose another name in `state.bucket`",
+  "state/google/bucket.ts: choose another name in `state.bucket`, or ask its owner for storage.buckets.get",
+  "state/google/bucket.ts: choose another name in `state.bucket`, or correct `project` of the state",
+  "state/google/bucket.ts: correct `location` of the state, or choose another bucket",
+  "state/google/bucket.ts: set `project` of the state",
   "terraform/cdktf.ts: npm install --save-dev cdktf-cli@0.21",
   "terraform/state-file.ts: npx cdktf diff '*'",
 ];

@@ -316,7 +316,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: STATE,
     test: "is mended where somebody weakened it, and what others added stays",
-    of: ["cli/commands/init-state.ts: fleetwright init", "state/aws/bucket.ts: fleetwright init"],
+    of: ["cli/commands/init-state.ts: fleetwright init", "state/bucket-work.ts: fleetwright init"],
   },
   {
     file: STATE,
