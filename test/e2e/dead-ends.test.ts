@@ -5,7 +5,6 @@ import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
-import { condition } from "../../lib/bootstrap/kube-object.ts";
 import type { KindRef } from "../../lib/bootstrap/kube-object.ts";
 import { nextOf } from "../../lib/cli/commands/status.ts";
 import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
@@ -17,7 +16,6 @@ import { homeOf } from "../../lib/local/home.ts";
 import { down } from "../../lib/local/up.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
-import { disarmEtcd, restartEtcd } from "../support/etcd.ts";
 import { plain } from "../support/fake-fleet.ts";
 import { saidOf } from "../support/faults.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -151,35 +149,6 @@ describe("a fault in a fleet of real clusters", () => {
     await api.delete(DEPLOYMENT);
     await repaired(saidOf("webhook fails"), () => api.delete(configuration));
   }, 180_000);
-
-  test("an aggregated API that doesn't answer holds a namespace up, and is named with why", async () => {
-    const service = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: "v1.broken.example.test" };
-    await api.create({
-      ...object(service),
-      spec: {
-        ...{ group: "broken.example.test", version: "v1", groupPriorityMinimum: 10, versionPriority: 10 },
-        ...{ service: { namespace: "default", name: "none" }, insecureSkipTLSVerify: true },
-      },
-    });
-    while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/readyz");
-    await api.delete(NAMESPACE);
-    await repaired(saidOf("API doesn't answer"), () => api.delete(service));
-  }, 240_000);
-
-  test("a disk that is full is said by its name, outlived, and taken for nobody's takeover", async () => {
-    await api.delete(DEPLOYMENT);
-    await restartEtcd(project.folder, "alpha", 1);
-    const isFull = async (name: string): Promise<boolean> =>
-      await api.create(object({ ...NAMESPACE, name })).then(
-        () => false,
-        (error: unknown) => String(error).includes("database space exceeded"),
-      );
-    for (let count = 0; !(await isFull(`too-much-${count}`)); count++);
-    await repaired(saidOf("disk full"), async () => {
-      await restartEtcd(project.folder, "alpha");
-      await disarmEtcd(project.folder, "alpha", project.firstPort + 9);
-    });
-  }, 240_000);
 
   test("an API server that is stopped for longer than a lease counts is outlived, and nobody else has taken anything over", async () => {
     await api.delete(DEPLOYMENT);

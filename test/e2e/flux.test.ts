@@ -8,8 +8,6 @@ import { homeOf } from "../../lib/local/home.ts";
 import { endProcess, isRunning, readRecord } from "../../lib/local/processes.ts";
 import type { ProcessRecord } from "../../lib/local/processes.ts";
 import { readLocalCluster } from "../../lib/local/up.ts";
-import { plain } from "../support/fake-fleet.ts";
-import { saidOf } from "../support/faults.ts";
 import { configMap } from "../support/flux-fleet.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
@@ -21,7 +19,6 @@ const CLUSTERS = ["america", "europe", "hub"];
 const MEMBERS = ["america", "europe"];
 const SOURCE = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system";
 const KUSTOMIZATION = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system";
-const CLAIM = "/api/v1/namespaces/default/persistentvolumeclaims/no-volume";
 const RIGHTS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/cluster-reconciler-flux-system";
 
 interface Found {
@@ -131,27 +128,6 @@ describe("the demo with Flux's own controllers", () => {
     await repository.commit("mended", { "clusters/america/broken.yaml": null });
     await look("america");
     await until("america is mended", async () => (await said("america", KUSTOMIZATION)).startsWith("True"));
-  });
-
-  test("has `status` name a claim without a volume at once, for which Flux itself would wait ten minutes", async () => {
-    const storage = { accessModes: ["ReadWriteOnce"], storageClassName: "" };
-    const claim = plain("v1", "PersistentVolumeClaim", "no-volume", "default", {
-      spec: { ...storage, resources: { requests: { storage: "1Gi" } } },
-    });
-    await repository.commit("claim", { "clusters/america/claim.yaml": JSON.stringify(claim) });
-    await look("america");
-    await until("status names it", async () =>
-      saidOf("claim without a volume").test((await project.fleetwright("status")).stdout),
-    );
-    const volume = plain("v1", "PersistentVolume", "by-hand", undefined, {
-      spec: { ...storage, capacity: { storage: "1Gi" }, hostPath: { path: "/nowhere" } },
-    });
-    await api("america", "/api/v1/persistentvolumes", "POST", volume);
-    await until("it has a volume", async () => (await said("america", KUSTOMIZATION)).startsWith("True"));
-    await repository.commit("no claim", { "clusters/america/claim.yaml": null });
-    await look("america");
-    await until("it has gone", async () => (await api("america", CLAIM)) === undefined);
-    await api("america", "/api/v1/persistentvolumes/by-hand", "DELETE");
   });
 
   test("goes on after the Git server was down, which it says meanwhile", async () => {
