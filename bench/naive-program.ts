@@ -69,7 +69,7 @@ class ClusterStack extends TerraformStack {
         incarnation: "",
         kubernetes: "1.36",
         endpoints: [{ url: `https://127.0.0.1:${first}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
-        access: {
+        credential: {
           kind: "client-certificate",
           role: "cluster-admin",
           certificate: `${folder}/pki/admin.crt`,

@@ -17,8 +17,8 @@ import {
 } from "cdktf";
 import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { backendConfig, remoteConfig } from "../lib/model/state-place.ts";
-import type { StatePlace as Place } from "../lib/model/state-place.ts";
+import { backendConfig, remoteConfig } from "../lib/model/remote-state.ts";
+import type { RemoteState as State } from "../lib/model/remote-state.ts";
 import { expression, literal } from "./literal.ts";
 import type { Expression, Literal } from "./literal.ts";
 
@@ -113,7 +113,7 @@ function localExec(provisioner: Provisioner): Record<string, unknown> {
   };
 }
 
-/** Our command, relative to the project: whoever deploys may have checked it out elsewhere. */
+/** Our command, relative to the project: another machine may have it elsewhere. */
 function programPath(): string {
   let root = path.dirname(import.meta.dirname);
   if (path.basename(root) === "dist") root = path.dirname(root);
@@ -121,13 +121,13 @@ function programPath(): string {
 }
 
 /** One Terraform state: where it lies and under which key. */
-export type StatePlace = Literal<Place>;
+export type RemoteState = Literal<State>;
 
 /** Puts a stack's state where the plan says. */
 export class Backend extends TerraformBackend {
   readonly #config: Record<string, unknown>;
 
-  constructor(stack: TerraformStack, place: StatePlace) {
+  constructor(stack: TerraformStack, place: RemoteState) {
     const { type, config } = backendConfig(place);
     super(stack, "backend", type);
     this.#config = config;
@@ -144,7 +144,7 @@ export class Backend extends TerraformBackend {
 
 /** A stack of the fleet: its state lies where the plan says, and its values go to others by explicit outputs only. */
 export class FleetStack extends TerraformStack {
-  constructor(app: App, id: string, place: StatePlace) {
+  constructor(app: App, id: string, place: RemoteState) {
     super(app, id);
     new Backend(this, place);
   }
@@ -219,7 +219,7 @@ function nested(path: readonly string[], value: string): Json {
 export class RemoteOutput extends Construct {
   readonly #source: TerraformRemoteState;
 
-  constructor(scope: Construct, id: string, place: StatePlace) {
+  constructor(scope: Construct, id: string, place: RemoteState) {
     super(scope, id);
     const { type, config } = remoteConfig(place);
     this.#source = new PlainRemoteState(this, "Default", type, config);

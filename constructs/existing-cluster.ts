@@ -1,5 +1,5 @@
 import { CLUSTER_RECORD_OUTPUT } from "../lib/contracts/cluster-record.ts";
-import type { ClusterAccess, ClusterRecord } from "../lib/contracts/cluster-record.ts";
+import type { CredentialRecipe, ClusterRecord } from "../lib/contracts/cluster-record.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import { Construct, TerraformOutput } from "./cdk.ts";
 import type { Literal, LiteralText, Text } from "./cdk.ts";
@@ -24,11 +24,11 @@ export interface ExistingClusterProps extends Omit<ClusterProps, "kubernetes" | 
   /**
    * Where its API server is and who vouches for it.
    *
-   * @default what the kubeconfig of `access` says
+   * @default what the kubeconfig of `credential` says
    */
   readonly endpoint?: { readonly url: Text; readonly ca: KnownAuthority };
   /** How to get a credential. */
-  readonly access: Literal<ClusterAccess>;
+  readonly credential: Literal<CredentialRecipe>;
 }
 
 /** Who vouches for the API server: PEM as base64, a file relative to the project, or the machine's own store. */
@@ -50,7 +50,7 @@ export class ExistingCluster extends Construct implements KubernetesCluster {
       incarnation: props.incarnation ?? "",
       kubernetes: props.kubernetes ?? "",
       endpoints: props.endpoint === undefined ? [] : [{ ...props.endpoint, from: "runner" }],
-      access: props.access,
+      credential: props.credential,
       network: "",
       labels: props.labels ?? {},
       annotations: props.annotations ?? {},

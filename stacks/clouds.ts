@@ -1,10 +1,10 @@
 import type { App, FleetStack, Literal, LiteralText } from "../constructs/cdk.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import type { Intent, StackPlan } from "../lib/model/fleet-plan.ts";
-import type { ProviderPlace } from "../lib/model/provider-place.ts";
+import type { ProviderConfig } from "../lib/model/provider-config.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import type { EntryParts } from "./entry-global-stack.ts";
-import { placeOf } from "./plan-index.ts";
+import { stateOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
 export interface Building {
@@ -24,22 +24,22 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const own = index.region(stack.subject);
       const { network } = own.region;
       return network === undefined
-        ? new AwsNetworkStack(app, stack.id, placeOf(stack), index.plan.name, own)
-        : new AwsExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
+        ? new AwsNetworkStack(app, stack.id, stateOf(stack), index.plan.name, own)
+        : new AwsExistingNetworkStack(app, stack.id, stateOf(stack), index.plan.name, { ...own.region, network });
     };
   },
   "gateway on aws": async () => {
     const { GatewayStack } = await import("./aws/gateway-stack.ts");
     return ({ app, index, stack }) => {
-      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
-      return new GatewayStack(app, stack.id, places, index.plan.name, index.region(stack.subject));
+      const states = { own: stateOf(stack), network: index.state("network", stack.subject) };
+      return new GatewayStack(app, stack.id, states, index.plan.name, index.region(stack.subject));
     };
   },
   "peering on aws": async () => {
     const { PeeringStack } = await import("./aws/peering-stack.ts");
     return ({ app, index, stack }) => {
-      const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
-      return new PeeringStack(app, stack.id, places, index.plan, stack.subject);
+      const states = { own: stateOf(stack), networks: index.states("network"), gateways: index.states("gateway") };
+      return new PeeringStack(app, stack.id, states, index.plan, stack.subject);
     };
   },
   "network on gcp": async () => {
@@ -49,19 +49,19 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const own = index.region(stack.subject);
       const { network } = own.region;
       return network === undefined
-        ? new GoogleNetworkStack(app, stack.id, placeOf(stack), index.plan.name, own)
-        : new GoogleExistingNetworkStack(app, stack.id, placeOf(stack), index.plan.name, { ...own.region, network });
+        ? new GoogleNetworkStack(app, stack.id, stateOf(stack), index.plan.name, own)
+        : new GoogleExistingNetworkStack(app, stack.id, stateOf(stack), index.plan.name, { ...own.region, network });
     };
   },
   "gateway on gcp": async () => {
     const { GoogleHubStack } = await import("./google/gateway-stack.ts");
-    return ({ app, index, stack }) => new GoogleHubStack(app, stack.id, placeOf(stack), index.plan, index.region(stack.subject));
+    return ({ app, index, stack }) => new GoogleHubStack(app, stack.id, stateOf(stack), index.plan, index.region(stack.subject));
   },
   "peering on gcp": async () => {
     const { GooglePeeringStack } = await import("./google/peering-stack.ts");
     return ({ app, index, stack }) => {
-      const places = { own: placeOf(stack), networks: index.places("network"), gateways: index.places("gateway") };
-      return new GooglePeeringStack(app, stack.id, places, index.plan);
+      const states = { own: stateOf(stack), networks: index.states("network"), gateways: index.states("gateway") };
+      return new GooglePeeringStack(app, stack.id, states, index.plan);
     };
   },
   "cluster on local": async () => {
@@ -69,8 +69,8 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     const buildExisting = await existingClusters();
     return ({ app, index, stack }) => {
       if (index.cluster(stack.subject).cluster.existing !== undefined) return buildExisting({ app, index, stack });
-      const places = { own: placeOf(stack), networks: index.places("network") };
-      return new LocalClusterStack(app, stack.id, places, index.plan, index.cluster(stack.subject));
+      const states = { own: stateOf(stack), networks: index.states("network") };
+      return new LocalClusterStack(app, stack.id, states, index.plan, index.cluster(stack.subject));
     };
   },
   "cluster on aws": async () => {
@@ -81,9 +81,9 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const plan = index.cluster(stack.subject);
       const { existing } = plan.cluster;
       if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
-      if (existing !== undefined) return new AwsExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
-      const places = { own: placeOf(stack), networks: index.places("network") };
-      return new AwsClusterStack(app, stack.id, places, index, plan);
+      if (existing !== undefined) return new AwsExistingClusterStack(app, stack.id, stateOf(stack), index, plan);
+      const states = { own: stateOf(stack), networks: index.states("network") };
+      return new AwsClusterStack(app, stack.id, states, index, plan);
     };
   },
   "cluster on gcp": async () => {
@@ -94,28 +94,28 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const plan = index.cluster(stack.subject);
       const { existing } = plan.cluster;
       if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
-      if (existing !== undefined) return new GoogleExistingClusterStack(app, stack.id, placeOf(stack), index, plan);
-      const places = { own: placeOf(stack), networks: index.places("network") };
-      return new GoogleClusterStack(app, stack.id, places, index, plan);
+      if (existing !== undefined) return new GoogleExistingClusterStack(app, stack.id, stateOf(stack), index, plan);
+      const states = { own: stateOf(stack), networks: index.states("network") };
+      return new GoogleClusterStack(app, stack.id, states, index, plan);
     };
   },
   "cluster on external": existingClusters,
   "access on aws": async () => {
     const { AccessStack } = await import("./aws/access-stack.ts");
     return ({ app, index, stack }) => {
-      const places = { own: placeOf(stack), cluster: index.place("cluster", stack.subject) };
-      return new AccessStack(app, stack.id, places, index, index.cluster(stack.subject));
+      const states = { own: stateOf(stack), cluster: index.state("cluster", stack.subject) };
+      return new AccessStack(app, stack.id, states, index, index.cluster(stack.subject));
     };
   },
   "dns on aws": async () => {
     const { DnsZoneStack } = await import("./aws/dns-zone-stack.ts");
-    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, placeOf(stack), index);
+    return ({ app, index, stack }) => new DnsZoneStack(app, stack.id, stateOf(stack), index);
   },
   "entry on aws": async () => {
     const { EntryRegionStack } = await import("./aws/entry-region-stack.ts");
     return ({ app, index, stack }) => {
-      const places = { own: placeOf(stack), network: index.place("network", stack.subject) };
-      return new EntryRegionStack(app, stack.id, places, index, index.region(stack.subject));
+      const states = { own: stateOf(stack), network: index.state("network", stack.subject) };
+      return new EntryRegionStack(app, stack.id, states, index, index.region(stack.subject));
     };
   },
   "bootstrap on local": async () => buildBootstrap,
@@ -149,8 +149,8 @@ async function globalEntries({ entries, zone }: Intent): Promise<Builder | undef
   const parts: EntryParts = { front: Object.assign({}, ...fronts) as EntryParts["front"], names: await loadNames() };
   const { EntryGlobalStack } = await import("./entry-global-stack.ts");
   return ({ app, index, stack }) => {
-    const places = { own: placeOf(stack), zone: index.zoneState, regions: index.places("entry") };
-    return new EntryGlobalStack(app, stack.id, places, index, parts);
+    const states = { own: stateOf(stack), zone: index.zoneState, regions: index.states("entry") };
+    return new EntryGlobalStack(app, stack.id, states, index, parts);
   };
 }
 
@@ -158,23 +158,23 @@ async function globalEntries({ entries, zone }: Intent): Promise<Builder | undef
 async function existingClusters(): Promise<Builder> {
   const { ExistingClusterStack } = await import("./existing-cluster-stack.ts");
   return ({ app, index, stack }) =>
-    new ExistingClusterStack(app, stack.id, placeOf(stack), index.plan.name, index.cluster(stack.subject));
+    new ExistingClusterStack(app, stack.id, stateOf(stack), index.plan.name, index.cluster(stack.subject));
 }
 
 function buildBootstrap({ app, index, stack }: Building): FleetStack {
-  const member = index.place("cluster", stack.subject);
+  const member = index.state("cluster", stack.subject);
   const plan = index.cluster(stack.subject);
   const serves = index.plan.entries.some(({ fronts }) => fronts.some(({ cluster }) => cluster === plan.cluster.name));
-  const entries = serves ? index.place("entry", plan.cluster.region) : undefined;
-  const places = { own: placeOf(stack), member, hub: index.place("cluster", index.plan.sync.hub), entries };
-  return new BootstrapStack(app, stack.id, places, index.plan, plan);
+  const entries = serves ? index.state("entry", plan.cluster.region) : undefined;
+  const states = { own: stateOf(stack), member, hub: index.state("cluster", index.plan.sync.hub), entries };
+  return new BootstrapStack(app, stack.id, states, index.plan, plan);
 }
 
 /** Of a cloud that has a plugin: how a stack gets a provider of it. */
 export type AddProvider = (
   stack: FleetStack,
   fleet: LiteralText,
-  place: Literal<ProviderPlace>,
+  place: Literal<ProviderConfig>,
   alias: string | undefined,
 ) => void;
 
@@ -209,8 +209,8 @@ const REMAINS: Readonly<Record<string, () => Promise<AddRemains>>> = {
 
 /** Builds stacks that leave: nothing of them but where their state lies, their providers and what remains. */
 export async function loadLeaving(stacks: readonly StackPlan[]): Promise<Builder> {
-  const places = stacks.flatMap(({ providers: { main, aliased } }) => (main === undefined ? aliased : [main, ...aliased]));
-  const clouds = [...new Set(places.map(({ cloud }) => cloud))];
+  const configs = stacks.flatMap(({ providers: { main, aliased } }) => (main === undefined ? aliased : [main, ...aliased]));
+  const clouds = [...new Set(configs.map(({ cloud }) => cloud))];
   const providers = new Map(await Promise.all(clouds.map(async (cloud) => [cloud, await PROVIDERS[cloud]?.()] as const)));
   const kinds = [...new Set(stacks.flatMap((stack) => [stack.layer, kindOf(stack)]))];
   const remains = new Map(await Promise.all(kinds.map(async (kind) => [kind, await REMAINS[kind]?.()] as const)));

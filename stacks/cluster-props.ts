@@ -1,13 +1,13 @@
-import type { Literal, LiteralText, StatePlace } from "../constructs/cdk.ts";
+import type { Literal, LiteralText, RemoteState } from "../constructs/cdk.ts";
 import type { ClusterProps } from "../constructs/cluster.ts";
 import type { ExistingClusterProps } from "../constructs/existing-cluster.ts";
 import type { ExistingCluster } from "../lib/model/fleet.ts";
 import type { ClusterPlan } from "../lib/model/fleet-plan.ts";
 
-export interface ClusterPlaces {
-  readonly own: StatePlace;
+export interface ClusterStates {
+  readonly own: RemoteState;
   /** The states of the network stacks, by region. */
-  readonly networks: ReadonlyMap<string, StatePlace>;
+  readonly networks: ReadonlyMap<string, RemoteState>;
 }
 
 /** What the plan says of a cluster that Fleetwright makes, on any cloud. */

@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, part } from "../constructs/cdk.ts";
-import type { App, Expression, Literal, StatePlace, TerraformProvider } from "../constructs/cdk.ts";
+import type { App, Expression, Literal, RemoteState, TerraformProvider } from "../constructs/cdk.ts";
 import type { Zone } from "../constructs/dns.ts";
 import { ENTRY_RECORD_OUTPUT } from "../lib/contracts/entry-record.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
@@ -7,12 +7,12 @@ import type { EntryPlan, FrontPlan } from "../lib/model/fleet-plan.ts";
 import { known } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
-export interface EntryGlobalPlaces {
-  readonly own: StatePlace;
+export interface EntryGlobalStates {
+  readonly own: RemoteState;
   /** The state of the stack that makes the zone; undefined where something else owns it. */
-  readonly zone: StatePlace | undefined;
+  readonly zone: RemoteState | undefined;
   /** The states of the regional entries, by region. */
-  readonly regions: ReadonlyMap<string, StatePlace>;
+  readonly regions: ReadonlyMap<string, RemoteState>;
 }
 
 /** What leads users on: a cluster's load balancer, or what stands for several. */
@@ -47,7 +47,7 @@ export interface EntryScope {
   readonly stack: EntryGlobalStack;
   readonly index: PlanIndex;
   /** Where the zone's id is read; undefined where something else owns the zone. */
-  readonly zoneState: StatePlace | undefined;
+  readonly zoneState: RemoteState | undefined;
 }
 
 /** What entry-global is composed of: by the clouds that fronts stand in, and by what holds the names. */
@@ -62,15 +62,15 @@ export interface EntryParts {
  * names.
  */
 export class EntryGlobalStack extends FleetStack {
-  readonly #regions: ReadonlyMap<string, StatePlace>;
+  readonly #regions: ReadonlyMap<string, RemoteState>;
   /** Expressions for the regions' records, by region. */
   readonly #records = new Map<string, Expression>();
 
-  constructor(app: App, id: string, places: EntryGlobalPlaces, index: PlanIndex, parts: EntryParts) {
-    super(app, id, places.own);
-    this.#regions = places.regions;
+  constructor(app: App, id: string, states: EntryGlobalStates, index: PlanIndex, parts: EntryParts) {
+    super(app, id, states.own);
+    this.#regions = states.regions;
     const { entries } = index.plan;
-    const scope: EntryScope = { stack: this, index, zoneState: places.zone };
+    const scope: EntryScope = { stack: this, index, zoneState: states.zone };
     const names = parts.names(scope);
     const clouds = [...new Set(entries.flatMap(({ fronts }) => fronts.map(({ cloud }) => cloud)))];
     const front = new Map(clouds.map((cloud) => [cloud, known(parts.front[cloud], cloud)(scope, names)]));

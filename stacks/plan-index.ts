@@ -1,4 +1,4 @@
-import type { Literal, StatePlace } from "../constructs/cdk.ts";
+import type { Literal, RemoteState } from "../constructs/cdk.ts";
 import type { ClusterPlan, Intent, RegionPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
 
 /** A plan whose parts are found by name at once, however large the fleet is. */
@@ -8,36 +8,36 @@ export interface PlanIndex {
   region(name: string): Literal<RegionPlan>;
   cluster(name: string): Literal<ClusterPlan>;
   /** Where the state of a layer's stack lies. */
-  place(layer: StackLayer, subject: string): StatePlace;
+  state(layer: StackLayer, subject: string): RemoteState;
   /** Where the state of the zone that the fleet makes lies; undefined where it makes none. */
-  readonly zoneState: StatePlace | undefined;
+  readonly zoneState: RemoteState | undefined;
   /** Where the states of all of a layer's stacks lie, by subject. */
-  places(layer: StackLayer): ReadonlyMap<string, StatePlace>;
+  states(layer: StackLayer): ReadonlyMap<string, RemoteState>;
 }
 
 /** Looks through the plan once. A plan that names what it doesn't hold is a fault of ours: asking for that throws. */
 export function indexPlan(plan: Literal<Intent>): PlanIndex {
   const regions = new Map<string, Literal<RegionPlan>>(plan.regions.map((one) => [one.region.name, one]));
   const clusters = new Map<string, Literal<ClusterPlan>>(plan.clusters.map((one) => [one.cluster.name, one]));
-  const layers = new Map<StackLayer, Map<string, StatePlace>>();
+  const layers = new Map<StackLayer, Map<string, RemoteState>>();
   for (const stack of plan.stacks) {
-    const places = layers.get(stack.layer) ?? new Map<string, StatePlace>();
-    layers.set(stack.layer, places.set(stack.subject, placeOf(stack)));
+    const states = layers.get(stack.layer) ?? new Map<string, RemoteState>();
+    layers.set(stack.layer, states.set(stack.subject, stateOf(stack)));
   }
-  const places = (layer: StackLayer): ReadonlyMap<string, StatePlace> => layers.get(layer) ?? new Map();
+  const states = (layer: StackLayer): ReadonlyMap<string, RemoteState> => layers.get(layer) ?? new Map();
   return {
     plan,
     region: (name) => known(regions.get(name), name),
     cluster: (name) => known(clusters.get(name), name),
-    place: (layer, subject) => known(places(layer).get(subject), subject),
+    state: (layer, subject) => known(states(layer).get(subject), subject),
     // While a zone of the fleet's leaves, another may be in use.
-    zoneState: plan.zone?.id === undefined ? [...places("dns").values()][0] : undefined,
-    places,
+    zoneState: plan.zone?.id === undefined ? [...states("dns").values()][0] : undefined,
+    states,
   };
 }
 
 /** Where a stack's own state lies. */
-export function placeOf(stack: Literal<StackPlan>): StatePlace {
+export function stateOf(stack: Literal<StackPlan>): RemoteState {
   return { state: stack.state, key: stack.stateKey };
 }
 

@@ -66,7 +66,7 @@ export class LocalCluster extends Construct implements KubernetesCluster {
       provisioners: [DOWN],
     });
     const run = new TerraformData(this, "run", {
-      // Comes out again as the record's id, so that whoever reads the record can rely on a cluster that answers.
+      // Comes out again as the record's id, so that readers of the record can rely on a cluster that answers.
       input: home.reference("id"),
       triggersReplace: { kubernetes: spec.kubernetes, ports: spec.ports, pools: spec.pools, home: home.reference("id") },
       provisioners: [
@@ -88,7 +88,7 @@ export class LocalCluster extends Construct implements KubernetesCluster {
       incarnation: "",
       kubernetes: props.kubernetes,
       endpoints: [{ url: `https://127.0.0.1:${props.ports.api}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
-      access: {
+      credential: {
         kind: "client-certificate",
         role: "cluster-admin",
         certificate: `${folder}/pki/admin.crt`,

@@ -60,10 +60,10 @@ export interface RegionFacts {
   /** How it names who deploys; undefined where nobody is asked. */
   readonly identity: Shape | undefined;
   /** What an edition sets in a region, as the file spells it; a key that is missing has no meaning there. */
-  readonly defaults: (edition: string, region: RegionPlace) => RegionDefaults;
+  readonly defaults: (edition: string, region: RegionDraft) => RegionDefaults;
 }
 
-export interface RegionPlace {
+export interface RegionDraft {
   /** Empty where the file says nothing. */
   readonly location: string;
   /** Whether something else owns its network. */

@@ -20,9 +20,9 @@ export interface ClusterRecord extends RecordHeader {
   readonly incarnation: string;
   /** Kubernetes version asked for, `1.36`; empty where something else owns the cluster and nobody says. */
   readonly kubernetes: string;
-  /** In order of preference. None: those of the kubeconfig, which `access` must then name. */
+  /** In order of preference. None: those of the kubeconfig, which `credential` must then name. */
   readonly endpoints: readonly ClusterEndpoint[];
-  readonly access: ClusterAccess;
+  readonly credential: CredentialRecipe;
   /** The network's id in its cloud; empty where there is none. */
   readonly network: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -30,22 +30,22 @@ export interface ClusterRecord extends RecordHeader {
 }
 
 /** Who a cluster is to its cloud. */
-export type ClusterIdentity = Pick<ClusterRecord, "nativeId" | "incarnation">;
+export type ClusterId = Pick<ClusterRecord, "nativeId" | "incarnation">;
 
 /** In one text, for people and as a key: `<nativeId>`, or `<nativeId>#<incarnation>` where it has one. */
-export function identityText({ nativeId, incarnation }: ClusterIdentity): string {
+export function clusterIdText({ nativeId, incarnation }: ClusterId): string {
   return incarnation === "" ? nativeId : `${nativeId}#${incarnation}`;
 }
 
 /** Whether the cloud has made one after the other; never where one of the two doesn't say. */
-export function isRebuilt(before: ClusterIdentity, now: ClusterIdentity): boolean {
+export function isRebuilt(before: ClusterId, now: ClusterId): boolean {
   if (before.nativeId !== now.nativeId) return true;
   return before.incarnation !== "" && now.incarnation !== "" && before.incarnation !== now.incarnation;
 }
 
 export interface ClusterEndpoint {
   readonly url: string;
-  /** Who may use it: a runner outside, or whoever is in the fleet's networks. */
+  /** Who may use it: a runner outside, or all in the fleet's networks. */
   readonly from: "runner" | "network";
   readonly ca: CertificateAuthority;
 }
@@ -54,7 +54,7 @@ export interface ClusterEndpoint {
 export type CertificateAuthority = { readonly data: string } | { readonly file: string } | "system";
 
 /** How to get a credential, by kind; never the credential. */
-export type ClusterAccess =
+export type CredentialRecipe =
   | {
       readonly kind: "client-certificate";
       readonly role: string;

@@ -12,7 +12,7 @@ const authority = z.union([
   z.strictObject({ file: projectPath }),
 ]);
 
-const access = z.discriminatedUnion("kind", [
+const credential = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("client-certificate"), role: z.string(), certificate: projectPath, key: projectPath }),
   z.strictObject({
     kind: z.literal("kubeconfig"),
@@ -47,12 +47,12 @@ export const clusterRecordSchema = z
     endpoints: z.array(
       z.strictObject({ url: z.url({ protocol: /^https$/ }), from: z.enum(["runner", "network"]), ca: authority }),
     ),
-    access,
+    credential,
     network: z.string(),
     labels: z.record(z.string(), z.string()),
     annotations: z.record(z.string(), z.string()),
   })
-  .refine(({ endpoints, access }) => endpoints.length > 0 || access.kind === "kubeconfig", {
+  .refine(({ endpoints, credential }) => endpoints.length > 0 || credential.kind === "kubeconfig", {
     path: ["endpoints"],
     error: "must name an endpoint unless a kubeconfig does",
   });

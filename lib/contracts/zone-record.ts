@@ -3,7 +3,7 @@ import type { RecordHeader } from "./record-header.ts";
 /** The name of the Terraform output of the stack that makes the fleet's zone. */
 export const ZONE_RECORD_OUTPUT = "zone_record";
 
-/** What other stacks, and whoever owns the zone above, must know of the fleet's zone. */
+/** What other stacks, and the owner of the zone above, must know of the fleet's zone. */
 export interface ZoneRecord extends RecordHeader {
   /** What its provider calls it. */
   readonly id: string;

@@ -50,7 +50,7 @@ exec "$@"
 const POLL_MS = 50;
 
 /**
- * Starts a program that outlives this one: in a session of its own, with its output in a file, because whoever waits on
+ * Starts a program that outlives this one: in a session of its own, with its output in a file, because a reader of
  * an open pipe of ours would wait for ever.
  *
  * @throws FleetError (remote) when it ends before it has said who it is

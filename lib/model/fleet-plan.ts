@@ -18,7 +18,7 @@ import type {
   SyncSource,
 } from "./fleet.ts";
 import type { Choice, Grant, Lock } from "./lock.ts";
-import type { ProviderPlace } from "./provider-place.ts";
+import type { ProviderConfig } from "./provider-config.ts";
 
 /** Where members are listed, and what follows a source in each. */
 export interface SyncPlan extends Pick<Sync, "hub" | "agent"> {
@@ -278,9 +278,9 @@ export interface ConnectivityDomain {
 /** The providers of a stack: all that its resources, now or before, belong to. */
 export interface StackProviders {
   /** The one without an alias. */
-  readonly main: ProviderPlace | undefined;
+  readonly main: ProviderConfig | undefined;
   /** Sorted by name. */
-  readonly aliased: readonly ProviderPlace[];
+  readonly aliased: readonly ProviderConfig[];
 }
 
 export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "dns" | "entry" | "bootstrap";

@@ -2,7 +2,7 @@ import type { Pin } from "./artefact.ts";
 import { Cidr } from "./cidr.ts";
 import type { AgentName, Cloud, Compute, StateBackend } from "./fleet.ts";
 import type { StackLayer } from "./fleet-plan.ts";
-import type { ProviderPlace } from "./provider-place.ts";
+import type { ProviderConfig } from "./provider-config.ts";
 
 export type GrantKind = "block" | "asn" | "tunnel" | "mesh-id" | "ports";
 
@@ -31,7 +31,7 @@ export interface Choice {
 }
 
 /** What the fleet is: a change of it would begin everything anew while the old goes on. */
-export interface FleetIdentity {
+export interface LockedFleet {
   readonly name: string;
   readonly hub: string;
   /** Name of the zone that the fleet made; undefined where it made none. */
@@ -43,7 +43,7 @@ export interface FleetIdentity {
 }
 
 /** What a living region is. */
-export interface RegionIdentity {
+export interface LockedRegion {
   readonly name: string;
   readonly cloud: Cloud;
   readonly location: string;
@@ -55,7 +55,7 @@ export interface RegionIdentity {
 }
 
 /** What a living cluster is. */
-export interface ClusterIdentity {
+export interface LockedCluster {
   readonly name: string;
   readonly region: string;
   /** Who made it: the fleet, or something else under this id. */
@@ -72,7 +72,7 @@ export interface ClusterIdentity {
 }
 
 /** A workload that users reach by an entry. */
-export interface WorkloadIdentity {
+export interface LockedWorkload {
   readonly name: string;
   readonly host: string;
 }
@@ -96,7 +96,7 @@ export interface LockedStack {
   readonly clouds: readonly Cloud[];
   /** Name of a {@link StateLocation}. */
   readonly at: string;
-  /** Name of the {@link ProviderPlace} that has no alias. */
+  /** Name of the {@link ProviderConfig} that has no alias. */
   readonly provider: string | undefined;
   /** Names of those that have one: all that its state has ever needed. */
   readonly aliases: readonly string[];
@@ -112,14 +112,14 @@ export interface LockedStack {
 export interface Lock {
   readonly format: 2;
   /** Undefined where nothing was planned yet. */
-  readonly fleet: FleetIdentity | undefined;
-  readonly regions: readonly RegionIdentity[];
-  readonly clusters: readonly ClusterIdentity[];
-  readonly workloads: readonly WorkloadIdentity[];
+  readonly fleet: LockedFleet | undefined;
+  readonly regions: readonly LockedRegion[];
+  readonly clusters: readonly LockedCluster[];
+  readonly workloads: readonly LockedWorkload[];
   readonly grants: readonly Grant[];
   readonly choices: readonly Choice[];
   readonly states: readonly StateLocation[];
-  readonly providers: readonly ProviderPlace[];
+  readonly providers: readonly ProviderConfig[];
   readonly stacks: readonly LockedStack[];
   readonly pins: readonly Pin[];
 }

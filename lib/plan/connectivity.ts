@@ -66,14 +66,14 @@ interface Choice {
   readonly decision: Decision | undefined;
 }
 
-interface Place {
+interface Realm {
   readonly cloud: Cloud;
   /** The part of the cloud. */
   readonly realm: string;
 }
 
 /** Mesh, hub or nothing for the regions of one part of a cloud; a mesh that breaks the cloud's quota becomes a hub. */
-function chooseShape(fleet: Fleet, { cloud, realm }: Place, names: readonly string[], links: readonly Link[]): Choice {
+function chooseShape(fleet: Fleet, { cloud, realm }: Realm, names: readonly string[], links: readonly Link[]): Choice {
   const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
   const [first] = names;
   if (first === undefined || names.length === 1 || fleet.connectivity.default === "none") return nothing;

@@ -1,10 +1,10 @@
 import type { Fleet } from "../model/fleet.ts";
 import type { Consent, StackPlan } from "../model/fleet-plan.ts";
-import type { ClusterIdentity, Lock } from "../model/lock.ts";
-import type { Identities } from "./identities.ts";
+import type { LockedCluster, Lock } from "../model/lock.ts";
+import type { Living } from "./living.ts";
 
 /** What a plan would do that nobody should find out by a deployment. @param fleet - without what leaves */
-export function consentsOf(before: Lock, now: Identities, stacks: readonly StackPlan[], fleet: Fleet): readonly Consent[] {
+export function consentsOf(before: Lock, now: Living, stacks: readonly StackPlan[], fleet: Fleet): readonly Consent[] {
   const clusters = new Map(before.clusters.map((cluster) => [cluster.name, cluster]));
   const names = new Set(fleet.clusters.map(({ name }) => name));
   // Of a cluster that leaves, nothing else is felt any more.
@@ -27,7 +27,7 @@ function leaving(before: Lock, stacks: readonly StackPlan[]): readonly Consent[]
   );
 }
 
-function hubMoved({ fleet }: Lock, now: Identities): readonly Consent[] {
+function hubMoved({ fleet }: Lock, now: Living): readonly Consent[] {
   if (fleet === undefined || now.fleet === undefined || fleet.hub === now.fleet.hub) return [];
   return [
     {
@@ -39,7 +39,7 @@ function hubMoved({ fleet }: Lock, now: Identities): readonly Consent[] {
   ];
 }
 
-function zoneRenamed({ fleet }: Lock, now: Identities): readonly Consent[] {
+function zoneRenamed({ fleet }: Lock, now: Living): readonly Consent[] {
   const [was, is] = [fleet?.zone, now.fleet?.zone];
   if (was === undefined || is === undefined || was === is) return [];
   return [
@@ -53,7 +53,7 @@ function zoneRenamed({ fleet }: Lock, now: Identities): readonly Consent[] {
 }
 
 /** What is synced is the team's: it stays, and is no longer kept as Git has it. */
-function syncChanged({ fleet }: Lock, now: Identities): readonly Consent[] {
+function syncChanged({ fleet }: Lock, now: Living): readonly Consent[] {
   if (fleet === undefined || now.fleet === undefined) return [];
   const [was, is] = [fleet, now.fleet];
   const kept = "what it has delivered stays, and is yours to delete";
@@ -70,7 +70,7 @@ function syncChanged({ fleet }: Lock, now: Identities): readonly Consent[] {
 }
 
 /** All nodes at once, or another way to bring nodes: pods have nowhere to go in between. */
-function nodesReplaced(was: ClusterIdentity | undefined, is: ClusterIdentity): readonly Consent[] {
+function nodesReplaced(was: LockedCluster | undefined, is: LockedCluster): readonly Consent[] {
   if (was === undefined || was.madeBy !== "fleet") return [];
   const about = `clusters.${is.name}`;
   if (was.compute !== is.compute) {

@@ -6,7 +6,7 @@ import { compareText } from "../model/compare-text.ts";
 import { registriesOf } from "../model/sync-plugins.ts";
 import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
-import { identitiesOf } from "./identities.ts";
+import { livingOf } from "./living.ts";
 import { lockedStacks, staleStacks } from "./locked-stacks.ts";
 import { stayingFleet } from "../model/staying-fleet.ts";
 import { planAddresses } from "./addresses.ts";
@@ -105,9 +105,9 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     pins: before.pins,
     decisions,
   };
-  const identities = identitiesOf(whole, clusters, before);
+  const living = livingOf(whole, clusters, before);
   const stacks = lockedStacks(order.stacks, before);
-  const lock: Lock = { ...before, ...identities, grants, choices, ...stacks };
+  const lock: Lock = { ...before, ...living, grants, choices, ...stacks };
   const problems = check({
     written,
     plan,
@@ -123,7 +123,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     findPath,
   });
   const stale = staleStacks(before, stacks);
-  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, identities, order.stacks, fleet), problems };
+  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, living, order.stacks, fleet), problems };
 }
 
 function check(facts: PlanFacts): readonly Problem[] {

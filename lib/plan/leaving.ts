@@ -1,7 +1,7 @@
 import type { Fleet } from "../model/fleet.ts";
 import type { StackEdge, StackPlan, StackProviders } from "../model/fleet-plan.ts";
 import type { Lock, LockedStack } from "../model/lock.ts";
-import type { ProviderPlace } from "../model/provider-place.ts";
+import type { ProviderConfig } from "../model/provider-config.ts";
 import { compareText } from "../model/compare-text.ts";
 import { reaches } from "./reaches.ts";
 import type { StackDraft } from "./stack-draft.ts";
@@ -25,11 +25,11 @@ export interface Lifecycle {
  */
 export function withLeaving({ fleet, wanted, before }: Lifecycle): readonly UnorderedStack[] {
   const locked = new Map(before.stacks.map((stack) => [stack.id, stack]));
-  const placeNamed = new Map(before.providers.map((place) => [place.name, place]));
+  const providerNamed = new Map(before.providers.map((config) => [config.name, config]));
   const ids = new Set(wanted.map(({ id }) => id));
   const staying = wanted.map((draft): UnorderedStack => ({
     ...draft,
-    providers: { ...draft.providers, aliased: everNeeded(draft.providers, locked.get(draft.id), placeNamed) },
+    providers: { ...draft.providers, aliased: everNeeded(draft.providers, locked.get(draft.id), providerNamed) },
     leaving: undefined,
   }));
   const stateAt = new Map(before.states.map(({ at, state }) => [at, state]));
@@ -46,8 +46,8 @@ export function withLeaving({ fleet, wanted, before }: Lifecycle): readonly Unor
         after: readersOf(stack, before).map((reader): StackEdge => ({ stack: reader, why: "it was made on what leaves here" })),
         state: stateAt.get(stack.at) ?? fleet.state,
         providers: {
-          main: placeNamed.get(stack.provider ?? ""),
-          aliased: stack.aliases.flatMap((name) => placeNamed.get(name) ?? []),
+          main: providerNamed.get(stack.provider ?? ""),
+          aliased: stack.aliases.flatMap((name) => providerNamed.get(name) ?? []),
         },
         leaving: whyLeaving(stack, fleet),
         ...(stack.state === "lost" ? { lost: true } : {}),
@@ -71,10 +71,10 @@ export function readersOf({ id, state, readBy }: LockedStack, before: Lock): rea
 function everNeeded(
   { aliased }: StackProviders,
   locked: LockedStack | undefined,
-  placeNamed: ReadonlyMap<string, ProviderPlace>,
-): readonly ProviderPlace[] {
-  const past = (locked?.aliases ?? []).flatMap((name) => placeNamed.get(name) ?? []);
-  return [...new Map([...past, ...aliased].map((place) => [place.name, place])).values()].sort((a, b) =>
+  providerNamed: ReadonlyMap<string, ProviderConfig>,
+): readonly ProviderConfig[] {
+  const past = (locked?.aliases ?? []).flatMap((name) => providerNamed.get(name) ?? []);
+  return [...new Map([...past, ...aliased].map((config) => [config.name, config])).values()].sort((a, b) =>
     compareText(a.name, b.name),
   );
 }

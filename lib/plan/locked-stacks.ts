@@ -1,6 +1,6 @@
 import type { StackPlan } from "../model/fleet-plan.ts";
 import type { Lock, LockedStack, StateLocation } from "../model/lock.ts";
-import type { ProviderPlace } from "../model/provider-place.ts";
+import type { ProviderConfig } from "../model/provider-config.ts";
 import { canonical } from "../model/canonical.ts";
 import { compareText } from "../model/compare-text.ts";
 import { readersOf } from "./leaving.ts";
@@ -14,8 +14,8 @@ export function lockedStacks(planned: readonly StackPlan[], before: Lock): Locke
   const locked = new Map(before.stacks.map((stack) => [stack.id, stack]));
   const stacks = planned.map((stack) => lockedStack(stack, locked.get(stack.id), before));
   const states = new Map([...before.states, ...planned.map(locationOf)].map((location) => [location.at, location]));
-  const places = planned.flatMap(({ providers: { main, aliased } }) => (main === undefined ? aliased : [main, ...aliased]));
-  const providers = new Map([...before.providers, ...places].map((place): [string, ProviderPlace] => [place.name, place]));
+  const configs = planned.flatMap(({ providers: { main, aliased } }) => (main === undefined ? aliased : [main, ...aliased]));
+  const providers = new Map([...before.providers, ...configs].map((config): [string, ProviderConfig] => [config.name, config]));
   const used = new Set(stacks.flatMap(({ at, provider, aliases }) => [at, provider, ...aliases]));
   return {
     stacks,

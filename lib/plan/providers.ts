@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { factsOf, realmOf } from "../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { StackLayer, StackProviders } from "../model/fleet-plan.ts";
-import type { ProviderPlace } from "../model/provider-place.ts";
+import type { ProviderConfig } from "../model/provider-config.ts";
 import { compareText } from "../model/compare-text.ts";
 import { servingClusters } from "./entries.ts";
 import { ownsNetwork } from "./networks.ts";
@@ -13,12 +13,12 @@ const HASH_LENGTH = 6;
 const NONE: StackProviders = { main: undefined, aliased: [] };
 
 /** What a region's provider talks to, and as whom; undefined where a cloud needs none. */
-export function providerOf(region: Region): ProviderPlace | undefined {
+export function providerOf(region: Region): ProviderConfig | undefined {
   const { cloud, location, account, identity } = region;
   // Accounts are required wherever a plugin has to know whose things it makes.
   if (!factsOf(cloud).plugin || account === undefined) return undefined;
-  const place = `${cloud}/${location}-${account}`;
-  return { name: identity === undefined ? place : `${place}-${digest(identity)}`, cloud, location, account, identity };
+  const base = `${cloud}/${location}-${account}`;
+  return { name: identity === undefined ? base : `${base}-${digest(identity)}`, cloud, location, account, identity };
 }
 
 /** From what the provider is, not from who uses it: the name is the same whichever regions come and go. */
@@ -44,11 +44,11 @@ export function providersOf(fleet: Fleet, layer: StackLayer, subject: string): S
       return cluster === undefined || isReachedOtherwise(cluster) ? NONE : mainOf(regionNamed(fleet, cluster.region));
     }
     case "peering":
-      return { main: undefined, aliased: places(fleet.regions.filter((region) => realmOf(region) === subject)) };
+      return { main: undefined, aliased: configsOf(fleet.regions.filter((region) => realmOf(region) === subject)) };
     case "link":
-      return { main: undefined, aliased: places(fleet.regions.filter(({ name }) => subject.split("--").includes(name))) };
+      return { main: undefined, aliased: configsOf(fleet.regions.filter(({ name }) => subject.split("--").includes(name))) };
     case "dns":
-      return { ...zoneProvider(fleet), aliased: places([regionNamed(fleet, fleet.dns?.parent?.region)]) };
+      return { ...zoneProvider(fleet), aliased: configsOf([regionNamed(fleet, fleet.dns?.parent?.region)]) };
     case "entry":
       return subject === "global" ? { ...zoneProvider(fleet), aliased: fronts(fleet) } : mainOf(regionNamed(fleet, subject));
     case "bootstrap":
@@ -66,7 +66,7 @@ function zoneProvider(fleet: Fleet): StackProviders {
 }
 
 /** Those of the regions that users are led to, and of their accounts where accelerators are made. */
-function fronts(fleet: Fleet): readonly ProviderPlace[] {
+function fronts(fleet: Fleet): readonly ProviderConfig[] {
   const serving = servingClusters(fleet);
   const accelerated = serving
     .filter(({ entry }) => entry.via === "accelerator")
@@ -74,16 +74,16 @@ function fronts(fleet: Fleet): readonly ProviderPlace[] {
       const location = factsOf(region.cloud).network?.acceleratorLocation;
       return location === undefined ? [] : [{ ...region, location }];
     });
-  return places([...serving.map(({ region }) => region), ...accelerated]);
+  return configsOf([...serving.map(({ region }) => region), ...accelerated]);
 }
 
 function mainOf(region: Region | undefined): StackProviders {
   return { main: region === undefined ? undefined : providerOf(region), aliased: [] };
 }
 
-function places(regions: readonly (Region | undefined)[]): readonly ProviderPlace[] {
+function configsOf(regions: readonly (Region | undefined)[]): readonly ProviderConfig[] {
   const found = regions.flatMap((region) => (region === undefined ? [] : (providerOf(region) ?? [])));
-  return [...new Map(found.map((place) => [place.name, place])).values()].sort((a, b) => compareText(a.name, b.name));
+  return [...new Map(found.map((config) => [config.name, config])).values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 function regionNamed(fleet: Fleet, name: string | undefined): Region | undefined {

@@ -1,5 +1,5 @@
 import type { Lock, LockedStack } from "../model/lock.ts";
-import { aliasOf } from "../model/provider-place.ts";
+import { aliasOf } from "../model/provider-config.ts";
 
 /** What a state was seen to hold: the aliases of the providers that its resources belong to, or nothing at all. */
 export type Seen = "nothing" | ReadonlySet<string>;
@@ -11,15 +11,15 @@ export type Seen = "nothing" | ReadonlySet<string>;
  * @param seen - by stack id, of every state that was read
  */
 export function retireStacks(lock: Lock, seen: ReadonlyMap<string, Seen>): Lock {
-  const placeNamed = new Map(lock.providers.map((place) => [place.name, place]));
+  const providerNamed = new Map(lock.providers.map((config) => [config.name, config]));
   const stacks = lock.stacks
     .filter(({ id, state }) => state === "live" || seen.get(id) !== "nothing")
     .map((stack): LockedStack => {
       const held = seen.get(stack.id);
       if (held === undefined || stack.state !== "live") return stack;
       const isHeld = (name: string): boolean => {
-        const place = placeNamed.get(name);
-        return held !== "nothing" && place !== undefined && held.has(aliasOf(place));
+        const config = providerNamed.get(name);
+        return held !== "nothing" && config !== undefined && held.has(aliasOf(config));
       };
       return { ...stack, aliases: stack.aliases.filter(isHeld) };
     });

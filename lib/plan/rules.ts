@@ -17,15 +17,7 @@ import {
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
-import {
-  clusterMoved,
-  fleetRenamed,
-  protectedLeaves,
-  regionMoved,
-  stateMoved,
-  versionJumps,
-  zoneMoved,
-} from "./rules/identity.ts";
+import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps, zoneMoved } from "./rules/living.ts";
 import { freeInUse, grantMisplaced, grantedTwice } from "./rules/lock.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";

@@ -47,7 +47,7 @@ export async function onState(
  * Has Terraform forget where a synthesized stack's state lay: it remembers the place beside the stack, and would refuse to go
  * on, or offer to copy the old state once more.
  */
-export function forgetPlace(project: string, id: string): void {
+export function forgetBackend(project: string, id: string): void {
   rmSync(path.join(project, "cdktf.out/stacks", id, BACKEND), { force: true });
 }
 

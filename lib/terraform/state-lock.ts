@@ -1,4 +1,4 @@
-/** Whoever holds the lock of a state, as Terraform tells it. */
+/** Who holds the lock of a state, as Terraform tells it. */
 export interface LockHolder {
   /** For `terraform force-unlock`. */
   readonly id: string;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseJson } from "../contracts/parse-contract.ts";
 import type { StateBackend } from "../model/fleet.ts";
-import { backendConfig } from "../model/state-place.ts";
+import { backendConfig } from "../model/remote-state.ts";
 import { onState } from "./backend-folder.ts";
 import type { TerraformOptions } from "./program.ts";
 

@@ -1,31 +1,31 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { App, Expression, Literal, LiteralText, StatePlace, TerraformStack } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, LiteralText, RemoteState, TerraformStack } from "../../constructs/cdk.ts";
 import { AwsCluster } from "../../constructs/aws/cluster/cluster.ts";
 import type { AwsApiCaller, AwsPoolSpec } from "../../constructs/aws/cluster/cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Adoption, Pool } from "../../lib/model/fleet.ts";
 import type { AllowedCaller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 import { commonProps, nameOf } from "../cluster-props.ts";
-import type { ClusterPlaces } from "../cluster-props.ts";
+import type { ClusterStates } from "../cluster-props.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
 /** One EKS cluster with everything that belongs to it alone. */
 export class AwsClusterStack extends FleetStack {
-  readonly #networks: ReadonlyMap<string, StatePlace>;
+  readonly #networks: ReadonlyMap<string, RemoteState>;
   /** Expressions for the networks' records, by region. */
   readonly #records = new Map<string, Expression>();
 
-  constructor(app: App, id: string, places: ClusterPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
-    super(app, id, places.own);
-    this.#networks = places.networks;
+  constructor(app: App, id: string, states: ClusterStates, index: PlanIndex, plan: Literal<ClusterPlan>) {
+    super(app, id, states.own);
+    this.#networks = states.networks;
     const fleet = index.plan.name;
     const { region } = index.region(plan.cluster.region);
     const { cluster } = plan;
     const name = (thing: string): LiteralText => nameOf(plan, thing);
-    const place = placeOfRegion(region);
+    const place = providerPropsOf(region);
     awsProvider(this, { fleet, ...place });
     if (cluster.adopt !== undefined) takeOver(this, cluster.adopt);
     const services = plan.ranges.find(({ purpose }) => purpose === "services");

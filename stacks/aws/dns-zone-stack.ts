@@ -1,19 +1,19 @@
 import { FleetStack } from "../../constructs/cdk.ts";
-import type { App, StatePlace } from "../../constructs/cdk.ts";
+import type { App, RemoteState } from "../../constructs/cdk.ts";
 import { AwsZone } from "../../constructs/aws/entry/dns-zone.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { known, stackNamed } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 import { awsProviders } from "./providers.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** The zone that the fleet makes for its entries, with its delegation where the zone above is known. */
 export class DnsZoneStack extends FleetStack {
-  constructor(app: App, id: string, place: StatePlace, index: PlanIndex) {
+  constructor(app: App, id: string, place: RemoteState, index: PlanIndex) {
     super(app, id, place);
     const fleet = index.plan.name;
     const { name, region, parent, protect } = known(index.plan.zone, "zone");
-    awsProvider(this, { fleet, ...placeOfRegion(index.region(region).region) });
+    awsProvider(this, { fleet, ...providerPropsOf(index.region(region).region) });
     const above = parent === undefined ? undefined : index.region(parent.region).region;
     const { aliased } = stackNamed(index.plan, id).providers;
     const providers = awsProviders(this, fleet, aliased, above === undefined ? [] : [above]);

@@ -11,7 +11,7 @@ import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
 import type { EntryFront, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
 import { known, stackNamed } from "../plan-index.ts";
 import { awsProviders } from "./providers.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** Listeners with their certificates, and accelerators. */
 export class AwsEntryFront implements EntryFront {
@@ -81,7 +81,7 @@ export class AwsEntryFront implements EntryFront {
   }
 
   #certificatePlace(region: string): AwsCertificatePlace {
-    return { account: placeOfRegion(this.#scope.index.region(region).region).account, provider: this.#providerOf(region) };
+    return { account: providerPropsOf(this.#scope.index.region(region).region).account, provider: this.#providerOf(region) };
   }
 
   #providerOf(region: string): TerraformProvider {
@@ -93,8 +93,8 @@ export class AwsEntryFront implements EntryFront {
     if (accelerated.length === 0) return undefined;
     const { stack, index } = this.#scope;
     const own = index.region(known(index.plan.zone, "zone").region);
-    const accounts = new Set(this.#regionsOf(accelerated).map((region) => placeOfRegion(region).account));
-    const { location, account } = placeOfRegion(own.region);
+    const accounts = new Set(this.#regionsOf(accelerated).map((region) => providerPropsOf(region).account));
+    const { location, account } = providerPropsOf(own.region);
     return new AwsLogBucket(stack, "accelerator-logs", {
       name: known(own.names["accelerator-logs"], "accelerator-logs"),
       location,

@@ -10,7 +10,7 @@ import type { Entry } from "../../lib/model/fleet.ts";
 import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
 import type { EntryGlobalStack, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
 import { known } from "../plan-index.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** Names in Route 53. */
 export class AwsEntryNames implements EntryNames {
@@ -21,7 +21,7 @@ export class AwsEntryNames implements EntryNames {
   constructor({ stack, index, zoneState }: EntryScope) {
     this.#stack = stack;
     const { name, id, region } = known(index.plan.zone, "zone");
-    this.provider = awsProvider(stack, { fleet: index.plan.name, ...placeOfRegion(index.region(region).region) });
+    this.provider = awsProvider(stack, { fleet: index.plan.name, ...providerPropsOf(index.region(region).region) });
     const made = zoneState === undefined ? undefined : new RemoteOutput(stack, "zone", zoneState).value(ZONE_RECORD_OUTPUT);
     this.zone = { name, id: made === undefined ? known(id, name) : part(made, ".id") };
   }

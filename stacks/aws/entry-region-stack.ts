@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, TerraformOutput, part } from "../../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, RemoteState } from "../../constructs/cdk.ts";
 import { AwsLogBucket } from "../../constructs/aws/entry/log-bucket.ts";
 import { AwsLoadBalancer } from "../../constructs/aws/entry/load-balancer.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
@@ -7,29 +7,29 @@ import { ENTRY_RECORD_OUTPUT } from "../../lib/contracts/entry-record.ts";
 import type { ClusterEntry, EntryRecord } from "../../lib/contracts/entry-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
-export interface EntryRegionPlaces {
-  readonly own: StatePlace;
+export interface EntryRegionStates {
+  readonly own: RemoteState;
   /** The state of the region's network stack. */
-  readonly network: StatePlace;
+  readonly network: RemoteState;
 }
 
 /** The load balancers of a region: one for each cluster that an entry leads to, and one bucket for what they log. */
 export class EntryRegionStack extends FleetStack {
-  constructor(app: App, id: string, places: EntryRegionPlaces, index: PlanIndex, own: Literal<RegionPlan>) {
-    super(app, id, places.own);
+  constructor(app: App, id: string, states: EntryRegionStates, index: PlanIndex, own: Literal<RegionPlan>) {
+    super(app, id, states.own);
     const fleet = index.plan.name;
     const { region, names } = own;
-    const aws = placeOfRegion(region);
+    const aws = providerPropsOf(region);
     awsProvider(this, { fleet, ...aws });
     const fronts = index.plan.entries.flatMap(({ workload, entry, fronts }) =>
       fronts.filter((front) => front.region === region.name).map((front) => ({ workload, entry, front })),
     );
-    const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
+    const network = new RemoteOutput(this, "network", states.network).value(NETWORK_RECORD_OUTPUT);
     const logs = new AwsLogBucket(this, "logs", {
       name: known(names["entry-logs"], "entry-logs"),
       location: aws.location,

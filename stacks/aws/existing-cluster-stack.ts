@@ -1,20 +1,20 @@
 import { FleetStack } from "../../constructs/cdk.ts";
-import type { App, Literal, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, RemoteState } from "../../constructs/cdk.ts";
 import { AwsExistingCluster } from "../../constructs/aws/cluster/existing-cluster.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { ClusterPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { endpointOf, identityProps } from "../cluster-props.ts";
 import type { PlanIndex } from "../plan-index.ts";
 
 /** An EKS cluster that something else owns: nothing but the output that others read. */
 export class AwsExistingClusterStack extends FleetStack {
-  constructor(app: App, id: string, place: StatePlace, index: PlanIndex, plan: Literal<ClusterPlan>) {
+  constructor(app: App, id: string, place: RemoteState, index: PlanIndex, plan: Literal<ClusterPlan>) {
     super(app, id, place);
     const { existing } = plan.cluster;
     if (existing === undefined) throw new Error(`${plan.cluster.name} is a cluster of the fleet's own`);
     const fleet = index.plan.name;
-    const region = placeOfRegion(index.region(plan.cluster.region).region);
+    const region = providerPropsOf(index.region(plan.cluster.region).region);
     const { location, account, identity } = region;
     const endpoint = endpointOf(existing);
     // Nothing is started to talk to AWS where nothing has to be asked.

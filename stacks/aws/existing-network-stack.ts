@@ -1,5 +1,5 @@
 import { FleetStack, literal } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { AwsExistingNetwork } from "../../constructs/aws/network/existing-network.ts";
 import type { ExistingNetwork, Region } from "../../lib/model/fleet.ts";
 
@@ -8,7 +8,7 @@ export class AwsExistingNetworkStack extends FleetStack {
   constructor(
     app: App,
     id: string,
-    place: StatePlace,
+    place: RemoteState,
     fleet: LiteralText,
     region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
   ) {

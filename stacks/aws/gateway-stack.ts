@@ -1,23 +1,23 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { App, Expression, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { AwsGateway } from "../../constructs/aws/connectivity/gateway.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { subnetIdsOf } from "./subnet-ids.ts";
 
-export interface GatewayPlaces {
-  readonly own: StatePlace;
+export interface GatewayStates {
+  readonly own: RemoteState;
   /** The state of the region's network stack. */
-  readonly network: StatePlace;
+  readonly network: RemoteState;
 }
 
 /** A region's transit gateway. */
 export class GatewayStack extends FleetStack {
-  constructor(app: App, id: string, places: GatewayPlaces, fleet: LiteralText, plan: Literal<RegionPlan>) {
-    super(app, id, places.own);
+  constructor(app: App, id: string, states: GatewayStates, fleet: LiteralText, plan: Literal<RegionPlan>) {
+    super(app, id, states.own);
     const { region, asn, names } = plan;
     const name = names["gateway"];
     if (region.cloud !== "aws" || asn === undefined || name === undefined) {
@@ -26,8 +26,8 @@ export class GatewayStack extends FleetStack {
         `regions.${region.name}: gateways on ${region.cloud} can be planned, but not synthesized yet`,
       );
     }
-    awsProvider(this, { fleet, ...placeOfRegion(region) });
-    const network = new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT);
+    awsProvider(this, { fleet, ...providerPropsOf(region) });
+    const network = new RemoteOutput(this, "network", states.network).value(NETWORK_RECORD_OUTPUT);
     new AwsGateway(this, "Default", {
       fleet,
       region: region.name,

@@ -1,19 +1,19 @@
 import { FleetStack } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/aws/network/network.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { Range, RegionPlan, SubnetTier } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** A region's network on AWS, with all that every cluster and load balancer in it shares. */
 export class AwsNetworkStack extends FleetStack {
-  constructor(app: App, id: string, place: StatePlace, fleet: LiteralText, own: Literal<RegionPlan>) {
+  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
     super(app, id, place);
     const { region, names, network } = own;
-    const aws = placeOfRegion(region);
+    const aws = providerPropsOf(region);
     const name = names["network"];
     const [block, ...further] = blocksFor(own, "block");
     if (name === undefined || block === undefined || network === undefined) {

@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { App, Expression, Literal, StatePlace, TerraformProvider } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, RemoteState, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsTransit } from "../../constructs/aws/connectivity/transit.ts";
 import type { TransitEnd } from "../../constructs/aws/connectivity/transit.ts";
 import { AwsPeering } from "../../constructs/aws/connectivity/peering.ts";
@@ -12,17 +12,17 @@ import { realmOf } from "../../lib/clouds/clouds.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Connection, Intent, RegionPlan, TransitPlan } from "../../lib/model/fleet-plan.ts";
 import { awsProviders } from "./providers.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { known, stackNamed } from "../plan-index.ts";
 import { routeTablesOf } from "./route-tables.ts";
 import { Turns } from "../turns.ts";
 
-export interface PeeringPlaces {
-  readonly own: StatePlace;
+export interface PeeringStates {
+  readonly own: RemoteState;
   /** The states of the network stacks, by region. */
-  readonly networks: ReadonlyMap<string, StatePlace>;
+  readonly networks: ReadonlyMap<string, RemoteState>;
   /** The states of the gateway stacks, by region. */
-  readonly gateways: ReadonlyMap<string, StatePlace>;
+  readonly gateways: ReadonlyMap<string, RemoteState>;
 }
 
 /** Joins all networks of one part of AWS that the plan connects: peerings, transit between gateways, and the routes of both. */
@@ -38,8 +38,8 @@ export class PeeringStack extends FleetStack {
   readonly #attached = new Turns<AwsTransit["accepted"]>(AWS_QUOTAS.pendingTransitPeerings.standard);
 
   /** @param realm - the part of AWS whose networks it joins */
-  constructor(app: App, id: string, places: PeeringPlaces, plan: Literal<Intent>, realm: string) {
-    super(app, id, places.own);
+  constructor(app: App, id: string, states: PeeringStates, plan: Literal<Intent>, realm: string) {
+    super(app, id, states.own);
     const own = plan.regions.filter(({ region }) => region.cloud === "aws" && realmOf(region) === realm);
     const names = new Set<string>(own.map(({ region }) => region.name));
     const isInside = ({ between }: Literal<Pick<Connection, "between">>): boolean => between.some((name) => names.has(name));
@@ -53,19 +53,19 @@ export class PeeringStack extends FleetStack {
     );
     this.#plan = plan;
     this.#reached = new Map(plan.regions.map((region) => [region.region.name, reached(region)]));
-    this.#vpcs = byRegion(endsOf([...peerings, ...transits], own), (region) => this.#vpcOf(region, providers, places));
+    this.#vpcs = byRegion(endsOf([...peerings, ...transits], own), (region) => this.#vpcOf(region, providers, states));
     this.#gateways = byRegion(endsOf(transits, own), ({ region: { name } }) =>
-      new RemoteOutput(this, `gateway-${name}`, known(places.gateways.get(name), name)).value(GATEWAY_RECORD_OUTPUT),
+      new RemoteOutput(this, `gateway-${name}`, known(states.gateways.get(name), name)).value(GATEWAY_RECORD_OUTPUT),
     );
     const targets = new Map(peerings.map((connection) => [connection.between.join(), this.#peer(connection)]));
     for (const transit of transits) this.#join(transit);
     for (const vpc of this.#vpcs.values()) this.#route(vpc, targets);
   }
 
-  #vpcOf(region: Literal<RegionPlan>, providers: ReadonlyMap<string, TerraformProvider>, places: PeeringPlaces): Vpc {
+  #vpcOf(region: Literal<RegionPlan>, providers: ReadonlyMap<string, TerraformProvider>, states: PeeringStates): Vpc {
     const { name } = region.region;
-    const record = new RemoteOutput(this, `network-${name}`, known(places.networks.get(name), name)).value(NETWORK_RECORD_OUTPUT);
-    const { location, account } = placeOfRegion(region.region);
+    const record = new RemoteOutput(this, `network-${name}`, known(states.networks.get(name), name)).value(NETWORK_RECORD_OUTPUT);
+    const { location, account } = providerPropsOf(region.region);
     return {
       ...reached(region),
       location,

@@ -7,7 +7,7 @@ import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { ClusterPlan, Range, RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { nameOf } from "../cluster-props.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /**
  * A cluster's own part of its region's network, in the cluster's own stack: it is made before the cluster and destroyed after
@@ -22,7 +22,7 @@ export function addClusterNetwork(
   plan: Literal<ClusterPlan>,
 ): GoogleClusterNetwork {
   const { cluster, ranges } = plan;
-  const { account, location } = placeOfRegion(own.region);
+  const { account, location } = providerPropsOf(own.region);
   const [nodes] = blocksFor(ranges, "nodes");
   const [controlPlane] = blocksFor(ranges, "control-plane");
   const [services] = ranges.filter(({ purpose, routed }) => purpose === "services" && routed).map(({ block }) => block);

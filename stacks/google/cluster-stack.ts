@@ -1,30 +1,30 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { App, Expression, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { GoogleCluster } from "../../constructs/google/cluster/cluster.ts";
 import type { GoogleApiCaller } from "../../constructs/google/cluster/cluster.ts";
 import { googleProvider } from "../../constructs/google/provider.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { Caller, ClusterPlan } from "../../lib/model/fleet-plan.ts";
 import { commonProps, nameOf } from "../cluster-props.ts";
-import type { ClusterPlaces } from "../cluster-props.ts";
+import type { ClusterStates } from "../cluster-props.ts";
 import type { PlanIndex } from "../plan-index.ts";
 import { known } from "../plan-index.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 import { addClusterNetwork } from "./cluster-network.ts";
 
 /** One GKE cluster with everything that belongs to it alone, its part of the network among it. */
 export class GoogleClusterStack extends FleetStack {
-  readonly #networks: ReadonlyMap<string, StatePlace>;
+  readonly #networks: ReadonlyMap<string, RemoteState>;
   /** Expressions for the networks' records, by region. */
   readonly #records = new Map<string, Expression>();
 
-  constructor(app: App, id: string, places: ClusterPlaces, index: PlanIndex, plan: Literal<ClusterPlan>) {
-    super(app, id, places.own);
-    this.#networks = places.networks;
+  constructor(app: App, id: string, states: ClusterStates, index: PlanIndex, plan: Literal<ClusterPlan>) {
+    super(app, id, states.own);
+    this.#networks = states.networks;
     const fleet = index.plan.name;
     const { cluster } = plan;
     const own = index.region(cluster.region);
-    const place = placeOfRegion(own.region);
+    const place = providerPropsOf(own.region);
     googleProvider(this, { fleet, ...place });
     const network = part(this.#network(cluster.region), ".id");
     const ranges = addClusterNetwork(this, network, own, plan);

@@ -1,20 +1,20 @@
 import { FleetStack } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { GoogleExistingNetwork } from "../../constructs/google/network/existing-network.ts";
 import type { ExistingNetwork, Region } from "../../lib/model/fleet.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** A network that something else owns, shared from another project or not: nothing but the outputs that others read. */
 export class GoogleExistingNetworkStack extends FleetStack {
   constructor(
     app: App,
     id: string,
-    place: StatePlace,
+    place: RemoteState,
     fleet: LiteralText,
     region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
   ) {
     super(app, id, place);
-    const { location, account } = placeOfRegion(region);
+    const { location, account } = providerPropsOf(region);
     const { id: network, cidrs, natAddresses } = region.network;
     new GoogleExistingNetwork(this, "Default", {
       fleet,

@@ -2,7 +2,7 @@ import { literal } from "../../constructs/cdk.ts";
 import type { Literal, LiteralText } from "../../constructs/cdk.ts";
 import { networkOf } from "../../lib/clouds/google/paths.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** What the plan knows of a network that is joined to others: the owner's project, and what it is called in others' lists. */
 export function networkEndOf({ region, names }: Literal<RegionPlan>): {
@@ -11,6 +11,6 @@ export function networkEndOf({ region, names }: Literal<RegionPlan>): {
 } {
   const name = names["network"];
   if (name === undefined) throw new Error(`the plan names no network of ${region.name}`);
-  const { account } = placeOfRegion(region);
+  const { account } = providerPropsOf(region);
   return { name, project: region.network === undefined ? account : literal(networkOf(region.network.id).project) };
 }

@@ -1,17 +1,17 @@
 import { FleetStack } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { GoogleNetwork } from "../../constructs/google/network/network.ts";
 import { googleProvider } from "../../constructs/google/provider.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
-import { placeOfRegion } from "../region-providers.ts";
+import { providerPropsOf } from "../region-providers.ts";
 
 /** A region's network on Google Cloud, with all that every cluster and load balancer in it shares. */
 export class GoogleNetworkStack extends FleetStack {
-  constructor(app: App, id: string, place: StatePlace, fleet: LiteralText, own: Literal<RegionPlan>) {
+  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
     super(app, id, place);
     const { region, names, network, ranges } = own;
-    const google = placeOfRegion(region);
+    const google = providerPropsOf(region);
     const name = names["network"];
     const proxies = ranges.find(({ purpose }) => purpose === "proxy")?.block;
     if (name === undefined || proxies === undefined || network === undefined) {

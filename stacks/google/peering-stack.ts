@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, part } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { GooglePeering } from "../../constructs/google/connectivity/peering.ts";
 import type { GoogleNetworkEnd } from "../../constructs/google/connectivity/peering.ts";
 import { GoogleSpoke } from "../../constructs/google/connectivity/spoke.ts";
@@ -12,12 +12,12 @@ import { Turns } from "../turns.ts";
 import { networkEndOf } from "./network-end.ts";
 import { googleProviders } from "./providers.ts";
 
-export interface GooglePeeringPlaces {
-  readonly own: StatePlace;
+export interface GooglePeeringStates {
+  readonly own: RemoteState;
   /** The states of the network stacks, by region. */
-  readonly networks: ReadonlyMap<string, StatePlace>;
+  readonly networks: ReadonlyMap<string, RemoteState>;
   /** The states of the hub stacks, by region. */
-  readonly gateways: ReadonlyMap<string, StatePlace>;
+  readonly gateways: ReadonlyMap<string, RemoteState>;
 }
 
 type End = GoogleNetworkEnd & { readonly project: LiteralText; readonly cidrs: readonly Cidr[] };
@@ -31,8 +31,8 @@ export class GooglePeeringStack extends FleetStack {
   /** By region: Google changes one peering of a network at a time. */
   readonly #changed = new Turns<GooglePeering["accepted"]>(1);
 
-  constructor(app: App, id: string, places: GooglePeeringPlaces, plan: Literal<Intent>) {
-    super(app, id, places.own);
+  constructor(app: App, id: string, states: GooglePeeringStates, plan: Literal<Intent>) {
+    super(app, id, states.own);
     this.#fleet = plan.name;
     const hubs = plan.stacks.filter(({ layer, leaving }) => layer === "gateway" && leaving === undefined);
     this.#standing = new Set(hubs.map(({ subject }) => subject));
@@ -47,7 +47,7 @@ export class GooglePeeringStack extends FleetStack {
         .filter(({ region: { name } }) => joined.has(name))
         .map((one): [string, End] => {
           const { name: region } = one.region;
-          const record = new RemoteOutput(this, `network-${region}`, known(places.networks.get(region), region));
+          const record = new RemoteOutput(this, `network-${region}`, known(states.networks.get(region), region));
           const network = part(record.value(NETWORK_RECORD_OUTPUT), ".id");
           const provider = known(providers.get(region), region);
           return [region, { region, network, provider, cidrs: one.network?.blocks ?? [], ...networkEndOf(one) }];
@@ -56,7 +56,7 @@ export class GooglePeeringStack extends FleetStack {
     for (const connection of inside) if (connection.via === "peering") this.#peer(connection);
     this.#meet(
       inside.filter(({ via }) => via === "transit"),
-      places.gateways,
+      states.gateways,
     );
   }
 
@@ -71,7 +71,7 @@ export class GooglePeeringStack extends FleetStack {
   }
 
   /** Each network is a member once, however many others it meets there. */
-  #meet(transits: readonly Literal<Connection>[], gateways: ReadonlyMap<string, StatePlace>): void {
+  #meet(transits: readonly Literal<Connection>[], gateways: ReadonlyMap<string, RemoteState>): void {
     const hubs = new Map<string, string>();
     for (const { between } of transits) {
       const hub = between.find((name) => this.#standing.has(name));

@@ -4,7 +4,7 @@ import { TerraformStack, literal } from "../../constructs/cdk.ts";
 import { AwsExistingCluster } from "../../constructs/aws/cluster/existing-cluster.ts";
 import type { AwsExistingClusterProps } from "../../constructs/aws/cluster/existing-cluster.ts";
 import { ExistingCluster } from "../../constructs/existing-cluster.ts";
-import type { ClusterAccess } from "../../lib/contracts/cluster-record.ts";
+import type { CredentialRecipe } from "../../lib/contracts/cluster-record.ts";
 import { parseClusterRecord } from "../../lib/contracts/parse-cluster-record.ts";
 
 interface Synthesized {
@@ -29,15 +29,15 @@ function onAws(difference: Partial<AwsExistingClusterProps>): Synthesized {
 const CA = { data: "Zm9v" };
 
 test("a cluster that something else owns has a record and nothing that Terraform could change", () => {
-  const access = literal<ClusterAccess>({ kind: "kubeconfig", role: "", files: [".secrets/factory"], context: "admin" });
+  const credential = literal<CredentialRecipe>({ kind: "kubeconfig", role: "", files: [".secrets/factory"], context: "admin" });
   const named = literal({ fleet: "acme", name: "factory", region: "edge", nativeId: "factory-7" });
-  const props = { ...named, cloud: "external", access } as const;
+  const props = { ...named, cloud: "external", credential } as const;
   const { output, resource, data } = synthesized((stack) => new ExistingCluster(stack, "Default", props));
   expect([resource, data]).toEqual([undefined, undefined]);
   expect(parseClusterRecord(output.cluster_record.value, "the output")).toMatchObject({
     nativeId: "factory-7",
     endpoints: [],
-    access,
+    credential,
   });
 });
 
@@ -55,7 +55,7 @@ test("EKS is asked for endpoint and authority only where nobody wrote them down"
   expect(parseClusterRecord(told.output.cluster_record.value, "the output")).toMatchObject({
     nativeId: "arn:aws:eks:eu-west-1:111122223333:cluster/legacy-prod",
     endpoints: [{ url: "https://legacy.example", from: "runner", ca: CA }],
-    access: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1", role: "arn:aws:iam::111122223333:role/fleet" },
+    credential: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1", role: "arn:aws:iam::111122223333:role/fleet" },
   });
   expect(told.output.cluster_record.value).toMatchObject({ incarnation: "" });
   const asked = onAws({});

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { identityText, isRebuilt } from "../../lib/contracts/cluster-record.ts";
+import { clusterIdText, isRebuilt } from "../../lib/contracts/cluster-record.ts";
 
 const ARN = "arn:aws:eks:eu-west-1:111122223333:cluster/acme-shop";
 
@@ -27,7 +27,7 @@ test("whatever is called the same in one text was not made again, and nothing el
   fc.assert(
     fc.property(identity, identity, (one, other) => {
       const isSame = one.nativeId === other.nativeId && one.incarnation === other.incarnation;
-      expect(identityText(one) === identityText(other)).toBe(isSame);
+      expect(clusterIdText(one) === clusterIdText(other)).toBe(isSame);
       if (isSame) expect(isRebuilt(one, other)).toBe(false);
     }),
   );

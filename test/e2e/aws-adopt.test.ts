@@ -108,7 +108,7 @@ describe("a cluster that runs already", () => {
       incarnation: expect.stringMatching(/^[0-9A-F]{32}$/),
       kubernetes: "1.35",
       endpoints: [{ from: "runner", url: expect.stringMatching(/^https:/), ca: { data: expect.any(String) } }],
-      access: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1" },
+      credential: { kind: "eks", cluster: "legacy-prod", region: "eu-west-1" },
     });
   });
 

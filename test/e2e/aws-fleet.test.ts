@@ -139,7 +139,7 @@ describe("a fleet on AWS in two regions of two accounts", () => {
 
   test("has asked AWS for nothing that the policies in docs/reference/aws-permissions.md do not allow", () => {
     const allowed = awsPolicies().flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
-    // Whoever deploys takes on the roles that have those policies.
+    // The deployer takes on the roles that have those policies.
     const asked = [...bench.api.asked].filter((action) => action !== "sts:AssumeRole");
     expect(asked.filter((action) => !allowed.includes(action))).toEqual([]);
     expect(asked.length).toBeGreaterThan(150);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
-import type { EksAccess } from "../../lib/bootstrap/tokens/eks.ts";
+import type { EksRecipe } from "../../lib/bootstrap/tokens/eks.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { aTokenWebhook, aTokenApiServer } from "../support/token-api-server.ts";
 import type { TokenApiServer } from "../support/token-api-server.ts";
@@ -50,14 +50,14 @@ describe("an EKS cluster's API server", () => {
   }, 60_000);
 
   /** The record as the cluster's stack puts it out. */
-  function recordOf(access: Partial<EksAccess> = {}): ClusterRecord {
+  function recordOf(recipe: Partial<EksRecipe> = {}): ClusterRecord {
     return {
       ...server.admin.record,
       name: "shop",
       cloud: "aws",
       region: "eu-west",
       endpoints: [{ url: server.endpoint, from: "runner", ca: { data: server.authorityData } }],
-      access: { kind: "eks", role: APPLY, cluster: CLUSTER, region: "eu-west-1", ...access },
+      credential: { kind: "eks", role: APPLY, cluster: CLUSTER, region: "eu-west-1", ...recipe },
     };
   }
 
@@ -96,8 +96,8 @@ describe("an EKS cluster's API server", () => {
   test.each([
     ["a token for another cluster", { cluster: "acme-hub" }, "asked as .*role/fleet/apply, .* EKS cluster acme-hub in eu-west-1"],
     ["a role without an access entry", { role: STRANGER }, "asked as .*role/stranger, .*no access entry"],
-  ])("refuses %s, and the command says in one line who asked for what", async (_what, access, said) => {
-    const { code, stdout, stderr } = await fleetwright("status", recordOf(access));
+  ])("refuses %s, and the command says in one line who asked for what", async (_what, recipe, said) => {
+    const { code, stdout, stderr } = await fleetwright("status", recordOf(recipe));
     expect(code).toBe(3);
     expect(stdout.split("\n").filter((line) => new RegExp(`^shop: .*${said}`).test(line))).toHaveLength(1);
     expect(`${stdout}${stderr}`).not.toMatch(/k8s-aws-v1|Signature|\bat .*\.ts/);

@@ -237,7 +237,7 @@ describe("a fault in a fleet of real clusters", () => {
     [
       "a certificate of another cluster",
       () => ({
-        access: {
+        credential: {
           kind: "client-certificate",
           role: "",
           certificate: ".fleetwright/local/hub/pki/admin.crt",
@@ -248,7 +248,7 @@ describe("a fault in a fleet of real clusters", () => {
     ],
     [
       "no credential",
-      () => ({ access: { kind: "kubeconfig", role: "", files: ["nobody.kubeconfig"], context: "c" } }),
+      () => ({ credential: { kind: "kubeconfig", role: "", files: ["nobody.kubeconfig"], context: "c" } }),
       saidOf("no credential"),
     ],
   ])("%s is said at once, by its name", async (_what, change, said) => {

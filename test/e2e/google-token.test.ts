@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import type { Clock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
-import type { GkeAccess } from "../../lib/bootstrap/tokens/gke.ts";
+import type { GkeRecipe } from "../../lib/bootstrap/tokens/gke.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { CI_TOKEN, startFakeGoogle } from "../support/fake-google.ts";
 import type { FakeGoogle } from "../support/fake-google.ts";
@@ -57,14 +57,14 @@ describe("a GKE cluster's API server", () => {
   }, 60_000);
 
   /** The record as the cluster's stack puts it out. */
-  function recordOf(access: Partial<GkeAccess> = {}): ClusterRecord {
+  function recordOf(recipe: Partial<GkeRecipe> = {}): ClusterRecord {
     return {
       ...server.admin.record,
       name: "shop",
       cloud: "gcp",
       region: "north",
       endpoints: [{ url: server.endpoint, from: "runner", ca: { data: server.authorityData } }],
-      access: { kind: "gke", role: DEPLOY, project: "acme-prod", location: "europe-north1", cluster: CLUSTER, ...access },
+      credential: { kind: "gke", role: DEPLOY, project: "acme-prod", location: "europe-north1", cluster: CLUSTER, ...recipe },
     };
   }
 

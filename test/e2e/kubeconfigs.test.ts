@@ -106,8 +106,10 @@ describe("a kubeconfig on a real API server", () => {
 
   async function open(shape: Shape): Promise<KubeConnection> {
     const { files, env } = written(shape);
-    const access = { kind: "kubeconfig", role: "", files, context: "admin", exec: [PROGRAM] } as const;
-    return await createConnect({ project: project.folder, clock: systemClock, env })(recordOf("one", { endpoints: [], access }));
+    const credential = { kind: "kubeconfig", role: "", files, context: "admin", exec: [PROGRAM] } as const;
+    return await createConnect({ project: project.folder, clock: systemClock, env })(
+      recordOf("one", { endpoints: [], credential }),
+    );
   }
 
   async function whoWeAre(shape: Shape): Promise<string> {
@@ -148,7 +150,7 @@ describe("a kubeconfig on a real API server", () => {
   kubectl.test("is taken by kubectl as the page says", async () => {
     for (const shape of SHAPES) {
       const who = await tried(shape, whoKubectlIs(shape));
-      // Whoever kubectl is where we refuse a shape that it takes is not our business, nor how it puts a refusal.
+      // Who kubectl is where we refuse a shape that it takes is not our business, nor how it puts a refusal.
       if (typeof shape.is === "string") expect([shape.fields, who]).toEqual([shape.fields, shape.is]);
       else expect([shape.fields, who instanceof Error]).toEqual([shape.fields, shape.kubectl !== "takes it"]);
     }
@@ -162,9 +164,9 @@ describe("a kubeconfig on a real API server", () => {
       is: "",
     };
     const { files } = written(shape);
-    const access = { kind: "kubeconfig", role: "", files, context: "admin" } as const;
+    const credential = { kind: "kubeconfig", role: "", files, context: "admin" } as const;
     const connection = await createConnect({ project: project.folder, clock: systemClock })(
-      recordOf("one", { endpoints: [], access }),
+      recordOf("one", { endpoints: [], credential }),
     );
     try {
       const who = async (): Promise<string> => inWords(await connection.api(signal).create(REVIEW));

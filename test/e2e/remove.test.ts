@@ -223,7 +223,7 @@ const RECORD = {
     incarnation: "A1",
     kubernetes: "1.35",
   },
-  ...{ endpoints: [], access: { kind: "kubeconfig", role: "", files: ["kubeconfig"], context: "c" } },
+  ...{ endpoints: [], credential: { kind: "kubeconfig", role: "", files: ["kubeconfig"], context: "c" } },
   ...{ network: "vpc-1", labels: {}, annotations: {} },
 };
 

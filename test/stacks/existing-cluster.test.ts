@@ -34,7 +34,7 @@ test("an external cluster is registered by its kubeconfig, and no cloud is asked
     cloud: "external",
     nativeId: "factory-7",
     endpoints: [],
-    access: { kind: "kubeconfig", files: [".secrets/factory"], context: "factory" },
+    credential: { kind: "kubeconfig", files: [".secrets/factory"], context: "factory" },
   });
 });
 
@@ -42,7 +42,7 @@ test("an EKS cluster whose endpoint the file names needs no provider, and is cal
   const { sections, value } = await stackOf(fleet(anExistingCluster({ id: "legacy-prod", ...AT }), { team: "shop" }), "legacy");
   expect(sections).toEqual([]);
   expect(parseClusterRecord(value, "the output")).toMatchObject({
-    access: { kind: "eks", cluster: "legacy-prod", role: ROLES.apply },
+    credential: { kind: "eks", cluster: "legacy-prod", role: ROLES.apply },
     labels: { team: "shop" },
   });
 });
@@ -50,10 +50,10 @@ test("an EKS cluster whose endpoint the file names needs no provider, and is cal
 test("its owner's role and kubeconfig win over the region's role", async () => {
   const role = "arn:aws:iam::444455556666:role/fleet";
   const { value } = await stackOf(fleet(anExistingCluster({ id: "legacy-prod", role, ...AT })), "legacy");
-  expect(value).toMatchObject({ access: { kind: "eks", role } });
+  expect(value).toMatchObject({ credential: { kind: "eks", role } });
   const kubeconfig = anExistingCluster({ kubeconfig: [".secrets/legacy"], context: "admin", exec: ["aws"] });
   expect((await stackOf(fleet(kubeconfig), "legacy")).value).toMatchObject({
-    access: { kind: "kubeconfig", files: [".secrets/legacy"], context: "admin", exec: ["aws"] },
+    credential: { kind: "kubeconfig", files: [".secrets/legacy"], context: "admin", exec: ["aws"] },
   });
 });
 

@@ -149,8 +149,8 @@ export async function ask({
   clock = new ShiftedClock(),
   between,
 }: Asked = {}): Promise<Seen> {
-  const access = { kind: "kubeconfig", role: "", files, context: "admin", ...(exec === undefined ? {} : { exec }) } as const;
-  const connection = await createConnect({ project: world.folder, clock, env })(recordOf("one", { endpoints: [], access }));
+  const credential = { kind: "kubeconfig", role: "", files, context: "admin", ...(exec === undefined ? {} : { exec }) } as const;
+  const connection = await createConnect({ project: world.folder, clock, env })(recordOf("one", { endpoints: [], credential }));
   try {
     await connection.api(signal).raw("/version");
     if (between !== undefined) {

@@ -1,5 +1,5 @@
 import { App, literal } from "../../constructs/cdk.ts";
-import type { Literal, StatePlace } from "../../constructs/cdk.ts";
+import type { Literal, RemoteState } from "../../constructs/cdk.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import type { FleetPlan, RegionPlan, SubnetTier, StackPlan } from "../../lib/model/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
@@ -30,7 +30,7 @@ export function awsConnectivity(fleet: Fleet, before: Lock = EMPTY_LOCK): Connec
   const safe = literal(plan);
   const app = new App({ stackTraces: false });
   const placesOf = (layer: string) =>
-    new Map<string, StatePlace>(
+    new Map<string, RemoteState>(
       safe.stacks
         .filter((stack) => stack.layer === layer)
         .map((stack) => [stack.subject, { state: stack.state, key: stack.stateKey }] as const),

@@ -6,7 +6,7 @@ import ts from "typescript";
 export interface CloudName {
   /** Relative to the root. */
   readonly file: string;
-  /** What stands there: `"aws"`, `EksAccess`, `cloud === "local"`. */
+  /** What stands there: `"aws"`, `EksRecipe`, `cloud === "local"`. */
   readonly words: string;
 }
 

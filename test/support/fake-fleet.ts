@@ -116,7 +116,7 @@ export function recordOf(name: string, changes: Partial<ClusterRecord> = {}): Cl
     incarnation: "",
     kubernetes: "1.36",
     endpoints: [{ url: "https://127.0.0.1:16000", from: "runner", ca: "system" }],
-    access: { kind: "client-certificate", role: "admin", certificate: "admin.crt", key: "admin.key" },
+    credential: { kind: "client-certificate", role: "admin", certificate: "admin.crt", key: "admin.key" },
     network: "",
     labels: {},
     annotations: {},

@@ -6,7 +6,7 @@ import type { KeyLookup } from "./verify-eks-token.ts";
 export interface FakeSts {
   /** The environment that leads here, and nowhere else. */
   readonly env: Readonly<Record<string, string>>;
-  /** The keys that it knows, for whoever checks signatures in its place. */
+  /** The keys that it knows, for those who check signatures in its place. */
   readonly keys: KeyLookup;
   /** What it was asked, in order. */
   readonly asked: readonly URLSearchParams[];
@@ -24,7 +24,7 @@ export const USER = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "
 const USER_ARN = "arn:aws:iam::111122223333:user/ann";
 const ROLE_KEYS = { secretAccessKey: "role-secret", sessionToken: "t/+=" };
 
-/** Whoever shows a key that it gave out is the role; anybody else is the user `ann`. */
+/** Who shows a key that it gave out is the role; anybody else is the user `ann`. */
 export async function startFakeSts(): Promise<FakeSts> {
   const asked: URLSearchParams[] = [];
   const roles = new Map<string, string>();

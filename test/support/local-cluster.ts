@@ -51,7 +51,7 @@ export async function aLocalCluster(
     incarnation: "",
     kubernetes: cluster.kubernetes,
     endpoints: [{ url: `https://127.0.0.1:${first}`, from: "runner", ca: { file: `${pki}/ca.crt` } }],
-    access: { kind: "client-certificate", role: "admin", certificate: `${pki}/admin.crt`, key: `${pki}/admin.key` },
+    credential: { kind: "client-certificate", role: "admin", certificate: `${pki}/admin.crt`, key: `${pki}/admin.key` },
     network: "",
     labels: {},
     annotations: {},

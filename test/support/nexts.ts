@@ -71,7 +71,7 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     file: ENGINE,
-    test: "is leave again when whoever holds an object lets go of it",
+    test: "is leave again when the holder of an object lets go of it",
     of: ["bootstrap/engine/leave.ts: fleetwright leave ………"],
   },
   {

@@ -1,4 +1,4 @@
-import { placeOf } from "../../stacks/plan-index.ts";
+import { stateOf } from "../../stacks/plan-index.ts";
 import type { AddRemains, Builder } from "../../stacks/clouds.ts";
 
 /** The stacks of the throw-away cloud, by `layer on clouds`. */
@@ -6,19 +6,19 @@ export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>
   "network on throwaway": async () => {
     const { ThrowawayNetworkStack } = await import("./network-stack.ts");
     return ({ app, index, stack }) =>
-      new ThrowawayNetworkStack(app, stack.id, placeOf(stack), index.plan.name, index.region(stack.subject));
+      new ThrowawayNetworkStack(app, stack.id, stateOf(stack), index.plan.name, index.region(stack.subject));
   },
   "peering on throwaway": async () => {
     const { ThrowawayPeeringStack } = await import("./peering-stack.ts");
     return ({ app, index, stack }) =>
-      new ThrowawayPeeringStack(app, stack.id, placeOf(stack), index.places("network"), index.plan);
+      new ThrowawayPeeringStack(app, stack.id, stateOf(stack), index.states("network"), index.plan);
   },
   "cluster on throwaway": async () => {
     const { ThrowawayClusterStack } = await import("./cluster-stack.ts");
     return ({ app, index, stack }) => {
       const plan = index.cluster(stack.subject);
-      const places = { own: placeOf(stack), network: index.place("network", plan.cluster.region) };
-      return new ThrowawayClusterStack(app, stack.id, places, index.plan.name, plan);
+      const states = { own: stateOf(stack), network: index.state("network", plan.cluster.region) };
+      return new ThrowawayClusterStack(app, stack.id, states, index.plan.name, plan);
     };
   },
 };

@@ -1,5 +1,5 @@
 import { FleetStack, RemoteOutput, TerraformData, TerraformOutput, part } from "../../constructs/cdk.ts";
-import type { App, Literal, LiteralText, StatePlace } from "../../constructs/cdk.ts";
+import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../lib/contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { LOCAL_CLUSTER_VARIABLE, localClusterFolder } from "../../lib/contracts/local-cluster.ts";
@@ -8,16 +8,16 @@ import { NETWORK_RECORD_OUTPUT } from "../../lib/contracts/network-record.ts";
 import type { ClusterPlan } from "../../lib/model/fleet-plan.ts";
 import { identityProps } from "../../stacks/cluster-props.ts";
 
-export interface ThrowawayClusterPlaces {
-  readonly own: StatePlace;
+export interface ThrowawayClusterStates {
+  readonly own: RemoteState;
   /** The state of the cluster's own network. */
-  readonly network: StatePlace;
+  readonly network: RemoteState;
 }
 
 /** A control plane on this machine that says it is somewhere else. */
 export class ThrowawayClusterStack extends FleetStack {
-  constructor(app: App, id: string, places: ThrowawayClusterPlaces, fleet: LiteralText, plan: Literal<ClusterPlan>) {
-    super(app, id, places.own);
+  constructor(app: App, id: string, states: ThrowawayClusterStates, fleet: LiteralText, plan: Literal<ClusterPlan>) {
+    super(app, id, states.own);
     const { cluster, ports } = plan;
     if (ports === undefined) throw new Error(`the plan gives ${cluster.name} no ports`);
     const { name, kubernetes } = cluster;
@@ -52,13 +52,13 @@ export class ThrowawayClusterStack extends FleetStack {
       incarnation: run.reference("output"),
       kubernetes,
       endpoints: [{ url: `https://127.0.0.1:${ports.api}`, from: "runner", ca: { file: `${folder}/pki/ca.crt` } }],
-      access: {
+      credential: {
         kind: "client-certificate",
         role: "cluster-admin",
         certificate: `${folder}/pki/admin.crt`,
         key: `${folder}/pki/admin.key`,
       },
-      network: part(new RemoteOutput(this, "network", places.network).value(NETWORK_RECORD_OUTPUT), ".id"),
+      network: part(new RemoteOutput(this, "network", states.network).value(NETWORK_RECORD_OUTPUT), ".id"),
       labels,
       annotations,
     };

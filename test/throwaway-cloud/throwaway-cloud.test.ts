@@ -56,7 +56,7 @@ describe("a cloud that only the tables know", () => {
     expect(Object.keys((JSON.parse(json("peering-throwaway")) as { data: object }).data)).toEqual(["terraform_remote_state"]);
   });
 
-  test("has its own places, machines, sizes and fields, and is told by them", async () => {
+  test("has its own states, machines, sizes and fields, and is told by them", async () => {
     const broken = FLEET.replace(
       "location: hall-2",
       "location: eu-west-1, zones: [euw1-az1, euw1-az2], sizes: { block: 8 }",

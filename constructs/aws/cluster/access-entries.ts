@@ -20,7 +20,7 @@ export interface AwsAccessEntriesProps {
   readonly cluster: string;
   readonly partition: string;
   readonly grants: readonly AwsAccessGrant[];
-  /** Whether whoever creates the cluster is one of its administrators; `grants` may not name them again. */
+  /** Whether the creator of the cluster is one of its administrators; `grants` may not name them again. */
   readonly creator: boolean;
 }
 

@@ -61,7 +61,7 @@ export interface AwsClusterProps extends ClusterProps {
    */
   readonly grants?: readonly AwsAccessGrant[];
   /**
-   * Whether whoever creates the cluster is one of its administrators. `grants` may not name them again.
+   * Whether the creator of the cluster is one of its administrators. `grants` may not name them again.
    *
    * @default where `grants` names no cluster-admin
    */
@@ -80,7 +80,7 @@ export interface AwsClusterProps extends ClusterProps {
    */
   readonly addons?: Readonly<Record<string, LiteralText>>;
   /**
-   * Role that whoever uses the record takes on, as ARN; `grants` names it too.
+   * Role that users of the record take on, as ARN; `grants` names it too.
    *
    * @default the credentials in use
    */
@@ -175,7 +175,7 @@ export class AwsCluster extends Construct implements KubernetesCluster {
       incarnation: `\${basename(${cluster.fqn}.identity[0].oidc[0].issuer)}`,
       kubernetes: props.kubernetes,
       endpoints: from.map((side) => ({ url: cluster.endpoint, from: side, ca })),
-      access: {
+      credential: {
         kind: "eks",
         ...(props.role === undefined ? {} : { role: props.role }),
         cluster: accessEntries.openedCluster,

@@ -13,7 +13,7 @@ export interface AwsEncryptionProps {
   readonly protect: boolean;
 }
 
-/** A year: whoever looks into an incident needs what happened before it was found. */
+/** A year: people who look into an incident need what happened before it was found. */
 const LOG_RETENTION_DAYS = 365;
 
 /** The key that a cluster's secrets and logs are encrypted with, and the group that EKS writes its logs to. */

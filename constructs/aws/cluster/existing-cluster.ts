@@ -22,7 +22,7 @@ export interface AwsExistingClusterProps extends Omit<ClusterProps, "kubernetes"
    */
   readonly endpoint?: ExistingClusterProps["endpoint"] | undefined;
   /**
-   * Role that whoever uses the record takes on, as ARN. Its owner gives that role an access entry.
+   * Role that users of the record take on, as ARN. Its owner gives that role an access entry.
    *
    * @default the credentials in use
    */
@@ -44,7 +44,7 @@ export class AwsExistingCluster extends Construct implements KubernetesCluster {
       cloud: "aws",
       nativeId: joined`arn:${literal(awsPartition(location))}:eks:${location}:${account}:cluster/${eksName}`,
       ...(endpoint === undefined ? this.#asked(eksName) : { endpoint }),
-      access: { kind: "eks", ...(role === undefined ? {} : { role }), cluster: eksName, region: location },
+      credential: { kind: "eks", ...(role === undefined ? {} : { role }), cluster: eksName, region: location },
     });
     this.record = record;
   }

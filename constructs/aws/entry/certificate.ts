@@ -9,7 +9,7 @@ export interface AwsHostCertificatesProps {
   /** The one name that the certificates are for, in the zone or the zone's own. */
   readonly host: LiteralText;
   readonly zone: Zone;
-  /** Whoever may write to the zone. */
+  /** Who may write to the zone. */
   readonly zoneProvider: TerraformProvider;
   /** Where load balancers need it, by a name of your own: a certificate serves only in its own place and account. */
   readonly places: Readonly<Record<string, AwsCertificatePlace>>;
@@ -58,7 +58,7 @@ export class AwsHostCertificates extends Construct {
           name: asked("name"),
           type: asked("type"),
           records: [asked("value")],
-          // Whoever had a certificate for this host in the same account was asked for the very same.
+          // Another owner of a certificate for this host in the same account was asked for the very same.
           allowOverwrite: true,
         });
       proofs.set(account, proof);

@@ -63,7 +63,7 @@ export class AwsDnsEntry extends Construct {
         zoneId: zone.id,
         name,
         type: "A",
-        // Whoever reads a zone's list of records sees at once what each is for.
+        // People who read a zone's list of records see at once what each is for.
         setIdentifier: `${id}-${purpose}`,
         ...answer.routing,
         ...("name" in to ? leadTo(to.name) : leadToCluster(to.cluster, targets, checks)),

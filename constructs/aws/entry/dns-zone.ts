@@ -15,7 +15,7 @@ export interface AwsZoneProps {
   /**
    * The zone above, where the delegation is written.
    *
-   * @default none: whoever owns it takes the name servers from the output
+   * @default none: its owner takes the name servers from the output
    */
   readonly parent?: { readonly zoneId: LiteralText; readonly provider: TerraformProvider };
   /**

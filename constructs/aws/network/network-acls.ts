@@ -5,7 +5,7 @@ import { subnetIds } from "./subnets.ts";
 import type { AwsNetworkPlace, TierSubnets } from "./subnets.ts";
 
 export interface AccessListsProps {
-  /** Blocks of whoever may talk to this network by private addresses. */
+  /** Blocks of all that may talk to this network by private addresses. */
   readonly trusted: readonly Cidr[];
   /** Ports that load balancers in it listen on. */
   readonly entryPorts: readonly number[];

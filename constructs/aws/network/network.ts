@@ -46,7 +46,7 @@ export interface AwsNetworkProps extends NetworkProps {
    */
   readonly nat?: NatMode;
   /**
-   * Blocks of whoever may talk to this network by private addresses: itself, peers and what stands behind VPNs.
+   * Blocks of all that may talk to this network by private addresses: itself, peers and what stands behind VPNs.
    *
    * @default all private address space
    */
@@ -98,7 +98,7 @@ export class AwsNetwork extends Construct implements Network {
     const secondary = (props.secondaryCidrs ?? []).map(
       (block) => new VpcIpv4CidrBlockAssociation(this, `block-${blockId(block)}`, { vpcId: vpc.id, cidrBlock: block.toString() }),
     );
-    // Adopted without rules: whoever forgets to name a group gets none that lets anything through.
+    // Adopted without rules: where no group is named, this one lets nothing through.
     new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id, tags: { Name: `${name}-closed` } });
     const internet = new InternetGateway(this, "internet-gateway", { vpcId: vpc.id, tags: { Name: name } });
     const place = { scope: this, name, vpc, zones, protect };

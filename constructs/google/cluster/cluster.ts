@@ -187,7 +187,7 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
       incarnation: `\${split(".", ${dnsName(cluster)})[0]}`,
       kubernetes: props.kubernetes,
       endpoints: endpointsOf(cluster, endpoint),
-      access: {
+      credential: {
         kind: "gke",
         ...(props.role === undefined ? {} : { role: props.role }),
         project,

@@ -43,7 +43,7 @@ export class GoogleExistingCluster extends Construct implements KubernetesCluste
       cloud: "gcp",
       nativeId: joined`projects/${project}/locations/${location}/clusters/${gkeName}`,
       ...(endpoint === undefined ? this.#asked(gkeName, location) : { endpoint }),
-      access: { kind: "gke", ...(role === undefined ? {} : { role }), project, location, cluster: gkeName },
+      credential: { kind: "gke", ...(role === undefined ? {} : { role }), project, location, cluster: gkeName },
     });
     this.record = record;
   }

@@ -1,7 +1,7 @@
 import type { KubeReader } from "../kube-api.ts";
 import type { KubeObject } from "../kube-object.ts";
 
-/** By this annotation kwok knows the nodes that it plays; whoever makes one may also say it with the label. */
+/** By this annotation kwok knows the nodes that it plays; a node may also be made with the label. */
 const KWOK_ANNOTATION = "kwok.x-k8s.io/node";
 
 /**

@@ -2,7 +2,7 @@ import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
-import { identityText } from "../../contracts/cluster-record.ts";
+import { clusterIdText } from "../../contracts/cluster-record.ts";
 import type { ArtefactStore, Plugins, RegistryPlugin } from "../contract.ts";
 import type { Inventory } from "../inventory.ts";
 import type { Connect } from "../kube/connect.ts";
@@ -97,7 +97,7 @@ export function openRun(options: EngineOptions) {
   // Every hub is asked once by each of its registries for all that it has of the fleet, and only where nothing else is due.
   const inventories = new Map<string, Promise<Inventory>>();
   const inventoryOf = async (hub: Session, registry: RegistryPlugin): Promise<Inventory> => {
-    const key = JSON.stringify([hub.record.name, identityText(hub.record), registry.name]);
+    const key = JSON.stringify([hub.record.name, clusterIdText(hub.record), registry.name]);
     const found = inventories.get(key) ?? hub.api(signal, () => "identify").then((api) => registry.list(api, hub.record.fleet));
     inventories.set(key, found);
     // Its failure is no answer: who asks after it asks anew.

@@ -48,7 +48,7 @@ export async function namedCause(error: KubeError, api: KubeReader): Promise<str
   return `APIService ${name}${available === undefined ? "" : `: ${inWords(available)}`}`;
 }
 
-/** Webhooks have names of their own; whoever is to mend one has to find the object that it stands in. */
+/** Webhooks have names of their own; people who mend one have to find the object that it stands in. */
 async function configurationOf(webhook: string, api: KubeReader): Promise<string | undefined> {
   const kinds: readonly KindRef[] = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"].map((kind) => ({
     apiVersion: "admissionregistration.k8s.io/v1",

@@ -11,7 +11,7 @@ import { holds } from "./compare.ts";
 const WIDTH = 8;
 
 /** What an object of ours finds in its place. */
-export type Place =
+export type Ownership =
   /** We created it. */
   | "ours"
   /** A definition of others that has all that ours has: it serves as it is, and stays theirs. */
@@ -20,7 +20,7 @@ export type Place =
   | "foreign";
 
 /** Whose the object is that lies where `wanted` is to be. What we created stays ours to bring about, though others claim it too. */
-export function placeOf(wanted: KubeObject, live: KubeObject, owner: Owner): Place {
+export function ownershipOf(wanted: KubeObject, live: KubeObject, owner: Owner): Ownership {
   if (isCreatedBy(owner, live)) return "ours";
   return live.kind === "CustomResourceDefinition" && holds(at(live, "spec"), at(wanted, "spec")) ? "fits" : "foreign";
 }
@@ -43,7 +43,7 @@ export async function refuseForeign(objects: readonly ManagedObject[], api: Kube
 async function look(objects: readonly KubeObject[], api: KubeApi, owner: Owner) {
   const found = await inParallel(objects, WIDTH, async (wanted) => ({ wanted, live: await api.get(refOf(wanted)) }));
   for (const { wanted, live } of found) {
-    if (live !== undefined && placeOf(wanted, live, owner) === "foreign") throw notOurs(live, api.cluster);
+    if (live !== undefined && ownershipOf(wanted, live, owner) === "foreign") throw notOurs(live, api.cluster);
   }
   return found;
 }

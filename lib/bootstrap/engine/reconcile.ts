@@ -12,7 +12,7 @@ import type { ManagedObject } from "./apply-set.ts";
 import { namedCause } from "./causes.ts";
 import { holds, sameContent } from "./compare.ts";
 import { conflictFailure, fieldConflicts } from "./failure.ts";
-import { notOurs, oursOf, placeOf } from "./foreign.ts";
+import { notOurs, oursOf, ownershipOf } from "./foreign.ts";
 import { inParallel } from "../../model/parallel.ts";
 import { claimOn } from "../ownership.ts";
 import type { Owner } from "../ownership.ts";
@@ -145,10 +145,10 @@ async function differing(
     if (one.policy === "seed") return found === undefined;
     if (one.policy === "share" && found !== undefined && servesAsItIs(one, found, options.cluster)) return false;
     const isOwn = one.policy === "own";
-    const place = found === undefined ? undefined : placeOf(one.object, found, options.owner);
-    if (isOwn && found !== undefined && place === "foreign") throw notOurs(found, options.api.cluster);
+    const ownership = found === undefined ? undefined : ownershipOf(one.object, found, options.owner);
+    if (isOwn && found !== undefined && ownership === "foreign") throw notOurs(found, options.api.cluster);
     // Whatever is written to what is leaving goes with it.
-    if (place === "fits" || isLeaving(found)) return false;
+    if (ownership === "fits" || isLeaving(found)) return false;
     if (found !== undefined && holds(found, one.object)) return false;
     const tried = await patiently(one, options, () =>
       isOwn && found === undefined ? createOwn(one, { ...options, dryRun: true }) : applyOnce(one, options.api, true),

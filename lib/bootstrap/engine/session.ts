@@ -1,5 +1,5 @@
 import { factsOf } from "../../clouds/clouds.ts";
-import { identityText } from "../../contracts/cluster-record.ts";
+import { clusterIdText } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
@@ -29,7 +29,7 @@ export interface SessionOptions {
   readonly reachTimeoutMs: number;
 }
 
-/** One cluster for the length of a run, whoever talks to it: one pool of connections, one first contact. */
+/** One cluster for the length of a run, shared by all that talk to it: one pool of connections, one first contact. */
 export class Session {
   readonly record: ClusterRecord;
   readonly #options: SessionOptions;
@@ -76,7 +76,7 @@ export class Session {
 
   async close(): Promise<void> {
     if (this.#connection === undefined) return;
-    const connection = await this.#connection.catch(() => undefined); // Its failure was told to whoever asked for it.
+    const connection = await this.#connection.catch(() => undefined); // Its failure was told to its caller.
     await connection?.close();
   }
 
@@ -131,7 +131,7 @@ export class Sessions {
   }
 
   of(record: ClusterRecord): Session {
-    const key = `${record.name} ${identityText(record)}`;
+    const key = `${record.name} ${clusterIdText(record)}`;
     const session = this.#open.get(key) ?? new Session(record, this.#options);
     this.#open.set(key, session);
     return session;
@@ -162,7 +162,7 @@ const BAD_CERTIFICATE = /CERT(?!_NOT_YET_VALID)|SIGNATURE|ALTNAME/;
 
 /** What asking again can't mend is said at once. @throws PhaseError naming what is wrong with whose certificate or credential */
 function refuseForGood(record: ClusterRecord, error: unknown, next: string): void {
-  const { name, access, endpoints } = record;
+  const { name, credential, endpoints } = record;
   const url = endpoints[0]?.url ?? "its endpoint";
   if (error instanceof UnreachableError && BAD_CERTIFICATE.test(error.code)) {
     const message = `${name}: the certificate at ${url} is not to be trusted by ${authorityOf(record)}: ${error.message} (${error.code})`;
@@ -174,8 +174,8 @@ function refuseForGood(record: ClusterRecord, error: unknown, next: string): voi
     throw new PhaseError({ class: "policy", message, next }, error);
   }
   // Tokens may be good before the API server knows them, a certificate is signed or not.
-  if (error.status === 401 && access.kind === "client-certificate") {
-    const message = `${name}: ${url} does not accept the client certificate ${access.certificate}: ${error.message}`;
+  if (error.status === 401 && credential.kind === "client-certificate") {
+    const message = `${name}: ${url} does not accept the client certificate ${credential.certificate}: ${error.message}`;
     throw new PhaseError({ class: "policy", message, next }, error);
   }
 }

@@ -1,7 +1,7 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ClusterAccess, ClusterEndpoint, ClusterRecord } from "../../contracts/cluster-record.ts";
+import type { CredentialRecipe, ClusterEndpoint, ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
 import type { KubeApi } from "../kube-api.ts";
@@ -11,7 +11,7 @@ import type { Endpoint, Server, WireConnection } from "./exchange.ts";
 import { proxyFor } from "./proxy.ts";
 import { retrying } from "./retry.ts";
 import { credentialExpiry } from "../status/credential-expiry.ts";
-import { isTokenAccess, tokensFor } from "../tokens/index.ts";
+import { isTokenRecipe, tokensFor } from "../tokens/index.ts";
 
 /** Connections to one cluster, shared by all who talk to it in a run. */
 export interface KubeConnection {
@@ -47,9 +47,9 @@ export function createConnect(options: ConnectOptions): Connect {
   return async (record) => {
     const endpoint = await readEndpoint(record, options);
     const authorityData = endpoint.ca === undefined ? undefined : Buffer.from(endpoint.ca).toString("base64");
-    const { access } = record;
+    const { credential } = record;
     const places = { project: options.project, env: options.env ?? {} };
-    const expires = isTokenAccess(access) ? undefined : await credentialExpiry(access, places);
+    const expires = isTokenRecipe(credential) ? undefined : await credentialExpiry(credential, places);
     return connectionOver(record.name, openConnection(endpoint), options.clock, { authorityData, expires });
   };
 }
@@ -71,38 +71,38 @@ export function connectionOver(
 }
 
 async function readEndpoint(record: ClusterRecord, options: ConnectOptions): Promise<Endpoint> {
-  const { access } = record;
-  if (access.kind === "kubeconfig") return await kubeconfigEndpoint(record, access, options);
+  const { credential } = record;
+  if (credential.kind === "kubeconfig") return await kubeconfigEndpoint(record, credential, options);
   const server = await recordServer(record, options);
   if (server === undefined) throw refuse(record, "its record has no endpoint");
   const found = withProxy(record, server, options);
-  if (isTokenAccess(access)) {
-    return { ...found, headers: {}, token: await tokensFor(access, { clock: options.clock, env: options.env ?? {} }) };
+  if (isTokenRecipe(credential)) {
+    return { ...found, headers: {}, token: await tokensFor(credential, { clock: options.clock, env: options.env ?? {} }) };
   }
-  const certificate = await readText(record, "client certificate", path.resolve(options.project, access.certificate));
-  const key = await readText(record, "client key", path.resolve(options.project, access.key));
+  const certificate = await readText(record, "client certificate", path.resolve(options.project, credential.certificate));
+  const key = await readText(record, "client key", path.resolve(options.project, credential.key));
   return { ...found, headers: {}, client: async () => ({ certificate, key }) };
 }
 
 /** An endpoint of the record goes before that of the kubeconfig, whose proxy stays, as with kubectl's `--server`. */
 async function kubeconfigEndpoint(
   record: ClusterRecord,
-  access: Extract<ClusterAccess, { kind: "kubeconfig" }>,
+  credential: Extract<CredentialRecipe, { kind: "kubeconfig" }>,
   options: ConnectOptions,
 ): Promise<Endpoint> {
   const { readContext, refusing } = await import("./kubeconfig.ts");
   const { execConfig, readProxy, readServer } = await import("./kubeconfig-server.ts");
   const { readUser } = await import("./kubeconfig-user.ts");
   const refusal = refusing(record.name);
-  const files = access.files.map((file) => path.resolve(options.project, file));
-  const { cluster, user } = await readContext(files, access.context, refusal);
+  const files = credential.files.map((file) => path.resolve(options.project, file));
+  const { cluster, user } = await readContext(files, credential.context, refusal);
   const own = await recordServer(record, options);
   const found = own === undefined ? await readServer(cluster, refusal) : { ...own, ...readProxy(cluster, refusal) };
   const server = withProxy(record, found, options);
   const { clock, env = {} } = options;
   const credentials = await readUser(user, {
     ...{ clock, env, server, refuse: refusal },
-    exec: access.exec ?? [],
+    exec: credential.exec ?? [],
     execConfig: execConfig(cluster),
   });
   return { ...server, ...credentials };

@@ -14,7 +14,7 @@ const LIMITS = {
   connections: MAX_CONNECTIONS,
   pipelining: 1,
   maxResponseSize: MAX_ANSWER_BYTES,
-  // Whoever sends a request bounds its time; these would fire behind its back.
+  // The sender of a request bounds its time; these would fire behind its back.
   headersTimeout: 0,
   bodyTimeout: 0,
 };

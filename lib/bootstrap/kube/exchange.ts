@@ -129,7 +129,7 @@ function poolsOf(endpoint: Endpoint): { readonly current: () => Promise<Dispatch
   };
 }
 
-/** Whoever is refused by 401 was not heard, so the same request may go again, once, with another token. */
+/** What is refused by 401 was not heard, so the same request may go again, once, with another token. */
 function withToken(
   tokens: TokenSource,
   send: (wire: WireRequest, token: string | undefined, signal: AbortSignal) => Promise<WireResponse>,

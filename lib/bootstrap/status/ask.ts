@@ -34,7 +34,7 @@ export async function ask<T>(
   } catch (error) {
     const expected = error instanceof UnreachableError || error instanceof KubeError || error instanceof PhaseError;
     if (signal.aborted || !expected) throw error;
-    // Most messages name their cluster, which whoever shows them does too.
+    // Most messages name their cluster, and so does the table that shows them.
     const prefix = `${record.name}: `;
     return { unreachable: error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message };
   } finally {

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ClusterAccess } from "../../contracts/cluster-record.ts";
+import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
 import { PhaseError } from "../contract.ts";
-import { endOfCredentials, isTokenAccess } from "../tokens/index.ts";
-import type { TokenAccess } from "../tokens/index.ts";
+import { endOfCredentials, isTokenRecipe } from "../tokens/index.ts";
+import type { TokenRecipe } from "../tokens/index.ts";
 
 /** Where credentials may lie. */
-export interface CredentialPlaces {
+export interface CredentialOptions {
   /** What relative paths of records start from. */
   readonly project: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,12 +15,12 @@ export interface CredentialPlaces {
 
 /**
  * When the credential for a cluster ends; undefined where it has no end that can be read, or can't be read itself:
- * whoever uses it says so better. Nothing of it is kept.
+ * its user says so better. Nothing of it is kept.
  */
-export async function credentialExpiry(access: ClusterAccess, places: CredentialPlaces): Promise<Date | undefined> {
-  if (isTokenAccess(access)) return endOfCredentials(access, places.env);
+export async function credentialExpiry(credential: CredentialRecipe, places: CredentialOptions): Promise<Date | undefined> {
+  if (isTokenRecipe(credential)) return endOfCredentials(credential, places.env);
   try {
-    const pem = await certificateOf(access, places.project);
+    const pem = await certificateOf(credential, places.project);
     return pem === undefined ? undefined : new X509Certificate(pem).validToDate;
   } catch (error) {
     // Missing files and damaged certificates have codes; anything else is a fault of ours.
@@ -29,12 +29,12 @@ export async function credentialExpiry(access: ClusterAccess, places: Credential
   }
 }
 
-async function certificateOf(access: Exclude<ClusterAccess, TokenAccess>, project: string): Promise<string | undefined> {
-  if (access.kind === "client-certificate") return readFile(path.resolve(project, access.certificate), "utf8");
+async function certificateOf(credential: Exclude<CredentialRecipe, TokenRecipe>, project: string): Promise<string | undefined> {
+  if (credential.kind === "client-certificate") return readFile(path.resolve(project, credential.certificate), "utf8");
   const { readContext, refusing } = await import("../kube/kubeconfig.ts");
   const { clientCertificate } = await import("../kube/kubeconfig-user.ts");
-  const files = access.files.map((file) => path.resolve(project, file));
-  const { user } = await readContext(files, access.context, refusing(""));
+  const files = credential.files.map((file) => path.resolve(project, file));
+  const { user } = await readContext(files, credential.context, refusing(""));
   // A program that gives credentials is not run to learn their end.
   return (await clientCertificate(user, refusing("")))?.certificate;
 }

@@ -1,4 +1,4 @@
-import { identityText } from "../../contracts/cluster-record.ts";
+import { clusterIdText } from "../../contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
@@ -142,7 +142,7 @@ function isListed(one: Membership, hub: ClusterRecord, { member }: Membership, r
 /** One inventory: this fleet's in this hub, as one registry keeps it. */
 function keyOf(membership: Membership, registry: RegistryName): string {
   const hub = hubOf(membership);
-  return JSON.stringify([hub.name, identityText(hub), membership.member.fleet, registry]);
+  return JSON.stringify([hub.name, clusterIdText(hub), membership.member.fleet, registry]);
 }
 
 function keysOf(membership: Membership): readonly string[] {

@@ -41,7 +41,7 @@ export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
 export async function memberStatus(membership: Membership, options: MemberStatusOptions): Promise<MemberFindings> {
   const { member, sync } = membership;
   const agent = options.plugins.agents[sync.agent];
-  const expiry = credentialExpiry(member.access, { project: options.project, env: options.env ?? {} });
+  const expiry = credentialExpiry(member.credential, { project: options.project, env: options.env ?? {} });
   const answer = await ask(member, { ...options, timeoutMs: options.clusterTimeoutMs }, async (api, signal) => {
     const version = at(await api.raw("/version"), "gitVersion");
     const context = { ...contextOf(membership), signal, emit: options.emit };

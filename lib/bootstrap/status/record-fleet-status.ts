@@ -6,7 +6,7 @@ import { isSaid } from "../engine/record-status.ts";
 import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import { refOf } from "../kube-object.ts";
-import { isTokenAccess } from "../tokens/index.ts";
+import { isTokenRecipe } from "../tokens/index.ts";
 import { ask } from "./ask.ts";
 import type { AskOptions } from "./ask.ts";
 import type { ClusterStatus, StatusOptions } from "./fleet-status.ts";
@@ -52,7 +52,7 @@ export async function recordFleetStatus(
 
 function seenOf(seen: ClusterStatus, { member }: Membership, { clock }: StatusOptions): MemberSeen {
   // A token's end is a matter of minutes and of the person who asks.
-  const hasEnd = seen.expires !== null && !isTokenAccess(member.access);
+  const hasEnd = seen.expires !== null && !isTokenRecipe(member.credential);
   return {
     unreachable: seen.reachable ? undefined : (seen.reason ?? "no answer"),
     gitVersion: seen.version ?? undefined,

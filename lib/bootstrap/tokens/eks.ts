@@ -1,4 +1,4 @@
-import type { ClusterAccess } from "../../contracts/cluster-record.ts";
+import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
 import { FleetError } from "../../errors.ts";
 import { stsOrigin, WHO_AM_I } from "../../identity/aws/caller.ts";
 import { presign } from "../../identity/aws/signature.ts";
@@ -8,7 +8,7 @@ import { PhaseError } from "../contract.ts";
 import type { TokenSource } from "../kube/exchange.ts";
 import type { TokenKind, TokenOptions } from "./index.ts";
 
-export type EksAccess = Extract<ClusterAccess, { readonly kind: "eks" }>;
+export type EksRecipe = Extract<CredentialRecipe, { readonly kind: "eks" }>;
 
 /** A token is good for a quarter of an hour after it was signed; this leaves a minute for a slow request. */
 const RENEWED_AFTER_MS = 14 * 60_000;
@@ -29,17 +29,17 @@ interface Signed {
  * Tokens for one EKS cluster, each used until it is nearly over or was refused. Callers at the same time share one; a
  * failed attempt is not kept.
  */
-export function eksTokens(access: EksAccess, { clock, env }: TokenOptions): TokenSource {
+export function eksTokens(recipe: EksRecipe, { clock, env }: TokenOptions): TokenSource {
   let signing: Promise<Signed> | undefined;
   let last: Signed | undefined;
 
   async function sign(): Promise<Signed> {
     const [date, startedMs] = [clock.date(), clock.monotonic()];
-    const identity = await identityFor(access, env, date);
+    const identity = await identityFor(recipe, env, date);
     const { credentials } = identity;
     const left = credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - date.getTime() - MARGIN_MS;
     const untilMs = startedMs + Math.min(RENEWED_AFTER_MS, left);
-    return { token: await eksToken(access, credentials, date), identity, untilMs };
+    return { token: await eksToken(recipe, credentials, date), identity, untilMs };
   }
 
   return {
@@ -54,7 +54,7 @@ export function eksTokens(access: EksAccess, { clock, env }: TokenOptions): Toke
     },
     explain: (serverDate) => {
       const offMs = serverDate === undefined ? 0 : clock.date().getTime() - serverDate.getTime();
-      return [asked(access, last?.identity), wrongClock(offMs)].filter((part) => part !== "").join("; ");
+      return [asked(recipe, last?.identity), wrongClock(offMs)].filter((part) => part !== "").join("; ");
     },
   };
 }
@@ -63,7 +63,7 @@ export function eksTokens(access: EksAccess, { clock, env }: TokenOptions): Toke
  * The bearer token that EKS takes: a signed question to AWS, "who am I", bound to one cluster, which the API server asks
  * in our name.
  */
-export async function eksToken({ cluster, region }: EksAccess, credentials: AwsCredentials, date: Date): Promise<string> {
+export async function eksToken({ cluster, region }: EksRecipe, credentials: AwsCredentials, date: Date): Promise<string> {
   const url = await presign({
     origin: stsOrigin(region),
     region,
@@ -77,10 +77,10 @@ export async function eksToken({ cluster, region }: EksAccess, credentials: AwsC
   return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
 }
 
-async function identityFor(access: EksAccess, env: TokenOptions["env"], date: Date): Promise<AwsIdentity> {
+async function identityFor(recipe: EksRecipe, env: TokenOptions["env"], date: Date): Promise<AwsIdentity> {
   const { awsIdentity } = await import("../../identity/aws/identity.ts");
   try {
-    return await awsIdentity({ region: access.region, role: access.role, env, date });
+    return await awsIdentity({ region: recipe.region, role: recipe.role, env, date });
   } catch (error) {
     throw error instanceof FleetError ? asPhaseError(error) : error;
   }
@@ -91,8 +91,8 @@ function asPhaseError({ kind, message, next }: FleetError): PhaseError {
   return new PhaseError({ class: failure, message, ...(next === undefined ? {} : { next }) });
 }
 
-function asked({ cluster, region, role }: EksAccess, identity: AwsIdentity | undefined): string {
-  const who = identity?.caller.arn ?? role ?? "whoever this machine is";
+function asked({ cluster, region, role }: EksRecipe, identity: AwsIdentity | undefined): string {
+  const who = identity?.caller.arn ?? role ?? "this machine's own account";
   const from = identity === undefined ? "" : `, by the credentials of ${identity.from}`;
   return `asked as ${who}${from}, for the EKS cluster ${cluster} in ${region}: it has no access entry for that, or is another cluster`;
 }
@@ -112,4 +112,4 @@ function endOfKeys(env: TokenOptions["env"]): Date | undefined {
   return profile !== "" || key === "" || Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-export const EKS_TOKENS: TokenKind<EksAccess> = { tokens: eksTokens, endOfCredentials: endOfKeys };
+export const EKS_TOKENS: TokenKind<EksRecipe> = { tokens: eksTokens, endOfCredentials: endOfKeys };

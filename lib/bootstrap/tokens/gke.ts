@@ -1,11 +1,11 @@
-import type { ClusterAccess } from "../../contracts/cluster-record.ts";
+import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
 import { FleetError } from "../../errors.ts";
 import type { GoogleToken } from "../../identity/google/identity.ts";
 import { PhaseError } from "../contract.ts";
 import type { TokenSource } from "../kube/exchange.ts";
 import type { TokenKind, TokenOptions } from "./index.ts";
 
-export type GkeAccess = Extract<ClusterAccess, { readonly kind: "gke" }>;
+export type GkeRecipe = Extract<CredentialRecipe, { readonly kind: "gke" }>;
 
 /** A token that ends sooner than this is not used any more; it leaves time for a slow request. */
 const MARGIN_MS = 60_000;
@@ -20,13 +20,13 @@ interface Held extends GoogleToken {
  * Tokens for GKE clusters, each used until it is nearly over or was refused. Callers at the same time share one; a failed
  * attempt is not kept. The cluster asks Google whose the token is, and IAM and its own roles what they may do.
  */
-export function gkeTokens(access: GkeAccess, { clock, env }: TokenOptions): TokenSource {
+export function gkeTokens(recipe: GkeRecipe, { clock, env }: TokenOptions): TokenSource {
   let asking: Promise<Held> | undefined;
   let last: Held | undefined;
 
   async function ask(): Promise<Held> {
     const [date, startedMs] = [clock.date(), clock.monotonic()];
-    const got = await tokenFor(access, env);
+    const got = await tokenFor(recipe, env);
     const lasts = got.expires === undefined ? UNKNOWN_MS : got.expires.getTime() - date.getTime() - MARGIN_MS;
     return { ...got, untilMs: startedMs + lasts };
   }
@@ -41,11 +41,11 @@ export function gkeTokens(access: GkeAccess, { clock, env }: TokenOptions): Toke
     drop: (token) => {
       if (last?.token === token) last = undefined;
     },
-    explain: () => asked(access, last?.from),
+    explain: () => asked(recipe, last?.from),
   };
 }
 
-async function tokenFor({ role }: GkeAccess, env: TokenOptions["env"]): Promise<GoogleToken> {
+async function tokenFor({ role }: GkeRecipe, env: TokenOptions["env"]): Promise<GoogleToken> {
   const { googleToken } = await import("../../identity/google/identity.ts");
   try {
     return await googleToken({ account: role, env });
@@ -59,8 +59,8 @@ function asPhaseError({ kind, message, next }: FleetError): PhaseError {
   return new PhaseError({ class: failure, message, ...(next === undefined ? {} : { next }) });
 }
 
-function asked({ role, project, location, cluster }: GkeAccess, from: string | undefined): string {
-  const who = role ?? "whoever this machine is";
+function asked({ role, project, location, cluster }: GkeRecipe, from: string | undefined): string {
+  const who = role ?? "this machine's own account";
   const by = from === undefined ? "" : `, by the credentials of ${from}`;
   return `asked as ${who}${by}, for the GKE cluster ${cluster} in ${location} of ${project}: IAM gives them no container.clusters.connect there, or their token has ended`;
 }
@@ -70,4 +70,4 @@ function endOfToken(): Date | undefined {
   return undefined;
 }
 
-export const GKE_TOKENS: TokenKind<GkeAccess> = { tokens: gkeTokens, endOfCredentials: endOfToken };
+export const GKE_TOKENS: TokenKind<GkeRecipe> = { tokens: gkeTokens, endOfCredentials: endOfToken };

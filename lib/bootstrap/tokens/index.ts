@@ -1,11 +1,11 @@
-import type { ClusterAccess } from "../../contracts/cluster-record.ts";
+import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
 import type { Clock } from "../clock.ts";
 import type { TokenSource } from "../kube/exchange.ts";
-import type { EksAccess } from "./eks.ts";
-import type { GkeAccess } from "./gke.ts";
+import type { EksRecipe } from "./eks.ts";
+import type { GkeRecipe } from "./gke.ts";
 
-/** Access by tokens that a cloud gives out, and that end by themselves. */
-export type TokenAccess = EksAccess | GkeAccess;
+/** Recipe by tokens that a cloud gives out, and that end by themselves. */
+export type TokenRecipe = EksRecipe | GkeRecipe;
 
 export interface TokenOptions {
   readonly clock: Clock;
@@ -14,31 +14,31 @@ export interface TokenOptions {
 }
 
 /** How tokens of one kind are had. */
-export interface TokenKind<Access> {
-  readonly tokens: (access: Access, options: TokenOptions) => TokenSource;
+export interface TokenKind<Recipe> {
+  readonly tokens: (recipe: Recipe, options: TokenOptions) => TokenSource;
   /** When the credentials in the environment end that tokens are asked for with; undefined where nobody can tell. */
   readonly endOfCredentials: (env: TokenOptions["env"]) => Date | undefined;
 }
 
-/** By the kind of access. Each loads its own part: credentials of one cloud need programs of that cloud alone. */
-const KINDS: { readonly [Kind in TokenAccess["kind"]]: () => Promise<TokenKind<Extract<TokenAccess, { kind: Kind }>>> } = {
+/** By the kind of recipe. Each loads its own part: credentials of one cloud need programs of that cloud alone. */
+const KINDS: { readonly [Kind in TokenRecipe["kind"]]: () => Promise<TokenKind<Extract<TokenRecipe, { kind: Kind }>>> } = {
   eks: async () => (await import("./eks.ts")).EKS_TOKENS,
   gke: async () => (await import("./gke.ts")).GKE_TOKENS,
 };
 
-export function isTokenAccess(access: ClusterAccess): access is TokenAccess {
-  return Object.hasOwn(KINDS, access.kind);
+export function isTokenRecipe(recipe: CredentialRecipe): recipe is TokenRecipe {
+  return Object.hasOwn(KINDS, recipe.kind);
 }
 
-export async function tokensFor(access: TokenAccess, options: TokenOptions): Promise<TokenSource> {
-  return (await kindOf(access)).tokens(access, options);
+export async function tokensFor(recipe: TokenRecipe, options: TokenOptions): Promise<TokenSource> {
+  return (await kindOf(recipe)).tokens(recipe, options);
 }
 
-export async function endOfCredentials(access: TokenAccess, env: TokenOptions["env"]): Promise<Date | undefined> {
-  return (await kindOf(access)).endOfCredentials(env);
+export async function endOfCredentials(recipe: TokenRecipe, env: TokenOptions["env"]): Promise<Date | undefined> {
+  return (await kindOf(recipe)).endOfCredentials(env);
 }
 
-/** The compiler does not follow that the kind is that of the access. */
-function kindOf<Access extends TokenAccess>({ kind }: Access): Promise<TokenKind<Access>> {
-  return KINDS[kind]() as Promise<unknown> as Promise<TokenKind<Access>>;
+/** The compiler does not follow that the kind is that of the recipe. */
+function kindOf<Recipe extends TokenRecipe>({ kind }: Recipe): Promise<TokenKind<Recipe>> {
+  return KINDS[kind]() as Promise<unknown> as Promise<TokenKind<Recipe>>;
 }

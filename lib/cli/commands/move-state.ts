@@ -35,7 +35,7 @@ deployed before remember the old place: remove their cdktf.out with the commit t
   run: async (context, _args, options) => {
     const { loadPlan } = await import("../frame/load-plan.ts");
     const { movesOf } = await import("../../plan/moves.ts");
-    const { stateMoved } = await import("../../plan/rules/identity.ts");
+    const { stateMoved } = await import("../../plan/rules/living.ts");
     const loaded = await loadPlan(context, [stateMoved.id]);
     const moves = movesOf(loaded.plan, loaded.lock);
     if (options["dryRun"] === true) return await dryRun(moves, await unproven(loaded, context));
@@ -63,7 +63,7 @@ async function moveAll(
   context: CommandContext,
 ): Promise<readonly Moved[]> {
   const { copyState } = await import("../../terraform/copy-state.ts");
-  const { forgetPlace } = await import("../../terraform/backend-folder.ts");
+  const { forgetBackend } = await import("../../terraform/backend-folder.ts");
   const { noteUnproven } = await import("../../terraform/unproven.ts");
   const { withMoved } = await import("../../plan/moves.ts");
   const { stateLocation } = await import("../../plan/state-location.ts");
@@ -80,7 +80,7 @@ async function moveAll(
     });
     if (result === undefined) break;
     if (result !== "none") noteUnproven(context.project, move.id, stateLocation(move.to));
-    forgetPlace(context.project, move.id);
+    forgetBackend(context.project, move.id);
     now = withMoved(now, move);
     // One by one: whatever comes between, the lock says of every stack where its state is.
     await writeLock(lockFile, now);

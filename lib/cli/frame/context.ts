@@ -39,7 +39,7 @@ async function confirmed(question: string, signal: AbortSignal): Promise<boolean
   // While it reads, the terminal hands Ctrl-C over as a key.
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    // Whoever ends the input instead of answering has not agreed.
+    // An end of the input is no answer: nobody has agreed.
     const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
     const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), ended]);
     return /^y(es)?$/i.test(answer.trim());

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** How this process signs its leases: readable for whoever finds one held, and known again on the machine where it runs. */
+/** How this process signs its leases: readable for people who find one held, and known again on the machine where it runs. */
 export function ownHolder(): string {
   return `${hostname()}, process ${process.pid} (${machine()}:${startOf(process.pid) ?? ""})`;
 }

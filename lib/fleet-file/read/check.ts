@@ -20,9 +20,9 @@ import type { Salvaged } from "./salvage.ts";
 import { fleetSchema } from "../schema/schema.ts";
 import type { FleetSpec } from "../schema/schema.ts";
 import { sourceText } from "./source.ts";
-import type { Place, SourceText } from "./source.ts";
+import type { Position, SourceText } from "./source.ts";
 import { readYaml } from "./yaml.ts";
-import type { PlaceTree } from "./yaml.ts";
+import type { PositionTree } from "./yaml.ts";
 
 /** Rules that say of a value that it could not be read. */
 const UNREADABLE: ReadonlySet<RuleInfo> = new Set<RuleInfo>([SYNTAX.tag, SYNTAX.alias, SYNTAX.tooDeep, SYNTAX.notData]);
@@ -31,7 +31,7 @@ const UNREADABLE: ReadonlySet<RuleInfo> = new Set<RuleInfo>([SYNTAX.tag, SYNTAX.
 export interface ReadFleet {
   readonly source: SourceText;
   readonly value: unknown;
-  readonly places: PlaceTree | undefined;
+  readonly places: PositionTree | undefined;
   readonly problems: readonly SpecProblem[];
 }
 
@@ -49,7 +49,7 @@ export interface CheckedFleet {
   readonly fleet: Fleet;
   readonly lock: Lock;
   /** Where a path stands; for a merged value of a cluster, the layer that sets it. */
-  readonly locate: (path: Path) => Place;
+  readonly locate: (path: Path) => Position;
   readonly locateProblems: (problems: readonly Problem[]) => LocatedProblem[];
 }
 
@@ -148,7 +148,7 @@ function within(paths: readonly Path[]): (path: Path) => boolean {
 }
 
 /** What many clusters take from one layer is said once, where it is written. */
-function atWriting(problems: readonly SpecProblem[], spec: FleetSpec, places: PlaceTree | undefined): SpecProblem[] {
+function atWriting(problems: readonly SpecProblem[], spec: FleetSpec, places: PositionTree | undefined): SpecProblem[] {
   const shared = new Map<string, { readonly problem: SpecProblem; others: number }>();
   const result: SpecProblem[] = [];
   for (const problem of problems) {
@@ -169,7 +169,7 @@ function atWriting(problems: readonly SpecProblem[], spec: FleetSpec, places: Pl
 }
 
 function checkedFleet(spec: FleetSpec, fleet: Fleet, lock: ParsedLock, read: ReadFleet): CheckedFleet {
-  const locateWritten = (path: Path): Place => locate(read, isWritten(read.places, path) ? path : writtenPath(spec, path));
+  const locateWritten = (path: Path): Position => locate(read, isWritten(read.places, path) ? path : writtenPath(spec, path));
   return {
     spec,
     fleet,

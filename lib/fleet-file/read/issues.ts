@@ -7,14 +7,14 @@ import { valueAt } from "./merge.ts";
 import { SHAPE } from "../rules/shape.ts";
 import { fieldsAt, keyAccepted, keysAt, literals } from "../schema/schema-walk.ts";
 import { didYouMean } from "./suggest.ts";
-import type { PlaceTree } from "./yaml.ts";
+import type { PositionTree } from "./yaml.ts";
 
 type Issue = z.core.$ZodIssue;
 
 export interface IssueContext {
   readonly schema: z.core.$ZodType;
   readonly value: unknown;
-  readonly places: PlaceTree | undefined;
+  readonly places: PositionTree | undefined;
 }
 
 /** Says what the schema found in the words of the file: which key, which value, what is accepted, what was meant. */

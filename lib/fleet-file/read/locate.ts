@@ -1,22 +1,22 @@
 import type { LocatedProblem, Path } from "../../errors.ts";
 import { inOrder, toProblem } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
-import { placeAt } from "./source.ts";
-import type { Place, SourceText } from "./source.ts";
-import type { PlaceTree } from "./yaml.ts";
+import { positionAt } from "./source.ts";
+import type { Position, SourceText } from "./source.ts";
+import type { PositionTree } from "./yaml.ts";
 
 /** A text that was read, with the places of its values; without them (TypeScript) everything is at its beginning. */
 export interface Located {
   readonly source: SourceText;
-  readonly places: PlaceTree | undefined;
+  readonly places: PositionTree | undefined;
 }
 
 /**
  * Where a path stands: the value of a scalar or list item, the key of a map or list, and for what is not there the
  * nearest thing around it.
  */
-export function locate({ source, places }: Located, path: Path, atKey = false): Place {
-  if (places === undefined) return placeAt(source, 0);
+export function locate({ source, places }: Located, path: Path, atKey = false): Position {
+  if (places === undefined) return positionAt(source, 0);
   let at = places;
   let complete = true;
   for (const part of path) {
@@ -26,17 +26,17 @@ export function locate({ source, places }: Located, path: Path, atKey = false): 
     at = next;
   }
   const showKey = atKey || !complete || at.children !== undefined;
-  return placeAt(source, (showKey ? at.key : undefined) ?? at.value);
+  return positionAt(source, (showKey ? at.key : undefined) ?? at.value);
 }
 
 /** True when the file itself holds a value at the path. */
-export function isWritten(places: PlaceTree | undefined, path: Path): boolean {
-  return path.reduce<PlaceTree | undefined>((at, part) => at?.children?.get(part), places) !== undefined;
+export function isWritten(places: PositionTree | undefined, path: Path): boolean {
+  return path.reduce<PositionTree | undefined>((at, part) => at?.children?.get(part), places) !== undefined;
 }
 
 /** The scalar as written, where that tells more than its value. */
-export function writtenAs(places: PlaceTree | undefined, path: Path): string | undefined {
-  return path.reduce<PlaceTree | undefined>((at, part) => at?.children?.get(part), places)?.written;
+export function writtenAs(places: PositionTree | undefined, path: Path): string | undefined {
+  return path.reduce<PositionTree | undefined>((at, part) => at?.children?.get(part), places)?.written;
 }
 
 /** Gives every problem its place, sorts them and drops what is said twice. */
@@ -44,7 +44,7 @@ export function located(text: Located, problems: readonly SpecProblem[]): Locate
   return inOrder(
     problems.map((problem) => ({
       ...toProblem(problem),
-      ...(problem.offset === undefined ? locate(text, problem.path, problem.atKey) : placeAt(text.source, problem.offset)),
+      ...(problem.offset === undefined ? locate(text, problem.path, problem.atKey) : positionAt(text.source, problem.offset)),
     })),
   );
 }

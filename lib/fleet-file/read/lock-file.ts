@@ -13,8 +13,8 @@ import { formatLock, parseLockText } from "./lock-text.ts";
 import { valueAt } from "./merge.ts";
 import { LOCK } from "../rules/lock.ts";
 import { SYNTAX } from "../rules/syntax.ts";
-import { placeAt, sourceText } from "./source.ts";
-import type { Place } from "./source.ts";
+import { positionAt, sourceText } from "./source.ts";
+import type { Position } from "./source.ts";
 import { readYaml } from "./yaml.ts";
 import { replaceFile } from "../edit/replace-file.ts";
 
@@ -36,7 +36,7 @@ export interface ParsedLock {
   readonly lock: Lock;
   readonly problems: readonly LocatedProblem[];
   /** Where a path into the lock stands in its text. */
-  readonly locate: (path: Path) => Place;
+  readonly locate: (path: Path) => Position;
 }
 
 /**
@@ -47,9 +47,9 @@ export interface ParsedLock {
  */
 export function parseLock(content: string | undefined, file: string): ParsedLock {
   const source = sourceText(file, content ?? "");
-  if (content === undefined) return { lock: EMPTY_LOCK, problems: [], locate: () => placeAt(source, 0) };
+  if (content === undefined) return { lock: EMPTY_LOCK, problems: [], locate: () => positionAt(source, 0) };
   // Its YAML is parsed where a place is asked for, and then only.
-  const inText = (path: Path): Place => locate({ source, places: readYaml(content, MAX_LOCK_BYTES).places }, path);
+  const inText = (path: Path): Position => locate({ source, places: readYaml(content, MAX_LOCK_BYTES).places }, path);
   const untouched = asWritten(content);
   if (untouched !== undefined) return { lock: untouched, problems: [], locate: inText };
   const read = readYaml(content, MAX_LOCK_BYTES);

@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { fitsKind } from "../../model/lock.ts";
-import type { ClusterIdentity, FleetIdentity, Lock, LockedStack, RegionIdentity } from "../../model/lock.ts";
+import type { LockedCluster, LockedFleet, Lock, LockedStack, LockedRegion } from "../../model/lock.ts";
 import type { StateBackend } from "../../model/fleet.ts";
-import type { ProviderPlace } from "../../model/provider-place.ts";
+import type { ProviderConfig } from "../../model/provider-config.ts";
 
 // What a lock may hold. Fields that say nothing are not written, and come back as what they mean.
 
 const text = z.string().regex(/^[\x20-\x7e]{1,1024}$/);
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
-const cloud = z.string().regex(/^[a-z]{2,20}$/) as unknown as z.ZodType<RegionIdentity["cloud"]>;
+const cloud = z.string().regex(/^[a-z]{2,20}$/) as unknown as z.ZodType<LockedRegion["cloud"]>;
 const stackId = z.string().regex(/^[a-z][a-z0-9-]{0,127}$/);
 const ids = z.array(stackId).default([]);
 
-const agent = name as unknown as z.ZodType<FleetIdentity["agent"], string>;
+const agent = name as unknown as z.ZodType<LockedFleet["agent"], string>;
 
 const fleet = z
   .strictObject({ name, hub: name, zone: text.optional(), agent: agent.default("flux"), source: text.optional() })
-  .transform((found): FleetIdentity => ({ ...found, zone: found.zone, source: found.source }));
+  .transform((found): LockedFleet => ({ ...found, zone: found.zone, source: found.source }));
 
 const region = z
   .strictObject({
@@ -27,7 +27,7 @@ const region = z
     network: text.optional(),
     zones: z.array(text).default([]),
   })
-  .transform((found): RegionIdentity => ({
+  .transform((found): LockedRegion => ({
     ...found,
     location: found.location ?? "",
     account: found.account,
@@ -45,7 +45,7 @@ const cluster = z
     services: text.optional(),
     adopted: z.record(name, text).default({}),
   })
-  .transform(({ existing, ...found }): ClusterIdentity => ({
+  .transform(({ existing, ...found }): LockedCluster => ({
     ...found,
     madeBy: existing === undefined ? "fleet" : { existing },
     kubernetes: found.kubernetes,
@@ -79,7 +79,7 @@ const provider = z
     account: text,
     identity: z.strictObject({ apply: text, plan: text }).optional(),
   })
-  .transform((found): ProviderPlace => ({ ...found, identity: found.identity }));
+  .transform((found): ProviderConfig => ({ ...found, identity: found.identity }));
 
 const stack = z
   .strictObject({

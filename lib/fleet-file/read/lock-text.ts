@@ -1,6 +1,6 @@
 import type { Pin } from "../../model/artefact.ts";
 import { compareText } from "../../model/compare-text.ts";
-import type { ClusterIdentity, FleetIdentity, Grant, Lock, LockedStack } from "../../model/lock.ts";
+import type { LockedCluster, LockedFleet, Grant, Lock, LockedStack } from "../../model/lock.ts";
 import { LOCK_LISTS } from "./lock-schema.ts";
 
 const HEADER =
@@ -45,11 +45,11 @@ export function parseLockText(content: string): unknown {
   return found;
 }
 
-function fleetRow({ agent, ...rest }: FleetIdentity): object {
+function fleetRow({ agent, ...rest }: LockedFleet): object {
   return { ...rest, ...(agent === "flux" ? {} : { agent }) };
 }
 
-function clusterRow({ madeBy, compute, ...rest }: ClusterIdentity): object {
+function clusterRow({ madeBy, compute, ...rest }: LockedCluster): object {
   return {
     ...rest,
     ...(madeBy === "fleet" ? {} : { existing: madeBy.existing }),

@@ -7,7 +7,7 @@ export interface SourceText {
   readonly lineStarts: readonly number[];
 }
 
-export interface Place {
+export interface Position {
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -21,7 +21,7 @@ export function sourceText(file: string, text: string): SourceText {
   return { file, text, lineStarts };
 }
 
-export function placeAt(source: SourceText, offset: number): Place {
+export function positionAt(source: SourceText, offset: number): Position {
   let low = 0;
   let high = source.lineStarts.length - 1;
   while (low < high) {

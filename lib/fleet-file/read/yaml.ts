@@ -19,18 +19,18 @@ const MAX_SYNTAX_ERRORS = 20;
 export const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Where a value and its key stand, as offsets into the text. */
-export interface PlaceTree {
+export interface PositionTree {
   readonly key?: number;
   readonly value: number;
   /** The scalar as written: `1.30`, where the value is the number 1.3. */
   readonly written?: string;
-  readonly children?: ReadonlyMap<string | number, PlaceTree>;
+  readonly children?: ReadonlyMap<string | number, PositionTree>;
 }
 
 export interface YamlValue {
   /** Maps, lists and scalars; undefined where nothing could be read. */
   readonly value: unknown;
-  readonly places: PlaceTree | undefined;
+  readonly places: PositionTree | undefined;
   readonly problems: readonly SpecProblem[];
 }
 
@@ -106,7 +106,7 @@ function firstSentence(message: string): string {
 
 interface Read {
   readonly data: unknown;
-  readonly place: PlaceTree;
+  readonly place: PositionTree;
 }
 
 class NodeReader {
@@ -171,7 +171,7 @@ class NodeReader {
 
   #list(items: readonly unknown[], at: { key?: number; value: number }, path: Path): Read {
     const data: unknown[] = [];
-    const children = new Map<string | number, PlaceTree>();
+    const children = new Map<string | number, PositionTree>();
     for (const item of items) {
       const read = this.read(item as Node | null, [...path, data.length]);
       if (read === undefined) continue;
@@ -183,7 +183,7 @@ class NodeReader {
 
   #map(items: readonly { key: unknown; value: unknown }[], at: { key?: number; value: number }, path: Path): Read {
     const data: Record<string, unknown> = {};
-    const children = new Map<string | number, PlaceTree>();
+    const children = new Map<string | number, PositionTree>();
     for (const { key, value } of items) {
       const name = this.#key(key as Node | null, path, children, at.value);
       if (name === undefined) continue;
@@ -200,7 +200,7 @@ class NodeReader {
   }
 
   /** The text of a key, or undefined where it may not be one. */
-  #key(key: Node | null, path: Path, taken: ReadonlyMap<string | number, PlaceTree>, mapAt: number): string | undefined {
+  #key(key: Node | null, path: Path, taken: ReadonlyMap<string | number, PositionTree>, mapAt: number): string | undefined {
     const offset = key?.range?.[0] ?? mapAt;
     if (!isScalar(key) || typeof key.value === "object") {
       this.problems.push({ rule: SYNTAX.key, path, offset, message: "a key must be text" });

@@ -42,7 +42,7 @@ const ciWithoutPath: Rule = {
         return [
           {
             path: ["clusters", cluster.name, "endpoint"],
-            message: `whoever runs the bootstrap has no path to the API server of ${cluster.name}`,
+            message: `the runner of the bootstrap has no path to the API server of ${cluster.name}`,
             seen: cluster.endpoint,
             accepted:
               cluster.endpoint === "private"

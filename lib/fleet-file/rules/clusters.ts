@@ -86,7 +86,7 @@ const notOurs: Rule = {
         : OWNERS_FIELDS.filter((key) => cluster[key] != null).map((key) => ({
             path: ["clusters", name, key],
             atKey: true as const,
-            message: `\`${key}\` of ${name} is up to whoever owns it`,
+            message: `\`${key}\` of ${name} is up to its owner`,
           })),
     ),
 };

@@ -47,7 +47,7 @@ export function keyAccepted(schema: z.core.$ZodType): string | undefined {
   return inner instanceof z.ZodRecord ? ACCEPTED.get(inner.keyType)?.accepted : undefined;
 }
 
-/** A free text field, for whoever must be sure that no text is taken for syntax. */
+/** A free text field, for checks that no text is taken for syntax. */
 export interface FreeTextField {
   /** With `*` for names in maps and positions in lists. */
   readonly pattern: readonly string[];

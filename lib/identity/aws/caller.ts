@@ -26,7 +26,7 @@ export interface CallerRequest {
 const STS_VERSION = "2011-06-15";
 const ANSWER_TIMEOUT_MS = 20_000;
 
-/** What AWS is asked by whoever wants to know who they are. */
+/** What AWS is asked to learn who we are. */
 export const WHO_AM_I = { Action: "GetCallerIdentity", Version: STS_VERSION } as const;
 
 /** The region's own token service: the only one whose signatures EKS accepts. */

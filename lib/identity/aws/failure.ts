@@ -1,6 +1,6 @@
 import { FleetError } from "../../errors.ts";
 
-/** Credentials that AWS doesn't know, or no longer: whoever runs this must get others. */
+/** Credentials that AWS doesn't know, or no longer: others are needed. */
 const BAD_CREDENTIALS = ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"];
 /** Their messages repeat what was signed, so they are never shown. */
 const BAD_SIGNATURE = ["SignatureDoesNotMatch", "RequestExpired", "IncompleteSignature", "RequestTimeTooSkewed"];
@@ -14,7 +14,7 @@ export interface AwsFailure {
 }
 
 /**
- * What a failure of AWS means to whoever reads it. AWS's words are shown only where they hold neither signature nor key.
+ * What a failure of AWS means to people. AWS's words are shown only where they hold neither signature nor key.
  *
  * @param what - what was tried, such as `take on the role …`
  * @param as - whose credentials were used, such as `environment variables`

@@ -8,7 +8,7 @@ import { configuredInWords, sourceInWords } from "./source.ts";
 export interface AwsIdentityOptions {
   /** AWS's own name of the region whose token service is asked. */
   readonly region: string;
-  /** ARN of the role to be. Default: whoever the credentials at hand are of. */
+  /** ARN of the role to be. Default: that of the credentials at hand. */
   readonly role: string | undefined;
   /** Variables of the environment, named as AWS's own programs name them. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -24,7 +24,7 @@ interface Signing {
 export interface PresignRequest extends Signing {
   readonly query: Readonly<Record<string, string>>;
   /**
-   * Headers that whoever uses the URL must send as they are, names in lower case.
+   * Headers that users of the URL must send as they are, names in lower case.
    *
    * @default none beside `host`
    */
@@ -67,7 +67,7 @@ export async function presign(request: PresignRequest): Promise<string> {
   const names = new Set(Object.keys(headers));
   const signer = await signerFor(request);
   const signed = await signer.presign(
-    { method: "GET", ...placeOf(origin), query: { ...query }, headers },
+    { method: "GET", ...endpointOf(origin), query: { ...query }, headers },
     // Otherwise headers that begin with `x-` may move into the query.
     { signingDate: request.date, expiresIn: request.expiresSeconds, unhoistableHeaders: names, signableHeaders: names },
   );
@@ -81,7 +81,7 @@ export async function signForm(request: FormRequest): Promise<SignedForm> {
   const headers = { host: new URL(request.origin).host, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   const signer = await signerFor(request);
   const signed = await signer.sign(
-    { method: "POST", ...placeOf(request.origin), query: {}, headers, body },
+    { method: "POST", ...endpointOf(request.origin), query: {}, headers, body },
     { signingDate: request.date },
   );
   return { headers: signed.headers, body };
@@ -94,7 +94,7 @@ export async function signJson(request: JsonRequest): Promise<SignedRequest> {
   const headers = { host: new URL(origin).host, "content-type": "application/json" };
   const signer = await signerFor(request);
   const signed = await signer.sign(
-    { method, ...placeOf(origin), path, query: { ...query }, headers, body },
+    { method, ...endpointOf(origin), path, query: { ...query }, headers, body },
     { signingDate: request.date },
   );
   const pairs = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
@@ -106,7 +106,7 @@ async function signerFor({ region, service, credentials }: Signing) {
   return new SignatureV4({ region, service, credentials, sha256: Sha256 });
 }
 
-function placeOf(origin: string) {
+function endpointOf(origin: string) {
   const { protocol, hostname, port } = new URL(origin);
   return { protocol, hostname, path: "/", ...(port === "" ? {} : { port: Number(port) }) };
 }

@@ -6,7 +6,7 @@ type Configuration = Readonly<Record<string, unknown>>;
 
 /**
  * Who asks Google, from a file of credentials. The library's own way from such a file to a client writes warnings to stderr for
- * each of them, whoever wrote it; its classes don't.
+ * each of them, no matter who wrote it; its classes don't.
  *
  * @throws FleetError (input) where the file lacks what its kind needs
  */
@@ -76,7 +76,7 @@ interface ActingCredentials {
 const IAM_CREDENTIALS = "https://iamcredentials.googleapis.com";
 
 /**
- * A token of a service account for whoever may act as it.
+ * A token of a service account for those who may act as it.
  *
  * @param origin - of the IAM credentials API
  * @throws Error of the library where Google refuses it

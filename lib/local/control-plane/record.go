@@ -21,7 +21,7 @@ type processRecord struct {
 }
 
 // writeRecord lets the process write its own record, before it does anything else. So there is no moment
-// at which it runs and nobody knows of it, even if whoever started it was killed right then.
+// at which it runs and nobody knows of it, even if its starter was killed right then.
 func writeRecord() error {
 	path := os.Getenv(recordVariable)
 	if path == "" {

@@ -50,16 +50,16 @@ function inRegion(plan: FleetPlan, own: RegionPlan): readonly Counted[] {
   const path = ["regions", region.name];
   const gateways = { "per-zone": region.zones, single: region.zones.slice(0, 1), none: [] }[region.nat ?? "per-zone"];
   const subnets = ranges.filter(({ purpose }) => purpose === "private" || purpose === "public" || purpose === "intra");
-  const place = placeOf(region);
+  const location = locationOf(region);
   return [
-    { quota: AWS_QUOTAS.vpcs, where: place, path, count: 1 },
-    { quota: AWS_QUOTAS.addresses, where: place, path, count: gateways.length },
+    { quota: AWS_QUOTAS.vpcs, where: location, path, count: 1 },
+    { quota: AWS_QUOTAS.addresses, where: location, path, count: gateways.length },
     ...gateways.map((zone) => ({ quota: AWS_QUOTAS.natGateways, where: `zone ${zone} of ${accountOf(region)}`, path, count: 1 })),
-    { quota: AWS_QUOTAS.gatewayEndpoints, where: place, path, count: GATEWAY_ENDPOINTS },
+    { quota: AWS_QUOTAS.gatewayEndpoints, where: location, path, count: GATEWAY_ENDPOINTS },
     { quota: AWS_QUOTAS.subnets, where: `the VPC of region ${region.name}`, path, count: subnets.length },
-    { quota: AWS_QUOTAS.securityGroups, where: place, path, count: region.nat === "none" ? 2 : 1 },
+    { quota: AWS_QUOTAS.securityGroups, where: location, path, count: region.nat === "none" ? 2 : 1 },
     { quota: AWS_QUOTAS.roles, where: accountOf(region), path, count: 1 },
-    { quota: AWS_QUOTAS.keys, where: place, path, count: 1 },
+    { quota: AWS_QUOTAS.keys, where: location, path, count: 1 },
     { quota: AWS_QUOTAS.aclRules, where: `the public network ACL of region ${region.name}`, path, count: aclRules(plan, region) },
   ];
 }
@@ -79,15 +79,15 @@ function ofCluster(plan: FleetPlan, { cloud, cluster, callers }: ClusterPlan): r
   const region = plan.fleet.regions.find(({ name }) => name === cluster.region);
   if (cloud !== "aws" || cluster.existing !== undefined || region === undefined) return [];
   const path = ["clusters", cluster.name];
-  const place = placeOf(region);
+  const location = locationOf(region);
   const auto = cluster.compute === "auto";
   return [
-    { quota: AWS_QUOTAS.clusters, where: place, path, count: 1 },
-    { quota: AWS_QUOTAS.keys, where: place, path, count: 1 },
+    { quota: AWS_QUOTAS.clusters, where: location, path, count: 1 },
+    { quota: AWS_QUOTAS.keys, where: location, path, count: 1 },
     // EKS makes one that the control plane and the nodes share.
-    { quota: AWS_QUOTAS.securityGroups, where: place, path, count: 1 },
+    { quota: AWS_QUOTAS.securityGroups, where: location, path, count: 1 },
     { quota: AWS_QUOTAS.roles, where: accountOf(region), path, count: 2 + (auto ? 0 : OWN_POD_IDENTITIES.length) },
-    { quota: AWS_QUOTAS.launchTemplates, where: place, path, count: cluster.pools.length },
+    { quota: AWS_QUOTAS.launchTemplates, where: location, path, count: cluster.pools.length },
     {
       quota: AWS_QUOTAS.groupRules,
       where: `the security group of cluster ${cluster.name}`,
@@ -130,7 +130,7 @@ function ofEntries({ fleet }: FleetPlan): readonly Counted[] {
   const workloads = [...Map.groupBy(serving, ({ workload }) => workload)];
   return [
     ...serving.flatMap(({ workload, region, entry }): readonly Counted[] => {
-      const at = { where: placeOf(region), path: ["workloads", workload, "entry"], count: 1 };
+      const at = { where: locationOf(region), path: ["workloads", workload, "entry"], count: 1 };
       return [
         { ...at, quota: AWS_QUOTAS.loadBalancers },
         { ...at, quota: AWS_QUOTAS.targetGroups },
@@ -141,14 +141,14 @@ function ofEntries({ fleet }: FleetPlan): readonly Counted[] {
     // One bucket of logs with its key in each region, and one more for accelerators.
     ...distinct(serving.map(({ region }) => region)).map((region) => ({
       quota: AWS_QUOTAS.keys,
-      where: placeOf(region),
+      where: locationOf(region),
       path: ["regions", region.name],
       count: 1,
     })),
     ...workloads.flatMap(([workload, some]) => ofEntry(["workloads", workload, "entry"], some, zone)),
     ...(zone === undefined || !serving.some(({ entry }) => entry.via === "accelerator")
       ? []
-      : [{ quota: AWS_QUOTAS.keys, where: placeOf(zone), path: ["dns"], count: 1 }]),
+      : [{ quota: AWS_QUOTAS.keys, where: locationOf(zone), path: ["dns"], count: 1 }]),
   ];
 }
 
@@ -161,7 +161,7 @@ function ofEntry(path: Path, serving: readonly ServingCluster[], zone: Region | 
   const proofs = places.length === 0 ? 0 : 1 + new Set(places.map(({ account }) => account)).size;
   const regions = serving.map(({ region }) => region);
   return [
-    ...places.map((region) => ({ quota: AWS_QUOTAS.certificates, where: placeOf(region), path, count: 1 })),
+    ...places.map((region) => ({ quota: AWS_QUOTAS.certificates, where: locationOf(region), path, count: 1 })),
     ...(entry.via === "accelerator"
       ? [{ quota: AWS_QUOTAS.accelerators, where: accountOf(first.region), path: [...path, "via"], count: 1 }]
       : []),
@@ -195,6 +195,6 @@ function accountOf({ account }: Region): string {
   return `account ${account ?? ""}`;
 }
 
-function placeOf(region: Region): string {
+function locationOf(region: Region): string {
   return `${region.location} of ${accountOf(region)}`;
 }

@@ -81,7 +81,7 @@ export const tooMuchOfGke: PlanRule = {
   id: "FW2508",
   severity: "error",
   title: "More of GKE than Google gives anybody",
-  why: "A project has so many clusters in a location, a cluster so many nodes, and a pool so many of them in one zone, whoever asks. The deployment, or the autoscaler later, would stop at the first one beyond.",
+  why: "A project has so many clusters in a location, a cluster so many nodes, and a pool so many of them in one zone, no matter who asks. The deployment, or the autoscaler later, would stop at the first one beyond.",
   fix: "Put clusters into another project or location, spread pools over more zones, or divide them.",
   check: ({ plan }) => {
     const own = plan.clusters.filter(isOwnGke);

@@ -16,7 +16,7 @@ export const grantedTwice: PlanRule = {
   check: ({ before }) =>
     groups(before.grants).flatMap((grants) =>
       clashes(grants).map(([first, second]) => ({
-        ...placeOf(before.grants, second),
+        ...whereStands(before.grants, second),
         message: `the lock grants ${second.value} to ${second.owner} and ${first.value} to ${first.owner}`,
         seen: `${second.kind} ${second.value}`,
         accepted: "grants that share nothing",
@@ -46,7 +46,7 @@ export const grantMisplaced: PlanRule = {
         return !moves && !told.has(region ?? "");
       })
       .map(({ grant: { kind, owner, value, state }, accepted }) => ({
-        ...placeOf(before.grants, { kind, owner, value, state }),
+        ...whereStands(before.grants, { kind, owner, value, state }),
         message: `${kind} ${value} of ${owner} is live, and lies where ${owner} can't use it`,
         seen: `${kind} ${value}`,
         accepted,
@@ -85,7 +85,7 @@ function regionOfOwner({ regions, clusters }: Fleet, owner: string): Region | un
 }
 
 /** Where a grant stands in the lock. */
-function placeOf(grants: readonly Grant[], { kind, owner, value }: Grant): Pick<PlanFinding, "path" | "inLock"> {
+function whereStands(grants: readonly Grant[], { kind, owner, value }: Grant): Pick<PlanFinding, "path" | "inLock"> {
   const at = grants.findIndex((grant) => grant.kind === kind && grant.owner === owner && grant.value === value);
   return { path: ["grants", at], inLock: true };
 }

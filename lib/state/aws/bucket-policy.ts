@@ -15,7 +15,7 @@ interface Policy {
   readonly Statement?: readonly Statement[] | Statement;
 }
 
-interface Place {
+interface Bucket {
   readonly bucket: string;
   readonly region: string;
 }
@@ -23,33 +23,33 @@ interface Place {
 const SID = "OnlyOverTls";
 
 /** Whether a bucket's policy refuses every request without TLS. */
-export function isOnlyOverTls(policy: string | undefined, place: Place): boolean {
-  return statementsOf(policy, place).some(
+export function isOnlyOverTls(policy: string | undefined, bucket: Bucket): boolean {
+  return statementsOf(policy, bucket).some(
     ({ Effect, Principal, Action, Resource, Condition }) =>
       Effect === "Deny" &&
       isEverybody(Principal) &&
       Action === "s3:*" &&
-      resourcesOf(place).every((arn) => [Resource].flat().includes(arn)) &&
+      resourcesOf(bucket).every((arn) => [Resource].flat().includes(arn)) &&
       String(Condition?.["Bool"]?.["aws:SecureTransport"]) === "false" &&
       Object.keys(Condition ?? {}).length === 1,
   );
 }
 
 /** The policy with our statement in it; those of others stay. */
-export function withOnlyOverTls(policy: string | undefined, place: Place): string {
-  const others = statementsOf(policy, place).filter(({ Sid }) => Sid !== SID);
+export function withOnlyOverTls(policy: string | undefined, bucket: Bucket): string {
+  const others = statementsOf(policy, bucket).filter(({ Sid }) => Sid !== SID);
   const ours: Statement = {
     Sid: SID,
     Effect: "Deny",
     Principal: "*",
     Action: "s3:*",
-    Resource: resourcesOf(place),
+    Resource: resourcesOf(bucket),
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
   return JSON.stringify({ Version: "2012-10-17", Statement: [...others, ours] });
 }
 
-function statementsOf(policy: string | undefined, { bucket }: Place): readonly Statement[] {
+function statementsOf(policy: string | undefined, { bucket }: Bucket): readonly Statement[] {
   if (policy === undefined || policy === "") return [];
   try {
     const { Statement: statements = [] } = JSON.parse(policy) as Policy;
@@ -63,7 +63,7 @@ function isEverybody(principal: unknown): boolean {
   return principal === "*" || (principal as { readonly AWS?: unknown } | undefined)?.AWS === "*";
 }
 
-function resourcesOf({ bucket, region }: Place): readonly string[] {
+function resourcesOf({ bucket, region }: Bucket): readonly string[] {
   const arn = `arn:${awsPartition(region)}:s3:::${bucket}`;
   return [arn, `${arn}/*`];
 }

@@ -76,7 +76,7 @@ export function settingsOf(wanted: StateBucket, s3: S3): readonly BucketSetting[
     },
     {
       name: "policy",
-      wanted: "refuses whoever doesn't use TLS",
+      wanted: "refuses requests without TLS",
       differs: async () => (isOnlyOverTls(await policyOf(s3, at), wanted) ? undefined : "takes requests without TLS"),
       mend: async () => void (await s3.putBucketPolicy({ ...at, Policy: withOnlyOverTls(await policyOf(s3, at), wanted) })),
     },

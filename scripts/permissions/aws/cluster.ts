@@ -30,7 +30,7 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
       actions: actions("eks", "UpdateClusterConfig", "UpdateClusterVersion", "TagResource", "UntagResource", "DeleteCluster"),
     },
     make: { "eks:CreateCluster": "*" },
-    // EKS looks at these with the rights of whoever makes the cluster.
+    // EKS looks at these with the rights of the cluster's creator.
     change: actions("kms", "CreateGrant"),
     other: [PASS_ROLES, SERVICE_ROLES],
   },
@@ -54,7 +54,7 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
       PASS_ROLES,
       SERVICE_ROLES,
       {
-        // EKS tries whether whoever makes the pool may start nodes from its launch template.
+        // EKS tries whether the pool's creator may start nodes from its launch template.
         Sid: "StartNodesFromOwnTemplates",
         Action: ec2("RunInstances"),
         Resource: ["*"],

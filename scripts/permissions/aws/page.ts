@@ -18,7 +18,7 @@ What a policy can be limited to, from narrow to wide:
   names, and they need lines beside these.
 - Zones and health checks of Route 53, and reading: AWS offers nothing.
 
-Whoever may write roles may become what they allow: that no policy changes. The apply role belongs to CI alone.`;
+Who may write roles may become what they allow: that no policy changes. The apply role belongs to CI alone.`;
 
 /** The page with all policies. */
 export function awsPermissionsPage(): string {

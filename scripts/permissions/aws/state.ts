@@ -3,11 +3,11 @@ import type { Policy } from "./permissions.ts";
 
 const BUCKET = "arn:aws:s3:::BUCKET";
 
-/** For whoever runs Terraform, or for `state.identity`: nothing of the regions' roles touches states. */
+/** For the runner of Terraform, or for `state.identity`: nothing of the regions' roles touches states. */
 export const STATE_POLICIES: readonly Policy[] = [
   {
     name: "state-read",
-    purpose: "For whoever plans, or `state.identity`: reads states, and locks the one that is planned.",
+    purpose: "For planning, or `state.identity`: reads states, and locks the one that is planned.",
     statements: [
       { Sid: "List", Action: ["s3:ListBucket"], Resource: [BUCKET] },
       { Sid: "Read", Action: ["s3:GetObject"], Resource: [`${BUCKET}/FLEET/*`] },
@@ -16,12 +16,12 @@ export const STATE_POLICIES: readonly Policy[] = [
   },
   {
     name: "state-write",
-    purpose: "For whoever applies, or `state.identity`, beside `state-read`.",
+    purpose: "For applying, or `state.identity`, beside `state-read`.",
     statements: [{ Sid: "Write", Action: ["s3:PutObject"], Resource: [`${BUCKET}/FLEET/*`] }],
   },
   {
     name: "state-make",
-    purpose: "For whoever runs `fleetwright init`, which makes the bucket and mends its settings: a person, once.",
+    purpose: "For `fleetwright init`, which makes the bucket and mends its settings: a person, once.",
     statements: [
       {
         Sid: "Make",

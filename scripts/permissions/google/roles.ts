@@ -30,7 +30,7 @@ export function googleRoles(): readonly GoogleRole[] {
     {
       name: "apply-cluster",
       purpose:
-        "For the apply account: clusters, their pools, keys and accounts. Whoever may set the project's policy may give away anything in it: a condition on the roles that `apply-cluster` may grant narrows that.",
+        "For the apply account: clusters, their pools, keys and accounts. Who may set the project's policy may give away anything in it: a condition on the roles that `apply-cluster` may grant narrows that.",
       permissions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
     },
     {

@@ -96,7 +96,7 @@ test.each(ENDING.flatMap((how) => ["first", undefined].map((process) => [how, pr
     const [four, ten] = [4_000, 10_000].map((forMs) => {
       const outage = { kind: "outage", at: 20_000, process, forMs, how } as const;
       const skew = { kind: "clock", at: 19_000, process: "first", byMs: -86_400_000 } as const;
-      // While it lasts nobody gets anything; whoever comes after it does.
+      // While it lasts nobody gets anything; those who come after it do.
       return new LeaseWorld([LONG, WAITING, { ...WAITING, at: 45_000 }, outage, skew], 1);
     });
     await four?.run();

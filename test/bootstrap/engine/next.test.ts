@@ -211,7 +211,7 @@ describe("the command that a failed leave names", () => {
     expect(await follow(fleet, failure)).toEqual(["left"]);
   });
 
-  test("is leave again when whoever holds an object lets go of it", async () => {
+  test("is leave again when the holder of an object lets go of it", async () => {
     const fleet = new FakeFleet(["one"]);
     await fleet.bootstrap();
     const path = "/apis/apps/v1/namespaces/agent-system/deployments/source?fieldManager=somebody";

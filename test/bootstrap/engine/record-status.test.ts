@@ -105,7 +105,7 @@ describe("health and expiry in a hub", () => {
     return recorded.map(({ name, outcome, reason }) => `${name} ${outcome}${reason === null ? "" : `: ${reason}`}`);
   }
 
-  test("are what was seen last, and all else stays, whoever wrote it", async () => {
+  test("are what was seen last, and all else stays, no matter who wrote it", async () => {
     await others({ properties: [{ name: "other.example.dev/tier", value: "gold" }] });
     const before = (await profile())["status"] as JsonObject;
     const expires = "2027-11-21T02:40:17.000Z";

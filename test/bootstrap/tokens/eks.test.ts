@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
 import { eksToken, eksTokens } from "../../../lib/bootstrap/tokens/eks.ts";
-import type { EksAccess } from "../../../lib/bootstrap/tokens/eks.ts";
+import type { EksRecipe } from "../../../lib/bootstrap/tokens/eks.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
 import { startFakeSts, USER, withAwsEnvironment } from "../../support/fake-sts.ts";
 import type { FakeSts } from "../../support/fake-sts.ts";
 
-const ACCESS: EksAccess = { kind: "eks", cluster: "acme-shop", region: "eu-west-1" };
+const RECIPE: EksRecipe = { kind: "eks", cluster: "acme-shop", region: "eu-west-1" };
 const ROLE = "arn:aws:iam::222233334444:role/apply";
 const MINUTE_MS = 60_000;
 
@@ -28,8 +28,8 @@ afterEach(async () => {
   await sts.close();
 });
 
-function tokensOf(access: Partial<EksAccess> = {}): TokenSource {
-  return eksTokens({ ...ACCESS, ...access }, { clock, env });
+function tokensOf(recipe: Partial<EksRecipe> = {}): TokenSource {
+  return eksTokens({ ...RECIPE, ...recipe }, { clock, env });
 }
 
 function urlIn(token: string): URL {
@@ -48,7 +48,7 @@ function rolesTakenOn(): number {
 describe("a token for EKS", () => {
   test("asks the region's own service who we are, with nothing in it that a verifier does not know", async () => {
     const keys = { accessKeyId: "A", secretAccessKey: "s", sessionToken: "t" };
-    const url = urlIn(await eksToken(ACCESS, keys, new Date(0)));
+    const url = urlIn(await eksToken(RECIPE, keys, new Date(0)));
     expect([url.origin, url.pathname]).toEqual(["https://sts.eu-west-1.amazonaws.com", "/"]);
     expect([...url.searchParams.keys()]).toEqual([
       "Action",
@@ -66,7 +66,7 @@ describe("a token for EKS", () => {
   });
 
   test("asks China's service in China", async () => {
-    const token = await eksToken({ ...ACCESS, region: "cn-north-1" }, { accessKeyId: "A", secretAccessKey: "s" }, new Date(0));
+    const token = await eksToken({ ...RECIPE, region: "cn-north-1" }, { accessKeyId: "A", secretAccessKey: "s" }, new Date(0));
     expect(urlIn(token).host).toBe("sts.cn-north-1.amazonaws.com.cn");
   });
 });
@@ -123,12 +123,12 @@ describe("tokens", () => {
   test("name what is missing and what to set when there are no credentials", async () => {
     restore();
     restore = withAwsEnvironment(sts.env);
-    await expect(eksTokens(ACCESS, { clock, env: sts.env }).current()).rejects.toMatchObject({
+    await expect(eksTokens(RECIPE, { clock, env: sts.env }).current()).rejects.toMatchObject({
       failure: { class: "input", next: expect.stringContaining("AWS_PROFILE") as unknown },
     });
   });
 
-  test("tell whoever is refused who asked, for which cluster, and when the clock is wrong", async () => {
+  test("tell the refused who asked, for which cluster, and when the clock is wrong", async () => {
     const tokens = tokensOf({ role: ROLE });
     await tokens.current();
     expect(tokens.explain(undefined)).toBe(

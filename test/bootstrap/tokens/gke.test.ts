@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
 import { gkeTokens } from "../../../lib/bootstrap/tokens/gke.ts";
-import type { GkeAccess } from "../../../lib/bootstrap/tokens/gke.ts";
+import type { GkeRecipe } from "../../../lib/bootstrap/tokens/gke.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
 import { CI_TOKEN, startFakeGoogle } from "../../support/fake-google.ts";
 import type { FakeGoogle } from "../../support/fake-google.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const ACCOUNT = "apply@acme-prod.iam.gserviceaccount.com";
-const ACCESS: GkeAccess = { kind: "gke", project: "acme-prod", location: "europe-north1", cluster: "acme-shop", role: ACCOUNT };
+const ACCESS: GkeRecipe = { kind: "gke", project: "acme-prod", location: "europe-north1", cluster: "acme-shop", role: ACCOUNT };
 const BETWEEN = "between@acme-prod.iam.gserviceaccount.com";
 const MINUTE_MS = 60_000;
 
@@ -63,7 +63,7 @@ describe("a token for GKE", () => {
     expect(google.asked).toEqual(["exchange", BETWEEN, ACCOUNT]);
   });
 
-  test("is asked for without a word of the library's to whoever reads along", async () => {
+  test("is asked for without a word of the library's to those who read along", async () => {
     const said = jest.spyOn(console, "warn").mockImplementation(() => undefined);
     await tokens().current();
     expect(said).not.toHaveBeenCalled();
@@ -119,7 +119,7 @@ describe("a token for GKE", () => {
     });
   });
 
-  test("tells whoever is refused who asked, and for which cluster", async () => {
+  test("tells the refused who asked, and for which cluster", async () => {
     const source = tokens();
     await source.current();
     expect(source.explain(undefined)).toBe(

@@ -43,7 +43,7 @@ describe("the AWS provider of a stack", () => {
     ]);
   });
 
-  test("uses the role that changes things, unless whoever runs Terraform asks for the one that reads", () => {
+  test("uses the role that changes things, unless the runner of Terraform asks for the one that reads", () => {
     const { provider, variable } = synthesize({ identity: { apply: literal(APPLY), plan: literal(PLAN) } });
     expect(provider.aws[0]?.["assume_role"]).toEqual([
       { role_arn: `\${var.identity == "plan" ? "${PLAN}" : "${APPLY}"}`, session_name: "fleetwright" },

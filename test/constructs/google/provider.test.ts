@@ -44,7 +44,7 @@ describe("the Google provider of a stack", () => {
     for (const key of Object.keys(only?.["default_labels"] ?? {})) expect(key).toMatch(/^[a-z][a-z0-9_-]{0,62}$/);
   });
 
-  test("impersonates the account that changes things, unless whoever runs Terraform asks for the one that reads", () => {
+  test("impersonates the account that changes things, unless the runner of Terraform asks for the one that reads", () => {
     const { provider, variable } = synthesize({ identity: { apply: literal(APPLY), plan: literal(PLAN) } });
     expect(provider.google[0]?.["impersonate_service_account"]).toBe(`\${var.identity == "plan" ? "${PLAN}" : "${APPLY}"}`);
     expect(variable?.["identity"]).toMatchObject({ default: "apply" });

@@ -27,7 +27,7 @@ describe("limits", () => {
   ])("%s nest down to the limit and no further, however deep they go", (_name, nested) => {
     expect(rules(nested(MAX_DEPTH))).not.toContain("FW1004");
     expect(rules(nested(MAX_DEPTH + 1))).toEqual(["FW1004"]);
-    // Deep enough to overflow the stack of whoever recurses first and counts later.
+    // Deep enough to overflow the stack of a reader that recurses first and counts later.
     expect(rules(nested(700))).toEqual(["FW1004"]);
   });
 

@@ -31,7 +31,7 @@ function steps(): readonly string[] {
 }
 
 describe("an identity in AWS", () => {
-  test("is whoever the keys at hand are of, where no role is asked for", async () => {
+  test("is that of the keys at hand, where no role is asked for", async () => {
     expect(await identity({ ...sts.env, ...USER })).toMatchObject({
       credentials: { accessKeyId: USER.AWS_ACCESS_KEY_ID },
       caller: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/ann" },

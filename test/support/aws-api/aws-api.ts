@@ -18,9 +18,9 @@ export interface AwsApi {
   /** What `AWS_ENDPOINT_URL` takes. */
   readonly url: string;
   readonly reader: Reader;
-  /** The keys that it gave out, for whoever checks signatures in its place. */
+  /** The keys that it gave out, for those who check signatures in its place. */
   readonly keys: KeyLookup;
-  /** Kubernetes groups of whoever has an access entry in a cluster, by the ARN of the role or user. */
+  /** Kubernetes groups of those who have an access entry in a cluster, by the ARN of the role or user. */
   groups(cluster: string): Readonly<Record<string, readonly string[]>>;
   /** Every action that was asked for, but by tests that read back, as IAM calls it. */
   readonly asked: ReadonlySet<string>;

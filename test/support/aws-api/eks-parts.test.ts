@@ -22,7 +22,7 @@ describe("what belongs to a cluster in EKS", () => {
     expect(made).toEqual([200, 409]);
   });
 
-  test("gives administrators' rights only to whoever has an access entry with that policy, and only while it has it", () => {
+  test("gives administrators' rights only to those who have an access entry with that policy, and only while they have it", () => {
     const parts = new EksParts("acme-shop");
     const policies = ["access-entries", PRINCIPAL, "access-policies"];
     expect(parts.answer("POST", policies, { policyArn: ADMIN })?.status).toBe(404);

@@ -13,7 +13,7 @@ export interface Reader {
   rest(service: "eks" | "route53" | "s3", place: Place, path: string): Promise<string>;
 }
 
-/** Asks what stands in for AWS at `url`: it believes whoever names an account, so nothing has to be signed. */
+/** Asks what stands in for AWS at `url`: it believes anybody who names an account, so nothing has to be signed. */
 export function readerOf(url: string): Reader {
   async function ask(service: string, { account, region }: Place, path: string, request: RequestInit): Promise<string> {
     const authorization = `AWS4-HMAC-SHA256 Credential=anybody/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;

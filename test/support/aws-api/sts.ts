@@ -2,7 +2,7 @@ import type { KnownKey } from "../verify-eks-token.ts";
 import type { Answer, Call, Forward } from "./call.ts";
 import { elements, parseXml } from "./xml.ts";
 
-/** The account of whoever took on no role: moto's own. */
+/** The account of those who took on no role: moto's own. */
 export const AMBIENT_ACCOUNT = "123456789012";
 
 /** The token service: moto's, remembering which keys it gave to whom, as AWS does and nobody can ask it. */

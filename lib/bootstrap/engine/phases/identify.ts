@@ -1,4 +1,4 @@
-import { identityText, isRebuilt } from "../../../contracts/cluster-record.ts";
+import { clusterIdText, isRebuilt } from "../../../contracts/cluster-record.ts";
 import { PhaseError } from "../../contract.ts";
 import { readParent } from "../apply-set.ts";
 import type { FoundSet } from "../apply-set.ts";
@@ -42,7 +42,7 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
   if (known === undefined || known.record.uid === reached.uid) return;
   const { member } = run.membership;
   if (!isRebuilt(known.record, member)) {
-    const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${identityText(known.record)} (${known.record.uid})`;
+    const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${clusterIdText(known.record)} (${known.record.uid})`;
     throw new PhaseError({
       class: "identity",
       message,
@@ -53,7 +53,7 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
     type: "warning",
     cluster: run.name,
     phase: run.phase,
-    message: `was made again (${identityText(known.record)} is now ${identityText(member)}): joining it anew`,
+    message: `was made again (${clusterIdText(known.record)} is now ${clusterIdText(member)}): joining it anew`,
   });
   await run.holdMember();
   await run.holdHub();

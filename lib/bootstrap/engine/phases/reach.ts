@@ -70,7 +70,7 @@ async function requireRights(run: MemberRun, api: KubeApi, rights: readonly Righ
     ({ verb, group, resource, namespace }) =>
       `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in ${namespace}`}`,
   );
-  const role = run.membership.member.access.role ?? "the credentials at hand";
+  const role = run.membership.member.credential.role ?? "the credentials at hand";
   const message = `${run.name}: our identity (${role}) may not ${named.join(", ")} on ${api.cluster}`;
   throw new PhaseError({ class: "policy", message, next: `grant the rights, then \`fleetwright bootstrap ${run.name}\`` });
 }

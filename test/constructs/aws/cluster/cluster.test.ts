@@ -23,7 +23,7 @@ describe("an EKS cluster", () => {
     });
   });
 
-  test("makes whoever creates it its administrator where nobody is named, and keeps them when somebody else deploys", () => {
+  test("makes its creator its administrator where nobody is named, and keeps them when somebody else deploys", () => {
     const { one } = anAwsCluster({ grants: [] });
     expect(one("aws_eks_access_entry")).toMatchObject({
       principal_arn: expect.stringMatching(/^\$\{data\.aws_iam_session_context\..*\.issuer_arn\}$/) as unknown,
@@ -254,7 +254,7 @@ describe("the record of an EKS cluster", () => {
       { ...recordOf({ role: literal("arn:aws:iam::111122223333:role/apply") }), endpoints: ENDPOINTS },
       "the output",
     );
-    expect(record.access).toEqual({
+    expect(record.credential).toEqual({
       kind: "eks",
       role: "arn:aws:iam::111122223333:role/apply",
       cluster: expect.stringContaining("aws_eks_access_policy_association.") as unknown,

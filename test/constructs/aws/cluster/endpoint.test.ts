@@ -23,7 +23,7 @@ describe("the API server's address on the internet", () => {
     );
   });
 
-  test("is not there for a private API server, whoever is declared", () => {
+  test("is not there for a private API server, no matter who is declared", () => {
     fc.assert(
       fc.property(callers, (all) => {
         expect(awsEndpoint("private", all).access).toEqual({ endpointPrivateAccess: true, endpointPublicAccess: false });

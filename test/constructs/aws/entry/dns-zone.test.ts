@@ -32,7 +32,7 @@ describe("a zone that the fleet makes", () => {
     expect(resources).not.toHaveProperty("aws_route53_record");
   });
 
-  test("is delegated by whoever may write to the zone above", () => {
+  test("is delegated by the writer of the zone above", () => {
     const { one } = anAwsStack((stack) => {
       const provider = awsProvider(stack, {
         fleet: literal("acme"),

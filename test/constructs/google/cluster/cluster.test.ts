@@ -156,9 +156,9 @@ describe("its record", () => {
   }
 
   test("leads runners to its address on the internet, and the fleet's networks to the private one", () => {
-    const { endpoints, access } = recordOf({ role: literal("apply@acme-prod.iam.gserviceaccount.com") });
+    const { endpoints, credential } = recordOf({ role: literal("apply@acme-prod.iam.gserviceaccount.com") });
     expect(endpoints.map(({ from }) => from)).toEqual(["runner", "network"]);
-    expect(access).toEqual({
+    expect(credential).toEqual({
       kind: "gke",
       role: "apply@acme-prod.iam.gserviceaccount.com",
       project: "acme-prod",

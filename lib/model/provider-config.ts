@@ -1,7 +1,7 @@
 import type { Cloud } from "./fleet.ts";
 
 /** What one Terraform provider talks to, and as whom. */
-export interface ProviderPlace {
+export interface ProviderConfig {
   /** `<cloud>/<alias>`, the same for the same place and identity. */
   readonly name: string;
   readonly cloud: Cloud;
@@ -12,6 +12,6 @@ export interface ProviderPlace {
 }
 
 /** The alias that a stack with several providers of a cloud gives to this one. */
-export function aliasOf({ name }: ProviderPlace): string {
+export function aliasOf({ name }: ProviderConfig): string {
   return name.slice(name.indexOf("/") + 1);
 }

@@ -1,7 +1,7 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
-import type { ClusterIdentity, RegionIdentity } from "../../model/lock.ts";
-import { identitiesOf } from "../identities.ts";
+import type { LockedCluster, LockedRegion } from "../../model/lock.ts";
+import { livingOf } from "../living.ts";
 import { stateLocation } from "../state-location.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -169,20 +169,14 @@ export const zoneMoved: PlanRule = {
   },
 };
 
-const REGION_FIELDS = ["cloud", "location", "account", "network", "zones"] as const satisfies readonly (keyof RegionIdentity)[];
-const CLUSTER_FIELDS = [
-  "region",
-  "madeBy",
-  "compute",
-  "services",
-  "adopted",
-] as const satisfies readonly (keyof ClusterIdentity)[];
+const REGION_FIELDS = ["cloud", "location", "account", "network", "zones"] as const satisfies readonly (keyof LockedRegion)[];
+const CLUSTER_FIELDS = ["region", "madeBy", "compute", "services", "adopted"] as const satisfies readonly (keyof LockedCluster)[];
 
 function identities({ written, plan, before }: PlanFacts) {
-  return identitiesOf(written, plan.clusters, before);
+  return livingOf(written, plan.clusters, before);
 }
 
-function regionChange(was: RegionIdentity, is: RegionIdentity, field: (typeof REGION_FIELDS)[number]): readonly PlanFinding[] {
+function regionChange(was: LockedRegion, is: LockedRegion, field: (typeof REGION_FIELDS)[number]): readonly PlanFinding[] {
   const [old, now] = [shown(was[field]), shown(is[field])];
   if (old === now) return [];
   return [
@@ -197,7 +191,7 @@ function regionChange(was: RegionIdentity, is: RegionIdentity, field: (typeof RE
 }
 
 /** A cluster of others says nothing of its nodes. */
-function computeChanges({ written }: PlanFacts, { region, madeBy }: ClusterIdentity): boolean {
+function computeChanges({ written }: PlanFacts, { region, madeBy }: LockedCluster): boolean {
   const cloud = written.regions.find(({ name }) => name === region)?.cloud;
   return cloud === undefined || madeBy !== "fleet" || factsOf(cloud).cluster.computeChanges;
 }
@@ -210,11 +204,7 @@ const WORDS: Readonly<Record<(typeof CLUSTER_FIELDS)[number], readonly [field: s
   adopted: ["adopt", "with names"],
 };
 
-function clusterChange(
-  was: ClusterIdentity,
-  is: ClusterIdentity,
-  field: (typeof CLUSTER_FIELDS)[number],
-): readonly PlanFinding[] {
+function clusterChange(was: LockedCluster, is: LockedCluster, field: (typeof CLUSTER_FIELDS)[number]): readonly PlanFinding[] {
   const [old, now] = [shown(was[field]), shown(is[field])];
   // Services of a cluster that leaves are not planned any more.
   if (old === now || (field === "services" && is.services === undefined)) return [];
@@ -230,7 +220,7 @@ function clusterChange(
   ];
 }
 
-function shown(value: RegionIdentity[(typeof REGION_FIELDS)[number]] | ClusterIdentity[(typeof CLUSTER_FIELDS)[number]]): string {
+function shown(value: LockedRegion[(typeof REGION_FIELDS)[number]] | LockedCluster[(typeof CLUSTER_FIELDS)[number]]): string {
   if (value === undefined || value === "") return "none";
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.join(", ") || "none";

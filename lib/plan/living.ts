@@ -1,12 +1,12 @@
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { ClusterPlan } from "../model/fleet-plan.ts";
-import type { ClusterIdentity, FleetIdentity, Lock, RegionIdentity, WorkloadIdentity } from "../model/lock.ts";
+import type { LockedCluster, LockedFleet, Lock, LockedRegion, LockedWorkload } from "../model/lock.ts";
 
 /** What makes a fleet and its parts the ones that they are. */
-export type Identities = Pick<Lock, "fleet" | "regions" | "clusters" | "workloads">;
+export type Living = Pick<Lock, "fleet" | "regions" | "clusters" | "workloads">;
 
 /** What the lock is to remember of the fleet, so that no later edit begins it anew while the old one goes on. */
-export function identitiesOf(fleet: Fleet, clusters: readonly ClusterPlan[], before: Lock): Identities {
+export function livingOf(fleet: Fleet, clusters: readonly ClusterPlan[], before: Lock): Living {
   const known = before.clusters.map(({ name, services }): [string, string | undefined] => [name, services]);
   // Those that leave are not planned any more.
   const planned = clusters.map(
@@ -14,26 +14,26 @@ export function identitiesOf(fleet: Fleet, clusters: readonly ClusterPlan[], bef
   );
   const services = new Map([...known, ...planned]);
   return {
-    fleet: fleetIdentity(fleet),
-    regions: fleet.regions.map(regionIdentity),
-    clusters: fleet.clusters.map((cluster) => clusterIdentity(cluster, services.get(cluster.name))),
-    workloads: fleet.workloads.flatMap(({ name, entry }): readonly WorkloadIdentity[] =>
+    fleet: lockedFleet(fleet),
+    regions: fleet.regions.map(lockedRegion),
+    clusters: fleet.clusters.map((cluster) => lockedCluster(cluster, services.get(cluster.name))),
+    workloads: fleet.workloads.flatMap(({ name, entry }): readonly LockedWorkload[] =>
       entry === undefined ? [] : [{ name, host: entry.host }],
     ),
   };
 }
 
-function fleetIdentity({ name, sync, dns }: Fleet): FleetIdentity {
+function lockedFleet({ name, sync, dns }: Fleet): LockedFleet {
   const { hub, agent, source } = sync;
   const followed = source === undefined ? undefined : `${source.url} ${source.branch} ${source.path}`;
   return { name, hub, zone: dns?.create === true ? dns.zone : undefined, agent, source: followed };
 }
 
-function regionIdentity({ name, cloud, location, account, network, zones }: Region): RegionIdentity {
+function lockedRegion({ name, cloud, location, account, network, zones }: Region): LockedRegion {
   return { name, cloud, location, account, network: network?.id, zones };
 }
 
-function clusterIdentity(cluster: Cluster, services: string | undefined): ClusterIdentity {
+function lockedCluster(cluster: Cluster, services: string | undefined): LockedCluster {
   const { name, region, existing, kubernetes, compute, pools, adopt } = cluster;
   return {
     name,

@@ -2,7 +2,7 @@ import { FleetError } from "../errors.ts";
 import type { StateBackend } from "./fleet.ts";
 
 /** One Terraform state: where it lies and under which key. */
-export interface StatePlace {
+export interface RemoteState {
   readonly state: StateBackend;
   /** `<fleet>/<stack>.tfstate` */
   readonly key: string;
@@ -15,13 +15,13 @@ export interface BackendConfig {
 }
 
 /** How a state is written. A lock is an object beside the state, so that it needs no table; Cloud Storage's is always there. */
-export function backendConfig(place: StatePlace): BackendConfig {
+export function backendConfig(place: RemoteState): BackendConfig {
   const { type, config } = remoteConfig(place);
   return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
 }
 
 /** How a state is read. Paths are relative to a stack's folder, three below the project. */
-export function remoteConfig({ state, key }: StatePlace): BackendConfig {
+export function remoteConfig({ state, key }: RemoteState): BackendConfig {
   switch (state.backend) {
     case "local":
       return { type: "local", config: { path: `../../../${state.dir}/${key}` } };
