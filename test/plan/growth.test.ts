@@ -109,7 +109,8 @@ describe("grants", () => {
   test("are as large as there is room for, where there is too little for as much again", () => {
     const pods = (pool: string): readonly (string | undefined)[] => {
       const addressing = { ...aFleet({}).addressing, pool: Cidr.from(pool) };
-      const of = (clusters: NonNullable<RegionSketch["clusters"]>): Fleet => aFleet({ "gcp north": { clusters } }, { addressing });
+      const of = (clusters: NonNullable<RegionSketch["clusters"]>): Fleet =>
+        aFleet({ "gcp north": { clusters } }, { addressing });
       const { plan, problems } = planFleet(of({ a: {}, b: {} }), planFleet(of({ a: {} }), EMPTY_LOCK).lock);
       expect(problems).toEqual([]);
       return plan.clusters.map(({ ranges }) => ranges.find(({ purpose }) => purpose === "pods")?.block.toString());

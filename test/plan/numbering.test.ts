@@ -44,3 +44,13 @@ test("clusters are numbered from 1 to 511 for meshes", () => {
   const meshId = (lock: Lock) => planFleet(fleet, lock).plan.clusters[0]?.meshId;
   expect([meshId(EMPTY_LOCK), meshId(taken("mesh-id", 1, 510)), meshId(taken("mesh-id", 1, 511))]).toEqual([1, 511, undefined]);
 });
+
+test.each([
+  ["mesh-id", "cluster/hub", "900", "a number from 1 to 511"],
+  ["ports", "cluster/hub", "40000-40007", "8 in a row from 16000 to 31999"],
+] as const)("a live %s that %s can't use is refused with what would do", (kind, owner, value, accepted) => {
+  const fleet = aFleet({ "local a": { clusters: { hub: {} } } });
+  const lock: Lock = { ...EMPTY_LOCK, grants: [{ kind, owner, value, state: "live" }] };
+  const problem = planFleet(fleet, lock).problems.find(({ rule }) => rule === "FW2002");
+  expect(problem?.accepted).toBe(accepted);
+});

@@ -6,8 +6,6 @@ import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { PLAN_RULES } from "../../lib/plan/rules.ts";
-import { namesCollide } from "../../lib/plan/rules/names.ts";
-import type { PlanFacts } from "../../lib/plan/rules/plan-rule.ts";
 import { lockedGrants as locked, lockedNumbers as numbers } from "../support/a-lock.ts";
 import { aFleet, aPool, aWorkload } from "../support/a-fleet.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
@@ -42,7 +40,7 @@ const ELSEWHERE = [
     "FW2305",
     "FW2306",
   ],
-  ...["FW2503", "FW2504", "FW2505", "FW2506", "FW2507", "FW2508", "FW2509", "FW2601", "FW2701", "FW2702"],
+  ...["FW2401", "FW2503", "FW2504", "FW2505", "FW2506", "FW2507", "FW2508", "FW2509", "FW2601", "FW2701", "FW2702"],
   ...["FW2801", "FW2802", "FW2803", "FW2804", "FW2805", "FW2806"],
 ];
 
@@ -297,26 +295,8 @@ describe("a problem of the plan is found, and said where it can be mended", () =
     expect(found.map(({ path, message }) => [formatPath(path), message])).toEqual(says);
   });
 
-  test("FW2401, when two names meet that were cut", () => {
-    const given = { name: "acme-shop", thing: "cluster", scope: "gcp/p/cluster/here", rule: {} as never };
-    const names = [
-      { ...given, owner: "cluster/shop" },
-      { ...given, owner: "cluster/other" },
-      { ...given, owner: "cluster/far", scope: "gcp/p/cluster/there" },
-      { ...given, owner: "cluster/shop", thing: "pool/a" },
-    ];
-    expect(namesCollide.check({ names } as unknown as PlanFacts).map(({ path, message }) => [formatPath(path), message])).toEqual(
-      [
-        ["clusters.other", "cluster of cluster other and cluster of cluster shop would both be called acme-shop"],
-        ["clusters.shop.pools.a", "pool a of cluster shop and cluster of cluster shop would both be called acme-shop"],
-      ],
-    );
-  });
-
   test("every rule is raised by one of these", () => {
-    expect(new Set([...CASES.map(({ rule }) => rule), namesCollide.id, ...ELSEWHERE])).toEqual(
-      new Set(PLAN_RULES.map(({ id }) => id)),
-    );
+    expect(new Set([...CASES.map(({ rule }) => rule), ...ELSEWHERE])).toEqual(new Set(PLAN_RULES.map(({ id }) => id)));
   });
 });
 

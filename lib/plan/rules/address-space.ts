@@ -9,7 +9,9 @@ export const poolExhausted: PlanRule = {
   fix: "Make `addressing.pool` as large as the message says. Where no private pool is large enough, lower the pools' `max`.",
   check: ({ plan, blockShortages, poolFor }) => {
     const shortages = blockShortages.filter(({ missing }) => missing === "pool");
-    const wider = shortages.length === 0 ? undefined : poolFor();
+    const [first] = shortages;
+    if (first === undefined) return [];
+    const wider = poolFor();
     return shortages.map(({ prefix, region }) => ({
       path: ["addressing", "pool"],
       message: `no /${prefix} is left in the address pool for region ${region}`,

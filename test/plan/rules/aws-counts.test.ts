@@ -69,6 +69,44 @@ describe("what is counted against AWS's quotas", () => {
   });
 });
 
+describe("what is counted of one list or group", () => {
+  /** A fleet whose cluster takes users on a port. */
+  const served = (port: number): string => AWS_WIDE_FLEET.replace("port: 8443", `port: ${port}`);
+  const folder = tempFolder();
+
+  test.each([
+    ["a port beside those of the web", served(1023)],
+    ["a port of the web", served(443)],
+    ["another port of the web", served(80)],
+    ["a port of answers", served(1024)],
+  ])("is as much as Terraform would make, where users come by %s", async (_, text) => {
+    const fleet = read(text);
+    const { stacks } = await synthesizeFleet(fleet, folder());
+    const things = (stack: string): Things =>
+      (JSON.parse(stacks.get(stack) ?? "{}") as { readonly resource?: Things }).resource ?? {};
+    const counts = awsCounts(planFleet(fleet, EMPTY_LOCK).plan);
+    const counted = (where: string): number | undefined => counts.find((one) => one.where === where)?.count;
+
+    const list = things("network-dublin")["aws_network_acl"]?.["access-list-public"]?.["ingress"] as readonly unknown[];
+    expect(counted("the public network ACL of region dublin")).toBe(list.length);
+    const rules = Object.keys(things("access-shop-eu")["aws_vpc_security_group_ingress_rule"] ?? {});
+    // EKS makes one of its own.
+    expect(counted("the security group of cluster shop-eu")).toBe(rules.length + 1);
+  });
+
+  test.each([[["shop-eu"]], [["shop-eu", "shop-us"]], [["shop-eu", "shop-us", "shop-jp"]]])(
+    "of a name's records is as much as Terraform would make, where users fail over along %j",
+    async (order) => {
+      const clusters = "shop-eu, shop-us, shop-jp";
+      const text = AWS_WIDE_FLEET.replace(/\n {2}[abde]: .*/g, "").replaceAll(`[${clusters}]`, `[${order.join(", ")}]`);
+      const fleet = read(text);
+      const { stacks } = await synthesizeFleet(fleet, folder());
+      const global = JSON.parse(stacks.get("entry-global") ?? "{}") as { readonly resource?: Things };
+      expect(countOf(fleet, "records")).toBe(Object.keys(global.resource?.["aws_route53_record"] ?? {}).length);
+    },
+  );
+});
+
 describe("a fleet that needs more than AWS gives at first", () => {
   const said = (fleet: Fleet): readonly string[] =>
     planFleet(fleet, EMPTY_LOCK)
