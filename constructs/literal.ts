@@ -47,7 +47,19 @@ export function literal(value: unknown): unknown {
 }
 
 function literalText(text: string): string {
-  return text.replace(/[$%#&]+(?=\{)/g, (run) => `\${"${run}"}`);
+  return text.replace(READ_OTHERWISE, (run) => `\${"${run.replace(PREPENDED, byNumber)}"}`);
+}
+
+/** Unicode's grapheme clusters: all that any version of them, to 17, has had as `Prepend` (GraphemeBreakProperty.txt). */
+const PREPENDED =
+  /[\u{600}-\u{605}\u{6dd}\u{70f}\u{890}\u{891}\u{8e2}\u{d4e}\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{113d1}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}]/gu;
+/** Openings, and prepended characters with all before them that would make another opening of our own. */
+const READ_OTHERWISE = new RegExp(`[$%#&]+(?=\\{)|[$%#&]*${PREPENDED.source}+`, "gu");
+
+/** As Terraform's own language writes a character in ASCII. */
+function byNumber(character: string): string {
+  const number = (character.codePointAt(0) ?? 0).toString(16);
+  return number.length > 4 ? `\\U${number.padStart(8, "0")}` : `\\u${number.padStart(4, "0")}`;
 }
 
 /** Says that a text is code of ours, such as an attribute of a resource. Never for what a user wrote. */

@@ -87,7 +87,7 @@ function texts(values: Readonly<Record<string, unknown>>): Record<string, unknow
 }
 
 function normalized(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value).normalize("NFC"));
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) => (typeof part === "string" ? part.normalize("NFC") : part));
 }
 
 let outdir: string;

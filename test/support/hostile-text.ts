@@ -10,7 +10,7 @@ const CODE = [
   ...["<script>", "[a](b)", "| |", "'\"\\", "{{ .x }}"],
 ];
 /** Alone they are harmless; next to each other they become something. */
-const PIECES = ["{", "$", "%", "}", '"', "\\", "\n", "\t", "e\u0301"];
+const PIECES = ["{", "$", "%", "}", '"', "\\", "\n", "\t", "e\u0301", "\u0600", "\u{110bd}", "\u0301", "\u200d"];
 
 /** Text that some reader takes for code: Terraform, cdktf, a shell, markdown, HTML, a template. */
 export const hostileText = fc
