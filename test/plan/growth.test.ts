@@ -106,6 +106,28 @@ describe("grants", () => {
     expect([510, 511].map(range)).toEqual([expect.stringMatching(/\/22$/), expect.stringMatching(/\/21$/)]);
   });
 
+  test("of a region that grows are the largest block that is free, size by size, down to what it needs", () => {
+    const of = (clusters: RegionSketch["clusters"]): Fleet => {
+      const fleet = aFleet({ "gcp north": { clusters: clusters ?? {} } });
+      return { ...fleet, addressing: { ...fleet.addressing, pool: Cidr.from("10.0.0.0/16") } };
+    };
+    const before = planFleet(of({ hub: {} }), EMPTY_LOCK);
+    expect(grants(before)).toContain("region/north/block 10.0.0.0/19");
+    const grown = (...taken: readonly string[]): readonly string[] => {
+      const gone = taken.map(
+        (value, at) => ({ kind: "block", owner: `region/gone-${at}/block`, value, state: "retired" }) as const,
+      );
+      const after = planFleet(of({ hub: {}, a: {} }), { ...before.lock, grants: [...before.lock.grants, ...gone] });
+      return grants(after).filter((grant) => grant.includes("/block/"));
+    };
+    expect(grown()).toEqual(["region/north/block/2 10.0.64.0/18"]);
+    const noneOf18 = ["10.0.96.0/24", "10.0.160.0/24", "10.0.224.0/24"];
+    expect(grown(...noneOf18)).toEqual(["region/north/block/2 10.0.32.0/19"]);
+    expect(grown(...noneOf18, "10.0.32.0/24", "10.0.64.0/24", "10.0.128.0/24", "10.0.192.0/24")).toEqual([
+      "region/north/block/2 10.0.48.0/20",
+    ]);
+  });
+
   test("are as large as there is room for, where there is too little for as much again", () => {
     const pods = (pool: string): readonly (string | undefined)[] => {
       const addressing = { ...aFleet({}).addressing, pool: Cidr.from(pool) };
