@@ -94,17 +94,23 @@ describe("what is counted of one list or group", () => {
     expect(counted("the security group of cluster shop-eu")).toBe(rules.length + 1);
   });
 
-  test.each([[["shop-eu"]], [["shop-eu", "shop-us"]], [["shop-eu", "shop-us", "shop-jp"]]])(
-    "of a name's records is as much as Terraform would make, where users fail over along %j",
-    async (order) => {
-      const clusters = "shop-eu, shop-us, shop-jp";
-      const text = AWS_WIDE_FLEET.replace(/\n {2}[abde]: .*/g, "").replaceAll(`[${clusters}]`, `[${order.join(", ")}]`);
-      const fleet = read(text);
-      const { stacks } = await synthesizeFleet(fleet, folder());
-      const global = JSON.parse(stacks.get("entry-global") ?? "{}") as { readonly resource?: Things };
-      expect(countOf(fleet, "records")).toBe(Object.keys(global.resource?.["aws_route53_record"] ?? {}).length);
-    },
-  );
+  const latency = (clusters: string) =>
+    ["[b-e]", "clusters: [shop-eu, shop-us], entry: { host: a", `clusters: [${clusters}], entry: { host: a`] as const;
+  const failover = (clusters: string) => ["[abde]", "[shop-eu, shop-us, shop-jp]", `[${clusters}]`] as const;
+
+  test.each([
+    ["to the nearest of two places", latency("shop-eu, shop-us")],
+    ["to either of two in one place", latency("shop-eu, bare")],
+    ["to the nearest of two places, one of which is two", latency("shop-eu, bare, shop-us")],
+    ["to one alone", failover("shop-eu")],
+    ["to the first of two that is well", failover("shop-eu, shop-us")],
+    ["to the first of three that is well", failover("shop-eu, shop-us, shop-jp")],
+  ])("of a name's records is as much as Terraform would make, where users are led %s", async (_, [others, what, by]) => {
+    const fleet = read(AWS_WIDE_FLEET.replace(new RegExp(`\n {2}${others}: .*`, "g"), "").replaceAll(what, by));
+    const { stacks } = await synthesizeFleet(fleet, folder());
+    const global = JSON.parse(stacks.get("entry-global") ?? "{}") as { readonly resource?: Things };
+    expect(countOf(fleet, "records")).toBe(Object.keys(global.resource?.["aws_route53_record"] ?? {}).length);
+  });
 });
 
 describe("a fleet that needs more than AWS gives at first", () => {

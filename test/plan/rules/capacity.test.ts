@@ -27,6 +27,15 @@ describe("the fix for too few addresses", () => {
     expect(large.plan.clusters[0]?.ranges).toEqual(expect.arrayContaining([...(small.plan.clusters[0]?.ranges ?? [])]));
   });
 
+  test("of subnets that are too small for one node is the smallest that would do, and that does", () => {
+    const fixes = (prefix: number) =>
+      planFleet(aFleet({ "aws a": { sizes: { private: prefix }, clusters: { hub: {} } } }), EMPTY_LOCK).problems.map(
+        ({ rule, accepted, fix }) => [rule, accepted, fix],
+      );
+    // A node of the standard machine takes 113 addresses; a /25 has 123 for them.
+    expect([fixes(26), fixes(25)]).toEqual([[["FW2109", "25 or less", "set regions.a.sizes.private to 25"]], []]);
+  });
+
   test("of a pool that outgrew its subnets is the most that they hold, and another pool for the rest", () => {
     const regions = (...maxima: readonly number[]) => ({
       "aws a": { clusters: { hub: { pools: maxima.map((max, at) => aPool(`pool-${at}`, { max })) } } },
