@@ -60,9 +60,9 @@ export const tooManyGkeCallers: PlanRule = {
   why: `The list of authorized networks of a GKE cluster has at most ${GKE_LIMITS.authorizedNetworks} blocks. Every declared block counts, and every address that the network of a calling region shows to the internet.`,
   fix: "Join neighbouring blocks into larger ones, or let runners sit in the cluster's own network.",
   check: ({ plan }) => {
-    const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
-    return plan.clusters.filter(isOwnGke).flatMap((target) => {
-      const count = listed(target, regions);
+    const guarded = plan.clusters.filter((own) => isOwnGke(own) && own.cluster.endpoint !== "public");
+    return guarded.flatMap((target) => {
+      const count = listed(target, plan.fleet.regions);
       if (count <= GKE_LIMITS.authorizedNetworks) return [];
       return [
         {
@@ -118,10 +118,10 @@ export const keyRingTaken: PlanRule = {
   why: "Key rings and the names of their keys can't be deleted in Google Cloud: those of the cluster that had the name are still there, their keys destroyed. If it was deployed, Google answers 409 to the new one.",
   fix: "Give the cluster another name, or take key ring and key over with `terraform import` before the deployment.",
   check: ({ plan, before }) => {
-    const held = Map.groupBy(before.grants, ({ owner }) => owner.split("/").slice(0, 2).join("/"));
-    const hasLeft = (name: string): boolean => held.get(`cluster/${name}`)?.every(({ state }) => state === "retired") === true;
+    // Every cluster has a number in meshes, and keeps it when it has left.
+    const left = before.grants.filter(({ kind, state }) => kind === "mesh-id" && state === "retired").map(({ owner }) => owner);
     return plan.clusters
-      .filter((own) => isOwnGke(own) && hasLeft(own.cluster.name))
+      .filter((own) => isOwnGke(own) && left.includes(`cluster/${own.cluster.name}`))
       .map(({ cluster: { name }, names }) => ({
         path: ["clusters", name],
         message: `a cluster ${name} has left, and its key ring ${names["key-ring"] ?? ""} stays`,
@@ -136,23 +136,22 @@ function over(path: Path, whose: string, things: string, count: number, { most }
   return [{ path, message: `${whose} would have ${count} ${things}`, seen: `${count} ${things}`, accepted: `at most ${most}` }];
 }
 
-function listed({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<string, Region>): number {
+function listed({ cluster, callers }: ClusterPlan, regions: readonly Region[]): number {
   const { endpoint, region } = cluster;
-  if (endpoint === "public") return 0;
   const near = callers.filter(({ from }) => !isElsewhere(from, region));
   const blocks = new Set(
     near.filter(({ path }) => path === "private" || endpoint === "restricted").flatMap((one) => one.blocks.map(String)),
   );
   if (endpoint === "private") return blocks.size;
-  const far = new Set(callers.flatMap(({ from }) => (isElsewhere(from, region) && "region" in from ? [from.region] : [])));
-  return blocks.size + [...far].reduce((sum, name) => sum + shown(regions.get(name)), 0);
+  const calls = ({ name }: Region): boolean =>
+    name !== region && callers.some(({ from }) => "region" in from && from.region === name);
+  return regions.filter(calls).reduce((sum, far) => sum + shown(far), blocks.size);
 }
 
 /** Addresses that a region's network shows to the internet, as far as they are known before it is made. */
-function shown(region: Region | undefined): number {
-  if (region === undefined) return 0;
-  if (region.network !== undefined) return region.network.natAddresses.length;
-  return region.cloud === "gcp" ? NAT_ADDRESSES : Math.max(1, region.zones.length);
+function shown({ cloud, network, zones }: Region): number {
+  if (network !== undefined) return network.natAddresses.length;
+  return cloud === "gcp" ? NAT_ADDRESSES : Math.max(1, zones.length);
 }
 
 function isElsewhere(from: Caller["from"], region: string): boolean {
