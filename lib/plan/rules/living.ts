@@ -109,14 +109,15 @@ export const versionJumps: PlanRule = {
       if (was === undefined || existing !== undefined) return [];
       const steps = minorOf(kubernetes) - minorOf(was);
       // On this machine a control plane is another program over the same data.
-      if (steps === 0 || steps === 1 || (steps > 1 && factsOf(cloud).cluster.minors === "built")) return [];
+      const furthest = factsOf(cloud).cluster.minors === "built" ? Infinity : 1;
+      if (steps >= 0 && steps <= furthest) return [];
       return [
         {
           path: ["clusters", name, "kubernetes"],
           message: `${name} was planned with ${was}`,
           seen: kubernetes,
           accepted: `${was} or 1.${minorOf(was) + 1}`,
-          fix: steps < 0 ? `keep ${was}` : `set it to 1.${minorOf(was) + 1} first`,
+          fix: steps > furthest ? `set it to 1.${minorOf(was) + 1} first` : `keep ${was}`,
         },
       ];
     });

@@ -63,9 +63,47 @@ test("a name of a cluster that is to be adopted may be put right until something
     planFleet(after, planFleet(before, EMPTY_LOCK).lock).problems.map(({ rule }) => rule);
   const wrong = adopted({ cluster: "legacy", "cluster-role": "Wrong" });
   expect(rules(wrong, adopted({ cluster: "legacy" }))).not.toContain("FW2013");
+  expect(rules(adopted({ cluster: "wrong" }), adopted({ cluster: "legacy" }))).not.toContain("FW2013");
   const taken = { "aws_eks_cluster.Resource": "legacy" };
   expect(rules(adopted({ cluster: "legacy" }, taken), adopted({ cluster: "other" }, taken))).toContain("FW2013");
   expect(rules(FLEET, adopted({ cluster: "legacy" }))).toContain("FW2013");
+});
+
+test("a minor that a control plane can't go to is refused with the one that it can", () => {
+  const { lock } = planFleet(FLEET, EMPTY_LOCK);
+  const said = ["1.35", "1.38"].map((kubernetes) => {
+    const problem = planFleet(cluster({ kubernetes }), lock).problems.find(({ rule }) => rule === "FW2015");
+    return [problem?.accepted, problem?.fix];
+  });
+  expect(said).toEqual([
+    ["1.36 or 1.37", "keep 1.36"],
+    ["1.36 or 1.37", "set it to 1.37 first"],
+  ]);
+});
+
+test("states that lie elsewhere are named, three of them and how many more", () => {
+  const moved = (clusters: readonly string[]) => {
+    const at = (bucket: string): Fleet =>
+      aFleet(
+        { "aws west": { clusters: Object.fromEntries(clusters.map((name) => [name, {}])) } },
+        { state: { ...S3, bucket, identity: undefined, jurisdiction: undefined } },
+      );
+    const { problems } = planFleet(at("other"), planFleet(at("acme"), EMPTY_LOCK).lock);
+    return problems.find(({ rule }) => rule === "FW2014")?.message.replace(/ lies in .*/, "");
+  };
+  expect([["hub"], ["hub", "shop"]].map(moved)).toEqual([
+    "the state of bootstrap-hub, cluster-hub, network-west",
+    "the state of bootstrap-hub, bootstrap-shop, cluster-hub and 2 more",
+  ]);
+});
+
+test("a control plane of this machine goes ahead by any number of minors, and never back", () => {
+  const at = (kubernetes: string): Fleet => aFleet({ "local here": { clusters: { hub: { kubernetes } } } });
+  const { lock } = planFleet(at("1.34"), EMPTY_LOCK);
+  const said = ["1.33", "1.34", "1.35", "1.36"].map((to) =>
+    planFleet(at(to), lock).problems.flatMap(({ rule, fix }) => (rule === "FW2015" ? [fix] : [])),
+  );
+  expect(said).toEqual([["keep 1.34"], [], [], []]);
 });
 
 test("a cluster leaves once it was planned without protection", () => {
