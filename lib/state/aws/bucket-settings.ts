@@ -4,7 +4,7 @@ import type { BucketSetting } from "../bucket-work.ts";
 import { isOnlyOverTls, withOnlyOverTls } from "./bucket-policy.ts";
 
 /** A bucket for Terraform state, as the fleet file has it. */
-export interface StateBucket {
+export interface WantedBucket {
   readonly bucket: string;
   /** AWS's own name of its region. */
   readonly region: string;
@@ -24,7 +24,7 @@ const FLEET_TAG = "fleetwright.dev/fleet";
  * would never be used; there is no key to lose, and a role of another account needs no second permission. A default with
  * a key of KMS is left as it is.
  */
-export function settingsOf(wanted: StateBucket, s3: S3): readonly BucketSetting[] {
+export function settingsOf(wanted: WantedBucket, s3: S3): readonly BucketSetting[] {
   const at = { Bucket: wanted.bucket, ExpectedBucketOwner: wanted.account };
   return [
     {

@@ -6,9 +6,9 @@ import type { AwsIdentity } from "../../identity/aws/identity.ts";
 import { lookAt } from "../bucket-work.ts";
 import type { BucketWork } from "../bucket-work.ts";
 import { settingsOf } from "./bucket-settings.ts";
-import type { StateBucket } from "./bucket-settings.ts";
+import type { WantedBucket } from "./bucket-settings.ts";
 
-export interface BucketOptions {
+export interface LookOptions {
   /** ARN of the role that owns the state. Default: the credentials at hand. */
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,7 +25,7 @@ const DEFAULT_REGION = "us-east-1";
  * @throws FleetError (input) where the credentials are of another account, or the bucket lies in another region; (refused)
  * where another account owns it or AWS doesn't let us look; (remote) where AWS does not answer
  */
-export async function lookAtBucket(wanted: StateBucket, options: BucketOptions): Promise<BucketWork> {
+export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): Promise<BucketWork> {
   const identity = await awsIdentity({
     region: wanted.region,
     role: options.identity,
@@ -49,7 +49,7 @@ export async function lookAtBucket(wanted: StateBucket, options: BucketOptions):
 }
 
 /** Whether the bucket exists, is the account's and lies where it should. */
-async function isThere({ bucket, region, account }: StateBucket, s3: S3): Promise<boolean> {
+async function isThere({ bucket, region, account }: WantedBucket, s3: S3): Promise<boolean> {
   try {
     const found = await s3.headBucket({ Bucket: bucket, ExpectedBucketOwner: account });
     if ((found.BucketRegion ?? region) !== region) throw otherRegion(bucket, region, found.BucketRegion);
@@ -71,7 +71,7 @@ async function isThere({ bucket, region, account }: StateBucket, s3: S3): Promis
   }
 }
 
-async function create({ bucket, region }: StateBucket, s3: S3): Promise<void> {
+async function create({ bucket, region }: WantedBucket, s3: S3): Promise<void> {
   try {
     await s3.createBucket({
       Bucket: bucket,
@@ -103,7 +103,7 @@ function otherRegion(bucket: string, region: string, seen: string | undefined): 
   });
 }
 
-function otherAccount({ bucket, account }: StateBucket, { caller, from }: AwsIdentity): FleetError {
+function otherAccount({ bucket, account }: WantedBucket, { caller, from }: AwsIdentity): FleetError {
   return new FleetError(
     "input",
     `the bucket ${bucket} belongs into the account ${account}, but the credentials of ${from} are of ${caller.account} (${caller.arn})`,

@@ -7,7 +7,7 @@ import { newBucket, settingsOf } from "./bucket-settings.ts";
 import { CloudStorage } from "./storage.ts";
 
 /** A bucket for Terraform state, as the fleet file has it. */
-export interface StateBucket {
+export interface WantedBucket {
   readonly bucket: string;
   /** Google's own name of its place. */
   readonly location: string;
@@ -17,7 +17,7 @@ export interface StateBucket {
   readonly fleet: string;
 }
 
-export interface BucketOptions {
+export interface LookOptions {
   /** Email of the service account that owns the state. Default: the credentials at hand. */
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -30,7 +30,7 @@ export interface BucketOptions {
  * @throws FleetError (input) where the bucket lies elsewhere, or is missing and nobody says in which project to make it;
  * (refused) where another project owns it or Google doesn't let us look; (remote) where Google does not answer
  */
-export async function lookAtBucket(wanted: StateBucket, options: BucketOptions): Promise<BucketWork> {
+export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): Promise<BucketWork> {
   const { bucket, fleet } = wanted;
   const { token, from } = await googleToken({ account: options.identity, env: options.env });
   const caller = options.identity ?? from;
@@ -52,7 +52,7 @@ export async function lookAtBucket(wanted: StateBucket, options: BucketOptions):
 }
 
 /** Whether the bucket exists, is the project's and lies where it should. */
-async function isThere({ bucket, location, project }: StateBucket, storage: CloudStorage): Promise<boolean> {
+async function isThere({ bucket, location, project }: WantedBucket, storage: CloudStorage): Promise<boolean> {
   const found = await storage.bucket(bucket).catch((error: unknown) => {
     if (failureOfLibrary(error).status !== 403) throw error;
     throw new FleetError("refused", `the bucket ${bucket} exists, but its owner keeps us out`, {
@@ -80,14 +80,14 @@ async function isThere({ bucket, location, project }: StateBucket, storage: Clou
 }
 
 /** The project to make it in. @throws FleetError (input) where the fleet file doesn't say */
-function placeToBe({ bucket, project }: Pick<StateBucket, "bucket" | "project">): string {
+function placeToBe({ bucket, project }: Pick<WantedBucket, "bucket" | "project">): string {
   if (project !== undefined) return project;
   throw new FleetError("input", `there is no bucket ${bucket}, and the fleet file doesn't say in which project to make it`, {
     next: "set `project` of the state",
   });
 }
 
-async function create(wanted: StateBucket, storage: CloudStorage): Promise<void> {
+async function create(wanted: WantedBucket, storage: CloudStorage): Promise<void> {
   const { bucket, location, fleet } = wanted;
   const project = placeToBe(wanted);
   try {

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { lookAtBucket } from "../../../lib/state/google/bucket.ts";
-import type { StateBucket } from "../../../lib/state/google/bucket.ts";
+import type { WantedBucket } from "../../../lib/state/google/bucket.ts";
 import type { BucketWork } from "../../../lib/state/bucket-work.ts";
 import { startFakeCloudStorage } from "../../support/fake-cloud-storage.ts";
 import type { FakeCloudStorage } from "../../support/fake-cloud-storage.ts";
 
-const WANTED: StateBucket = { bucket: "acme-terraform", location: "europe-north1", project: "acme-prod", fleet: "acme" };
+const WANTED: WantedBucket = { bucket: "acme-terraform", location: "europe-north1", project: "acme-prod", fleet: "acme" };
 const ALL = ["public access", "access", "versioning", "lifecycle", "labels"];
 
 let storage: FakeCloudStorage;
 beforeEach(async () => void (storage = await startFakeCloudStorage()));
 afterEach(async () => await storage.close());
 
-async function look(wanted: Partial<StateBucket> = {}, signal = new AbortController().signal): Promise<BucketWork> {
+async function look(wanted: Partial<WantedBucket> = {}, signal = new AbortController().signal): Promise<BucketWork> {
   return await lookAtBucket({ ...WANTED, ...wanted }, { identity: undefined, env: storage.env, signal });
 }
 
