@@ -18,14 +18,18 @@ import { hostileText } from "../support/hostile-text.ts";
 
 /** What Terraform makes of a template that holds nothing but text and quoted strings. */
 function evaluated(template: string): string {
-  return template.replace(/\$\{"([^"]*)"\}/g, "$1");
+  return template.replace(/\$\{"([^"]*)"\}/g, (_, quoted: string) =>
+    quoted.replace(/\\(?:u(.{4})|U(.{8}))/g, (_escape, short?: string, long?: string) =>
+      String.fromCodePoint(parseInt(short ?? long ?? "", 16)),
+    ),
+  );
 }
 
 describe("literal", () => {
   test("leaves no opening that Terraform or cdktf would read, whatever stands around it", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const rest = literal(text).replace(/\$\{"[$%#&]+"\}/g, "");
+        const rest = literal(text).replace(/\$\{"(?:[$%#&]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})+"\}/g, "");
         expect(rest).not.toMatch(/[$%#&]\{/);
       }),
     );
