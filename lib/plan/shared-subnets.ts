@@ -143,14 +143,12 @@ function inZones(
   ledger: Ledger,
 ): readonly SubnetName[] {
   const before = ledger.chosen("zones", ownerOf(user));
-  if (kept.length === 0 || !user.spread || before === undefined || Number(before) === user.zones) return kept;
+  if (!user.spread || before === undefined || Number(before) === user.zones) return kept;
   const zoneOf = new Map(sets.subnets.map(({ name, zone }) => [name, zone]));
-  const had = [...new Set(kept.flatMap(({ name }) => zoneOf.get(name) ?? []))];
+  const own = Map.groupBy(kept, ({ name }) => zoneOf.get(name));
+  const had = [...own.keys()].flatMap((zone) => zone ?? []);
   const wanted = [...had, ...zones.filter((zone) => !had.includes(zone))].slice(0, user.zones);
-  return wanted.flatMap((zone) => {
-    const own = kept.filter(({ name }) => zoneOf.get(name) === zone);
-    return own.length > 0 ? own : sets.beside(kept, zone);
-  });
+  return wanted.flatMap((zone) => own.get(zone) ?? sets.beside(kept, zone));
 }
 
 /** Those that the network had come first, so that a new one changes nothing of theirs. */
