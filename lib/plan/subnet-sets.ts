@@ -60,14 +60,13 @@ export class SubnetSets {
   /** Keeps what the lock has, with a subnet in every set for zones that are new. */
   load(): void {
     const { region, zones } = this.#props;
-    const held = new Map(zones.map((zone) => [zone, this.#pool.held(region, this.#key(zone))]));
-    const count = Math.max(0, ...[...held.values()].map((ranges) => ranges.length));
-    for (let at = 0; at < count; at += 1) {
-      const set: SubnetSet = new Map();
-      for (const [zone, ranges] of held) {
-        const range = ranges[at];
-        if (range !== undefined) set.set(zone, range);
+    const held: SubnetSet[] = [];
+    for (const zone of zones) {
+      for (const [at, range] of this.#pool.held(region, this.#key(zone)).entries()) {
+        held[at] = (held[at] ?? new Map<string, Cidr>()).set(zone, range);
       }
+    }
+    for (const set of held) {
       const missing = zones.filter((zone) => !set.has(zone));
       const prefix = Math.min(...[...set.values()].map((range) => range.prefix));
       if (missing.length > 0) this.#fill(set, missing, { best: prefix, least: prefix });
@@ -139,15 +138,15 @@ export class SubnetSets {
 
   /** How many more addresses a subnet has than stand in it; less than none where too many do. */
   room(name: string): number {
-    return this.#room(name, taken);
-  }
-
-  #room(name: string, measure: Measure): number {
-    const { kept, own } = this.#props;
     const found = this.subnets.find((subnet) => subnet.name === name);
     if (found === undefined) throw new Error(`region ${this.#props.region} has no subnet ${name}`);
-    const isFirst = this.#sets[0]?.get(found.zone) === found.block;
-    return addressesIn(found.block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(measure)?.get(name) ?? 0);
+    return this.#room(found, taken);
+  }
+
+  #room({ name, zone, block }: Omit<SubnetPlan, "tier">, measure: Measure): number {
+    const { kept, own } = this.#props;
+    const isFirst = this.#sets[0]?.get(zone) === block;
+    return addressesIn(block.prefix) - kept - (isFirst ? own : 0) - (this.#loads.get(measure)?.get(name) ?? 0);
   }
 
   /** The other subnets of the sets that something uses, in zones that it isn't in. */
@@ -165,9 +164,11 @@ export class SubnetSets {
     const sets = this.#setsFor(user, zones.length);
     if (sets === undefined) return undefined;
     const need = measure(user, zones.length * sets);
+    const hasRoom = (zone: string, block: Cidr | undefined, at: number): boolean =>
+      block !== undefined && this.#room({ name: nameOf(zone, at), zone, block }, measure) >= need;
     const found = this.#sets
       .map((set, at) => ({ set, at }))
-      .filter(({ set, at }) => zones.every((zone) => set.has(zone) && this.#room(nameOf(zone, at), measure) >= need))
+      .filter(({ set, at }) => zones.every((zone) => hasRoom(zone, set.get(zone), at)))
       .slice(0, sets);
     if (found.length < sets) return undefined;
     return found.flatMap(({ at }) => zones.map((zone) => ({ tier: this.#props.tier, name: nameOf(zone, at) })));
@@ -233,7 +234,7 @@ const IPV4_BITS = 32;
 const HUNDRED = 100;
 /** A quarter of a block: three zones, and what else a network needs. */
 const PART_OF_BLOCK = 2;
-/** More than a network has room for: a VPC takes 200 subnets, unless AWS is asked for more. */
+/** How often sets are made for one user, by either measure: a VPC takes 200 subnets, unless AWS is asked for more. */
 const MOST_SETS = 200;
 
 function nameOf(zone: string, at: number): string {
