@@ -1,7 +1,10 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import type { Fleet } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { aFleet, aPool } from "../support/a-fleet.ts";
+import type { RegionSketch } from "../support/a-fleet.ts";
 
 test("a pool that would make planning endless gets no subnets: a zone gets twice 201 for it, beside the first", () => {
   const subnets = (max: number): number | undefined => {
@@ -11,4 +14,28 @@ test("a pool that would make planning endless gets no subnets: a zone gets twice
   };
   // A node takes 113 addresses, so that a /25 has room for one. The last one made isn't looked at.
   expect([402, 403].map(subnets)).toEqual([402, undefined]);
+});
+
+describe("subnets of the lock", () => {
+  const of = (region: RegionSketch): Fleet =>
+    aFleet({ "aws a": { zones: ["euw1-az1", "euw1-az2"], clusters: { hub: {} }, ...region } });
+
+  test("get one beside them, as large as they are, in a zone that is new", () => {
+    const sizes = (region: RegionSketch, lock: Lock): readonly (readonly [string, number])[] =>
+      (planFleet(of(region), lock).plan.regions[0]?.subnets ?? [])
+        .filter(({ tier }) => tier === "private")
+        .map(({ name, block }) => [name, block.prefix]);
+    const before = sizes({}, EMPTY_LOCK);
+    expect(before.map(([name]) => name)).toEqual(["euw1-az1", "euw1-az2"]);
+    const after = sizes({ zones: ["euw1-az1", "euw1-az2", "euw1-az3"] }, planFleet(of({}), EMPTY_LOCK).lock);
+    expect(after).toEqual([...before, ["euw1-az3", before[0]?.[1]]]);
+  });
+
+  test("that are larger than the blocks which the region gets from now on are kept, which is no shortage", () => {
+    const large = { sizes: { private: 20 } };
+    const before = planFleet(of(large), EMPTY_LOCK);
+    const after = planFleet(of({ sizes: { ...large.sizes, block: 24 } }), before.lock);
+    expect(after.plan.regions[0]?.subnets).toEqual(before.plan.regions[0]?.subnets);
+    expect(after.problems.map(({ rule, message }) => [rule, message])).toEqual([]);
+  });
 });
