@@ -39,3 +39,21 @@ describe("subnets of the lock", () => {
     expect(after.problems.map(({ rule, message }) => [rule, message])).toEqual([]);
   });
 });
+
+test("a further subnet is as large as what waits for it, without what the network takes in the first", () => {
+  const { addressing } = aFleet({});
+  const of = (clusters: RegionSketch["clusters"] = {}): Fleet =>
+    aFleet({ "aws a": { zones: ["euw1-az1"], clusters } }, { addressing: { ...addressing, headroom: 0 } });
+  const before = planFleet(of({ hub: { pools: [] } }), EMPTY_LOCK);
+  const privateOnes = (max: number): readonly string[] => {
+    const other = { pods: "overlay", pools: [aPool("general", { max, zones: 1 })] } as const;
+    const { subnets = [] } = planFleet(of({ hub: { pools: [] }, other }), before.lock).plan.regions[0] ?? {};
+    return subnets.flatMap(({ tier, name, block }) => (tier === "private" ? [`${name} /${block.prefix}`] : []));
+  };
+  // AWS keeps five addresses; endpoints take nine of the first subnet, so that two nodes of an overlay fit.
+  expect([2, 59, 60].map(privateOnes)).toEqual([
+    ["euw1-az1 /28"],
+    ["euw1-az1 /28", "euw1-az1-2 /26"],
+    ["euw1-az1 /28", "euw1-az1-2 /25"],
+  ]);
+});
