@@ -174,11 +174,11 @@ export class SubnetSets {
     return found.flatMap(({ at }) => zones.map((zone) => ({ tier: this.#props.tier, name: nameOf(zone, at) })));
   }
 
-  /** How many sets a user spreads over: one, unless it is larger than any. undefined: not even one unit fits. */
+  /** How many sets a user spreads over: one, unless it is larger than any. undefined: not even one unit fits, or there is no zone. */
   #setsFor(user: SubnetUser, zones: number): number | undefined {
     const most = Math.floor(this.#most() / user.each);
-    if (most < 1 || zones === 0) return undefined;
-    return user.spread ? Math.max(1, Math.ceil(Math.ceil(user.units / zones) / most)) : 1;
+    if (Math.min(most, zones) < 1) return undefined;
+    return user.spread ? Math.ceil(Math.ceil(user.units / zones) / most) : 1;
   }
 
   #zonesOf(user: SubnetUser): readonly string[] {
@@ -205,7 +205,8 @@ export class SubnetSets {
     const need = Math.max(own, ...needs);
     const least = this.#prefixFor(need);
     const last = [...(this.#sets.at(-1)?.values() ?? [])].map(({ prefix }) => prefix);
-    const doubled = last.length === 0 ? least : Math.max(this.#largest(), Math.min(...last) - 1);
+    // Of no subnets the smallest prefix is Infinity: the first set is as large as what is known.
+    const doubled = Math.max(this.#largest(), Math.min(...last) - 1);
     return { best: Math.min(doubled, this.#prefixFor(need * (1 + headroom / HUNDRED))), least };
   }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { Cidr } from "../../lib/model/cidr.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { aFleet, aPool } from "../support/a-fleet.ts";
-import type { RegionSketch } from "../support/a-fleet.ts";
+import type { ClusterSketch, RegionSketch } from "../support/a-fleet.ts";
 
 test("a pool that would make planning endless gets no subnets: a zone gets twice 201 for it, beside the first", () => {
   const subnets = (max: number): number | undefined => {
@@ -40,20 +41,36 @@ describe("subnets of the lock", () => {
   });
 });
 
-test("a further subnet is as large as what waits for it, without what the network takes in the first", () => {
-  const { addressing } = aFleet({});
-  const of = (clusters: RegionSketch["clusters"] = {}): Fleet =>
-    aFleet({ "aws a": { zones: ["euw1-az1"], clusters } }, { addressing: { ...addressing, headroom: 0 } });
-  const before = planFleet(of({ hub: { pools: [] } }), EMPTY_LOCK);
-  const privateOnes = (max: number): readonly string[] => {
-    const other = { pods: "overlay", pools: [aPool("general", { max, zones: 1 })] } as const;
-    const { subnets = [] } = planFleet(of({ hub: { pools: [] }, other }), before.lock).plan.regions[0] ?? {};
+describe("further subnets", () => {
+  const overlay = (...maxima: readonly number[]): ClusterSketch => ({
+    pods: "overlay",
+    pools: maxima.map((max, at) => aPool(`pool-${at}`, { max, zones: 1 })),
+  });
+  const of = (pool: string, clusters: RegionSketch["clusters"] = {}): Fleet => {
+    const addressing = { ...aFleet({}).addressing, headroom: 0, pool: Cidr.from(pool) };
+    return aFleet({ "aws a": { zones: ["euw1-az1"], clusters: { hub: { pools: [] }, ...clusters } } }, { addressing });
+  };
+  /** The private subnets of a region in which a hub without pools stood first, after edits that give another cluster such pools. */
+  const after = (pool: string, ...edits: readonly (readonly number[])[]): readonly string[] => {
+    const first = planFleet(of(pool), EMPTY_LOCK);
+    const last = edits.reduce((before, maxima) => planFleet(of(pool, { other: overlay(...maxima) }), before.lock), first);
+    const { subnets = [] } = last.plan.regions[0] ?? {};
     return subnets.flatMap(({ tier, name, block }) => (tier === "private" ? [`${name} /${block.prefix}`] : []));
   };
-  // AWS keeps five addresses; endpoints take nine of the first subnet, so that two nodes of an overlay fit.
-  expect([2, 59, 60].map(privateOnes)).toEqual([
-    ["euw1-az1 /28"],
-    ["euw1-az1 /28", "euw1-az1-2 /26"],
-    ["euw1-az1 /28", "euw1-az1-2 /25"],
-  ]);
+
+  test("are as large as what waits for them, without what the network takes in the first", () => {
+    // AWS keeps five addresses of each; endpoints take nine of the first, so that two nodes of an overlay fit.
+    expect([2, 3, 59, 60].map((max) => after("10.0.0.0/8", [max]))).toEqual([
+      ["euw1-az1 /28"],
+      ["euw1-az1 /28", "euw1-az1-2 /27"],
+      ["euw1-az1 /28", "euw1-az1-2 /26"],
+      ["euw1-az1 /28", "euw1-az1-2 /25"],
+    ]);
+  });
+
+  test("are made when the last address of the one before is taken, each twice as large as that", () => {
+    const two = ["euw1-az1 /28", "euw1-az1-2 /26"];
+    expect(after("10.0.0.0/8", [56], [56, 3])).toEqual(two);
+    expect(after("10.0.0.0/8", [57], [57, 3])).toEqual([...two, "euw1-az1-3 /25"]);
+  });
 });
