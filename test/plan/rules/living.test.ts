@@ -82,17 +82,18 @@ test("a minor that a control plane can't go to is refused with the one that it c
 });
 
 test("states that lie elsewhere are named, three of them and how many more", () => {
-  const moved = (clusters: readonly string[]) => {
+  const moved = (region: string, ...clusters: readonly string[]) => {
     const at = (bucket: string): Fleet =>
       aFleet(
-        { "aws west": { clusters: Object.fromEntries(clusters.map((name) => [name, {}])) } },
+        { [region]: { clusters: Object.fromEntries(clusters.map((name) => [name, {}])) } },
         { state: { ...S3, bucket, identity: undefined, jurisdiction: undefined } },
       );
     const { problems } = planFleet(at("other"), planFleet(at("acme"), EMPTY_LOCK).lock);
     return problems.find(({ rule }) => rule === "FW2014")?.message.replace(/ lies in .*/, "");
   };
-  expect([["hub"], ["hub", "shop"]].map(moved)).toEqual([
+  expect([moved("aws west", "hub"), moved("local here", "hub", "shop"), moved("aws west", "hub", "shop")]).toEqual([
     "the state of bootstrap-hub, cluster-hub, network-west",
+    "the state of bootstrap-hub, bootstrap-shop, cluster-hub and 1 more",
     "the state of bootstrap-hub, bootstrap-shop, cluster-hub and 2 more",
   ]);
 });
