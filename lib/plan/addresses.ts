@@ -4,6 +4,7 @@ import { networkFacts } from "../clouds/clouds.ts";
 import type { Cut } from "../clouds/facts.ts";
 import type { BlockPool, Wanted } from "./block-pool.ts";
 import { servingClusters } from "./entries.ts";
+import { withHeadroom } from "./headroom.ts";
 import type { Ledger } from "./ledger.ts";
 import { cutsRanges, hasNetwork, ownsNetwork } from "./networks.ts";
 import { NODE_PURPOSES, nodesInAll, prefixForNodes } from "./node-ranges.ts";
@@ -156,7 +157,7 @@ function isNodePurpose(purpose: string): purpose is NodePurpose {
 /** How many nodes a cluster may have, and how many its ranges are made for. */
 function nodesOf({ addressing }: Fleet, cluster: Cluster): { readonly most: number; readonly ample: number } {
   const most = cluster.compute === "auto" ? addressing.standardNodes : maximumNodes(cluster);
-  return { most, ample: Math.ceil(most * (1 + addressing.headroom / 100)) };
+  return { most, ample: withHeadroom(most, addressing.headroom) };
 }
 
 function clusterCuts(fleet: Fleet, region: Region, cluster: Cluster): readonly Cut[] {

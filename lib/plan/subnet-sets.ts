@@ -2,6 +2,7 @@ import type { Cidr } from "../model/cidr.ts";
 import { addressesIn } from "../model/cidr.ts";
 import type { SubnetName, SubnetPlan, SubnetTier } from "../model/fleet-plan.ts";
 import type { BlockPool, Wanted } from "./block-pool.ts";
+import { withHeadroom } from "./headroom.ts";
 import { expected, taken } from "./subnet-users.ts";
 import type { SubnetUser } from "./subnet-users.ts";
 
@@ -207,7 +208,7 @@ export class SubnetSets {
     const last = [...(this.#sets.at(-1)?.values() ?? [])].map(({ prefix }) => prefix);
     // Of no subnets the smallest prefix is Infinity: the first set is as large as what is known.
     const doubled = Math.max(this.#largest(), Math.min(...last) - 1);
-    return { best: Math.min(doubled, this.#prefixFor(need * (1 + headroom / HUNDRED))), least };
+    return { best: Math.min(doubled, this.#prefixFor(withHeadroom(need, headroom))), least };
   }
 
   #prefixFor(addresses: number): number {
@@ -232,7 +233,6 @@ export class SubnetSets {
 }
 
 const IPV4_BITS = 32;
-const HUNDRED = 100;
 /** A quarter of a block: three zones, and what else a network needs. */
 const PART_OF_BLOCK = 2;
 /** How often sets are made for one user, by either measure: a VPC takes 200 subnets, unless AWS is asked for more. */

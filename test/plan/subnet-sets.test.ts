@@ -68,6 +68,18 @@ describe("further subnets", () => {
     ]);
   });
 
+  test("are at most a quarter of their region's blocks each, and a larger pool spreads over several", () => {
+    const subnets = (block: number): readonly string[] => {
+      const { addressing } = of("10.0.0.0/8");
+      const region = { zones: ["euw1-az1"], sizes: { block }, clusters: { hub: overlay(100) } };
+      return (planFleet(aFleet({ "aws a": region }, { addressing }), EMPTY_LOCK).plan.regions[0]?.subnets ?? [])
+        .filter(({ tier }) => tier === "private")
+        .map(({ name, block: { prefix } }) => `${name} /${prefix}`);
+    };
+    expect(subnets(23)).toEqual(["euw1-az1 /25"]);
+    expect(subnets(24)).toEqual(["euw1-az1 /26", "euw1-az1-2 /26"]);
+  });
+
   test("are made when the last address of the one before is taken, each twice as large as that", () => {
     const two = ["euw1-az1 /28", "euw1-az1-2 /26"];
     expect(after("10.0.0.0/8", [56], [56, 3])).toEqual(two);
