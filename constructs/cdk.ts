@@ -127,8 +127,8 @@ export type RemoteState = Literal<State>;
 export class Backend extends TerraformBackend {
   readonly #config: Record<string, unknown>;
 
-  constructor(stack: TerraformStack, place: RemoteState) {
-    const { type, config } = backendConfig(place);
+  constructor(stack: TerraformStack, state: RemoteState) {
+    const { type, config } = backendConfig(state);
     super(stack, "backend", type);
     this.#config = config;
   }
@@ -144,9 +144,9 @@ export class Backend extends TerraformBackend {
 
 /** A stack of the fleet: its state lies where the plan says, and its values go to others by explicit outputs only. */
 export class FleetStack extends TerraformStack {
-  constructor(app: App, id: string, place: RemoteState) {
+  constructor(app: App, id: string, state: RemoteState) {
     super(app, id);
-    new Backend(this, place);
+    new Backend(this, state);
   }
 
   /** cdktf resolves every element here once more than needed, to find implicit references to other stacks: there are none. */
@@ -219,9 +219,9 @@ function nested(path: readonly string[], value: string): Json {
 export class RemoteOutput extends Construct {
   readonly #source: TerraformRemoteState;
 
-  constructor(scope: Construct, id: string, place: RemoteState) {
+  constructor(scope: Construct, id: string, state: RemoteState) {
     super(scope, id);
-    const { type, config } = remoteConfig(place);
+    const { type, config } = remoteConfig(state);
     this.#source = new PlainRemoteState(this, "Default", type, config);
   }
 

@@ -19,8 +19,8 @@ export interface BootstrapStates {
 export class BootstrapStack extends FleetStack {
   constructor(app: App, id: string, states: BootstrapStates, fleet: Literal<Intent>, plan: Literal<ClusterPlan>) {
     super(app, id, states.own);
-    const recordOf = (part: string, place: RemoteState): Expression =>
-      new RemoteOutput(this, part, place).value(CLUSTER_RECORD_OUTPUT);
+    const recordOf = (part: string, state: RemoteState): Expression =>
+      new RemoteOutput(this, part, state).value(CLUSTER_RECORD_OUTPUT);
     const { registries, agent } = fleet.sync;
     const regional =
       states.entries === undefined ? undefined : new RemoteOutput(this, "entries", states.entries).value(ENTRY_RECORD_OUTPUT);

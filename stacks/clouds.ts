@@ -1,9 +1,9 @@
-import type { App, FleetStack, Literal, LiteralText } from "../constructs/cdk.ts";
+import type { App, FleetStack, Literal } from "../constructs/cdk.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import type { Intent, StackPlan } from "../lib/model/fleet-plan.ts";
-import type { ProviderConfig } from "../lib/model/provider-config.ts";
 import { BootstrapStack } from "./bootstrap-stack.ts";
 import type { EntryParts } from "./entry-global-stack.ts";
+import type { AddProvider, AddRemains } from "./leaving-stack.ts";
 import { stateOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
@@ -170,31 +170,20 @@ function buildBootstrap({ app, index, stack }: Building): FleetStack {
   return new BootstrapStack(app, stack.id, states, index.plan, plan);
 }
 
-/** Of a cloud that has a plugin: how a stack gets a provider of it. */
-export type AddProvider = (
-  stack: FleetStack,
-  fleet: LiteralText,
-  place: Literal<ProviderConfig>,
-  alias: string | undefined,
-) => void;
-
 const PROVIDERS: Readonly<Partial<Record<Cloud, () => Promise<AddProvider>>>> = {
   aws: async () => {
     const { awsProvider } = await import("../constructs/aws/provider.ts");
-    return (stack, fleet, place, alias) => {
-      awsProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
+    return (stack, fleet, provider, alias) => {
+      awsProvider(stack, { fleet, ...provider, ...(alias === undefined ? {} : { alias }) });
     };
   },
   gcp: async () => {
     const { googleProvider } = await import("../constructs/google/provider.ts");
-    return (stack, fleet, place, alias) => {
-      googleProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
+    return (stack, fleet, provider, alias) => {
+      googleProvider(stack, { fleet, ...provider, ...(alias === undefined ? {} : { alias }) });
     };
   },
 };
-
-/** What a stack that leaves still holds: blocks without which Terraform would skip what destroys by itself. */
-export type AddRemains = (stack: FleetStack) => void;
 
 const REMAINS: Readonly<Record<string, () => Promise<AddRemains>>> = {
   bootstrap: async () => {

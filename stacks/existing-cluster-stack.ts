@@ -6,8 +6,8 @@ import { endpointOf, identityProps } from "./cluster-props.ts";
 
 /** A cluster that something else owns and a kubeconfig leads to: nothing but the output that others read. */
 export class ExistingClusterStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, plan: Literal<ClusterPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, fleet: LiteralText, plan: Literal<ClusterPlan>) {
+    super(app, id, state);
     const { existing, name } = plan.cluster;
     if (existing?.kubeconfig === undefined) throw new Error(`no kubeconfig leads to ${name}`);
     const endpoint = endpointOf(existing);

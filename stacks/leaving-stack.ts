@@ -3,8 +3,19 @@ import type { App, Literal, LiteralText } from "../constructs/cdk.ts";
 import type { Cloud } from "../lib/model/fleet.ts";
 import type { StackPlan } from "../lib/model/fleet-plan.ts";
 import { aliasOf } from "../lib/model/provider-config.ts";
-import type { AddProvider, AddRemains } from "./clouds.ts";
+import type { ProviderConfig } from "../lib/model/provider-config.ts";
 import { known, stateOf } from "./plan-index.ts";
+
+/** Of a cloud that has a plugin: how a stack gets a provider of it. */
+export type AddProvider = (
+  stack: FleetStack,
+  fleet: LiteralText,
+  provider: Literal<ProviderConfig>,
+  alias: string | undefined,
+) => void;
+
+/** What a stack that leaves still holds: blocks without which Terraform would skip what destroys by itself. */
+export type AddRemains = (stack: FleetStack) => void;
 
 /**
  * A stack that is no longer wanted: the same id, the same state, the same providers and no resource, so that deploying it

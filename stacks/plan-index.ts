@@ -1,5 +1,6 @@
 import type { Literal, RemoteState } from "../constructs/cdk.ts";
-import type { ClusterPlan, Intent, RegionPlan, StackLayer, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { ClusterPlan, Intent, RegionPlan, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { StackLayer } from "../lib/model/stack-layer.ts";
 
 /** A plan whose parts are found by name at once, however large the fleet is. */
 export interface PlanIndex {

@@ -1,6 +1,6 @@
 import { awsPartition } from "../../lib/clouds/aws/partitions.ts";
 
-interface AwsKeyPlace {
+interface AwsKeyAccount {
   /** AWS's own name of the place. */
   readonly location: string;
   /** Twelve digits. */
@@ -11,7 +11,7 @@ interface AwsKeyPlace {
 export const AWS_KEY = { enableKeyRotation: true, deletionWindowInDays: 30 } as const;
 
 /** A key's own account decides by its policies who may use it: without this, nobody could ever change the key again. */
-export function awsKeyOwner({ location, account }: AwsKeyPlace): object {
+export function awsKeyOwner({ location, account }: AwsKeyAccount): object {
   const owner = { AWS: `arn:${awsPartition(location)}:iam::${account}:root` };
   return { Sid: "Account", Effect: "Allow", Principal: owner, Action: "kms:*", Resource: "*" };
 }
@@ -20,12 +20,12 @@ export function awsKeyOwner({ location, account }: AwsKeyPlace): object {
  * The policy of a key that a log group is encrypted with: the account decides by its own policies who else may use the
  * key; CloudWatch Logs may, for this one group.
  */
-export function awsLogKeyPolicy(place: AwsKeyPlace, logGroupArn: string): string {
-  const { location } = place;
+export function awsLogKeyPolicy(of: AwsKeyAccount, logGroupArn: string): string {
+  const { location } = of;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      awsKeyOwner(place),
+      awsKeyOwner(of),
       {
         Sid: "LogGroup",
         Effect: "Allow",

@@ -19,6 +19,7 @@ import type {
 } from "./fleet.ts";
 import type { Choice, Grant, Lock } from "./lock.ts";
 import type { ProviderConfig } from "./provider-config.ts";
+import type { StackLayer } from "./stack-layer.ts";
 
 /** Where members are listed, and what follows a source in each. */
 export interface SyncPlan extends Pick<Sync, "hub" | "agent"> {
@@ -282,8 +283,6 @@ export interface StackProviders {
   /** Sorted by name. */
   readonly aliased: readonly ProviderConfig[];
 }
-
-export type StackLayer = "network" | "gateway" | "peering" | "link" | "cluster" | "access" | "dns" | "entry" | "bootstrap";
 
 /** One Terraform state. */
 export interface StackPlan {

@@ -1,7 +1,7 @@
 import type { Pin } from "./artefact.ts";
 import { Cidr } from "./cidr.ts";
 import type { AgentName, Cloud, Compute, StateBackend } from "./fleet.ts";
-import type { StackLayer } from "./fleet-plan.ts";
+import type { StackLayer } from "./stack-layer.ts";
 import type { ProviderConfig } from "./provider-config.ts";
 
 export type GrantKind = "block" | "asn" | "tunnel" | "mesh-id" | "ports";

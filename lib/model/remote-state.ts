@@ -15,8 +15,8 @@ export interface BackendConfig {
 }
 
 /** How a state is written. A lock is an object beside the state, so that it needs no table; Cloud Storage's is always there. */
-export function backendConfig(place: RemoteState): BackendConfig {
-  const { type, config } = remoteConfig(place);
+export function backendConfig(state: RemoteState): BackendConfig {
+  const { type, config } = remoteConfig(state);
   return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
 }
 

@@ -1,7 +1,6 @@
 import type { SubnetSets } from "./subnet-sets.ts";
-import type { Use } from "./shared-subnets.ts";
 import { taken } from "./subnet-users.ts";
-import type { SubnetUser } from "./subnet-users.ts";
+import type { SubnetUse, SubnetUser } from "./subnet-users.ts";
 
 /** Something that has too few addresses in its subnets. */
 export interface Crowding {
@@ -14,7 +13,7 @@ export interface Crowding {
 const LEAST = 1;
 
 /** What would have to become smaller so that everything fits into the subnets that it has: the largest first. */
-export function crowding(sets: SubnetSets, uses: readonly Use[]): readonly Crowding[] {
+export function crowding(sets: SubnetSets, uses: readonly SubnetUse[]): readonly Crowding[] {
   const smaller = new Map<SubnetUser, number>();
   for (const { name } of sets.subnets) {
     const here = uses

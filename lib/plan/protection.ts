@@ -1,5 +1,5 @@
 import type { Fleet } from "../model/fleet.ts";
-import type { StackLayer } from "../model/fleet-plan.ts";
+import type { StackLayer } from "../model/stack-layer.ts";
 import { servingClusters } from "./entries.ts";
 
 /** Whether Terraform is told to refuse the destruction of what a stack holds: as long as a cluster that rests on it is kept. */

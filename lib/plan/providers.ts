@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { factsOf, realmOf } from "../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import type { StackLayer, StackProviders } from "../model/fleet-plan.ts";
+import type { StackProviders } from "../model/fleet-plan.ts";
+import type { StackLayer } from "../model/stack-layer.ts";
 import type { ProviderConfig } from "../model/provider-config.ts";
 import { compareText } from "../model/compare-text.ts";
 import { servingClusters } from "./entries.ts";

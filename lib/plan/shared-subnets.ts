@@ -7,7 +7,7 @@ import type { Crowding } from "./crowding.ts";
 import type { Ledger } from "./ledger.ts";
 import { accepts, askedSize, limitsOf } from "./sizes.ts";
 import { CONTROL_PLANE } from "./subnet-users.ts";
-import type { SubnetNeeds, SubnetUser } from "./subnet-users.ts";
+import type { SubnetNeeds, SubnetUse, SubnetUser } from "./subnet-users.ts";
 import { SubnetSets } from "./subnet-sets.ts";
 
 /** The subnets of a region, and what uses which. */
@@ -21,7 +21,7 @@ export interface SharedSubnets {
   /** What no subnets could be had for. */
   readonly homeless: readonly SubnetUser[];
   /** What stands in subnets that the file no longer has. */
-  readonly lost: readonly Use[];
+  readonly lost: readonly SubnetUse[];
 }
 
 /** Gives every user subnets of a network of ours. Those that it has in the lock stay, whatever else changes. */
@@ -81,7 +81,7 @@ export function planSubnets(fleet: Fleet, region: Region, needs: SubnetNeeds, po
 /** Gives every user the subnets of a network that something else owns, as they are when it comes. */
 export function chooseExisting(region: Region, needs: SubnetNeeds, ledger: Ledger): SharedSubnets {
   const names = region.network?.subnets ?? {};
-  const uses = needs.users.flatMap((user): readonly Use[] => {
+  const uses = needs.users.flatMap((user): readonly SubnetUse[] => {
     const tier = user.tier === "intra" && (names.intra ?? []).length === 0 ? "private" : user.tier;
     const all = (names[tier] ?? []).map((name): SubnetName => ({ tier, name }));
     const kept = parseNames(ledger.chosen("subnets", ownerOf(user)));
@@ -97,21 +97,15 @@ export function chooseExisting(region: Region, needs: SubnetNeeds, ledger: Ledge
   return { zones: [], subnets: [], chosen: byCluster(uses), crowded: [], homeless: [], lost };
 }
 
-/** What uses which subnets. */
-export interface Use {
-  readonly user: SubnetUser;
-  readonly names: readonly SubnetName[];
-}
-
 function useSubnets(
   sets: SubnetSets,
   users: readonly SubnetUser[],
   zones: readonly string[],
   ledger: Ledger,
-): Pick<SharedSubnets, "crowded" | "homeless" | "lost"> & { readonly uses: readonly Use[] } {
+): Pick<SharedSubnets, "crowded" | "homeless" | "lost"> & { readonly uses: readonly SubnetUse[] } {
   const there = new Map(sets.subnets.map((subnet) => [subnet.name, subnet]));
-  const uses: Use[] = [];
-  const lost: Use[] = [];
+  const uses: SubnetUse[] = [];
+  const lost: SubnetUse[] = [];
   const waiting: SubnetUser[] = [];
   for (const user of users) {
     const kept = inZones(user, parseNames(ledger.chosen("subnets", ownerOf(user))), sets, zones, ledger);
@@ -160,7 +154,7 @@ function keepZones(region: Region, ledger: Ledger): readonly string[] {
   return zones;
 }
 
-function byCluster(uses: readonly Use[]): SharedSubnets["chosen"] {
+function byCluster(uses: readonly SubnetUse[]): SharedSubnets["chosen"] {
   const clusters = new Map<string, Record<string, readonly SubnetName[]>>();
   for (const { user, names } of uses) {
     clusters.set(user.cluster, { ...clusters.get(user.cluster), [user.thing]: names });

@@ -1,5 +1,6 @@
 import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
-import type { Caller, Connection, StackEdge, StackLayer, StackPlan } from "../model/fleet-plan.ts";
+import type { Caller, Connection, StackEdge, StackPlan } from "../model/fleet-plan.ts";
+import type { StackLayer } from "../model/stack-layer.ts";
 import { compareText } from "../model/compare-text.ts";
 import type { FindPath } from "./paths.ts";
 import { isProtected } from "./protection.ts";

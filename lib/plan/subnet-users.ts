@@ -3,7 +3,7 @@ import type { SharedSubnetFacts } from "../clouds/facts.ts";
 import type { Path } from "../errors.ts";
 import { compareText } from "../model/compare-text.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import type { SubnetTier } from "../model/fleet-plan.ts";
+import type { SubnetName, SubnetTier } from "../model/fleet-plan.ts";
 import { entryThing } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
 import { podAddressing } from "./reused-ranges.ts";
@@ -29,6 +29,12 @@ export interface SubnetUser {
   readonly beside?: { readonly units: number; readonly each: number };
   /** Where the file says how many units there may be. */
   readonly path: Path;
+}
+
+/** What uses which subnets of its region. */
+export interface SubnetUse {
+  readonly user: SubnetUser;
+  readonly names: readonly SubnetName[];
 }
 
 /** What a region's own subnets must hold. */

@@ -25,14 +25,14 @@ export class AwsClusterStack extends FleetStack {
     const { region } = index.region(plan.cluster.region);
     const { cluster } = plan;
     const name = (thing: string): LiteralText => nameOf(plan, thing);
-    const place = providerPropsOf(region);
-    awsProvider(this, { fleet, ...place });
+    const provider = providerPropsOf(region);
+    awsProvider(this, { fleet, ...provider });
     if (cluster.adopt !== undefined) takeOver(this, cluster.adopt);
     const services = plan.ranges.find(({ purpose }) => purpose === "services");
     new AwsCluster(this, "Default", {
       ...commonProps(fleet, plan),
-      location: place.location,
-      account: place.account,
+      location: provider.location,
+      account: provider.account,
       network: this.#network(region.name),
       subnetIds: this.#subnets(plan, "control-plane"),
       names: {
@@ -46,10 +46,10 @@ export class AwsClusterStack extends FleetStack {
       endpoint: cluster.endpoint,
       callers: plan.allowed.map((caller) => this.#caller(caller)),
       grants: plan.rights,
-      creatorIsAdmin: place.identity === undefined,
+      creatorIsAdmin: provider.identity === undefined,
       identities: cluster.identities,
       addons: cluster.addons,
-      role: place.identity?.apply,
+      role: provider.identity?.apply,
       adopted: cluster.adopt !== undefined,
       compute: cluster.compute === "auto" ? "auto" : { pools: cluster.pools.map((pool) => this.#pool(plan, pool)) },
     });
@@ -75,9 +75,9 @@ export class AwsClusterStack extends FleetStack {
   #network(region: string): Expression {
     const known = this.#records.get(region);
     if (known !== undefined) return known;
-    const place = this.#networks.get(region);
-    if (place === undefined) throw new Error(`the plan has no network stack for ${region}`);
-    const record = new RemoteOutput(this, `network-${region}`, place).value(NETWORK_RECORD_OUTPUT);
+    const state = this.#networks.get(region);
+    if (state === undefined) throw new Error(`the plan has no network stack for ${region}`);
+    const record = new RemoteOutput(this, `network-${region}`, state).value(NETWORK_RECORD_OUTPUT);
     this.#records.set(region, record);
     return record;
   }

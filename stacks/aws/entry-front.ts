@@ -2,7 +2,7 @@ import { expression, literal } from "../../constructs/cdk.ts";
 import type { Literal, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsAccelerator } from "../../constructs/aws/entry/accelerator.ts";
 import { AwsHostCertificates } from "../../constructs/aws/entry/certificate.ts";
-import type { AwsCertificatePlace } from "../../constructs/aws/entry/certificate.ts";
+import type { AwsCertificateTarget } from "../../constructs/aws/entry/certificate.ts";
 import { AwsListener } from "../../constructs/aws/entry/listener.ts";
 import { AwsLogBucket } from "../../constructs/aws/entry/log-bucket.ts";
 import { ACCELERATOR_LOCATION } from "../../lib/clouds/aws/accelerators.ts";
@@ -46,7 +46,7 @@ export class AwsEntryFront implements EntryFront {
             host,
             zone: this.#names.zone,
             zoneProvider: this.#names.provider,
-            places: Object.fromEntries(fronts.map(({ region }) => [region, this.#certificatePlace(region)])),
+            targets: Object.fromEntries(fronts.map(({ region }) => [region, this.#certificateTarget(region)])),
           }).arns;
     for (const front of fronts) {
       new AwsListener(stack, `${workload}--${front.cluster}`, {
@@ -80,7 +80,7 @@ export class AwsEntryFront implements EntryFront {
     return { name: expression(dnsName), zone: expression(dnsZone) };
   }
 
-  #certificatePlace(region: string): AwsCertificatePlace {
+  #certificateTarget(region: string): AwsCertificateTarget {
     return { account: providerPropsOf(this.#scope.index.region(region).region).account, provider: this.#providerOf(region) };
   }
 

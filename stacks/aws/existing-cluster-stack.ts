@@ -9,8 +9,8 @@ import type { PlanIndex } from "../plan-index.ts";
 
 /** An EKS cluster that something else owns: nothing but the output that others read. */
 export class AwsExistingClusterStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, index: PlanIndex, plan: Literal<ClusterPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, index: PlanIndex, plan: Literal<ClusterPlan>) {
+    super(app, id, state);
     const { existing } = plan.cluster;
     if (existing === undefined) throw new Error(`${plan.cluster.name} is a cluster of the fleet's own`);
     const fleet = index.plan.name;

@@ -8,11 +8,11 @@ export class AwsExistingNetworkStack extends FleetStack {
   constructor(
     app: App,
     id: string,
-    place: RemoteState,
+    state: RemoteState,
     fleet: LiteralText,
     region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
   ) {
-    super(app, id, place);
+    super(app, id, state);
     const { network } = region;
     new AwsExistingNetwork(this, "Default", {
       fleet,

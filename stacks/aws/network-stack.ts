@@ -2,7 +2,7 @@ import { FleetStack } from "../../constructs/cdk.ts";
 import type { App, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
 import { AwsNetwork } from "../../constructs/aws/network/network.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
-import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
+import type { AwsSubnetSpec } from "../../constructs/aws/network/subnets.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { Range, RegionPlan, SubnetTier } from "../../lib/model/fleet-plan.ts";
@@ -10,8 +10,8 @@ import { providerPropsOf } from "../region-providers.ts";
 
 /** A region's network on AWS, with all that every cluster and load balancer in it shares. */
 export class AwsNetworkStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
+    super(app, id, state);
     const { region, names, network } = own;
     const aws = providerPropsOf(region);
     const name = names["network"];
@@ -40,7 +40,7 @@ export class AwsNetworkStack extends FleetStack {
   }
 }
 
-function subnetsOf({ subnets }: Literal<RegionPlan>, tier: SubnetTier): readonly AwsSubnetPlace[] {
+function subnetsOf({ subnets }: Literal<RegionPlan>, tier: SubnetTier): readonly AwsSubnetSpec[] {
   return subnets.filter((one) => one.tier === tier).map(({ name, zone, block }) => ({ name, zone, cidr: block }));
 }
 

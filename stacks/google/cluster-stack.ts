@@ -24,16 +24,16 @@ export class GoogleClusterStack extends FleetStack {
     const fleet = index.plan.name;
     const { cluster } = plan;
     const own = index.region(cluster.region);
-    const place = providerPropsOf(own.region);
-    googleProvider(this, { fleet, ...place });
+    const provider = providerPropsOf(own.region);
+    googleProvider(this, { fleet, ...provider });
     const network = part(this.#network(cluster.region), ".id");
     const ranges = addClusterNetwork(this, network, own, plan);
     const { subnetId, controlPlaneSubnetId, podRanges, serviceRange, granted } = ranges;
     new GoogleCluster(this, "Default", {
       ...commonProps(fleet, plan),
-      location: place.location,
-      project: place.account,
-      place: { network, subnetId, controlPlaneSubnetId, podRanges, serviceRange, granted },
+      location: provider.location,
+      project: provider.account,
+      networking: { network, subnetId, controlPlaneSubnetId, podRanges, serviceRange, granted },
       names: {
         cluster: nameOf(plan, "cluster"),
         nodeAccount: nameOf(plan, "service-account"),
@@ -43,7 +43,7 @@ export class GoogleClusterStack extends FleetStack {
       callers: plan.callers.map((caller) => this.#caller(caller, cluster.region)),
       window: cluster.upgradeWindow,
       identities: cluster.identities,
-      role: place.identity?.apply,
+      role: provider.identity?.apply,
       compute:
         cluster.compute === "auto"
           ? "auto"

@@ -9,8 +9,8 @@ import { networkEndOf } from "./network-end.ts";
 
 /** The hub in which networks meet. It belongs to the project of one region and serves all that are joined to it. */
 export class GoogleHubStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
+    super(app, id, state);
     const { region, asn, names } = own;
     const name = names["gateway"];
     if (asn === undefined || name === undefined || plan.connections.some((one) => one.via === "vpn" && joins(one, region.name))) {

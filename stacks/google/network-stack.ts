@@ -8,8 +8,8 @@ import { providerPropsOf } from "../region-providers.ts";
 
 /** A region's network on Google Cloud, with all that every cluster and load balancer in it shares. */
 export class GoogleNetworkStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
+    super(app, id, state);
     const { region, names, network, ranges } = own;
     const google = providerPropsOf(region);
     const name = names["network"];

@@ -110,8 +110,13 @@ function clusterNetworks(): string {
 /** One that has outgrown its first range of pods, whose services are routed. */
 function grownCluster(): string {
   const ranges = { podRanges: ["pods-10-0-16-0-20", "pods-10-0-32-0-20"], serviceRange: "services-10-0-8-0-24" };
-  const place = { network: "${google_compute_network.n.id}", subnetId: "${s.id}", controlPlaneSubnetId: "${c.id}", ...ranges };
-  return aGoogleCluster({ place }).json;
+  const networking = {
+    network: "${google_compute_network.n.id}",
+    subnetId: "${s.id}",
+    controlPlaneSubnetId: "${c.id}",
+    ...ranges,
+  };
+  return aGoogleCluster({ networking }).json;
 }
 
 function attributesOf({ limits = [], fixed = [], chosen = {}, unlimited = [], references = [] }: TypeLimits): readonly string[] {

@@ -25,7 +25,7 @@ export function aGoogleCluster(difference: Partial<GoogleClusterProps> = {}): Sy
     kubernetes: literal("1.35"),
     location: literal("europe-north1"),
     project: literal("acme-prod"),
-    place: {
+    networking: {
       network: "projects/acme-prod/global/networks/acme-eu-north",
       subnetId: "projects/acme-prod/regions/europe-north1/subnetworks/acme-shop",
       controlPlaneSubnetId: "projects/acme-prod/regions/europe-north1/subnetworks/acme-shop--control",

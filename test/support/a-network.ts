@@ -1,10 +1,10 @@
 import { literal } from "../../constructs/cdk.ts";
 import type { AwsNetworkProps } from "../../constructs/aws/network/network.ts";
-import type { AwsSubnetPlace } from "../../constructs/aws/network/subnets.ts";
+import type { AwsSubnetSpec } from "../../constructs/aws/network/subnets.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 
 /** A subnet in each zone, side by side from the first block. */
-function subnets(first: string, zones: number): readonly AwsSubnetPlace[] {
+function subnets(first: string, zones: number): readonly AwsSubnetSpec[] {
   const block = Cidr.from(first);
   return Array.from({ length: zones }, (_, at) => ({
     zone: `euw1-az${at + 1}`,

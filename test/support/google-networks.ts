@@ -3,7 +3,7 @@ import path from "node:path";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
-import type { StackLayer } from "../../lib/model/fleet-plan.ts";
+import type { StackLayer } from "../../lib/model/stack-layer.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { planApp } from "../../stacks/plan-app.ts";
 import { readStack } from "./an-aws-stack.ts";

@@ -1,5 +1,6 @@
 import { stateOf } from "../../stacks/plan-index.ts";
-import type { AddRemains, Builder } from "../../stacks/clouds.ts";
+import type { Builder } from "../../stacks/clouds.ts";
+import type { AddRemains } from "../../stacks/leaving-stack.ts";
 
 /** The stacks of the throw-away cloud, by `layer on clouds`. */
 export const THROWAWAY_BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {

@@ -12,10 +12,10 @@ export interface AwsHostCertificatesProps {
   /** Who may write to the zone. */
   readonly zoneProvider: TerraformProvider;
   /** Where load balancers need it, by a name of your own: a certificate serves only in its own place and account. */
-  readonly places: Readonly<Record<string, AwsCertificatePlace>>;
+  readonly targets: Readonly<Record<string, AwsCertificateTarget>>;
 }
 
-export interface AwsCertificatePlace {
+export interface AwsCertificateTarget {
   /** Twelve digits. */
   readonly account: LiteralText;
   readonly provider: TerraformProvider;
@@ -32,16 +32,16 @@ const PATIENCE = "30m";
  * certificates of one host and account for the very same record, so that it is written once.
  */
 export class AwsHostCertificates extends Construct {
-  /** ARNs by place; each can be read only once the certificate is issued. */
+  /** ARNs by target; each can be read only once the certificate is issued. */
   readonly arns: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { host, zone, zoneProvider, places }: AwsHostCertificatesProps) {
+  constructor(scope: Construct, id: string, { host, zone, zoneProvider, targets }: AwsHostCertificatesProps) {
     super(scope, id);
     const shared = { provider: zoneProvider, zoneId: zone.id, ttl: RECORD_SECONDS };
     const issuer = new Route53Record(this, "issuer", { ...shared, name: host, type: "CAA", records: [ISSUER] });
     const proofs = new Map<string, Route53Record>();
-    const arns = Object.entries(places).map(([place, { account, provider }]) => {
-      const certificate = new AcmCertificate(this, place, {
+    const arns = Object.entries(targets).map(([target, { account, provider }]) => {
+      const certificate = new AcmCertificate(this, target, {
         provider,
         domainName: host,
         validationMethod: "DNS",
@@ -62,13 +62,13 @@ export class AwsHostCertificates extends Construct {
           allowOverwrite: true,
         });
       proofs.set(account, proof);
-      const issued = new AcmCertificateValidation(this, `${place}-issued`, {
+      const issued = new AcmCertificateValidation(this, `${target}-issued`, {
         provider,
         certificateArn: certificate.arn,
         validationRecordFqdns: [proof.fqdn],
         timeouts: { create: PATIENCE },
       });
-      return [place, issued.certificateArn] as const;
+      return [target, issued.certificateArn] as const;
     });
     this.arns = Object.fromEntries(arns);
   }

@@ -8,7 +8,7 @@ import type { NatMode } from "../../../lib/model/fleet.ts";
 import { blockId } from "../../cdk.ts";
 import { securityGroupName } from "../security-group-name.ts";
 import { onePerZone, subnetIds } from "./subnets.ts";
-import type { AwsNetworkPlace, TierSubnets } from "./subnets.ts";
+import type { AwsNetworkParent, TierSubnets } from "./subnets.ts";
 
 export interface EndpointsProps {
   readonly location: string;
@@ -37,8 +37,8 @@ const INTERFACE_SERVICES = [
 ] as const;
 
 /** Ways to AWS's own services that don't leave its network. */
-export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): void {
-  const { scope, name, vpc } = place;
+export function addEndpoints(parent: AwsNetworkParent, props: EndpointsProps): void {
+  const { scope, name, vpc } = parent;
   for (const service of GATEWAY_SERVICES) {
     new VpcEndpoint(scope, `endpoint-${service}`, {
       vpcId: vpc.id,
@@ -49,7 +49,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
     });
   }
   if (props.nat !== "none") return;
-  const group = addEndpointGroup(place, props.blocks);
+  const group = addEndpointGroup(parent, props.blocks);
   for (const service of INTERFACE_SERVICES) {
     new VpcEndpoint(scope, `endpoint-${service.replace(".", "-")}`, {
       vpcId: vpc.id,
@@ -64,7 +64,7 @@ export function addEndpoints(place: AwsNetworkPlace, props: EndpointsProps): voi
   }
 }
 
-function addEndpointGroup({ scope, name, vpc }: AwsNetworkPlace, blocks: readonly Cidr[]): SecurityGroup {
+function addEndpointGroup({ scope, name, vpc }: AwsNetworkParent, blocks: readonly Cidr[]): SecurityGroup {
   const group = new SecurityGroup(scope, "endpoints", {
     vpcId: vpc.id,
     name: securityGroupName(`${name}-endpoints`),

@@ -6,7 +6,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { AWS_KEY, awsLogKeyPolicy } from "../key.ts";
 import { awsPartition } from "../../../lib/clouds/aws/partitions.ts";
-import type { AwsNetworkPlace } from "./subnets.ts";
+import type { AwsNetworkParent } from "./subnets.ts";
 
 export interface FlowLogsProps {
   readonly location: string;
@@ -17,7 +17,7 @@ export interface FlowLogsProps {
 const AGGREGATION_SECONDS = 60;
 
 /** Who talked to whom, in a log group that is encrypted with a key of its own. */
-export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkPlace, props: FlowLogsProps): void {
+export function addFlowLogs({ scope, name, vpc, protect }: AwsNetworkParent, props: FlowLogsProps): void {
   const partition = awsPartition(props.location);
   const groupName = `/fleetwright/${name}/flow-logs`;
   const groupArn = `arn:${partition}:logs:${props.location}:${props.account}:log-group:${groupName}`;

@@ -2,7 +2,7 @@ import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl/index.js";
 import type { NetworkAclEgress, NetworkAclIngress } from "@cdktf/provider-aws/lib/network-acl/index.js";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import { subnetIds } from "./subnets.ts";
-import type { AwsNetworkPlace, TierSubnets } from "./subnets.ts";
+import type { AwsNetworkParent, TierSubnets } from "./subnets.ts";
 
 export interface AccessListsProps {
   /** Blocks of all that may talk to this network by private addresses. */
@@ -27,7 +27,7 @@ const UNREACHABLE = 3;
  * nobody from outside reaches a port below 1024 of a private subnet, and nothing at all leaves or enters an intra
  * subnet but to and from private addresses.
  */
-export function addAccessLists({ scope, name, vpc }: AwsNetworkPlace, subnets: TierSubnets, props: AccessListsProps): void {
+export function addAccessLists({ scope, name, vpc }: AwsNetworkParent, subnets: TierSubnets, props: AccessListsProps): void {
   const { trusted, entryPorts } = props;
   // Those of answers are open already.
   const low = [...new Set([...USUAL_PORTS, ...entryPorts])].filter((port) => port < FIRST_ANSWER_PORT).sort((a, b) => a - b);

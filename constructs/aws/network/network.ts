@@ -17,7 +17,7 @@ import { addFlowLogs } from "./flow-logs.ts";
 import { addAccessLists } from "./network-acls.ts";
 import { addRoutes } from "./routes.ts";
 import { addSubnets, idsByName } from "./subnets.ts";
-import type { AwsSubnetPlace } from "./subnets.ts";
+import type { AwsSubnetSpec } from "./subnets.ts";
 import type { Network, NetworkProps } from "../../network.ts";
 
 export { AwsExistingNetwork } from "./existing-network.ts";
@@ -37,7 +37,7 @@ export interface AwsNetworkProps extends NetworkProps {
   /** Zone ids such as `euw1-az1`, which mean the same place in every account; names don't. */
   readonly zones: readonly LiteralText[];
   /** At least one subnet of each tier in every zone. */
-  readonly subnets: Readonly<Record<SubnetTier, readonly AwsSubnetPlace[]>>;
+  readonly subnets: Readonly<Record<SubnetTier, readonly AwsSubnetSpec[]>>;
   /**
    * `per-zone` survives the loss of a zone; `single` costs less; with `none` nothing reaches the internet, and AWS's
    * own services are reached by interface endpoints.
@@ -101,13 +101,13 @@ export class AwsNetwork extends Construct implements Network {
     // Adopted without rules: where no group is named, this one lets nothing through.
     new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id, tags: { Name: `${name}-closed` } });
     const internet = new InternetGateway(this, "internet-gateway", { vpcId: vpc.id, tags: { Name: name } });
-    const place = { scope: this, name, vpc, zones, protect };
-    const subnets = addSubnets(place, props.subnets, secondary);
-    const routes = addRoutes(place, { subnets, internet, nat });
-    addAccessLists(place, subnets, { trusted: props.trusted ?? PRIVATE_BLOCKS, entryPorts: props.entryPorts ?? [] });
+    const parent = { scope: this, name, vpc, zones, protect };
+    const subnets = addSubnets(parent, props.subnets, secondary);
+    const routes = addRoutes(parent, { subnets, internet, nat });
+    addAccessLists(parent, subnets, { trusted: props.trusted ?? PRIVATE_BLOCKS, entryPorts: props.entryPorts ?? [] });
     const blocks = [props.cidr, ...(props.secondaryCidrs ?? [])];
-    addEndpoints(place, { location: props.location, nat, blocks, subnets, routeTables: routes.tables.private });
-    addFlowLogs(place, { ...props, retentionDays: props.logRetentionDays ?? DEFAULT_RETENTION_DAYS });
+    addEndpoints(parent, { location: props.location, nat, blocks, subnets, routeTables: routes.tables.private });
+    addFlowLogs(parent, { ...props, retentionDays: props.logRetentionDays ?? DEFAULT_RETENTION_DAYS });
     this.record = {
       format: 1,
       fleet: props.fleet,

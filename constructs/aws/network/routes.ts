@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import type { NatMode } from "../../../lib/model/fleet.ts";
-import type { AwsNetworkPlace, TierSubnets, ZoneSubnet } from "./subnets.ts";
+import type { AwsNetworkParent, TierSubnets, ZoneSubnet } from "./subnets.ts";
 
 export interface RoutesProps {
   readonly subnets: TierSubnets;
@@ -26,18 +26,18 @@ export interface Routes {
 const ANYWHERE = "0.0.0.0/0";
 
 /** Route tables and the ways out. Routes stand apart from their tables, so that peering stacks may add theirs. */
-export function addRoutes(place: AwsNetworkPlace, props: RoutesProps): Routes {
-  const { scope } = place;
-  const open = addTable(place, "public", props.subnets.public);
+export function addRoutes(parent: AwsNetworkParent, props: RoutesProps): Routes {
+  const { scope } = parent;
+  const open = addTable(parent, "public", props.subnets.public);
   new Route(scope, "public-internet", {
     routeTableId: open.id,
     destinationCidrBlock: ANYWHERE,
     gatewayId: props.internet.id,
   });
-  const gateways = addNatGateways(place, props);
-  const hidden = place.zones.map((zone, index) => {
+  const gateways = addNatGateways(parent, props);
+  const hidden = parent.zones.map((zone, index) => {
     const own = props.subnets.private.filter((one) => one.zone === zone);
-    const table = addTable(place, `private-${zone}`, own);
+    const table = addTable(parent, `private-${zone}`, own);
     const gateway = gateways[index] ?? gateways[0];
     if (gateway !== undefined) {
       new Route(scope, `private-${zone}-internet`, {
@@ -48,7 +48,7 @@ export function addRoutes(place: AwsNetworkPlace, props: RoutesProps): Routes {
     }
     return table;
   });
-  const intra = addTable(place, "intra", props.subnets.intra);
+  const intra = addTable(parent, "intra", props.subnets.intra);
   return {
     tables: { private: hidden, public: open, intra },
     natAddresses: gateways.map(({ address }) => address.publicIp),
@@ -61,7 +61,7 @@ interface Gateway {
 }
 
 /** In the order of the zones. Their addresses are in the allow lists of others, so they are kept like the network itself. */
-function addNatGateways({ scope, name, zones, protect }: AwsNetworkPlace, props: RoutesProps): readonly Gateway[] {
+function addNatGateways({ scope, name, zones, protect }: AwsNetworkParent, props: RoutesProps): readonly Gateway[] {
   const served = { "per-zone": zones, single: zones.slice(0, 1), none: [] }[props.nat];
   return served.map((zone) => {
     const stand = props.subnets.public.find((one) => one.zone === zone);
@@ -83,7 +83,7 @@ function addNatGateways({ scope, name, zones, protect }: AwsNetworkPlace, props:
   });
 }
 
-function addTable({ scope, name, vpc }: AwsNetworkPlace, id: string, subnets: readonly ZoneSubnet[]): RouteTable {
+function addTable({ scope, name, vpc }: AwsNetworkParent, id: string, subnets: readonly ZoneSubnet[]): RouteTable {
   const table = new RouteTable(scope, `routes-${id}`, { vpcId: vpc.id, tags: { Name: `${name}-${id}` } });
   for (const { subnet } of subnets) {
     new RouteTableAssociation(scope, `routes-of-${subnet.node.id}`, { routeTableId: table.id, subnetId: subnet.id });

@@ -6,7 +6,7 @@ import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { Construct } from "../../cdk.ts";
 
 /** What every part of a network hangs on. */
-export interface AwsNetworkPlace {
+export interface AwsNetworkParent {
   readonly scope: Construct;
   /** Prefix of the parts' names. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface AwsNetworkPlace {
 }
 
 /** Where a subnet lies. */
-export interface AwsSubnetPlace {
+export interface AwsSubnetSpec {
   /** Zone id. */
   readonly zone: string;
   readonly cidr: Cidr;
@@ -39,15 +39,15 @@ export interface ZoneSubnet {
 export type TierSubnets = Readonly<Record<SubnetTier, readonly ZoneSubnet[]>>;
 
 export function addSubnets(
-  place: AwsNetworkPlace,
-  places: Readonly<Record<SubnetTier, readonly AwsSubnetPlace[]>>,
+  parent: AwsNetworkParent,
+  specs: Readonly<Record<SubnetTier, readonly AwsSubnetSpec[]>>,
   secondary: readonly VpcIpv4CidrBlockAssociation[],
 ): TierSubnets {
   const tier = (of: SubnetTier): readonly ZoneSubnet[] =>
-    places[of].map(({ zone, cidr, name = zone }) => ({
+    specs[of].map(({ zone, cidr, name = zone }) => ({
       name,
       zone,
-      subnet: addSubnet(place, `${of}-${name}`, of, zone, cidr, secondary),
+      subnet: addSubnet(parent, `${of}-${name}`, of, zone, cidr, secondary),
     }));
   return { private: tier("private"), public: tier("public"), intra: tier("intra") };
 }
@@ -66,21 +66,21 @@ export function idsByName(subnets: readonly ZoneSubnet[]): Readonly<Record<strin
 }
 
 function addSubnet(
-  place: AwsNetworkPlace,
+  parent: AwsNetworkParent,
   id: string,
   tier: SubnetTier,
   zone: string,
   block: Cidr,
   secondary: readonly VpcIpv4CidrBlockAssociation[],
 ): Subnet {
-  return new Subnet(place.scope, id, {
-    vpcId: place.vpc.id,
+  return new Subnet(parent.scope, id, {
+    vpcId: parent.vpc.id,
     availabilityZoneId: zone,
     cidrBlock: block.toString(),
     mapPublicIpOnLaunch: false,
-    tags: { Name: `${place.name}-${id}`, ...controllerTags(place.name, tier) },
+    tags: { Name: `${parent.name}-${id}`, ...controllerTags(parent.name, tier) },
     // Nodes, control planes and load balancers stand in it.
-    lifecycle: { preventDestroy: place.protect },
+    lifecycle: { preventDestroy: parent.protect },
     // A block is a literal, so that Terraform can't see by itself that it must be the network's first.
     ...(secondary.length === 0 ? {} : { dependsOn: [...secondary] }),
   });

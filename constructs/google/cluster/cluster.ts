@@ -22,7 +22,7 @@ import type { GooglePoolSpec } from "./pool.ts";
 export type { GoogleApiCaller, GooglePoolSpec };
 
 /** Where a cluster stands in its network: what `GoogleClusterNetwork` has made, or somebody else. */
-export interface GoogleClusterPlace {
+export interface GoogleClusterNetworking {
   /** Id of the network. */
   readonly network: string;
   /** Id of the subnet of the nodes. */
@@ -46,7 +46,7 @@ export interface GoogleClusterProps extends ClusterProps {
   readonly location: LiteralText;
   /** Id of the project, not its number. */
   readonly project: LiteralText;
-  readonly place: GoogleClusterPlace;
+  readonly networking: GoogleClusterNetworking;
   /** What Google calls its parts. */
   readonly names: GoogleClusterNames;
   /** `public` lets everybody knock at the API server. */
@@ -100,13 +100,13 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
 
   constructor(scope: Construct, id: string, props: GoogleClusterProps) {
     super(scope, id);
-    const { names, location, project, place, compute } = props;
+    const { names, location, project, networking, compute } = props;
     checkProps(this.node.path, props);
     const protect = props.protect ?? true;
     const encryption = new GoogleEncryption(this, "encryption", { keyRing: names.keyRing, location, project, protect });
     const nodes = new GoogleNodeAccount(this, "nodes", { accountId: names.nodeAccount, cluster: names.cluster, project });
     const endpoint = googleEndpoint(props.endpoint, props.callers ?? []);
-    const [pods = "", ...morePods] = place.podRanges;
+    const [pods = "", ...morePods] = networking.podRanges;
     const cluster = new ContainerCluster(this, "Resource", {
       name: names.cluster,
       location,
@@ -117,21 +117,21 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
       minMasterVersion: props.kubernetes,
       releaseChannel: { channel: "REGULAR" },
       ...(props.window === undefined ? {} : { maintenancePolicy: { recurringWindow: googleWindow(props.window) } }),
-      network: place.network,
-      subnetwork: place.subnetId,
+      network: networking.network,
+      subnetwork: networking.subnetId,
       networkingMode: "VPC_NATIVE",
       datapathProvider: "ADVANCED_DATAPATH",
       enableL4IlbSubsetting: true,
       ipAllocationPolicy: {
         stackType: "IPV4",
         clusterSecondaryRangeName: pods,
-        ...(place.serviceRange === undefined ? {} : { servicesSecondaryRangeName: place.serviceRange }),
+        ...(networking.serviceRange === undefined ? {} : { servicesSecondaryRangeName: networking.serviceRange }),
         ...(morePods.length === 0 ? {} : { additionalPodRangesConfig: { podRangeNames: morePods } }),
       },
       privateClusterConfig: {
         enablePrivateNodes: true,
         enablePrivateEndpoint: !endpoint.isPublic,
-        privateEndpointSubnetwork: place.controlPlaneSubnetId,
+        privateEndpointSubnetwork: networking.controlPlaneSubnetId,
         masterGlobalAccessConfig: { enabled: true },
       },
       ...endpoint.config,
@@ -155,7 +155,7 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
         ignoreChanges: ["database_encryption[0].state", ...(compute === "auto" ? [] : ["node_config", "initial_node_count"])],
         ...(endpoint.preconditions.length === 0 ? {} : { precondition: [...endpoint.preconditions] }),
       },
-      dependsOn: [encryption.grant, ...nodes.granted, ...(place.granted ?? [])],
+      dependsOn: [encryption.grant, ...nodes.granted, ...(networking.granted ?? [])],
     });
     cluster.addOverride("master_authorized_networks_config", endpoint.authorizedNetworks);
     if (compute !== "auto") {
@@ -194,7 +194,7 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
         location,
         cluster: names.cluster,
       },
-      network: place.network,
+      network: networking.network,
       labels: props.labels ?? {},
       annotations: props.annotations ?? {},
     };
@@ -218,7 +218,7 @@ function dnsName(cluster: ContainerCluster): string {
   return `${cluster.fqn}.control_plane_endpoints_config[0].dns_endpoint_config[0].endpoint`;
 }
 
-function checkProps(where: string, { names, place, compute }: GoogleClusterProps): void {
+function checkProps(where: string, { names, networking, compute }: GoogleClusterProps): void {
   const { accountId, cluster } = GKE_LIMITS;
   const { length } = names.nodeAccount;
   const pools = compute === "auto" ? [] : compute.pools;
@@ -229,7 +229,7 @@ function checkProps(where: string, { names, place, compute }: GoogleClusterProps
           `the service account "${names.nodeAccount}" has ${length} characters; Google takes ${accountId.least} to ${accountId.most}`,
         ]
       : []),
-    ...(place.podRanges.length === 0 ? ["place.podRanges is empty; give at least one range"] : []),
+    ...(networking.podRanges.length === 0 ? ["networking.podRanges is empty; give at least one range"] : []),
     ...(compute !== "auto" && !pools.some(takesEverybody)
       ? ["none of its pools takes what GKE itself runs; one must have min of at least 1 and no NoSchedule or NoExecute taint"]
       : []),

@@ -1,7 +1,7 @@
 import type { ContainerClusterConfig } from "@cdktf/provider-google/lib/container-cluster/index.js";
 import { NODE_CONFIG } from "./pool.ts";
 
-export interface ComputePlace {
+export interface ComputeProps {
   readonly project: string;
   /** Email of the account that nodes run as. */
   readonly nodeAccount: string;
@@ -16,11 +16,11 @@ const METRICS = ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDU
 const NO_OPEN_KUBELET = { insecureKubeletReadonlyPortEnabled: "FALSE" } as const;
 
 /** What only clusters with pools have, or only Autopilot: there GKE decides the rest, and refuses to be told, even what it does anyway. */
-export function computeConfig(compute: "auto" | object, place: ComputePlace): Partial<ContainerClusterConfig> {
-  return compute === "auto" ? autopilot(place) : standard(place);
+export function computeConfig(compute: "auto" | object, props: ComputeProps): Partial<ContainerClusterConfig> {
+  return compute === "auto" ? autopilot(props) : standard(props);
 }
 
-function autopilot({ nodeAccount }: ComputePlace): Partial<ContainerClusterConfig> {
+function autopilot({ nodeAccount }: ComputeProps): Partial<ContainerClusterConfig> {
   return {
     enableAutopilot: true,
     clusterAutoscaling: {
@@ -30,7 +30,7 @@ function autopilot({ nodeAccount }: ComputePlace): Partial<ContainerClusterConfi
   };
 }
 
-function standard({ project, nodeAccount, zones, podsPerNode }: ComputePlace): Partial<ContainerClusterConfig> {
+function standard({ project, nodeAccount, zones, podsPerNode }: ComputeProps): Partial<ContainerClusterConfig> {
   return {
     removeDefaultNodePool: true,
     initialNodeCount: 1,

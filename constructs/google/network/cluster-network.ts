@@ -7,7 +7,7 @@ import type { Cidr } from "../../../lib/model/cidr.ts";
 import { Construct, blockId } from "../../cdk.ts";
 import type { LiteralText, Text } from "../../cdk.ts";
 import { FLOW_LOGS } from "./flow-logs.ts";
-import { SLOW_DELETE } from "./network-place.ts";
+import { SLOW_DELETE } from "./network-parent.ts";
 import { sharedUse } from "./shared-use.ts";
 import type { SharedVpc } from "./shared-use.ts";
 

@@ -1,7 +1,7 @@
 import { ComputeRoute } from "@cdktf/provider-google/lib/compute-route/index.js";
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone/index.js";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set/index.js";
-import type { GoogleNetworkPlace } from "./network-place.ts";
+import type { GoogleNetworkParent } from "./network-parent.ts";
 
 /** Addresses of private.googleapis.com, that Google announces to nobody on the internet. */
 const PRIVATE_ACCESS = {
@@ -19,7 +19,7 @@ const DOMAINS = [
 const TTL_SECONDS = 300;
 
 /** A way to Google's own services that doesn't leave Google's network, whatever happens to the way to the internet. */
-export function addGoogleApis({ scope, name, network }: GoogleNetworkPlace): void {
+export function addGoogleApis({ scope, name, network }: GoogleNetworkParent): void {
   new ComputeRoute(scope, "google-apis-route", {
     name: `${name}--apis`,
     network: network.id,

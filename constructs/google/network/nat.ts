@@ -2,7 +2,7 @@ import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address/index
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat/index.js";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router/index.js";
 import { NAT_ADDRESSES, NAT_PORTS } from "../../../lib/clouds/google/limits.ts";
-import type { GoogleNetworkPlace } from "./network-place.ts";
+import type { GoogleNetworkParent } from "./network-parent.ts";
 
 /**
  * The way out for everything in the network that has no address of its own, by addresses that are known and kept: they stand
@@ -10,7 +10,7 @@ import type { GoogleNetworkPlace } from "./network-place.ts";
  *
  * @returns the addresses that the network shows to the internet
  */
-export function addNat({ scope, name, location, network, protect }: GoogleNetworkPlace): readonly string[] {
+export function addNat({ scope, name, location, network, protect }: GoogleNetworkParent): readonly string[] {
   const addresses = Array.from({ length: NAT_ADDRESSES }, (_, at) => {
     return new ComputeAddress(scope, `nat-address-${at + 1}`, {
       name: `${name}--nat-${at + 1}`,

@@ -12,7 +12,7 @@ import type { LiteralText } from "../../cdk.ts";
 import type { Network, NetworkProps } from "../../network.ts";
 import { addGoogleApis } from "./google-apis.ts";
 import { addNat } from "./nat.ts";
-import { SLOW_DELETE } from "./network-place.ts";
+import { SLOW_DELETE } from "./network-parent.ts";
 
 export { GoogleExistingNetwork } from "./existing-network.ts";
 export type { GoogleExistingNetworkProps } from "./existing-network.ts";

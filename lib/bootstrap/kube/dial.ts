@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { Agent, buildConnector, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
-import type { ClientCertificate, Endpoint, Server } from "./exchange.ts";
+import type { ClientCertificate, Endpoint, Server } from "./endpoint.ts";
 import { proxyName } from "./proxy.ts";
 
 // As many as an API server's fair queuing gives to one client without making it wait.

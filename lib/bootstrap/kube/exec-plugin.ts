@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
-import type { Credentials, Server } from "./exchange.ts";
+import type { Credentials, Server } from "./endpoint.ts";
 import type { Entry, Refuse } from "./kubeconfig.ts";
 import type { ExecFields } from "./kubeconfig-shape.ts";
 

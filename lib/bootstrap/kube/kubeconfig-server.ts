@@ -1,7 +1,7 @@
 import type { Entry, Refuse } from "./kubeconfig.ts";
 import { textOrFile } from "./kubeconfig.ts";
 import type { ClusterFields } from "./kubeconfig-shape.ts";
-import type { Server } from "./exchange.ts";
+import type { Server } from "./endpoint.ts";
 import { parseProxy } from "./proxy.ts";
 
 /** Schemes of `proxy-url` (client-go, parseProxyURL in tools/clientcmd/helpers.go). */

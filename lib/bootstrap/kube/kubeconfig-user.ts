@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Credentials, Server } from "./exchange.ts";
+import type { Credentials, Server } from "./endpoint.ts";
 import { execCredentials } from "./exec-plugin.ts";
 import { textOrFile } from "./kubeconfig.ts";
 import type { Entry, Refuse } from "./kubeconfig.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { TokenSource } from "./exchange.ts";
+import type { TokenSource } from "./endpoint.ts";
 import { readBeside } from "./kubeconfig.ts";
 import type { Refuse } from "./kubeconfig.ts";
 

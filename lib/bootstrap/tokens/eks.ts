@@ -5,8 +5,8 @@ import { presign } from "../../identity/aws/signature.ts";
 import type { AwsCredentials } from "../../identity/aws/signature.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
 import { PhaseError } from "../contract.ts";
-import type { TokenSource } from "../kube/exchange.ts";
-import type { TokenKind, TokenOptions } from "./index.ts";
+import type { TokenSource } from "../kube/endpoint.ts";
+import type { TokenKind, TokenOptions } from "./token-kind.ts";
 
 export type EksRecipe = Extract<CredentialRecipe, { readonly kind: "eks" }>;
 

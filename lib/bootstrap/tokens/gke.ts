@@ -2,8 +2,8 @@ import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
 import { FleetError } from "../../errors.ts";
 import type { GoogleToken } from "../../identity/google/identity.ts";
 import { PhaseError } from "../contract.ts";
-import type { TokenSource } from "../kube/exchange.ts";
-import type { TokenKind, TokenOptions } from "./index.ts";
+import type { TokenSource } from "../kube/endpoint.ts";
+import type { TokenKind, TokenOptions } from "./token-kind.ts";
 
 export type GkeRecipe = Extract<CredentialRecipe, { readonly kind: "gke" }>;
 

@@ -1,24 +1,11 @@
 import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
-import type { Clock } from "../clock.ts";
-import type { TokenSource } from "../kube/exchange.ts";
+import type { TokenSource } from "../kube/endpoint.ts";
 import type { EksRecipe } from "./eks.ts";
 import type { GkeRecipe } from "./gke.ts";
+import type { TokenKind, TokenOptions } from "./token-kind.ts";
 
 /** Recipe by tokens that a cloud gives out, and that end by themselves. */
 export type TokenRecipe = EksRecipe | GkeRecipe;
-
-export interface TokenOptions {
-  readonly clock: Clock;
-  /** Variables of the environment, named as each cloud's own programs name them. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** How tokens of one kind are had. */
-export interface TokenKind<Recipe> {
-  readonly tokens: (recipe: Recipe, options: TokenOptions) => TokenSource;
-  /** When the credentials in the environment end that tokens are asked for with; undefined where nobody can tell. */
-  readonly endOfCredentials: (env: TokenOptions["env"]) => Date | undefined;
-}
 
 /** By the kind of recipe. Each loads its own part: credentials of one cloud need programs of that cloud alone. */
 const KINDS: { readonly [Kind in TokenRecipe["kind"]]: () => Promise<TokenKind<Extract<TokenRecipe, { kind: Kind }>>> } = {

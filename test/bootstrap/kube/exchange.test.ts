@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { openConnection } from "../../../lib/bootstrap/kube/exchange.ts";
-import type { TokenSource, WireRequest } from "../../../lib/bootstrap/kube/exchange.ts";
+import type { WireRequest } from "../../../lib/bootstrap/kube/exchange.ts";
+import type { TokenSource } from "../../../lib/bootstrap/kube/endpoint.ts";
 
 let server: Server;
 let url: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
-import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
+import type { TokenSource } from "../../../lib/bootstrap/kube/endpoint.ts";
 import { eksToken, eksTokens } from "../../../lib/bootstrap/tokens/eks.ts";
 import type { EksRecipe } from "../../../lib/bootstrap/tokens/eks.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";

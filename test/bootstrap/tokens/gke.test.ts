@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
-import type { TokenSource } from "../../../lib/bootstrap/kube/exchange.ts";
+import type { TokenSource } from "../../../lib/bootstrap/kube/endpoint.ts";
 import { gkeTokens } from "../../../lib/bootstrap/tokens/gke.ts";
 import type { GkeRecipe } from "../../../lib/bootstrap/tokens/gke.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";

@@ -19,7 +19,7 @@ function certificates() {
       host: literal("shop.acme.example"),
       zone: { id: literal("Z1"), name: literal("acme.example") },
       zoneProvider: provider("eu-central-1", "777788889999"),
-      places: {
+      targets: {
         west: { account: literal("111122223333"), provider: provider("eu-west-1", "111122223333") },
         north: { account: literal("111122223333"), provider: provider("eu-north-1", "111122223333") },
         south: { account: literal("444455556666"), provider: provider("eu-south-1", "444455556666") },

@@ -5,7 +5,7 @@ import { AwsNetwork } from "../../../../constructs/aws/network/network.ts";
 import type { AwsNetworkProps } from "../../../../constructs/aws/network/network.ts";
 import type { NetworkRecord } from "../../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../../lib/errors.ts";
-import type { AwsSubnetPlace } from "../../../../constructs/aws/network/subnets.ts";
+import type { AwsSubnetSpec } from "../../../../constructs/aws/network/subnets.ts";
 import { Cidr } from "../../../../lib/model/cidr.ts";
 import { anAwsNetwork } from "../../../support/a-network.ts";
 
@@ -158,7 +158,7 @@ describe("an AWS network", () => {
   });
 
   test("names every subnet that overlaps another, leaves the network or misses its zone, all at once", () => {
-    const at = (zone: number, block: string): AwsSubnetPlace => ({ zone: `euw1-az${zone}`, cidr: Cidr.from(block) });
+    const at = (zone: number, block: string): AwsSubnetSpec => ({ zone: `euw1-az${zone}`, cidr: Cidr.from(block) });
     const subnets = {
       private: [at(1, "10.0.0.0/24"), at(2, "10.0.0.128/25")],
       public: [at(1, "10.1.0.0/24")],

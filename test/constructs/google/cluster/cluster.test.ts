@@ -104,8 +104,8 @@ describe("a GKE cluster", () => {
   });
 
   test("puts further ranges of pods beside the first, which stays the first", () => {
-    const place = { network: "n", subnetId: "s", controlPlaneSubnetId: "c", podRanges: ["one", "two"], serviceRange: "own" };
-    expect(aGoogleCluster({ place }).one("google_container_cluster")["ip_allocation_policy"]).toMatchObject({
+    const networking = { network: "n", subnetId: "s", controlPlaneSubnetId: "c", podRanges: ["one", "two"], serviceRange: "own" };
+    expect(aGoogleCluster({ networking }).one("google_container_cluster")["ip_allocation_policy"]).toMatchObject({
       cluster_secondary_range_name: "one",
       services_secondary_range_name: "own",
       additional_pod_ranges_config: { pod_range_names: ["two"] },

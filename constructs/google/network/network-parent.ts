@@ -2,7 +2,7 @@ import type { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network/
 import type { Construct, LiteralText } from "../../cdk.ts";
 
 /** What every part of a network hangs on. */
-export interface GoogleNetworkPlace {
+export interface GoogleNetworkParent {
   readonly scope: Construct;
   /** Prefix of the parts' names. */
   readonly name: LiteralText;
