@@ -1,5 +1,6 @@
 import { formatPath } from "../../errors.ts";
 import { networkFacts } from "../../clouds/clouds.ts";
+import { addressesIn } from "../../model/cidr.ts";
 import type { ClusterPlan, RegionPlan } from "../../model/fleet-plan.ts";
 import type { Cloud } from "../../model/fleet.ts";
 import type { Crowding } from "../crowding.ts";
@@ -72,7 +73,7 @@ export const autoNodesShutIn: PlanRule = {
 function crowdedSubnets({ plan, shared }: PlanFacts): readonly PlanFinding[] {
   return plan.regions.flatMap((own) => {
     const { crowded = [], homeless = [] } = shared.get(own.region.name) ?? {};
-    return [...crowded.map(poolTooLarge), ...homeless.map((user) => subnetTooSmall(own, user))];
+    return [...crowded.map(poolTooLarge), ...homeless.map((user) => tooManySubnets(own, user) ?? subnetTooSmall(own, user))];
   });
 }
 
@@ -84,6 +85,27 @@ function poolTooLarge({ user: { cluster, thing, units, path }, most }: Crowding)
     seen: `${units} nodes`,
     accepted: `at most ${most} nodes`,
     fix: `set ${formatPath(path)} to ${most}, and put the rest into another pool`,
+  };
+}
+
+/** Of a pool whose nodes fit into such subnets one by one, but which would take more of them than one user is given. */
+function tooManySubnets(
+  { region }: RegionPlan,
+  { cluster, thing, tier, units, zones, spread, each }: SubnetUser,
+): PlanFinding | undefined {
+  const { keptPerSubnet: kept } = networkFacts(region.cloud);
+  const size = region.sizes[tier];
+  const perSubnet = size === undefined ? 0 : Math.floor((addressesIn(size) - kept) / each);
+  if (!spread || perSubnet < 1) return undefined;
+  const nodes = Math.ceil(units / Math.min(zones, region.zones.length));
+  const prefix = 32 - Math.ceil(Math.log2(nodes * each + kept));
+  const path = ["regions", region.name, "sizes", tier];
+  return {
+    path,
+    message: `${thing.replace("pool/", "pool ")} of ${cluster} may grow to ${nodes} nodes in a zone, which takes ${Math.ceil(nodes / perSubnet)} ${tier} subnets of /${size}: more than a network should have`,
+    seen: `/${size}`,
+    accepted: `${prefix} or less`,
+    fix: `set ${formatPath(path)} to ${prefix}, which holds them in one subnet of each zone, or lower the pool's max`,
   };
 }
 

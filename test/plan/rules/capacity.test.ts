@@ -36,6 +36,25 @@ describe("the fix for too few addresses", () => {
     expect([fixes(26), fixes(25)]).toEqual([[["FW2109", "25 or less", "set regions.a.sizes.private to 25"]], []]);
   });
 
+  test("of subnets so small that a pool would take hundreds of them is the size that takes one, and that does", () => {
+    const said = (prefix: number, max: number) => {
+      const hub = { pools: [aPool("general", { max, zones: 1 })] };
+      const region = { zones: ["euw1-az1"], sizes: { private: prefix }, clusters: { hub } };
+      return planFleet(aFleet({ "aws a": region }), EMPTY_LOCK)
+        .problems.filter(({ rule }) => rule === "FW2109")
+        .map(({ message, fix }) => [message, fix]);
+    };
+    expect([said(25, 403), said(16, 403)]).toEqual([
+      [
+        [
+          "pool general of hub may grow to 403 nodes in a zone, which takes 403 private subnets of /25: more than a network should have",
+          "set regions.a.sizes.private to 16, which holds them in one subnet of each zone, or lower the pool's max",
+        ],
+      ],
+      [],
+    ]);
+  });
+
   test("of a pool that outgrew its subnets is the most that they hold, and another pool for the rest", () => {
     const regions = (...maxima: readonly number[]) => ({
       "aws a": { clusters: { hub: { pools: maxima.map((max, at) => aPool(`pool-${at}`, { max })) } } },
