@@ -3,6 +3,7 @@ import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
 import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
 import { hasNetwork } from "./networks.ts";
+import { firstSubnetRanges } from "./subnet-ranges.ts";
 
 /** Who reaches whom, and what was chosen for it. */
 export interface Topology {
@@ -24,7 +25,7 @@ export function planConnectivity(fleet: Fleet): Topology {
       networks.filter((region) => region.cloud === cloud),
       realmOf,
     );
-    return [...realms].map(([realm, regions]) => chooseShape(fleet, { cloud, realm }, regions.map(nameOf), links));
+    return [...realms].map(([realm, regions]) => chooseShape(fleet, { cloud, realm }, regions, links));
   });
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const connections = [
@@ -72,8 +73,9 @@ interface Realm {
   readonly realm: string;
 }
 
-/** Mesh, hub or nothing for the regions of one part of a cloud; a mesh that breaks the cloud's quota becomes a hub. */
-function chooseShape(fleet: Fleet, { cloud, realm }: Realm, names: readonly string[], links: readonly Link[]): Choice {
+/** Mesh, hub or nothing for the regions of one part of a cloud; a mesh that breaks the cloud's quotas becomes a hub. */
+function chooseShape(fleet: Fleet, { cloud, realm }: Realm, regions: readonly Region[], links: readonly Link[]): Choice {
+  const names = regions.map(nameOf);
   const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
   const [first] = names;
   if (first === undefined || names.length === 1 || fleet.connectivity.default === "none") return nothing;
@@ -86,22 +88,51 @@ function chooseShape(fleet: Fleet, { cloud, realm }: Realm, names: readonly stri
   }
   const why = `the regions of ${realm} form a mesh`;
   const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
-  const { standard, most } = networkFacts(cloud).peerings;
-  const needed = mostPeerings(mesh, links);
-  if (needed <= standard) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
-  const more = most > standard ? `, ${most} after asking for more` : "";
-  const because = `a mesh takes ${needed} peerings in one network, and ${cloud} allows ${standard}${more}; ${hub} is the hub`;
+  const beyond = beyondQuota(fleet, cloud, regions, peersOf(names, mesh, links));
+  if (beyond === undefined) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
+  const because = `a mesh takes ${beyond}; ${hub} is the hub`;
   return { ...nothing, connections: spokes(names, hub, because), hub, decision: decide(`hub in ${hub}`, because) };
 }
 
-/** Peerings of the network that has most, links counted. */
-function mostPeerings(mesh: readonly Connection[], links: readonly Link[]): number {
+/** What of a mesh is more than its cloud gives as it comes, in words: peerings of one network, or ranges of it and its peers. */
+function beyondQuota(
+  fleet: Fleet,
+  cloud: Cloud,
+  regions: readonly Region[],
+  peers: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const { peerings, subnetRanges } = networkFacts(cloud);
+  const needed = Math.max(...[...peers.values()].map((some) => some.length));
+  const more = peerings.most > peerings.standard ? `, ${peerings.most} after asking for more` : "";
+  if (needed > peerings.standard) {
+    return `${needed} peerings in one network, and ${cloud} allows ${peerings.standard}${more}`;
+  }
+  if (subnetRanges === undefined) return undefined;
+  const ranges = new Map(regions.map((region) => [region.name, firstSubnetRanges(fleet, region)]));
+  const groups = [...peers].map(([name, some]) => [name, ...some].reduce((sum, one) => sum + (ranges.get(one) ?? 0), 0));
+  const largest = Math.max(...groups);
+  if (largest <= subnetRanges.group) return undefined;
+  return `${largest} subnet ranges in one network and its peers, and ${cloud} allows ${subnetRanges.group}, more after asking`;
+}
+
+/** The peers that each network has in the end, links counted. */
+function peersOf(
+  names: readonly string[],
+  mesh: readonly Connection[],
+  links: readonly Link[],
+): ReadonlyMap<string, readonly string[]> {
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const left = [
     ...mesh.filter(({ between }) => !linked.has(pairKey(between))),
     ...links.filter((link) => link.via === "peering"),
-  ].flatMap(({ between }) => between);
-  return Math.max(...[...Map.groupBy(left, (name) => name).values()].map((ends) => ends.length));
+  ];
+  const peers = new Map(names.map((name): [string, string[]] => [name, []]));
+  for (const { between } of left) {
+    const [first, second] = between;
+    peers.get(first)?.push(second);
+    peers.get(second)?.push(first);
+  }
+  return peers;
 }
 
 function spokes(names: readonly string[], hub: string, why: string): readonly Connection[] {

@@ -14,6 +14,7 @@ import {
   tooManyOnGoogle,
   twoHubs,
 } from "./rules/google-networks.ts";
+import { manySubnetRanges, tooManyExportRanges } from "./rules/google-peerings.ts";
 import { noLoadBalancer, noRing } from "./rules/clusters.ts";
 import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
@@ -82,4 +83,6 @@ export const PLAN_RULES: readonly PlanRule[] = [
   tooManyOnGoogle,
   tooManyBehindNat,
   nodesOutgrown,
+  manySubnetRanges,
+  tooManyExportRanges,
 ];

@@ -6,6 +6,7 @@ import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { findPaths } from "../../lib/plan/paths.ts";
 import { eachCloud } from "../../lib/clouds/clouds.ts";
 import { LOCAL_STATE, aFleet } from "../support/a-fleet.ts";
+import type { ClusterSketch } from "../support/a-fleet.ts";
 
 type Sketch = Partial<Omit<Connectivity, "links">> & {
   readonly links?: readonly (readonly [string, string, Link["via"]])[];
@@ -139,6 +140,39 @@ describe("a mesh", () => {
     );
     const last = [["r1026", "r1000", "transit"] as const];
     expect(planConnectivity(connected(many("gcp", 27), { links: [...allApart, ...last] })).decisions[0]?.chosen).toBe("mesh");
+  });
+
+  test.each([
+    [66, "mesh", "the regions of gcp form a mesh"],
+    [
+      67,
+      "hub in a",
+      "a mesh takes 404 subnet ranges in one network and its peers, and gcp allows 400, more after asking; a is the hub",
+    ],
+  ])("of two Google networks with %d clusters each is a %s", (count, chosen, why) => {
+    const of = (name: string) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${name}${at}`, {}]));
+    const fleet = aFleet({ "gcp a": { clusters: of("a") }, "gcp b": { clusters: of("b") } });
+    expect(planConnectivity(fleet).decisions).toEqual([{ about: "connectivity of gcp", chosen, why }]);
+  });
+
+  test("counts ranges of routed services, and none of clusters that others made", () => {
+    const existing = {
+      id: "x",
+      endpoint: undefined,
+      ca: undefined,
+      role: undefined,
+      kubeconfig: undefined,
+      context: undefined,
+      exec: [],
+    };
+    const chosen = (count: number, cluster: ClusterSketch) => {
+      const of = (name: string) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${name}${at}`, cluster]));
+      const fleet = aFleet({ "gcp a": { clusters: of("a") }, "gcp b": { clusters: of("b") } });
+      return planConnectivity(fleet).decisions[0]?.chosen;
+    };
+    expect([49, 50].map((count) => chosen(count, { sizes: { services: 22 } }))).toEqual(["mesh", "hub in a"]);
+    expect([66, 67].map((count) => chosen(count, { pods: "routed" }))).toEqual(["mesh", "hub in a"]);
+    expect(chosen(300, { existing })).toBe("mesh");
   });
 
   test("has the quotas that the clouds publish", () => {

@@ -78,6 +78,25 @@ clusters: { hub: { region: new } }
 `,
     lock: undefined,
   }),
+  "peers-of-google": () => ({
+    fleet: `${HEAD}connectivity:
+  default: none
+  links: [{ between: [east, west], via: peering }, { between: [east, shared], via: transit }]
+regions:
+  east: { cloud: gcp, location: europe-north1, project: acme-prod }
+  west: { cloud: gcp, location: europe-west1, project: acme-prod }
+  shared:
+    cloud: gcp
+    location: europe-west4
+    project: acme-prod
+    network: { id: projects/acme-prod/global/networks/shared, cidrs: [${Array.from({ length: 17 }, (_, at) => `192.168.${at * 2}.0/24`).join(", ")}] }
+clusters:
+  hub: { region: east }
+${numbered(66, (at) => `  e${at}: { region: east }`)}
+${numbered(67, (at) => `  w${at}: { region: west }`)}
+`,
+    lock: undefined,
+  }),
   "hub-of-google": () => ({
     fleet: `${HEAD}connectivity: { default: hub }
 regions:

@@ -28,6 +28,7 @@ const NETWORK: NetworkFacts = {
     { block: Cidr.from("192.0.2.0/24"), why: "AKS uses them inside" },
   ],
   peerings: { standard: 500, most: 500 },
+  subnetRanges: undefined,
   asns: { first: 65200, last: 65499 },
   meeting: "hub",
   acceleratorLocation: undefined,

@@ -25,6 +25,7 @@ const NETWORK: NetworkFacts = {
   podsInSubnet: false,
   forbidden: [],
   peerings: { standard: GOOGLE_QUOTAS.peerings.standard, most: GOOGLE_QUOTAS.peerings.most },
+  subnetRanges: { network: GOOGLE_QUOTAS.subnetRanges.standard, group: GOOGLE_QUOTAS.groupRanges.standard },
   asns: { first: 64900, last: 65199 },
   meeting: "hub",
   acceleratorLocation: undefined,

@@ -16,7 +16,24 @@ export interface GoogleQuota {
 /** Every count that Google limits and a fleet can reach. Rules and the list in docs/reference/google-limits.md read them here. */
 export const GOOGLE_QUOTAS = {
   peerings: { things: "peerings", whole: "a network", standard: 25, most: 25, source: "ncc-spokes" },
-  spokes: { things: "networks", whole: "a hub", standard: 250, most: 250, source: "ncc-spokes" },
+  // Every project has its own today; these are what Google's own tools take for the default.
+  subnetRanges: { things: "subnet ranges", whole: "a network", standard: 300, most: Infinity, source: "network-dashboard" },
+  groupRanges: {
+    things: "subnet ranges",
+    whole: "a network and its peers",
+    standard: 400,
+    most: Infinity,
+    source: "network-dashboard",
+  },
+  groupRoutes: {
+    things: "static routes",
+    whole: "a network and its peers",
+    standard: 300,
+    most: Infinity,
+    source: "network-dashboard",
+  },
+  spokes: { things: "networks", whole: "a hub", standard: 250, most: 250, source: "ncc-quotas" },
+  exportRanges: { things: "blocks", whole: "a member of a hub", standard: 16, most: 16, source: "ncc-quotas" },
   clusters: { things: "clusters", whole: "a project in a location", standard: 100, most: 100, source: "gke-quotas" },
   nodes: { things: "nodes", whole: "a cluster", standard: 5000, most: 15000, source: "gke-quotas" },
   nodesPerZone: { things: "nodes", whole: "a pool in one zone", standard: 1000, most: 1000, source: "gke-quotas" },

@@ -38,9 +38,17 @@ const PAGES = {
   },
   hyperdisk: { title: "Hyperdisk", url: `${GOOGLE}/compute/docs/disks/hyperdisks` },
   machines: { title: "General-purpose machines", url: `${GOOGLE}/compute/docs/general-purpose-machines` },
+  "ncc-quotas": {
+    title: "Network Connectivity Center: quotas and limits",
+    url: `${GOOGLE}/network-connectivity/docs/network-connectivity-center/quotas`,
+  },
   "ncc-spokes": {
     title: "VPC spokes overview",
     url: `${GOOGLE}/network-connectivity/docs/network-connectivity-center/concepts/vpc-spokes-overview`,
+  },
+  "network-dashboard": {
+    title: "Network dashboard of Google's Cloud Foundation Fabric, its defaults",
+    url: "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/tree/master/blueprints/cloud-operations/network-dashboard",
   },
   peering: { title: "Set up and manage VPC Network Peering", url: `${GOOGLE}/vpc/docs/using-vpc-peering` },
   "provider-address": { title: "google_compute_address", url: `${PROVIDER}/compute_address` },

@@ -1,7 +1,7 @@
 import { GOOGLE_QUOTAS, NAT_ADDRESSES, NAT_MACHINES } from "../../clouds/google/limits.ts";
-import type { FleetPlan, RegionPlan } from "../../model/fleet-plan.ts";
 import { isPrivate } from "../../model/private-blocks.ts";
 import { maximumNodes } from "../nodes.ts";
+import { clustersOnGoogle, hubsByRegion, onGoogle } from "./google-own.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Peers and hubs exchange private blocks only. */
@@ -149,29 +149,4 @@ export const nodesOutgrown: PlanRule = {
 
 function over(path: readonly string[], message: string, most: number): PlanFinding {
   return { path, message, seen: message.replace(/^.* would have /, ""), accepted: `at most ${most}`, fix: "spread them" };
-}
-
-function onGoogle({ regions }: FleetPlan): readonly RegionPlan[] {
-  return regions.filter(({ region }) => region.cloud === "gcp");
-}
-
-function clustersOnGoogle({ clusters }: FleetPlan): FleetPlan["clusters"] {
-  return clusters.filter(({ cloud, cluster }) => cloud === "gcp" && cluster.existing === undefined);
-}
-
-/** The regions whose hubs a region's network would be a member of, for all regions that meet in any. */
-function hubsByRegion(plan: FleetPlan): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Set(onGoogle(plan).map(({ region }) => region.name));
-  const gateways = new Set(
-    plan.stacks.filter(({ layer, leaving }) => layer === "gateway" && leaving === undefined).map(({ subject }) => subject),
-  );
-  const hubs = new Map<string, Set<string>>();
-  for (const { via, between } of plan.connections) {
-    if (via !== "transit" || !between.every((name) => names.has(name))) continue;
-    // The first of two that both have one: Google would join them there, or refuse.
-    for (const hub of between.filter((name) => gateways.has(name))) {
-      for (const name of between) hubs.set(name, (hubs.get(name) ?? new Set()).add(hub));
-    }
-  }
-  return hubs;
 }

@@ -26,6 +26,8 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
       limit("Size of a range", "/29 at least; /26 at least for proxies", "subnets", byRule("FW2103"), "ip_cidr_range"),
       limit("A range that changes", "is only ever enlarged", "provider-subnet", by("lib/plan/addresses.ts"), "ip_cidr_range"),
       limit("Ranges of one network and its peers", "never overlap", "subnets", byRule("FW2105"), "ip_cidr_range"),
+      quota(GOOGLE_QUOTAS.subnetRanges, byRule("FW2807"), "ip_cidr_range"),
+      quota(GOOGLE_QUOTAS.groupRanges, by("lib/plan/connectivity.ts"), "ip_cidr_range"),
       quota(GOOGLE_QUOTAS.secondaryRanges, byRule("FW2804"), "secondary_ip_range.ip_cidr_range"),
       limit(
         "Name of a secondary range",
@@ -120,8 +122,12 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
     unlimited: named("description source_ranges network project"),
   },
   google_compute_route: {
-    limits: [name("provider-network")],
-    fixed: named("dest_range next_hop_gateway priority"),
+    limits: [
+      name("provider-network"),
+      // Two of each network: this one, and the one to the internet. No mesh has more than 26 networks.
+      quota(GOOGLE_QUOTAS.groupRoutes, by("constructs/google/network/google-apis.ts"), "dest_range"),
+    ],
+    fixed: named("next_hop_gateway priority"),
     references: named("network"),
   },
   google_dns_managed_zone: {
@@ -189,6 +195,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
       limit("Hubs of a network", "one at a time", "ncc-spokes", byRule("FW2802"), "hub"),
       limit("Peerings between members", "are refused", "ncc-spokes", byRule("FW2803"), "linked_vpc_network.uri"),
       limit("Blocks", "private ones", "ncc-spokes", byRule("FW2801"), "linked_vpc_network.include_export_ranges"),
+      quota(GOOGLE_QUOTAS.exportRanges, byRule("FW2808"), "linked_vpc_network.include_export_ranges"),
       limit("Project", "the one that owns the network", "ncc-spokes", by("stacks/google/network-end.ts"), "project"),
     ],
     fixed: named("location linked_vpc_network.exclude_export_ranges"),

@@ -46,6 +46,11 @@ const NETWORK_REPORTS: readonly Report[] = [
   { what: "Rules whose sources or targets exclude each other", held: CLUSTER_NETWORK },
   { what: "A network in two hubs", held: byRule("FW2802") },
   { what: "Peers that are members of a hub", held: byRule("FW2803") },
+  {
+    what: "A mesh whose networks have more subnet ranges together than a group of peers may have",
+    held: by("lib/plan/connectivity.ts"),
+  },
+  { what: "More blocks than a member may tell its hub of", held: byRule("FW2808") },
 ];
 
 const CLUSTER_REPORTS: readonly Report[] = [

@@ -46,6 +46,54 @@ describe("networks on Google Cloud", () => {
     expect(rulesOf(linked(["a", "b", "transit"], ["b", "c", "peering"]))).toEqual([]);
   });
 
+  test("tell a hub of 16 blocks and no more", () => {
+    const blocks = (count: number) => Array.from({ length: count }, (_, at) => Cidr.from(`192.168.${at * 2}.0/24`));
+    const shared = (count: number) => ({
+      id: "n",
+      cidrs: blocks(count),
+      free: [],
+      subnets: {},
+      routeTables: [],
+      natAddresses: [],
+    });
+    const fleet = (via: Link["via"], count: number): Fleet => {
+      const all = linked(["a", "b", via]);
+      return { ...all, regions: all.regions.map((one) => (one.name === "b" ? { ...one, network: shared(count) } : one)) };
+    };
+    expect([16, 17].map((count) => rulesOf(fleet("transit", count)))).toEqual([[], ["FW2808"]]);
+    expect(rulesOf(fleet("peering", 17))).toEqual([]);
+  });
+
+  test("are told when links via peering put more subnet ranges together than a group of peers has", () => {
+    // A region's proxies, and three ranges for each cluster.
+    const said = (clusters: number): readonly string[] => {
+      const of = (name: string): RegionSketch => ({
+        sizes: { block: 11 },
+        clusters: Object.fromEntries(
+          Array.from({ length: clusters }, (_, at) => [`${name}${at}`, { pools: [aPool("p", { max: 3 })] }]),
+        ),
+      });
+      const links = [{ between: ["a", "b"], via: "peering", reason: undefined, until: undefined }] as const;
+      const fleet = aFleet({ "gcp a": of("a"), "gcp b": of("b") }, { connectivity: { default: "none", hubs: {}, links } });
+      const { problems } = planFleet(fleet, EMPTY_LOCK);
+      return problems.filter(({ rule }) => rule === "FW2807").map(({ message }) => message);
+    };
+    expect(said(66)).toEqual([]);
+    expect(said(67)).toEqual(
+      ["a", "b"].map((name) => `the network of region ${name} and its 1 peers would have 404 subnet ranges`),
+    );
+  });
+
+  test("are told of more subnet ranges than one network has", () => {
+    const said = (clusters: number): readonly string[] => {
+      const names = Array.from({ length: clusters }, (_, at) => [`c${at}`, { pools: [aPool("p", { max: 3 })] }] as const);
+      const { problems } = planFleet(aFleet({ "gcp a": { clusters: Object.fromEntries(names) } }), EMPTY_LOCK);
+      return problems.filter(({ rule }) => rule === "FW2807").map(({ message }) => message);
+    };
+    expect(said(99)).toEqual([]);
+    expect(said(100)).toEqual(["the network of region a would have 301 subnet ranges"]);
+  });
+
   test("meet in a hub by 250 and no more", () => {
     const star = (others: number): Fleet =>
       linked(...Array.from({ length: others }, (_, at) => ["a", `m${at}`, "transit"] as const));
