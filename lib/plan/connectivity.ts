@@ -1,6 +1,8 @@
 import { NETWORK_CLOUDS, networkFacts, realmOf } from "../clouds/clouds.ts";
 import type { Cloud, Fleet, Link, Region } from "../model/fleet.ts";
 import type { Connection, ConnectivityDomain, Decision } from "../model/fleet-plan.ts";
+import type { Lock } from "../model/lock.ts";
+import type { StackLayer } from "../model/stack-layer.ts";
 import { compareText } from "../model/compare-text.ts";
 import { hasNetwork } from "./networks.ts";
 import { firstSubnetRanges } from "./subnet-ranges.ts";
@@ -16,8 +18,12 @@ export interface Topology {
 
 type Pair = readonly [string, string];
 
-/** Joins the regions of each cloud by the file's default, then applies its links: a link always wins over the default. */
-export function planConnectivity(fleet: Fleet): Topology {
+/**
+ * Joins the regions of each cloud by the file's default, then applies its links: a link always wins over the default.
+ *
+ * @param before - a mesh that it knows doesn't become a hub because its regions get more clusters
+ */
+export function planConnectivity(fleet: Fleet, before: Pick<Lock, "stacks">): Topology {
   const networks = fleet.regions.filter(hasNetwork);
   const links = onePerPair(fleet.connectivity.links.filter((link) => impossible(link, networks) === undefined));
   const choices = NETWORK_CLOUDS.flatMap((cloud) => {
@@ -25,7 +31,7 @@ export function planConnectivity(fleet: Fleet): Topology {
       networks.filter((region) => region.cloud === cloud),
       realmOf,
     );
-    return [...realms].map(([realm, regions]) => chooseShape(fleet, { cloud, realm }, regions, links));
+    return [...realms].map(([realm, regions]) => chooseShape(fleet, { cloud, realm }, regions, links, before.stacks));
   });
   const linked = new Set(links.map((link) => pairKey(link.between)));
   const connections = [
@@ -74,7 +80,13 @@ interface Realm {
 }
 
 /** Mesh, hub or nothing for the regions of one part of a cloud; a mesh that breaks the cloud's quotas becomes a hub. */
-function chooseShape(fleet: Fleet, { cloud, realm }: Realm, regions: readonly Region[], links: readonly Link[]): Choice {
+function chooseShape(
+  fleet: Fleet,
+  { cloud, realm }: Realm,
+  regions: readonly Region[],
+  links: readonly Link[],
+  stacks: Lock["stacks"],
+): Choice {
   const names = regions.map(nameOf);
   const nothing: Choice = { cloud, connections: [], hub: undefined, decision: undefined };
   const [first] = names;
@@ -88,25 +100,34 @@ function chooseShape(fleet: Fleet, { cloud, realm }: Realm, regions: readonly Re
   }
   const why = `the regions of ${realm} form a mesh`;
   const mesh = pairs(names).map((between): Connection => ({ between, via: "peering", why }));
-  const beyond = beyondQuota(fleet, cloud, regions, peersOf(names, mesh, links));
+  const peers = peersOf(names, mesh, links);
+  const lives = (layer: StackLayer, of: string): boolean =>
+    stacks.some((stack) => stack.layer === layer && stack.subject === of && stack.state === "live");
+  const beyond =
+    beyondPeerings(cloud, peers) ??
+    (lives("peering", realm) && !lives("gateway", hub) ? undefined : beyondRanges(fleet, cloud, regions, peers));
   if (beyond === undefined) return { ...nothing, connections: mesh, decision: decide("mesh", why) };
   const because = `a mesh takes ${beyond}; ${hub} is the hub`;
   return { ...nothing, connections: spokes(names, hub, because), hub, decision: decide(`hub in ${hub}`, because) };
 }
 
-/** What of a mesh is more than its cloud gives as it comes, in words: peerings of one network, or ranges of it and its peers. */
-function beyondQuota(
+/** How many peerings a mesh takes in one network, in words, where its cloud gives no more as it comes. */
+function beyondPeerings(cloud: Cloud, peers: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const { standard, most } = networkFacts(cloud).peerings;
+  const needed = Math.max(...[...peers.values()].map((some) => some.length));
+  if (needed <= standard) return undefined;
+  const more = most > standard ? `, ${most} after asking for more` : "";
+  return `${needed} peerings in one network, and ${cloud} allows ${standard}${more}`;
+}
+
+/** The same of ranges that a network and its peers have. */
+function beyondRanges(
   fleet: Fleet,
   cloud: Cloud,
   regions: readonly Region[],
   peers: ReadonlyMap<string, readonly string[]>,
 ): string | undefined {
-  const { peerings, subnetRanges } = networkFacts(cloud);
-  const needed = Math.max(...[...peers.values()].map((some) => some.length));
-  const more = peerings.most > peerings.standard ? `, ${peerings.most} after asking for more` : "";
-  if (needed > peerings.standard) {
-    return `${needed} peerings in one network, and ${cloud} allows ${peerings.standard}${more}`;
-  }
+  const { subnetRanges } = networkFacts(cloud);
   if (subnetRanges === undefined) return undefined;
   const ranges = new Map(regions.map((region) => [region.name, firstSubnetRanges(fleet, region)]));
   const groups = [...peers].map(([name, some]) => [name, ...some].reduce((sum, one) => sum + (ranges.get(one) ?? 0), 0));

@@ -38,7 +38,7 @@ import { sourceOf } from "./source.ts";
 export function planFleet(written: Fleet, before: Lock): Planned {
   const whole = inNameOrder(written);
   const fleet = stayingFleet(whole);
-  const topology = planConnectivity(fleet);
+  const topology = planConnectivity(fleet, before);
   const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
   const findPath = findPaths(topology.connections);
   const ledger = new Ledger(before);

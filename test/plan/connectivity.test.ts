@@ -23,11 +23,11 @@ function connected(regions: readonly string[], { links = [], ...rest }: Sketch =
 }
 
 function joined(fleet: Fleet): readonly string[] {
-  return planConnectivity(fleet).connections.map(({ between, via }) => `${between.join("-")} ${via}`);
+  return planConnectivity(fleet, EMPTY_LOCK).connections.map(({ between, via }) => `${between.join("-")} ${via}`);
 }
 
 function domains(fleet: Fleet): readonly string[] {
-  return planConnectivity(fleet).domains.map(({ regions }) => regions.join(" "));
+  return planConnectivity(fleet, EMPTY_LOCK).domains.map(({ regions }) => regions.join(" "));
 }
 
 describe("the regions of one cloud", () => {
@@ -75,7 +75,7 @@ describe("parts of AWS that stand apart", () => {
   test("have a mesh each, and nothing between them", () => {
     expect(joined(spread())).toEqual(["a-c peering", "b-d peering"]);
     expect(domains(spread())).toEqual(["a c", "b d", "e"]);
-    expect(planConnectivity(spread()).decisions.map(({ about }) => about)).toEqual([
+    expect(planConnectivity(spread(), EMPTY_LOCK).decisions.map(({ about }) => about)).toEqual([
       "connectivity of aws",
       "connectivity of aws-cn",
     ]);
@@ -83,10 +83,9 @@ describe("parts of AWS that stand apart", () => {
 
   test("have a hub each, the one that the file names where it is in theirs", () => {
     expect(joined(spread({ default: "hub", hubs: { aws: "d" } }))).toEqual(["a-c transit", "b-d transit"]);
-    expect(planConnectivity(spread({ default: "hub", hubs: { aws: "d" } })).decisions.map(({ chosen }) => chosen)).toEqual([
-      "hub in a",
-      "hub in d",
-    ]);
+    expect(
+      planConnectivity(spread({ default: "hub", hubs: { aws: "d" } }), EMPTY_LOCK).decisions.map(({ chosen }) => chosen),
+    ).toEqual(["hub in a", "hub in d"]);
   });
 
   test("are joined by no link, whatever it asks for", () => {
@@ -122,24 +121,29 @@ describe("a mesh", () => {
     ["gcp", 26, "mesh"],
     ["gcp", 27, "hub in r1000"],
   ] as const)("of %s with %d regions is a %s", (cloud, count, chosen) => {
-    expect(planConnectivity(connected(many(cloud, count))).decisions.map((decision) => decision.chosen)).toEqual([chosen]);
+    expect(planConnectivity(connected(many(cloud, count)), EMPTY_LOCK).decisions.map((decision) => decision.chosen)).toEqual([
+      chosen,
+    ]);
   });
 
   test("that is too large says by how much, and what the cloud would allow", () => {
-    expect(planConnectivity(connected(many("aws", 52))).decisions[0]?.why).toBe(
+    expect(planConnectivity(connected(many("aws", 52)), EMPTY_LOCK).decisions[0]?.why).toBe(
       "a mesh takes 51 peerings in one network, and aws allows 50, 125 after asking for more; r1000 is the hub",
     );
   });
 
   test("counts what links take away and add", () => {
     const links = [["r1000", "r1001", "none"]] as const;
-    const apart = (count: number) => planConnectivity(connected(many("gcp", count), { links: [...links] })).decisions[0]?.chosen;
+    const apart = (count: number) =>
+      planConnectivity(connected(many("gcp", count), { links: [...links] }), EMPTY_LOCK).decisions[0]?.chosen;
     expect(apart(27)).toBe("hub in r1000");
     const allApart = many("gcp", 27).flatMap((_, at) =>
       at % 2 === 1 ? [[`r${999 + at}`, `r${1000 + at}`, "none"] as const] : [],
     );
     const last = [["r1026", "r1000", "transit"] as const];
-    expect(planConnectivity(connected(many("gcp", 27), { links: [...allApart, ...last] })).decisions[0]?.chosen).toBe("mesh");
+    expect(planConnectivity(connected(many("gcp", 27), { links: [...allApart, ...last] }), EMPTY_LOCK).decisions[0]?.chosen).toBe(
+      "mesh",
+    );
   });
 
   test.each([
@@ -152,7 +156,20 @@ describe("a mesh", () => {
   ])("of two Google networks with %d clusters each is a %s", (count, chosen, why) => {
     const of = (name: string) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${name}${at}`, {}]));
     const fleet = aFleet({ "gcp a": { clusters: of("a") }, "gcp b": { clusters: of("b") } });
-    expect(planConnectivity(fleet).decisions).toEqual([{ about: "connectivity of gcp", chosen, why }]);
+    expect(planConnectivity(fleet, EMPTY_LOCK).decisions).toEqual([{ about: "connectivity of gcp", chosen, why }]);
+  });
+
+  test("stays one when its regions get more clusters, and the warning says what to ask for", () => {
+    const of = (name: string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`${name}${at}`, {}] as const));
+    const fleet = (count: number) => aFleet({ "gcp a": { clusters: of("a", count) }, "gcp b": { clusters: of("b", count) } });
+    const { plan, problems } = planFleet(fleet(67), planFleet(fleet(66), EMPTY_LOCK).lock);
+    expect(plan.stacks.filter(({ layer, leaving }) => layer === "gateway" || leaving !== undefined)).toEqual([]);
+    expect(plan.connections.map(({ via }) => via)).toEqual(["peering"]);
+    expect(problems.filter(({ rule }) => rule === "FW2807").map(({ seen }) => seen)).toEqual([
+      "404 subnet ranges",
+      "404 subnet ranges",
+    ]);
   });
 
   test("counts ranges of routed services, and none of clusters that others made", () => {
@@ -168,7 +185,7 @@ describe("a mesh", () => {
     const chosen = (count: number, cluster: ClusterSketch) => {
       const of = (name: string) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${name}${at}`, cluster]));
       const fleet = aFleet({ "gcp a": { clusters: of("a") }, "gcp b": { clusters: of("b") } });
-      return planConnectivity(fleet).decisions[0]?.chosen;
+      return planConnectivity(fleet, EMPTY_LOCK).decisions[0]?.chosen;
     };
     expect([49, 50].map((count) => chosen(count, { sizes: { services: 22 } }))).toEqual(["mesh", "hub in a"]);
     expect([66, 67].map((count) => chosen(count, { pods: "routed" }))).toEqual(["mesh", "hub in a"]);
@@ -186,7 +203,7 @@ describe("a mesh", () => {
 
 describe("a private path", () => {
   function path(fleet: Fleet, from: string, to: string): readonly string[] | undefined {
-    const found = findPaths(planConnectivity(fleet).connections)(from, to);
+    const found = findPaths(planConnectivity(fleet, EMPTY_LOCK).connections)(from, to);
     return found?.map(({ between, via }) => `${between.join("-")} ${via}`);
   }
 
