@@ -61,7 +61,7 @@ export class GoogleNetwork extends Construct implements Network {
       timeouts: SLOW_DELETE,
       lifecycle: { preventDestroy: protect },
     });
-    const place = { scope: this, name, location, network, protect };
+    const parent = { scope: this, name, location, network, protect };
     new ComputeSubnetwork(this, "proxies", {
       name: `${name}--proxy`,
       region: location,
@@ -81,8 +81,8 @@ export class GoogleNetwork extends Construct implements Network {
       deny: [{ protocol: "all" }],
       logConfig: { metadata: "INCLUDE_ALL_METADATA" },
     });
-    const egress = addNat(place);
-    addGoogleApis(place);
+    const egress = addNat(parent);
+    addGoogleApis(parent);
     this.record = {
       format: 1,
       fleet: props.fleet,
