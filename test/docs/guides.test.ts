@@ -61,17 +61,3 @@ describe("README.md", () => {
     expect(blocks).toHaveLength(2);
   });
 });
-
-describe("docs/aws.md", () => {
-  const folder = tempFolder();
-
-  test("has a network of one's own that the fleet file accepts", async () => {
-    const [, regions] = /^```yaml\n(regions:\n.*?)^```$/ms.exec(read("docs/aws.md")) ?? [];
-    if (regions === undefined) throw new Error("there is no example");
-    const file = path.join(folder(), "fleet.yaml");
-    const rest = 'fleet: acme\nedition: "2026-11"\nstate: { backend: local }\naccess: { operators: [203.0.113.0/24] }\n';
-    writeFileSync(file, `${rest}sync: { hub: hub }\nclusters: { hub: { region: eu-west } }\n${regions}`);
-    const { fleet } = await loadFleet({ file, today: "2026-11-20" });
-    expect(fleet.regions[0]?.network?.id).toBe("vpc-0123456789abcdef0");
-  });
-});

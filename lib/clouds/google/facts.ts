@@ -1,5 +1,5 @@
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
-import { refusedExisting } from "./existing.ts";
+import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS } from "./limits.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
@@ -41,10 +41,7 @@ export const GOOGLE: CloudFacts = {
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+-[a-z]+[1-9][0-9]?$/, accepted: "europe-north1" },
     realmOf: undefined,
-    identity: {
-      shape: /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9-]+\.iam\.gserviceaccount\.com$/,
-      accepted: "a service account, <name>@<project>.iam.gserviceaccount.com",
-    },
+    identity: SERVICE_ACCOUNT,
     defaults: () => ({}),
   },
   network: NETWORK,

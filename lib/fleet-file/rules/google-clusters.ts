@@ -79,12 +79,12 @@ const foreignIdentity: Rule = {
   check: ({ fleet }) =>
     gkeClusters(fleet).flatMap(({ cluster }) =>
       Object.entries(cluster.identities)
-        .filter(([, email]) => !SERVICE_ACCOUNT.test(email))
+        .filter(([, email]) => !SERVICE_ACCOUNT.shape.test(email))
         .map(([pod, email]) => ({
           path: ["clusters", cluster.name, "identities", pod],
           message: `${show(email)} is no service account`,
           seen: email,
-          accepted: "<name>@<project>.iam.gserviceaccount.com",
+          accepted: SERVICE_ACCOUNT.accepted,
         })),
     ),
 };

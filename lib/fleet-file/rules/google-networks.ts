@@ -84,14 +84,14 @@ const strangeReader: Rule = {
   fix: "Write the email of a service account, or leave `identity` out, where the credentials at hand may read the bucket.",
   check: ({ fleet }) =>
     statesOf(fleet).flatMap(({ path, state }) =>
-      state.backend !== "gcs" || state.identity === undefined || SERVICE_ACCOUNT.test(state.identity)
+      state.backend !== "gcs" || state.identity === undefined || SERVICE_ACCOUNT.shape.test(state.identity)
         ? []
         : [
             {
               path: [...path, "identity"],
               message: `${show(state.identity)} is no service account`,
               seen: state.identity,
-              accepted: "<name>@<project>.iam.gserviceaccount.com",
+              accepted: SERVICE_ACCOUNT.accepted,
             },
           ],
     ),
