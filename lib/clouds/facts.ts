@@ -124,6 +124,8 @@ export interface Cut {
   readonly purpose: RangePurpose;
   /** Default prefix length; undefined where the size follows what clusters may grow to. */
   readonly prefix: number | undefined;
+  /** Of one whose size follows the nodes: prefix length of the first range where there is room, because later ones are of little use. */
+  readonly roomy?: number;
   /** How many of it: one, or one a zone. */
   readonly each: "one" | "zone";
 }

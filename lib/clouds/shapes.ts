@@ -7,9 +7,13 @@ export function one(purpose: RangePurpose, prefix: number): Cut {
   return { purpose, prefix, each: "one" };
 }
 
-/** A range of which the owner has one that grows with the nodes that it may have. */
-export function byNodes(purpose: RangePurpose): Cut {
-  return { purpose, prefix: undefined, each: "one" };
+/**
+ * A range of which the owner has one that grows with the nodes that it may have.
+ *
+ * @param roomy - prefix length of the first one where there is room for more than is needed
+ */
+export function byNodes(purpose: RangePurpose, roomy?: number): Cut {
+  return { purpose, prefix: undefined, each: "one", ...(roomy === undefined ? {} : { roomy }) };
 }
 
 /** A range of which the owner has one in each zone, as large as what stands in it needs. */

@@ -89,9 +89,10 @@ function cutRanges(fleet: Fleet, region: Region, clusters: readonly Cluster[], p
       .flatMap((cluster) => clusterCuts(fleet, region, cluster).map((cut) => ownCut(fleet, region, cluster, cut))),
   ];
   pool.enter(region);
+  const missing = own.filter(({ owner, cut }) => pool.held(region.name, `${owner}/${cut.purpose}`).length === 0);
   const ample = pool.open(
     region.name,
-    own.map(({ wanted }) => wanted),
+    missing.map(({ wanted }) => wanted),
   );
   // The largest first: then all of them fit into a block of their sum.
   const bySize = [...own].sort((a, b) => a.wanted.best - b.wanted.best);
@@ -112,7 +113,8 @@ function ownCut(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut:
   const asked = askedSize(fleet, region, cluster, cut.purpose);
   if (cluster !== undefined && isNodePurpose(cut.purpose) && asked === undefined) {
     const { most, ample } = nodesOf(fleet, cluster);
-    return { owner, cluster, cut, wanted: rangesFor(region, cut.purpose, most, ample) };
+    const needed = rangesFor(region, cut.purpose, most, ample);
+    return { owner, cluster, cut, wanted: { ...needed, best: Math.min(needed.best, cut.roomy ?? needed.best) } };
   }
   const prefix = sizeOf(cut.purpose, cut.prefix ?? limitsOf(region.cloud, cut.purpose).largest, region.cloud, asked);
   return { owner, cluster, cut, wanted: { best: prefix, least: prefix } };

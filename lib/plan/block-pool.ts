@@ -93,11 +93,13 @@ export class BlockPool {
   /**
    * Makes sure that a region has a block.
    *
-   * @param wanted - prefix lengths of all that is going to be cut at first
-   * @returns whether a new block is large enough for the best of each; true where the region has one already
+   * @param wanted - prefix lengths of all that is going to be cut now
+   * @returns whether the best of each fits into a new block, or into those of an existing network; true where the region has
+   * blocks already, because it gets others
    */
   open(region: string, wanted: readonly Wanted[]): boolean {
     const container = this.#region(region);
+    if (container.closed) return this.#holds(container.blocks, wanted);
     if (container.blocks.length > 0) return true;
     const sizeFor = (prefixes: readonly number[]): number => container.asked ?? Math.max(container.largest, around(prefixes));
     const best = sizeFor(wanted.map((one) => one.best));
@@ -105,6 +107,19 @@ export class BlockPool {
     const least = sizeFor(wanted.map((one) => one.least));
     if (this.#grow(region, least, least) === undefined) this.#missBlock(region, least);
     return false;
+  }
+
+  /** Whether the best of each fits into what is free of these blocks, the largest first. */
+  #holds(blocks: readonly Cidr[], wanted: readonly Wanted[]): boolean {
+    const taken = this.#cut.copy();
+    return [...wanted]
+      .sort((left, right) => left.best - right.best)
+      .every(({ best }) => {
+        const size = addressesIn(best);
+        const found = blocks.map((block) => taken.firstFree(block, size, size)).find((span) => span !== undefined);
+        if (found !== undefined) taken.add(found);
+        return found !== undefined;
+      });
   }
 
   /** The largest range that a block of the region can hold. */

@@ -8,6 +8,13 @@ export interface Span {
 export class Spans {
   readonly #taken: Span[] = [];
 
+  /** The same set, for trying things out. */
+  copy(): Spans {
+    const same = new Spans();
+    same.#taken.push(...this.#taken);
+    return same;
+  }
+
   /** Takes a span; what was taken before may overlap it. */
   add(span: Span): void {
     const from = this.#position(span.first);

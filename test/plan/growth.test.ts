@@ -67,8 +67,8 @@ describe("grants", () => {
     ]);
     const third = planFleet(aFleet({ "gcp north": { clusters: { hub: {}, another: {} } } }), one.lock);
     expect(grants(third)).toEqual([
-      "cluster/another/control-plane 10.0.34.80/28",
-      "cluster/another/nodes 10.0.34.64/28",
+      "cluster/another/control-plane 10.0.36.32/28",
+      "cluster/another/nodes 10.0.37.0/24",
       "cluster/another/pods 10.0.48.0/20",
       "cluster/another 3",
     ]);
@@ -87,11 +87,11 @@ describe("grants", () => {
   test("of nodes get a further range with the first node that has no address, and not before", () => {
     const of = (max: number): Fleet => aFleet({ "gcp north": { clusters: { hub: { pools: [aPool("general", { max })] } } } });
     const before = planFleet(of(6), EMPTY_LOCK);
-    expect(grants(before).filter((grant) => grant.includes("/nodes"))).toEqual([expect.stringMatching(/\/28$/)]);
+    expect(grants(before).filter((grant) => grant.includes("/nodes"))).toEqual([expect.stringMatching(/\/24$/)]);
     const further = (max: number): readonly string[] =>
       planFleet(of(max), before.lock).added.flatMap(({ owner }) => (owner.includes("/nodes") ? [owner] : []));
-    // A /28 is 12 nodes on Google Cloud.
-    expect([further(12), further(13)]).toEqual([[], ["cluster/hub/nodes/2"]]);
+    // A /24 is 252 nodes on Google Cloud.
+    expect([further(252), further(253)]).toEqual([[], ["cluster/hub/nodes/2"]]);
   });
 
   test("of nodes are as large as its pools may grow to, and as much again", () => {
@@ -104,6 +104,21 @@ describe("grants", () => {
     };
     // A /22 is 1,020 nodes on Google Cloud.
     expect([510, 511].map(range)).toEqual([expect.stringMatching(/\/22$/), expect.stringMatching(/\/21$/)]);
+  });
+
+  test("of nodes that never get a second range of use are roomy, but where little is free, as in networks of others", () => {
+    const range = (free: string | undefined, pool = "10.0.0.0/8"): string | undefined => {
+      const id = "projects/acme-host/global/networks/shared";
+      const rest = { cidrs: [Cidr.from("192.168.0.0/16")], subnets: {}, routeTables: [], natAddresses: [] };
+      const network = free === undefined ? undefined : { id, free: [Cidr.from(free)], ...rest };
+      const addressing = { ...aFleet({}).addressing, pool: Cidr.from(pool) };
+      const { plan } = planFleet(aFleet({ "gcp north": { network, clusters: { hub: {} } } }, { addressing }), EMPTY_LOCK);
+      return plan.clusters[0]?.ranges.find(({ purpose }) => purpose === "nodes")?.block.prefix.toString();
+    };
+    expect(range(undefined)).toBe("24");
+    // Twelve nodes take a /28, six a /28 too.
+    expect(range(undefined, "10.0.0.0/20")).toBe("28");
+    expect(["192.168.0.0/19", "192.168.0.0/20"].map((free) => range(free))).toEqual(["24", "28"]);
   });
 
   test("of a region that grows are the largest block that is free, size by size, down to what it needs", () => {
@@ -146,8 +161,8 @@ describe("grants", () => {
     const there = planFleet(aFleet({ "gcp a": { clusters: { hub: {} } }, "gcp b": {} }), EMPTY_LOCK);
     const moved = planFleet(aFleet({ "gcp a": {}, "gcp b": { clusters: { hub: {} } } }), there.lock);
     expect(grants(moved)).toEqual([
-      "cluster/hub/control-plane/2 10.0.64.16/28",
-      "cluster/hub/nodes/2 10.0.64.0/28",
+      "cluster/hub/control-plane/2 10.0.65.0/28",
+      "cluster/hub/nodes/2 10.0.64.0/24",
       "cluster/hub/pods/2 10.0.48.0/20",
       "region/b/block/2 10.0.48.0/20",
       "region/b/block/3 10.0.64.0/19",

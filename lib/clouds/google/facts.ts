@@ -7,7 +7,8 @@ import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shape
 const NETWORK: NetworkFacts = {
   cuts: {
     region: [one("proxy", 23)],
-    cluster: [byNodes("nodes"), one("control-plane", 28)],
+    // A pool never moves to a second subnet, and a node takes one address beside 256 for its pods.
+    cluster: [byNodes("nodes", 24), one("control-plane", 28)],
     routedPods: byNodes("pods"),
     routedServices: one("services", 20),
   },

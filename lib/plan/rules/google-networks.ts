@@ -129,7 +129,7 @@ export const nodesOutgrown: PlanRule = {
   id: "FW2806",
   severity: "error",
   title: "A cluster on Google Cloud has outgrown the subnet of its nodes",
-  why: "The nodes of a cluster stand in one subnet, whose range was cut for twice the nodes that its pools could have then. GKE chooses the subnet of a pool when the pool is made, and never again: a second one would be of no use to pools that are there and grow.",
+  why: "The nodes of a cluster stand in one subnet, whose range was cut for twice the nodes that its pools could have then, or for 252 where that was less. GKE chooses the subnet of a pool when the pool is made, and never again: a second one would be of no use to pools that are there and grow.",
   fix: "Lower the `max` of the pools to what the range has addresses for, or put the rest into another cluster.",
   check: ({ plan }) =>
     clustersOnGoogle(plan).flatMap(({ cluster, ranges }) => {

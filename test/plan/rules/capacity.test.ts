@@ -16,13 +16,14 @@ describe("the fix for too few addresses", () => {
 
   test.each([
     // A second subnet for the nodes is not built there yet.
-    ["gcp", "routed", ["FW2806"]],
-    ["azure", "routed", []],
-    ["azure", "overlay", []],
-  ] as const)("is not needed for routed ranges of %s (%s): they grow beside the first", (cloud, pods, said) => {
+    ["gcp", "routed", 300, ["FW2806"]],
+    ["gcp", "routed", 250, []],
+    ["azure", "routed", 250, []],
+    ["azure", "overlay", 250, []],
+  ] as const)("is not needed for routed ranges of %s (%s, %d nodes): they grow beside the first", (cloud, pods, most, said) => {
     const of = (max: number) => aFleet({ [`${cloud} a`]: { clusters: { hub: { ...poolsOf(max), pods } } } });
     const small = planFleet(of(6), EMPTY_LOCK);
-    const large = planFleet(of(250), small.lock);
+    const large = planFleet(of(most), small.lock);
     expect(large.problems.map(({ rule }) => rule)).toEqual(said);
     expect(large.plan.clusters[0]?.ranges).toEqual(expect.arrayContaining([...(small.plan.clusters[0]?.ranges ?? [])]));
   });
