@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
 import { stagesBesideAgents } from "./agents/stages.ts";
 import type { Home } from "./home.ts";
+import { POD_READY_AGAIN } from "./pod-ready-again.ts";
 
 const run = promisify(execFile);
 
@@ -37,7 +38,7 @@ export async function prepareFiles(
   replace(home.cluster, `${JSON.stringify(cluster, null, 2)}\n`);
   replace(home.auditPolicy, AUDIT_POLICY);
   await run(binary, ["pki", "--dir", home.pki], { signal });
-  const stages = (await run(binary, ["stages"], { signal, maxBuffer: 2 ** 24 })).stdout;
+  const stages = `${(await run(binary, ["stages"], { signal, maxBuffer: 2 ** 24 })).stdout}\n${POD_READY_AGAIN}`;
   replace(home.stages, realAgents ? stagesBesideAgents(stages) : stages);
   if (realAgents) replace(home.realAgents, "");
   else rmSync(home.realAgents, { force: true });

@@ -9,7 +9,7 @@ import { isRefusal, launchOf } from "./launch.ts";
 import type { Neighbour } from "./launch.ts";
 import type { Pod, Service } from "./pod.ts";
 import { exitCodeOf, podStatus } from "./pod-status.ts";
-import type { Ending, ProgramState } from "./pod-status.ts";
+import type { Ending, PodStatus, ProgramState } from "./pod-status.ts";
 import { programOf } from "./programs.ts";
 import { Prober } from "./prober.ts";
 import { writeToken } from "./token.ts";
@@ -56,7 +56,7 @@ export class PodProgram implements Neighbour {
   #pause = FIRST_PAUSE_MS;
   #renewToken = 0;
   #prober: Prober | undefined;
-  #conditions: readonly { readonly type: string }[] = [];
+  #conditions: PodStatus["conditions"] = [];
   #published = "";
 
   constructor(pod: Pod, context: RunnerContext) {
@@ -202,9 +202,13 @@ export class PodProgram implements Neighbour {
       restarts: this.#restarts,
       last: this.#last,
     };
-    const status = podStatus(this.pod, state, this.#since, new Date().toISOString(), this.#conditions);
+    // A node that could not report for a while is taken for dead: then others say that its Pods are not ready.
+    const live = this.pod.status?.conditions ?? [];
+    const isOverruled = this.#published !== "" && readyIn(live) !== readyIn(this.#conditions);
+    const before = isOverruled ? live : this.#conditions;
+    const status = podStatus(this.pod, state, this.#since, new Date().toISOString(), before);
     const text = JSON.stringify(status);
-    if (text === this.#published) return;
+    if (text === this.#published && !isOverruled) return;
     const body = { metadata: { uid: this.pod.metadata.uid }, status };
     const answer = await this.#ask("PATCH", `${podPath(this.pod)}/status`, body);
     if (answer.status === 404 || answer.status === 409) return;
@@ -248,6 +252,10 @@ function podLog(home: Home, { metadata }: Pod): string {
 
 function podPath({ metadata }: Pod): string {
   return `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`;
+}
+
+function readyIn(conditions: PodStatus["conditions"]): string | undefined {
+  return conditions.find(({ type }) => type === "Ready")?.status;
 }
 
 /** A port on 127.0.0.1 that nobody listens on, for each of the wanted ones. */

@@ -34,7 +34,7 @@ export interface Condition {
 export interface PodStatus {
   readonly phase: "Pending" | "Running";
   /** Ours, and those of others, such as the scheduler's. */
-  readonly conditions: readonly { readonly type: string }[];
+  readonly conditions: readonly { readonly type: string; readonly status?: string }[];
   readonly hostIP: string;
   readonly podIP: string;
   readonly podIPs: readonly { readonly ip: string }[];

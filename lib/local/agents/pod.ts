@@ -18,7 +18,7 @@ export interface Pod {
     readonly initContainers?: readonly Container[];
     readonly volumes?: readonly Readonly<Record<string, unknown>>[];
   };
-  readonly status?: { readonly conditions?: readonly { readonly type: string }[] };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status?: string }[] };
 }
 
 export interface Container {
