@@ -5,10 +5,10 @@ import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
+import { condition } from "../../lib/bootstrap/kube-object.ts";
 import type { KindRef } from "../../lib/bootstrap/kube-object.ts";
 import { nextOf } from "../../lib/cli/commands/status.ts";
 import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
-import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import type { Membership } from "../../lib/contracts/membership.ts";
 import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { FleetEvent } from "../../lib/model/event.ts";
@@ -16,6 +16,7 @@ import { homeOf } from "../../lib/local/home.ts";
 import { down } from "../../lib/local/up.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
+import { disarmEtcd, restartEtcd } from "../support/etcd.ts";
 import { plain } from "../support/fake-fleet.ts";
 import { saidOf } from "../support/faults.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -23,6 +24,7 @@ import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, PROGRAM } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { nobodysKubeconfig, WRONG_RECORDS } from "../support/wrong-records.ts";
 import { inMemory, watchedBootstrap } from "../support/watched-bootstrap.ts";
 import type { Watched } from "../support/watched-bootstrap.ts";
 
@@ -150,6 +152,46 @@ describe("a fault in a fleet of real clusters", () => {
     await repaired(saidOf("webhook fails"), () => api.delete(configuration));
   }, 180_000);
 
+  test("an aggregated API that doesn't answer holds a namespace up, and is named with why", async () => {
+    const service = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: "v1.broken.example.test" };
+    await api.create({
+      ...object(service),
+      spec: {
+        ...{ group: "broken.example.test", version: "v1", groupPriorityMinimum: 10, versionPriority: 10 },
+        ...{ service: { namespace: "default", name: "none" }, insecureSkipTLSVerify: true },
+      },
+    });
+    while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/readyz");
+    await api.delete(NAMESPACE);
+    await repaired(saidOf("API doesn't answer"), () => api.delete(service));
+  }, 240_000);
+
+  test("a disk that is full is said by its name, outlived, and taken for nobody's takeover", async () => {
+    await api.delete(DEPLOYMENT);
+    await restartEtcd(project.folder, "alpha", 1);
+    const isFull = async (name: string): Promise<boolean> =>
+      await api.create(object({ ...NAMESPACE, name })).then(
+        () => false,
+        (error: unknown) => String(error).includes("database space exceeded"),
+      );
+    for (let count = 0; !(await isFull(`too-much-${count}`)); count++);
+    await repaired(saidOf("disk full"), async () => {
+      await restartEtcd(project.folder, "alpha");
+      await disarmEtcd(project.folder, "alpha", project.firstPort + 9);
+    });
+  }, 240_000);
+
+  test("a Pod whose node could not report for a while is ready again once it can", async () => {
+    const pods = { apiVersion: "v1", kind: "Pod" };
+    const [pod] = await api.list(pods, { namespace: FLUX });
+    const ref = { ...pods, namespace: FLUX, name: pod?.metadata.name ?? "" };
+    // As the controller of nodes does it.
+    const unready = { ...object(ref), status: { conditions: [{ type: "Ready", status: "False" }] } };
+    await api.apply(unready, { fieldManager: "test", force: true, subresource: "status" });
+    const isReady = async (): Promise<boolean> => condition((await api.get(ref)) ?? unready, "Ready")?.status === "True";
+    while (!(await isReady())) await api.raw("/readyz");
+  });
+
   test("an API server that is stopped for longer than a lease counts is outlived, and nobody else has taken anything over", async () => {
     await api.delete(DEPLOYMENT);
     const pid = pidOf("alpha");
@@ -227,41 +269,16 @@ describe("a fault in a fleet of real clusters", () => {
     expect((await bootstrap(alpha(), {})).results.map(({ outcome }) => outcome)).toEqual(["joined"]);
   }, 180_000);
 
-  test.each<[what: string, change: (record: ClusterRecord) => Partial<ClusterRecord>, said: RegExp]>([
-    [
-      "an authority of another cluster",
-      () => ({ endpoints: endpointOf({ file: ".fleetwright/local/hub/pki/ca.crt" }) }),
-      saidOf("certificate not trusted"),
-    ],
-    ["no authority", () => ({ endpoints: endpointOf("system") }), saidOf("certificate not trusted")],
-    [
-      "a certificate of another cluster",
-      () => ({
-        credential: {
-          kind: "client-certificate",
-          role: "",
-          certificate: ".fleetwright/local/hub/pki/admin.crt",
-          key: ".fleetwright/local/hub/pki/admin.key",
-        },
-      }),
-      saidOf("certificate not accepted"),
-    ],
-    [
-      "no credential",
-      () => ({ credential: { kind: "kubeconfig", role: "", files: ["nobody.kubeconfig"], context: "c" } }),
-      saidOf("no credential"),
-    ],
-  ])("%s is said at once, by its name", async (_what, change, said) => {
-    const config = {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [{ name: "c", cluster: { server: member.record.endpoints[0]?.url } }],
-      users: [{ name: "u", user: {} }],
-      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-    };
-    writeFileSync(path.join(project.folder, "nobody.kubeconfig"), JSON.stringify(config));
+  test.each([
+    ["an authority of another cluster", saidOf("certificate not trusted")],
+    ["no authority", saidOf("certificate not trusted")],
+    ["a certificate of another cluster", saidOf("certificate not accepted")],
+    ["no credential", saidOf("no credential")],
+  ] as const)("%s is said at once, by its name", async (what, said) => {
+    const server = member.record.endpoints[0]?.url ?? "";
+    writeFileSync(path.join(project.folder, "nobody.kubeconfig"), nobodysKubeconfig(server));
     const began = performance.now();
-    const memberships = alpha().map((one) => ({ ...one, member: { ...one.member, ...change(one.member) } }));
+    const memberships = alpha().map((one) => ({ ...one, member: { ...one.member, ...WRONG_RECORDS[what](one.member) } }));
     const { results } = await bootstrap(memberships, {});
     expect(results[0]?.failure?.message).toMatch(said);
     // Its first contact would be waited for thirty seconds.
@@ -301,10 +318,6 @@ describe("a fault in a fleet of real clusters", () => {
     const left = await api.list({ apiVersion: "multicluster.x-k8s.io/v1alpha1", kind: "ClusterProfile" });
     expect(left.map(({ metadata }) => metadata.name)).toEqual(["alpha"]);
   }, 120_000);
-
-  function endpointOf(ca: ClusterRecord["endpoints"][number]["ca"]): ClusterRecord["endpoints"] {
-    return member.record.endpoints.map((one) => ({ ...one, ca }));
-  }
 });
 
 /** What a command says with `--json`. */

@@ -8,6 +8,8 @@ import { homeOf } from "../../lib/local/home.ts";
 import { endProcess, isRunning, readRecord } from "../../lib/local/processes.ts";
 import type { ProcessRecord } from "../../lib/local/processes.ts";
 import { readLocalCluster } from "../../lib/local/up.ts";
+import { plain } from "../support/fake-fleet.ts";
+import { saidOf } from "../support/faults.ts";
 import { configMap } from "../support/flux-fleet.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
@@ -19,6 +21,7 @@ const CLUSTERS = ["america", "europe", "hub"];
 const MEMBERS = ["america", "europe"];
 const SOURCE = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system";
 const KUSTOMIZATION = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system";
+const CLAIM = "/api/v1/namespaces/default/persistentvolumeclaims/no-volume";
 const RIGHTS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/cluster-reconciler-flux-system";
 
 interface Found {
@@ -130,6 +133,27 @@ describe("the demo with Flux's own controllers", () => {
     await until("america is mended", async () => (await said("america", KUSTOMIZATION)).startsWith("True"));
   });
 
+  test("has `status` name a claim without a volume at once, for which Flux itself would wait ten minutes", async () => {
+    const storage = { accessModes: ["ReadWriteOnce"], storageClassName: "" };
+    const claim = plain("v1", "PersistentVolumeClaim", "no-volume", "default", {
+      spec: { ...storage, resources: { requests: { storage: "1Gi" } } },
+    });
+    await repository.commit("claim", { "clusters/america/claim.yaml": JSON.stringify(claim) });
+    await look("america");
+    await until("status names it", async () =>
+      saidOf("claim without a volume").test((await project.fleetwright("status")).stdout),
+    );
+    const volume = plain("v1", "PersistentVolume", "by-hand", undefined, {
+      spec: { ...storage, capacity: { storage: "1Gi" }, hostPath: { path: "/nowhere" } },
+    });
+    await api("america", "/api/v1/persistentvolumes", "POST", volume);
+    await until("it has a volume", async () => (await said("america", KUSTOMIZATION)).startsWith("True"));
+    await repository.commit("no claim", { "clusters/america/claim.yaml": null });
+    await look("america");
+    await until("it has gone", async () => (await api("america", CLAIM)) === undefined);
+    await api("america", "/api/v1/persistentvolumes/by-hand", "DELETE");
+  });
+
   test("goes on after the Git server was down, which it says meanwhile", async () => {
     const record = readRecord(path.join(project.folder, ".fleetwright/git/server.json"));
     if (record === undefined || !isRunning(record)) throw new Error("the Git server does not run");
@@ -169,6 +193,15 @@ describe("the demo with Flux's own controllers", () => {
     expect(await container()).toMatchObject({ lastState: { terminated: { exitCode: 137 } } });
     await commit("sixth");
     await until("sixth commit in europe", async () => (await shop("europe")) === "sixth");
+  });
+
+  test("says again that a Pod is ready whose node could not report for a while", async () => {
+    const { metadata, status } = (await pod("europe", "source-controller")) ?? {};
+    const target = `/api/v1/namespaces/flux-system/pods/${metadata?.name}`;
+    // As the controller of nodes does it.
+    const conditions = status?.conditions?.map((one) => (one.type === "Ready" ? { ...one, status: "False" } : one));
+    await api("europe", `${target}/status`, "PATCH", { status: { conditions } });
+    await until("it is ready", async () => (await said("europe", target)).startsWith("True"));
   });
 
   test("keeps its processes when what starts them is killed, and takes them up again", async () => {

@@ -33,6 +33,21 @@ export const FAULTS = {
     said: 'failed calling webhook "refuse.example.test"…it stands in ValidatingWebhookConfiguration dead-ends',
     todo: "Mend what the webhook calls, or take its configuration away. The run goes on by itself",
   },
+  "API doesn't answer": {
+    symptom: "An aggregated API doesn't answer, and no namespace ends meanwhile",
+    said: "Namespace flux-system: is being deleted; NamespaceDeletionDiscoveryFailure True DiscoveryFailed: …; APIService v1.broken.example.test: Available False ServiceNotFound: …",
+    todo: "Mend what the APIService names, or delete it where nobody needs it. The run goes on by itself",
+  },
+  "claim without a volume": {
+    symptom: "Git brings a claim for which there is no volume",
+    said: "Kustomization flux-system/flux-system: PersistentVolumeClaim default/no-volume: phase Pending; FailedBinding: no persistent volumes available…",
+    todo: "Give the claim a volume or a storage class, in Git where that made it. Flux itself says so after ten minutes only",
+  },
+  "disk full": {
+    symptom: "The disk of a control plane is full, or the quota of its etcd is used up",
+    said: "etcdserver: mvcc: database space exceeded…goes on when that has passed",
+    todo: "Give etcd room, and take back its alarm (`etcdctl alarm disarm`): until then it takes no write. The run goes on by itself",
+  },
   "API server stopped": {
     symptom: "An API server, its disk or the way to it fails for a while",
     said: "…goes on when that has passed",
