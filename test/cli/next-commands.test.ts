@@ -10,6 +10,7 @@ import { FleetError } from "../../lib/errors.ts";
 import { readLock } from "../../lib/fleet-file/read/lock-file.ts";
 import { requireGrants } from "../../lib/plan/require-grants.ts";
 import { loadPlan } from "../../lib/cli/frame/load-plan.ts";
+import { planApp } from "../../stacks/plan-app.ts";
 import { aContext } from "../support/a-context.ts";
 import { runPrinted } from "../support/printed.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -39,6 +40,12 @@ sync: { hub: hub, agent: none }
 defaults: { protect: false }
 regions: { eu-west: { cloud: aws, location: eu-west-1, account: "111122223333" } }
 clusters: { hub: { region: eu-west } }
+`;
+
+const ENTRIES = `dns: { provider: route53, zone: acme.example, region: eu-west, create: true }
+workloads:
+  blog: { topology: replicated, clusters: [hub], entry: { host: blog.acme.example, policy: latency } }
+  shop: { topology: replicated, clusters: [hub], entry: { host: shop.acme.example, policy: latency } }
 `;
 
 const folder = tempFolder();
@@ -107,7 +114,7 @@ describe("after plan", () => {
 
   test("validate tells all of what is wrong, and explain what the rule is for", async () => {
     write("fleet.yaml", FLEET.replace('"1.36"', '"1.3"').replace("desk: { region: desk }", "desk: { region: dsek }"));
-    for (const command of ["fleetwright plan", "fleetwright remove shop"]) {
+    for (const command of ["fleetwright plan", "fleetwright remove shop", "fleetwright pin"]) {
       const [validate] = await nextOf(run(command));
       const { text, next = [] } = await run(validate);
       expect(text).toMatch(/2 errors/);
@@ -133,6 +140,22 @@ describe("after remove", () => {
     const kept = execFileSync("git", ["diff", "--cached", "--name-only"], { cwd: folder(), encoding: "utf8" });
     expect(kept).toBe("fleet.lock\nfleet.yaml\n");
     expect(read("fleet.yaml")).not.toContain("shop");
+  });
+
+  test("what stays of a workload in stacks of others goes with the deployment that is named", async () => {
+    rmSync(path.join(folder(), "fleet.lock"));
+    write("fleet.yaml", `${CLOUD}${ENTRIES}`);
+    await run("fleetwright plan --write");
+    const balancers = async (): Promise<readonly string[]> => {
+      const app = await planApp((await loadPlan(context)).plan, { outdir: path.join(folder(), "out") });
+      app.synth();
+      const { resource } = JSON.parse(read("out/stacks/entry-eu-west/cdk.tf.json")) as { resource: { aws_lb: object } };
+      return Object.keys(resource.aws_lb);
+    };
+    expect(await balancers()).toEqual([expect.stringContaining("blog"), expect.stringContaining("shop")]);
+    const [, again] = await nextOf(run("fleetwright remove shop --yes"));
+    expect(await nextOf(run(again))).toEqual(["cdktf deploy '*'", "git add fleet.yaml fleet.lock"]);
+    expect(await balancers()).toEqual([expect.stringContaining("blog")]);
   });
 
   test("a name of two things is answered with the first of them", async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { Command } from "commander";
 import type { CommandContext, Outcome } from "../../lib/cli/frame/command.ts";
 import { COMMANDS } from "../../lib/cli/frame/commands.ts";
@@ -21,7 +22,8 @@ export async function runPrinted(printed: string | undefined, context: CommandCo
   definition.configure(command);
   command.parse(words, { from: "user" });
   const options = command.opts<Record<string, unknown>>();
-  return await definition.run({ ...context, yes: options["yes"] === true }, command.args, {
+  const fleet = typeof options["fleet"] === "string" ? path.join(context.project, options["fleet"]) : context.fleet;
+  return await definition.run({ ...context, fleet, yes: options["yes"] === true }, command.args, {
     chdir: context.project,
     ...options,
   });

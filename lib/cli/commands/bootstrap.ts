@@ -22,7 +22,7 @@ export const command: CommandDefinition = {
     const parallel = parallelism(options["parallel"]);
     const engine = await engineOptions(context, options);
     const deployed = await readDeployed(context);
-    const memberships = selectMemberships(deployed, names);
+    const memberships = await selectMemberships(deployed, names, context);
     const unreadable = names.length === 0 || names.includes("*") ? deployed.unreadable : [];
     const { bootstrapAll } = await import("../../bootstrap/engine/bootstrap-all.ts");
     const { againOf } = await import("../../bootstrap/engine/bootstrap-member.ts");

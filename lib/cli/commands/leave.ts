@@ -60,7 +60,8 @@ export const command: CommandDefinition = {
         next: `fleetwright leave ${name} --force`,
       });
     }
-    const [membership] = orphan === undefined ? selectMemberships(deployed, name === undefined ? [] : [name]) : [orphan];
+    const names = name === undefined ? [] : [name];
+    const [membership] = orphan === undefined ? await selectMemberships(deployed, names, context) : [orphan];
     if (membership === undefined) throw new FleetError("input", "no membership was handed over");
     const { leave } = await import("../../bootstrap/engine/leave.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");

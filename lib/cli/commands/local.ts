@@ -63,7 +63,12 @@ async function up(context: CommandContext, name: string | undefined, agents: Age
     const resumed = await resumeGit(context);
     if (resumed !== undefined) lines.push(`Git: ${resumed ? "started" : "runs"}`);
   }
-  return withUnreadable({ result: { started }, text: lines.join("\n") }, unreadable);
+  // Nothing is known of these by which they could be made again.
+  return withUnreadable(
+    { result: { started }, text: lines.join("\n") },
+    unreadable,
+    (one) => `fleetwright local down ${one} --purge`,
+  );
 }
 
 /** Those that there are; one whose own file can't be read, or has gone, by what was deployed of it. */
@@ -91,11 +96,11 @@ async function toBringUp(
 }
 
 /** The same with those that nothing is known of, which is somebody's to mend. */
-function withUnreadable(outcome: Outcome, unreadable: readonly UnreadableCluster[]): Outcome {
+function withUnreadable(outcome: Outcome, unreadable: readonly UnreadableCluster[], nextOf: (name: string) => string): Outcome {
   const result = { ...(outcome.result as object), unreadable };
   if (unreadable.length === 0) return { ...outcome, result };
   const lines = unreadable.map(({ name, why }) => `${name}: unreadable: ${why}`);
-  const next = unreadable.map(({ name }) => `fleetwright local up ${name}`);
+  const next = unreadable.map(({ name }) => nextOf(name));
   return { ...outcome, exit: "input", result, text: [outcome.text, ...lines].filter((one) => one !== "").join("\n"), next };
 }
 
@@ -159,7 +164,7 @@ async function list(context: CommandContext): Promise<Outcome> {
     result: { clusters, ...(git === undefined ? {} : { git }) },
     text: rows.length === 0 ? none : `${table(["NAME", "KUBERNETES", "API SERVER", "STATE"], rows)}${served}`,
   };
-  return withUnreadable(outcome, unreadable);
+  return withUnreadable(outcome, unreadable, (one) => `fleetwright local up ${one}`);
 }
 
 async function kubeconfig(context: CommandContext, name: string | undefined): Promise<Outcome> {

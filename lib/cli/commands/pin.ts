@@ -84,22 +84,25 @@ async function check(context: CommandContext, agent: string | undefined): Promis
         found === undefined ? pin.digest : `${pin.digest}, found ${found}`,
       ]),
     ),
-    next: [...new Set(broken.map(({ pin }) => `fleetwright pin ${pin.agent}`))],
+    next: [...new Set(broken.flatMap(({ next }) => next ?? []))],
   };
 }
 
-async function compare(
-  pin: Pin,
-  store: PinningStore,
-  signal: AbortSignal,
-): Promise<{ readonly state: "holds" | "differs" | "not to be had"; readonly found?: string }> {
+interface Compared {
+  readonly state: "holds" | "differs" | "not to be had";
+  /** The digest that the source has now, or why nobody can get it. */
+  readonly found?: string;
+  readonly next?: string | undefined;
+}
+
+async function compare(pin: Pin, store: PinningStore, signal: AbortSignal): Promise<Compared> {
   const { PhaseError } = await import("../../bootstrap/contract.ts");
   try {
     const digest = await store.digest(pin, signal);
-    return digest === pin.digest ? { state: "holds" } : { state: "differs", found: digest };
+    return digest === pin.digest ? { state: "holds" } : { state: "differs", found: digest, next: `fleetwright pin ${pin.agent}` };
   } catch (error) {
     if (!(error instanceof PhaseError)) throw error;
-    return { state: "not to be had", found: error.message };
+    return { state: "not to be had", found: error.message, next: error.failure.next };
   }
 }
 

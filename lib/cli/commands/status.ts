@@ -81,7 +81,8 @@ export function withRecorded(outcome: Outcome, recorded: readonly RecordedStatus
 export function withUnreadable(outcome: Outcome, unreadable: readonly Unreadable[]): Outcome {
   const result = { ...(outcome.result as object), unreadable };
   if (unreadable.length === 0) return { ...outcome, result };
-  return { ...outcome, exit: "remote", result, text: [outcome.text, "", unreadableText(unreadable)].join("\n") };
+  const next = [...new Set([...(outcome.next ?? []), ...unreadable.flatMap((one) => one.next ?? [])])];
+  return { ...outcome, exit: "remote", result, text: [outcome.text, "", unreadableText(unreadable)].join("\n"), next };
 }
 
 /** What there is to ask, and what there is that can't be asked because nobody can read of it. */
@@ -103,7 +104,7 @@ export async function createAsker(context: CommandContext, names: readonly strin
   // All of them: what the hub has beyond them is an orphan.
   const deployed = await readDeployed(context);
   const { memberships, unreadable } = deployed;
-  const looked = selectMemberships(deployed, names).map(({ member }) => member.name);
+  const looked = (await selectMemberships(deployed, names, context)).map(({ member }) => member.name);
   const connect = createConnect({ project, clock, env });
   const options = { memberships, names: looked, connect, plugins, clock, signal, emit, project, env };
   const record = async ({ clusters }: FleetStatus): Promise<readonly RecordedStatus[]> => {

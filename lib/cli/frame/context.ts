@@ -48,7 +48,8 @@ async function confirmed(question: string, signal: AbortSignal): Promise<boolean
   }
 }
 
-function defaultFleet(folder: string): string {
+/** The fleet file of a folder, or where it would be. */
+export function defaultFleet(folder: string): string {
   const candidates = ["fleet.yaml", "fleet.ts"].map((name) => path.join(folder, name));
   return candidates.find((candidate) => existsSync(candidate)) ?? path.join(folder, "fleet.yaml");
 }

@@ -24,6 +24,8 @@ export interface Deployed {
 export interface Unreadable {
   readonly stack: string;
   readonly why: string;
+  /** The command that mends it, where one does. */
+  readonly next?: string;
 }
 
 /**
@@ -47,7 +49,11 @@ export async function readDeployed(context: CommandContext): Promise<Deployed> {
  * @param names - `*`, or none, means all that can be read
  * @throws FleetError (input) when a name has no membership, (remote) when it may have one that can't be read
  */
-export function selectMemberships({ memberships, unreadable }: Deployed, names: readonly string[]): readonly Membership[] {
+export async function selectMemberships(
+  { memberships, unreadable }: Deployed,
+  names: readonly string[],
+  context: CommandContext,
+): Promise<readonly Membership[]> {
   if (names.length === 0 || names.includes("*")) return memberships;
   const missing = names.filter((name) => !memberships.some((membership) => membership.member.name === name));
   if (missing.length > 0 && unreadable.length > 0) {
@@ -61,11 +67,18 @@ export function selectMemberships({ memberships, unreadable }: Deployed, names: 
       "input",
       `no deployed membership of ${missing.join(", ")}; there ${memberships.length === 0 ? "is none yet" : `are ${there}`}`,
       {
-        next: "cdktf deploy '*'",
+        next: (await mayBeDeployed(missing, context)) ? "cdktf deploy '*'" : "fleetwright status",
       },
     );
   }
   return memberships.filter((membership) => names.includes(membership.member.name));
+}
+
+/** Whether a deployment may bring them; of a project without a fleet file only its author knows. */
+async function mayBeDeployed(names: readonly string[], context: CommandContext): Promise<boolean> {
+  const { checkPlan } = await import("./load-plan.ts");
+  const { planned } = await checkPlan(context);
+  return planned === undefined || names.some((name) => planned.plan.clusters.some(({ cluster }) => cluster.name === name));
 }
 
 /** A line for each. */
@@ -98,7 +111,8 @@ async function deployed(context: CommandContext): Promise<Deployed> {
       return membershipsIn(await readOutputs(context.project, stack, context), stack.id);
     } catch (error) {
       if (!(error instanceof FleetError) || error.kind === "interrupted" || context.signal.aborted) throw error;
-      unreadable.push({ stack: stack.id, why: error.message });
+      const next = error.next === undefined ? {} : { next: error.next };
+      unreadable.push({ stack: stack.id, why: error.message, ...next });
       return [];
     }
   });

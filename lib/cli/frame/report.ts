@@ -1,18 +1,20 @@
 import type { CommandContext, Outcome } from "./command.ts";
 import { EXIT_CODES, FleetError, formatPath, formatProblem } from "../../errors.ts";
 import type { ExitKind, LocatedProblem, Problem } from "../../errors.ts";
+import { nextFromHere } from "./next-from-here.ts";
 import { write } from "./output.ts";
 
 /** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
 export async function report(name: string, outcome: Outcome, context: CommandContext): Promise<void> {
   const exit: ExitKind = interrupted(context) ?? outcome.exit ?? "done";
   const problems = outcome.problems ?? [];
+  const next = (outcome.next ?? []).map((one) => nextFromHere(one, context, process.cwd()));
   if (context.json) {
-    await write(process.stdout, document(name, exit, outcome.result, problems, outcome.next ?? []));
+    await write(process.stdout, document(name, exit, outcome.result, problems, next));
   } else {
     if (outcome.text !== "") await write(process.stdout, ensureNewline(outcome.text));
     if (problems.length > 0) await write(process.stderr, problems.map(formatProblem).join(""));
-    if (!context.quiet) for (const next of outcome.next ?? []) await write(process.stderr, `next: ${next}\n`);
+    if (!context.quiet) for (const one of next) await write(process.stderr, `next: ${one}\n`);
   }
   process.exitCode = EXIT_CODES[exit];
 }
@@ -22,7 +24,7 @@ export async function reportFailure(name: string, error: unknown, context: Comma
   const expected = error instanceof FleetError ? error : undefined;
   const exit: ExitKind = interrupted(context) ?? expected?.kind ?? "internal";
   const message = error instanceof Error ? error.message : String(error);
-  const next = expected?.next === undefined ? [] : [expected.next];
+  const next = expected?.next === undefined ? [] : [nextFromHere(expected.next, context, process.cwd())];
   if (context.json) {
     await write(process.stdout, document(name, exit, null, expected?.problems ?? [], next, message));
   } else {

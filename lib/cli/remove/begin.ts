@@ -42,7 +42,9 @@ export async function begin(
   if (marked !== undefined) await replaceFile(context.fleet, marked.text);
   await writeLock(loaded.lockFile, planned.lock);
   const names = [path.basename(context.fleet), path.basename(loaded.lockFile)];
-  const stacks = leaving.length === 0 ? "nothing of it was ever deployed" : `${leaving.length} stacks leave`;
+  // A workload's names and load balancers may be parts of stacks that stay.
+  const none = target.kind === "workload" ? "no stack is its alone" : "nothing of it was ever deployed";
+  const stacks = leaving.length === 0 ? none : `${leaving.length} stacks leave`;
   return {
     result: { ...result, step: "leaving" },
     text: `${target.called} leaves the fleet, as ${names.join(" and ")} say: ${stacks}.`,

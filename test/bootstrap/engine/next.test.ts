@@ -1,15 +1,43 @@
 import { describe, expect, test } from "@jest/globals";
+import { formatSource } from "../../../lib/bootstrap/artefacts/artefact-error.ts";
+import type { Artefact } from "../../../lib/bootstrap/artefacts/artefact-store.ts";
+import { parseSource, pin } from "../../../lib/bootstrap/artefacts/pinning.ts";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
-import type { Failure, Plugins } from "../../../lib/bootstrap/contract.ts";
+import type { ArtefactFiles, ArtefactStore, Failure, Plugins } from "../../../lib/bootstrap/contract.ts";
 import type { BootstrapAllOptions } from "../../../lib/bootstrap/engine/bootstrap-all.ts";
+import { PLUGINS as REAL_PLUGINS, PUBLISHED } from "../../../lib/bootstrap/plugins.ts";
 import type { Membership } from "../../../lib/contracts/membership.ts";
+import type { Pin } from "../../../lib/model/artefact.ts";
 import { FakeFleet, membershipOf, plain, PLUGINS, recordOf, testAgent, testRegistry } from "../../support/fake-fleet.ts";
 import { commandIn } from "../../support/printed.ts";
+import { PINS, STORE } from "../../support/published-artefacts.ts";
 
 // Each command that a failure names as the next one is run as it was printed, and does something about what was said.
 
 const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
 const LEASE = "/apis/coordination.k8s.io/v1/namespaces";
+
+const FLUX = { plugins: REAL_PLUGINS, artefacts: STORE };
+const KUSTOMIZE = PINS.find(({ component }) => component === "kustomize-controller") as Pin;
+
+/** A hub alone, with nodes on which Flux can be installed. */
+async function fluxFleet(): Promise<FakeFleet> {
+  const fleet = new FakeFleet([]);
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "a", annotations: { "kwok.x-k8s.io/node": "fake" } } };
+  await fleet.server("hub").act("POST", "/api/v1/nodes", node);
+  return fleet;
+}
+
+function withFlux(pins: readonly Pin[]): Membership {
+  const source = { url: "https://git.example/fleet.git", branch: "main", path: "shop", auth: { kind: "none" } } as const;
+  return membershipOf("hub", { pins, sync: { registries: ["clusterprofile"], agent: "flux", source } });
+}
+
+/** Of what is published, as a source has it. */
+async function digestIn(artefact: Artefact): Promise<string> {
+  const found = PINS.find(({ source }) => formatSource(source) === formatSource(artefact.source));
+  return found?.digest ?? KUSTOMIZE.digest;
+}
 
 /** Runs it over the fleet. @returns how it ended, cluster by cluster */
 async function follow(
@@ -153,15 +181,46 @@ describe("the command that a failed bootstrap names", () => {
     expect((await fleet.bootstrap({}, [fleet.membership("two")])).map(({ outcome }) => outcome)).toEqual(["joined"]);
   });
 
-  test("is `validate` only for what stands in files: registry and agent say what they can't do", async () => {
+  test("pins what the lock doesn't pin", async () => {
+    const missing = PINS.filter(({ component }) => component !== "kustomize-controller");
+    const fleet = await fluxFleet();
+    const [result] = await fleet.bootstrap(FLUX, [withFlux(missing)]);
+    expect(result?.failure).toMatchObject({ class: "input", next: "fleetwright pin flux" });
+    // As that command does it.
+    const { pins } = await pin({ agents: ["flux"], published: PUBLISHED, pins: missing }, digestIn);
+    expect((await fleet.bootstrap(FLUX, [withFlux(pins)])).map(({ outcome }) => outcome)).toEqual(["joined"]);
+  });
+
+  test("takes what is published in place of something else that was pinned, which keeps its source until told otherwise", async () => {
+    const fleet = await fluxFleet();
+    const wrong: ArtefactFiles = { pin: { ...KUSTOMIZE, source: { file: "other.yaml" }, files: [] }, files: [] };
+    const artefacts: ArtefactStore = {
+      load: async (one, signal) => ("file" in one.source ? wrong : await STORE.load(one, signal)),
+    };
+    const others = PINS.filter(({ component }) => component !== "kustomize-controller");
+    const pinned = [...others, wrong.pin];
+    const [result] = await fleet.bootstrap({ ...FLUX, artefacts }, [withFlux(pinned)]);
+    const [, component, from = ""] =
+      /^fleetwright pin flux --component (\S+) --from (\S+)$/.exec(result?.failure?.next ?? "") ?? [];
+    expect(component).toBe("kustomize-controller");
+    const request = { agents: ["flux"], published: PUBLISHED, pins: pinned };
+    expect((await pin(request, digestIn)).changes).toEqual([]);
+    const { pins } = await pin({ ...request, component: "kustomize-controller", from: parseSource(from) }, digestIn);
+    expect((await fleet.bootstrap({ ...FLUX, artefacts }, [withFlux(pins)])).map(({ outcome }) => outcome)).toEqual(["joined"]);
+  });
+
+  test("is a deployment, after somebody's edit, where no command of ours mends it", async () => {
     const check: typeof testRegistry.check = () => [
-      { rule: "FW0000", severity: "error", path: ["sync", "agent"], message: "it can't do that" },
+      { rule: "FW0000", severity: "error", path: ["sync", "agent"], message: "it can't do that", fix: "choose another one" },
     ];
     const fleet = new FakeFleet([]);
     const [result] = await fleet.bootstrap({
       plugins: { ...PLUGINS, registries: { clusterprofile: { ...testRegistry, check } } },
     });
-    expect(result?.failure).toMatchObject({ message: "hub: sync.agent: it can't do that", next: "fleetwright validate" });
+    expect(result?.failure).toMatchObject({
+      message: "hub: sync.agent: it can't do that (choose another one)",
+      next: expect.stringMatching(/^mend that in the fleet file.*, then: cdktf deploy '\*'$/) as unknown,
+    });
   });
 });
 
@@ -174,6 +233,25 @@ describe("the command that a failed leave names", () => {
     expect(failure?.next).toBe("fleetwright leave one --force");
     expect(await follow(fleet, failure)).toEqual(["left"]);
     expect(JSON.stringify(fleet.server("hub").dump())).not.toContain("member-one");
+  });
+
+  test("leaves what was delivered where nobody would remove it", async () => {
+    const fleet = await fluxFleet();
+    const memberships = [withFlux(PINS)];
+    await fleet.bootstrap(FLUX, memberships);
+    const kind = ["kustomize.toolkit.fluxcd.io/v1", "Kustomization", "flux-system", "flux-system"] as const;
+    const status = { inventory: { entries: [{ id: "shop_web_apps_Deployment", v: "v1" }] } };
+    const root = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system";
+    await fleet.server("hub").act("PATCH", `${root}/status?fieldManager=controller`, plain(...kind, { status }));
+    await fleet.server("hub").act("DELETE", "/apis/apps/v1/namespaces/flux-system/deployments/kustomize-controller");
+    const [membership] = memberships;
+    const { failure } = await fleet.leave("hub", {
+      ...FLUX,
+      workloads: "remove",
+      ...(membership === undefined ? {} : { membership }),
+    });
+    expect(failure?.message).toContain("kustomize-controller is not there any more");
+    expect(await follow(fleet, failure, FLUX, memberships)).toEqual(["left"]);
   });
 
   test("has those leave first who are registered in the hub", async () => {

@@ -6,9 +6,11 @@ import { command as demo } from "../../../lib/cli/commands/demo.ts";
 import { requireDemoStacks, requireOwnFolder } from "../../../lib/cli/demo/demo-scope.ts";
 import { readDemoRecord, removeDemoFiles, writeDemoRecord } from "../../../lib/cli/demo/demo-record.ts";
 import { command as plan } from "../../../lib/cli/commands/plan.ts";
+import type { Outcome } from "../../../lib/cli/frame/command.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { SynthesizedStack } from "../../../lib/terraform/manifest.ts";
 import { aContext } from "../../support/a-context.ts";
+import { runPrinted } from "../../support/printed.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const HEAD = `fleet: acme
@@ -23,6 +25,7 @@ clusters: { hub: { region: laptop } }
 `;
 const STATE = "cluster-hub.tfstate";
 const BUILTIN = 'provider["terraform.io/builtin/terraform"]';
+const EMPTY = JSON.stringify({ version: 4, resources: [] });
 const AWS = 'provider["registry.terraform.io/hashicorp/aws"]';
 
 const folder = tempFolder();
@@ -73,6 +76,23 @@ async function refusalOf(options: Parameters<typeof run>[0] = {}): Promise<strin
   if (!(error instanceof FleetError) || error.kind !== "input") throw new Error(`not refused: ${String(error)}`);
   expect(error.next).toMatch(/\S/);
   return error.message;
+}
+
+async function nextOf(options: Parameters<typeof run>[0]): Promise<string | undefined> {
+  const error: unknown = await run(options).catch((reason: unknown) => reason);
+  return error instanceof FleetError ? error.next : undefined;
+}
+
+/** Runs what was printed, as it was printed. */
+async function follow(printed: string | undefined): Promise<Outcome> {
+  return await runPrinted(printed, aContext(path.join(folder(), "fleet.yaml"), { project: folder() }));
+}
+
+/** Stands for the project's cdktf: what it destroys, a state doesn't hold any more. */
+function cdktfThatEmpties(state: string): void {
+  const file = path.join(folder(), ".fleetwright/state/acme", state);
+  const program = `require("node:fs").writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(EMPTY)})`;
+  write("node_modules/cdktf-cli/bundle/bin/cdktf", program);
 }
 
 describe("the demo deploys without asking, so it refuses", () => {
@@ -170,15 +190,29 @@ describe("taking the demo down", () => {
     expect(await refusalOf({ down: true })).toContain("stack cluster-hub is deployed, and not in the project's app any more");
   });
 
+  test("goes on by the command that is named once the fleet file is back as it was", async () => {
+    writeDemoRecord(folder(), record);
+    write(`.fleetwright/state/acme/${STATE}`, stateOf("terraform_data", BUILTIN));
+    app({ "cluster-other": stackOf("cluster-other") });
+    const named = await nextOf({ down: true });
+    expect(named).toBe("put fleet.yaml back as it was, then: fleetwright demo --down");
+    app({ "cluster-hub": stackOf("cluster-hub") });
+    cdktfThatEmpties(STATE);
+    expect(await follow(named)).toMatchObject({ result: { down: true } });
+    expect(existsSync(path.join(folder(), ".fleetwright"))).toBe(false);
+  });
+
   test("is for the demo of this fleet file only", async () => {
     writeDemoRecord(folder(), { ...record, fleet: "other.yaml" });
     expect(await refusalOf({ down: true })).toContain("that of other.yaml");
+    expect(await follow(await nextOf({ down: true }))).toMatchObject({ result: { down: true, left: [] } });
+    expect(existsSync(path.join(folder(), ".fleetwright"))).toBe(false);
   });
 
   test("says what it leaves, and needs no fleet file", async () => {
     writeDemoRecord(folder(), record);
     write("fleet.yaml", "");
-    write(`.fleetwright/state/acme/${STATE}`, JSON.stringify({ version: 4, resources: [] }));
+    write(`.fleetwright/state/acme/${STATE}`, EMPTY);
     write(".fleetwright/adopt/mine", "mine");
     expect(await run({ down: true })).toMatchObject({ result: { down: true, left: [".fleetwright/adopt"] } });
     expect(readdirSync(path.join(folder(), ".fleetwright"))).toEqual(["adopt"]);

@@ -7,6 +7,7 @@ import type { CommandContext } from "../../../lib/cli/frame/command.ts";
 import type { LocalCluster } from "../../../lib/contracts/local-cluster.ts";
 import { homeOf } from "../../../lib/local/home.ts";
 import { aContext } from "../../support/a-context.ts";
+import { runPrinted } from "../../support/printed.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const folder = tempFolder();
@@ -39,8 +40,16 @@ test("a cluster whose own file is truncated is named with what brings it back, a
   expect(outcome.text).toMatch(/^one +1\.36 .*\ntwo: unreadable: .*two\/cluster\.json is no JSON: it breaks off/m);
 });
 
-test("nothing is started in its place where no state says what it was, and it can be ended all the same", async () => {
-  expect(await local.run(context, ["up", "two"], {})).toMatchObject({ exit: "input", result: { unreadable: [{ name: "two" }] } });
+test("nothing is started in its place where no state says what it was, and the command that is named clears it away", async () => {
+  const [up = ""] = (await local.run(context, ["list"], {})).next ?? [];
+  const { exit, result, next } = await runPrinted(up, context);
+  expect({ exit, result }).toMatchObject({ exit: "input", result: { unreadable: [{ name: "two" }] } });
+  expect(await runPrinted(next?.[0], context)).toMatchObject({ result: { ended: ["two"], purged: true } });
+  const { text, next: [after] = [] } = await local.run(context, ["list"], {});
+  expect([text.includes("one"), text.includes("two"), after]).toEqual([true, false, undefined]);
+});
+
+test("all can be ended, those whose own file is truncated too", async () => {
   expect(await local.run(context, ["down"], { purge: true })).toMatchObject({ result: { ended: ["one", "two"] } });
   expect((await local.run(context, ["list"], {})).text).toBe("no local clusters in this project");
 });

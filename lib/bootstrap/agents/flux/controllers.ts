@@ -5,7 +5,7 @@ import { at, isJsonObject, items } from "../../kube-object.ts";
 import type { Json, JsonObject, KubeObject } from "../../kube-object.ts";
 import { fluxLabels } from "./labels.ts";
 import { accessOf } from "./access.ts";
-import { FLUX_NAMESPACE } from "./release.ts";
+import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
 
 /** One controller as its publishers ship it: CRDs, Deployment, Service and rights, put into our namespace. */
 export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithPolicy[] {
@@ -13,7 +13,7 @@ export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithP
   for (const kind of ["CustomResourceDefinition", "Deployment", "ClusterRole", "Role"]) {
     if (published.some((object) => object.kind === kind)) continue;
     throw artefactError(`${formatSource(artefact.pin.source)} has no ${kind}: is it ${artefact.pin.component} of Flux?`, {
-      next: "fleetwright pin flux",
+      next: `fleetwright pin flux --component ${artefact.pin.component} --from ${publishedSource(artefact)}`,
     });
   }
   return [
@@ -22,6 +22,12 @@ export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithP
     ...published.filter(({ kind }) => kind === "Service").map((object) => own(labelled(placed(object), artefact), "B")),
     ...published.filter(({ kind }) => kind === "Deployment").map((object) => own(deployment(object, artefact), "C")),
   ];
+}
+
+/** What is pinned keeps its source until another one is named. */
+function publishedSource({ pin }: ArtefactFiles): string {
+  const published = FLUX_ARTEFACTS.find(({ component }) => component === pin.component);
+  return formatSource((published ?? pin).source);
 }
 
 function own(object: KubeObject, stage: Stage): ObjectWithPolicy {

@@ -14,7 +14,7 @@ export function validate(run: MemberRun): void {
   }
   const problems = [...run.registries, run.agent].flatMap((plugin) => plugin.check(membership));
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw refuse(run, errors.map(inWords));
+  if (errors.length > 0) throw refuse(run, errors.map(inWords), errors.find(isCommand)?.fix);
   for (const warning of problems) run.emit({ type: "warning", cluster: run.name, phase: run.phase, message: inWords(warning) });
 }
 
@@ -23,6 +23,12 @@ function inWords({ path, message, accepted, fix }: Problem): string {
   return [place, message, accepted === undefined ? "" : `; accepted: ${accepted}`, fix === undefined ? "" : ` (${fix})`].join("");
 }
 
-function refuse(run: MemberRun, reasons: readonly string[]): PhaseError {
-  return new PhaseError({ class: "input", message: `${run.name}: ${reasons.join("; ")}`, next: "fleetwright validate" });
+function isCommand({ fix = "" }: Problem): boolean {
+  return fix.startsWith("fleetwright ");
+}
+
+/** @param command - one that mends it. Default: only a person can */
+function refuse(run: MemberRun, reasons: readonly string[], command?: string): PhaseError {
+  const next = command ?? "mend that in the fleet file, or in the stack that holds the membership, then: cdktf deploy '*'";
+  return new PhaseError({ class: "input", message: `${run.name}: ${reasons.join("; ")}`, next });
 }
