@@ -94,6 +94,15 @@ describe("a cluster that runs already", () => {
         .split("\n")
         .map((line) => line.trim().replace(/^(\w+)\.[^:]+/, "$1")),
     ).toEqual(['aws_eks_addon: "legacy-prod:coredns"', 'aws_eks_cluster: "legacy-prod"', 'aws_iam_role: "LegacyEks"']);
+    const [add = "", deploy = ""] = stderr.match(/(?<=^next: ).*$/gm) ?? [];
+    expect(await project.run("git", ["init", "-q"])).toMatchObject({ code: 0 });
+    expect(await project.run("git", add.split(" ").slice(1))).toMatchObject({ code: 0 });
+    const [, ...words] = deploy.split(" ");
+    const deployed = await run(CDKTF, ...words, "--auto-approve", "--skip-provider-lock");
+    expect(deployed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Apply complete! Resources: 3 imported, .* 0 destroyed/) as unknown,
+    });
   });
 
   test("can be registered as somebody else's: EKS says where it is, and nothing is made", async () => {

@@ -149,8 +149,10 @@ describe("the bucket for state", () => {
 
   test("is made in us-east-1, too, where naming the place is an error, when somebody says yes", async () => {
     const refused = await init({ bucket: "acme-east", region: "us-east-1" });
+    const no = await atTerminal("no", [PROGRAM, "init"], project.folder, env);
+    expect(no.stdout).toMatch(/next: fleetwright init\s/);
     const { code } = await atTerminal("yes", [PROGRAM, "init"], project.folder, env);
-    expect([refused.code, code]).toEqual([2, 0]);
+    expect([refused.code, no.code, code]).toEqual([2, 5, 0]);
     expect((await asOwner(ACCOUNT, "us-east-1").getBucketLocation({ Bucket: "acme-east" })).LocationConstraint).toBeUndefined();
   });
 
@@ -161,6 +163,7 @@ describe("the bucket for state", () => {
     const refused = await contendFor({ state: { ...state, jurisdiction: undefined }, key: "acme/slow.tfstate", env, isHeld });
     expect(refused).toMatchObject({
       kind: "waiting",
+      next: "cdktf deploy '*'",
       message: expect.stringContaining(
         `${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`,
       ) as unknown,

@@ -6,6 +6,8 @@ import type { Json } from "../../lib/bootstrap/kube-object.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../lib/contracts/cluster-record.ts";
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
+import { MEMBERSHIP_OUTPUT } from "../../lib/contracts/membership.ts";
+import type { Membership } from "../../lib/contracts/membership.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { isRunning, readRecord } from "../../lib/local/processes.ts";
 import type { ProcessRecord } from "../../lib/local/processes.ts";
@@ -57,10 +59,8 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     copyFleet(project);
     expect(await project.run("git", ["init", "-q"])).toMatchObject({ code: 0 });
     edit(/^workloads:[^]*/m, "");
-    await deploy();
-    expect(await end()).toMatchObject({ homes: { america: 5, europe: 5, hub: 5 } });
-    for (const name of CLUSTERS) programs.set(name, programsOf(name));
-  }, 1_500_000);
+    await agree();
+  }, 120_000);
 
   afterAll(async () => {
     await project.dispose();
@@ -110,6 +110,16 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     return JSON.parse(readFileSync(path.join(project.folder, STATES, `${stack}.tfstate`), "utf8")) as State;
   }
 
+  /** Changes the membership among the outputs of a stack. */
+  function tamper(stack: string, change: (membership: Membership) => object): void {
+    const file = `${STATES}/${stack}.tfstate`;
+    const state = JSON.parse(project.read(file)) as { readonly outputs: Record<string, { value: unknown }> };
+    const output = state.outputs[MEMBERSHIP_OUTPUT];
+    if (output === undefined) throw new Error(`no membership in ${stack}`);
+    output.value = change(output.value as Membership);
+    project.write(file, JSON.stringify(state));
+  }
+
   function programsOf(name: string): readonly ProcessRecord[] {
     const { processes } = homeOf(project.folder, name);
     const records = existsSync(processes) ? readdirSync(processes).map((file) => readRecord(path.join(processes, file))) : [];
@@ -139,13 +149,41 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     }
   }
 
+  test("is deployed by the command that is named wherever nothing is yet", async () => {
+    const early = [await run("fleetwright status"), await run("fleetwright local kubeconfig hub")];
+    expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
+    const late = [await run("fleetwright bootstrap"), await run("fleetwright bootstrap hub")];
+    const [first = "", ...others] = [...early, ...late].flatMap(({ next }) => next);
+    expect(others).toEqual([first, first, first]);
+    await run(first);
+    expect(await end()).toMatchObject({ homes: { america: 5, europe: 5, hub: 5 } });
+    for (const words of [["local", "kubeconfig", "hub"], ["bootstrap"], ["status"]]) {
+      expect([words, (await project.fleetwright(...words)).code]).toEqual([words, 0]);
+    }
+    // Nor does any deployment bring what the fleet doesn't have.
+    expect((await run("fleetwright bootstrap nobody")).next).toEqual(["fleetwright status"]);
+    for (const name of CLUSTERS) programs.set(name, programsOf(name));
+  }, 1_500_000);
+
   test("a member leaves: the hub knows it no more, its programs have ended, its files are gone, its states hold nothing", async () => {
     // By the commands that are named, one after the other.
     const [yes] = (await run("fleetwright remove america")).next;
     const [add, toDeploy, again] = (await run(yes)).next;
     await run(add);
     expect((await run(again)).next).toEqual([toDeploy, again]);
+    // Meanwhile the outputs of the others are of another release, and of a cluster that was made anew.
+    tamper("bootstrap-hub", (membership) => ({ ...membership, format: 99 }));
+    tamper("bootstrap-europe", ({ member, ...others }) => {
+      const ca = { file: ".fleetwright/local/america/pki/ca.crt" };
+      return { ...others, member: { ...member, endpoints: member.endpoints.map((one) => ({ ...one, ca })) } };
+    });
+    const named = (await run("fleetwright status")).next.filter((next) => next.startsWith("cdktf"));
+    expect(named).toEqual(["cdktf deploy '*', with one version of Fleetwright for all stacks"]);
+    const refused = (await project.fleetwright("bootstrap", "europe")).stdout;
+    expect(refused).toMatch(/not to be trusted by the authority in .* cdktf deploy '\*', if the cluster was made anew\n/);
     expect((await run(toDeploy)).text).toContain("america: has left the fleet");
+    expect(await project.fleetwright("bootstrap", "europe")).toMatchObject({ code: 0 });
+    expect(await project.fleetwright("status")).toMatchObject({ code: 0 });
     first = await end();
     const { hub: inHub, states, homes } = first;
     expect(Object.keys(states).sort()).toEqual(["bootstrap-europe", "bootstrap-hub", "cluster-europe", "cluster-hub"]);

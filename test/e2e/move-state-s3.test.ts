@@ -124,17 +124,19 @@ clusters: { hub: { region: laptop } }
     },
   );
 
-  test("stay where they are while somebody deploys, who is named", async () => {
+  test("stay where they are while somebody deploys, who is named, and are moved by the command that is named when that is done", async () => {
     const info = { ID: "1", Who: "ann@laptop", Operation: "OperationTypeApply", Created: "2026-11-20T12:00:00Z", Path: "p" };
-    await new S3({ region: REGION }).putObject({
-      Bucket: "acme-two",
-      Key: "acme/cluster-hub.tfstate.tflock",
-      Body: JSON.stringify(info),
-    });
+    const s3 = new S3({ region: REGION });
+    const lock = { Bucket: "acme-two", Key: "acme/cluster-hub.tfstate.tflock" };
+    await s3.putObject({ ...lock, Body: JSON.stringify(info) });
     project.write("fleet.yaml", fleetIn("{ backend: local, dir: back }"));
     const { code, stderr } = await run("move-state");
     expect([code, stderr]).toEqual([4, expect.stringContaining("cluster-hub is being deployed by ann@laptop since 2026-11-20")]);
     expect(existsSync(path.join(project.folder, "back"))).toBe(false);
     expect(project.read("fleet.lock")).toMatch(/id: cluster-hub, .*acme-two/);
+    expect(stderr).toContain("next: fleetwright move-state\n");
+    await s3.deleteObject(lock);
+    expect((await run("move-state")).stdout).toContain("1 of 1 states lie where the fleet file says.\n");
+    expect(project.read("fleet.lock")).not.toContain("acme-two");
   });
 });

@@ -129,12 +129,16 @@ clusters: { hub: { region: laptop }, shop: { region: laptop } }
       result: { plans: [] },
       next: ["git add fleet.lock", "fleetwright move-state"],
     });
+    expect(await project.run("git", ["init", "-q"])).toMatchObject({ code: 0 });
+    expect(await project.run("git", ["add", "fleet.lock"])).toMatchObject({ code: 0 });
+    expect((await project.run("git", ["diff", "--cached", "--name-only"])).stdout).toBe("fleet.lock\n");
     const { code, stdout, stderr } = await project.fleetwright("move-state");
     expect(code).toBe(5);
     expect(stdout).toContain("3 of 4 copies are proven by an empty plan.\n");
     expect(stdout).toContain("The plan of cluster-shop is not empty in the new place:\n");
     expect(stdout).toMatch(/^ {2}update output cluster_record$/m);
     expect(stderr).toContain("next: cdktf diff cluster-shop\n");
+    expect((await project.cdktf("diff", "cluster-shop")).stdout).toMatch(/cluster_record = \{[^]*tier/);
     const { stdout: dry } = await project.fleetwright("move-state", "--dry-run");
     expect(dry).toBe("cluster-shop was copied, and is to be planned\n");
 

@@ -1,4 +1,13 @@
+import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
+import { systemClock } from "../../lib/bootstrap/clock.ts";
+import { PhaseError } from "../../lib/bootstrap/contract.ts";
+import { loadPlan } from "../../lib/cli/frame/load-plan.ts";
+import { FleetError } from "../../lib/errors.ts";
+import { readLock } from "../../lib/fleet-file/read/lock-file.ts";
+import { requirePins } from "../../lib/plan/require-pins.ts";
+import { aContext } from "../support/a-context.ts";
 import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
 import { needs } from "../support/needs.ts";
@@ -23,8 +32,20 @@ describe("fleetwright pin", () => {
 
   afterAll(() => project.dispose());
 
+  /** What names the next command. */
+  async function nextOf(work: () => Promise<unknown>): Promise<string | undefined> {
+    const error: unknown = await work().catch((reason: unknown) => reason);
+    return error instanceof PhaseError ? error.failure.next : error instanceof FleetError ? error.next : undefined;
+  }
+
+  async function requirePinned(): Promise<void> {
+    requirePins((await loadPlan(aContext(path.join(project.folder, "fleet.yaml")))).planned.plan);
+  }
+
   test("takes agent and registry from their Go modules and writes their digests to the lock", async () => {
+    expect(await nextOf(requirePinned)).toBe("fleetwright pin");
     const { code, stdout } = await project.fleetwright("pin");
+    expect(await nextOf(requirePinned)).toBeUndefined();
     expect([code, stdout.split("\n")[0]]).toEqual([0, "AGENT            PART                    BEFORE   NOW"]);
     const pins = project.read("fleet.lock").match(/component: [a-z-]+, version: v[0-9.]+/g);
     expect(pins).toEqual([
@@ -58,8 +79,23 @@ describe("fleetwright pin", () => {
       "source-controller differs",
     ]);
     expect(stderr).not.toContain("    at ");
+    const load = async (): Promise<void> => {
+      const store = createArtefactStore({ project: project.folder, env: process.env, emit: () => undefined, clock: systemClock });
+      for (const pin of (await readLock(path.join(project.folder, "fleet.lock"))).pins)
+        await store.load(pin, new AbortController().signal);
+    };
+    expect(await nextOf(load)).toBe("fleetwright pin flux");
     expect((await project.fleetwright("pin", "flux")).code).toBe(0);
+    expect(await nextOf(load)).toBeUndefined();
     expect((await project.fleetwright("pin", "--check")).code).toBe(0);
+    expect(project.read("fleet.lock")).toBe(lock);
+  });
+
+  test("pins the one part that the lock lacks, as it was", async () => {
+    const lock = project.read("fleet.lock");
+    project.write("fleet.lock", lock.replace(/^.*component: kustomize-controller.*\n/m, ""));
+    expect(project.read("fleet.lock")).not.toBe(lock);
+    expect((await project.fleetwright("pin", "flux")).code).toBe(0);
     expect(project.read("fleet.lock")).toBe(lock);
   });
 

@@ -4,7 +4,7 @@ import { recordOf } from "../support/fake-fleet.ts";
 import { saidOf } from "../support/faults.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
-import type { Project } from "../support/project.ts";
+import type { Ended, Project } from "../support/project.ts";
 
 const { describe, test } = needs("terraform");
 
@@ -32,6 +32,15 @@ async function synthesized(): Promise<Project> {
   expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
   expect(await project.fleetwright("synth", "--out", "cdktf.out")).toMatchObject({ code: 0 });
   return project;
+}
+
+function nextsOf({ stderr }: Ended): readonly string[] {
+  return stderr.match(/(?<=^next: ).*$/gm) ?? [];
+}
+
+/** Runs a command of ours as it was printed. */
+async function follow(project: Project, printed = ""): Promise<Ended> {
+  return await project.fleetwright(...printed.split(" ").slice(1));
 }
 
 describe("a cluster that leaves the fleet while it is deployed", () => {
@@ -101,7 +110,9 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     expect([first.code, second.code, third.code]).toEqual([2, 0, 2]);
 
     write({ hub: fleet.clusters.hub });
-    expect(await project.fleetwright("validate", "--fleet", "other.ts")).toMatchObject({ code: 0 });
+    const [validate = ""] = nextsOf(third);
+    expect(validate).toBe("fleetwright validate --fleet other.ts");
+    expect(await follow(project, validate)).toMatchObject({ code: 0 });
   });
 
   test("in a cloud is not destroyed before somebody knows what it leaves there", async () => {
@@ -116,7 +127,14 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     expect(waiting).toMatchObject({ code: 4, stdout: expect.stringContaining("shop can't be asked what it holds in its cloud") });
     expect(waiting.stderr).not.toContain("cdktf deploy");
     expect(project.read("cloud.yaml")).not.toContain("absent");
-    const told = await run("remove", "shop", "--yes", "--leave-in-cloud");
+    const [again, leave = "", force] = nextsOf(waiting);
+    expect(again).toBe("fleetwright remove --fleet cloud.yaml shop");
+    const forced = await follow(project, force);
+    expect([forced.code, forced.stderr]).toEqual([
+      5,
+      expect.stringContaining("look after its load balancers and disks yourself"),
+    ]);
+    const told = await follow(project, `${leave} --yes`);
     expect(told.stderr).toContain("next: cdktf deploy '*'\n");
     expect(project.read("cloud.yaml")).toContain("shop: { region: eu-west, state: absent }");
   });
@@ -169,6 +187,10 @@ describe("a cluster that is dead", () => {
     const status = await project.fleetwright("status");
     expect(status).toMatchObject({ code: 3, stdout: expect.stringMatching(/^hub +no/m) });
     expect(status.stdout).toMatch(saidOf("state unreadable"));
+    for (const words of [["wait", "*"], ["leave", "europe"], ["bootstrap", "europe"], ["leave"]]) {
+      const refused = await project.fleetwright(...words);
+      expect([words, refused.code === 0, nextsOf(refused)]).toEqual([words, false, ["fleetwright status"]]);
+    }
     const bootstrap = await project.fleetwright("bootstrap", "*", "--json");
     expect(bootstrap.code).toBe(3);
     expect(JSON.parse(bootstrap.stdout)).toMatchObject({

@@ -1,3 +1,5 @@
+import { BOOTSTRAP_PROOFS } from "./bootstrap-nexts.ts";
+
 /** A test that does what was printed after `next:`, and what it has been printed by. */
 export interface Proof {
   readonly file: string;
@@ -6,7 +8,6 @@ export interface Proof {
   readonly of: readonly string[];
 }
 
-const ENGINE = "test/bootstrap/engine/next.test.ts";
 const COMMANDS = "test/cli/next-commands.test.ts";
 const DEAD_ENDS = "test/e2e/dead-ends.test.ts";
 const PIN = "test/e2e/pin.test.ts";
@@ -19,75 +20,20 @@ const FLUX = "test/e2e/flux.test.ts";
 
 /** Every command that we print after `next:`, each with the test that does it. */
 export const PROOFS: readonly Proof[] = [
-  {
-    file: ENGINE,
-    test: "goes on after the deadline of a wait",
-    of: ["bootstrap/engine/bootstrap-member.ts: fleetwright bootstrap ……"],
-  },
-  {
-    file: ENGINE,
-    test: "is the hub's where that has to come first",
-    of: ["bootstrap/engine/phases/pre-register.ts: fleetwright bootstrap …"],
-  },
-  {
-    file: ENGINE,
-    test: "is run again when a cluster of a cloud answers",
-    of: ["bootstrap/engine/session.ts: fleetwright bootstrap …"],
-  },
-  {
-    file: ENGINE,
-    test: "comes after the rights that somebody has to grant",
-    of: ["bootstrap/engine/phases/reach.ts: grant the rights, then `fleetwright bootstrap …`"],
-  },
-  {
-    file: ENGINE,
-    test: "has an agent that this release doesn't know leave with the one that does",
-    of: ["bootstrap/engine/change-agent.ts: fleetwright leave …, with the release that installed it"],
-  },
-  {
-    file: ENGINE,
-    test: "forgets the cluster that the hub knew, where another answers under its id",
-    of: ["bootstrap/engine/phases/identify.ts: find out which cluster it is; `fleetwright leave … --force` forgets the old one"],
-  },
-  {
-    file: ENGINE,
-    test: "lets go of a cluster that is a member under another name",
-    of: ["bootstrap/engine/phases/identify.ts: fleetwright leave …, with that fleet's file"],
-  },
-  {
-    file: ENGINE,
-    test: "is --force where the member can't be reached",
-    of: ["bootstrap/engine/leave.ts: fleetwright leave … --force"],
-  },
-  {
-    file: ENGINE,
-    test: "has those leave first who are registered in the hub",
-    of: ["bootstrap/engine/leave.ts: fleetwright leave …"],
-  },
-  {
-    file: ENGINE,
-    test: "is that of the member that the cluster is",
-    of: ["bootstrap/engine/leave.ts: fleetwright leave …, with that fleet's file"],
-  },
-  {
-    file: ENGINE,
-    test: "is leave again when the holder of an object lets go of it",
-    of: ["bootstrap/engine/leave.ts: fleetwright leave ………"],
-  },
-  {
-    file: "test/bootstrap/agents/flux/lifecycle.test.ts",
-    test: "refuses where nobody would remove them",
-    of: ["bootstrap/agents/flux/drain.ts: mend that, or `fleetwright leave …`, which leaves what was delivered where it is"],
-  },
+  ...BOOTSTRAP_PROOFS,
   {
     file: DEAD_ENDS,
     test: "an API server and a key that are gone are made again by the command that is named",
     of: [
       "bootstrap/engine/session.ts: fleetwright local up …",
       "bootstrap/kube/connect.ts: fleetwright local up …",
-      "cli/commands/status.ts: fleetwright local up",
       "local/up.ts: fleetwright local up …",
     ],
+  },
+  {
+    file: DEMO,
+    test: "goes on without a member whose API server is %s, and says so in one line",
+    of: ["cli/commands/status.ts: fleetwright local up"],
   },
   {
     file: DEAD_ENDS,
@@ -125,7 +71,6 @@ export const PROOFS: readonly Proof[] = [
     of: [
       "cli/frame/load-plan.ts: fleetwright validate",
       "fleet-file/read/load.ts: fleetwright validate",
-      "bootstrap/engine/phases/validate.ts: fleetwright validate",
       "cli/commands/validate.ts: fleetwright explain …",
     ],
   },
@@ -155,8 +100,8 @@ export const PROOFS: readonly Proof[] = [
     ],
   },
   {
-    file: "test/e2e/leaving-aws.test.ts",
-    test: "the last entry goes with its zone, and a whole region with its clusters, which leave the hub before",
+    file: COMMANDS,
+    test: "what stays of a workload in stacks of others goes with the deployment that is named",
     of: ["cli/remove/finish.ts: cdktf deploy '*'"],
   },
   {
@@ -181,7 +126,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: COMMANDS,
     test: "local list says which clusters there are",
-    of: ["cli/commands/local.ts: fleetwright local list", "cli/commands/local.ts: cdktf deploy '*'"],
+    of: ["cli/commands/local.ts: fleetwright local list"],
   },
   {
     file: COMMANDS,
@@ -191,12 +136,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: PIN,
     test: "--check refuses when the bytes are not those that were pinned, and the next command pins what is there now",
-    of: [
-      "cli/commands/pin.ts: fleetwright pin …",
-      "bootstrap/artefacts/artefact-store.ts: fleetwright pin …",
-      "bootstrap/artefacts/missing-pins.ts: fleetwright pin …",
-      "bootstrap/agents/flux/controllers.ts: fleetwright pin flux",
-    ],
+    of: ["cli/commands/pin.ts: fleetwright pin …", "bootstrap/artefacts/artefact-store.ts: fleetwright pin …"],
   },
   {
     file: PIN,
@@ -209,18 +149,13 @@ export const PROOFS: readonly Proof[] = [
     of: ["cli/commands/pin.ts: cdktf deploy '*'"],
   },
   {
-    file: DEMO,
-    test: "joins a cluster anew that was destroyed and made again under its name",
-    of: ["bootstrap/engine/session.ts: cdktf deploy '*', if the cluster was made anew"],
-  },
-  {
     file: "test/cli/commands/demo.test.ts",
     test: "is for the demo of this fleet file only",
     of: ["cli/commands/demo.ts: fleetwright demo --down --fleet …"],
   },
   {
     file: "test/cli/commands/demo.test.ts",
-    test: "destroys nothing where the fleet file makes something else of what is deployed",
+    test: "goes on by the command that is named once the fleet file is back as it was",
     of: ["cli/commands/demo.ts: put … back as it was, then: fleetwright demo --down"],
   },
   {
@@ -258,12 +193,24 @@ export const PROOFS: readonly Proof[] = [
     of: [
       "cli/remove/begin.ts: cdktf deploy '*'",
       "cli/commands/remove.ts: cdktf deploy '*'",
-      "cli/commands/bootstrap.ts: cdktf deploy '*'",
-      "cli/frame/read-memberships.ts: cdktf deploy '*'",
-      "terraform/cdktf.ts: cdktf … '*'",
-      "terraform/manifest.ts: cdktf deploy '*'",
+      "bootstrap/engine/session.ts: cdktf deploy '*', if the cluster was made anew",
       "contracts/parse-contract.ts: cdktf deploy '*', with one version of Fleetwright for all stacks",
     ],
+  },
+  {
+    file: LEAVING,
+    test: "is deployed by the command that is named wherever nothing is yet",
+    of: [
+      "cli/commands/bootstrap.ts: cdktf deploy '*'",
+      "cli/commands/local.ts: cdktf deploy '*'",
+      "cli/frame/read-memberships.ts: cdktf deploy '*'",
+      "terraform/manifest.ts: cdktf deploy '*'",
+    ],
+  },
+  {
+    file: "test/cli/commands/local.test.ts",
+    test: "nothing is started in its place where no state says what it was, and the command that is named clears it away",
+    of: ["cli/commands/local.ts: fleetwright local down … --purge"],
   },
   {
     file: LEAVING,
@@ -296,10 +243,14 @@ export const PROOFS: readonly Proof[] = [
     ],
   },
   {
+    file: "test/e2e/move-state-s3.test.ts",
+    test: "stay where they are while somebody deploys, who is named, and are moved by the command that is named when that is done",
+    of: ["terraform/copy-state.ts: fleetwright move-state"],
+  },
+  {
     file: MOVE,
     test: "are moved by the next run when one was killed on the way",
     of: [
-      "terraform/copy-state.ts: fleetwright move-state",
       "terraform/copy-state.ts: look at … in both places; where the new one is nobody's, delete it and run: fleetwright move-state",
     ],
   },
@@ -315,12 +266,22 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     file: STATE,
-    test: "is mended where somebody weakened it, and what others added stays",
-    of: ["cli/commands/init-state.ts: fleetwright init", "state/bucket-work.ts: fleetwright init"],
+    test: "is made in us-east-1, too, where naming the place is an error, when somebody says yes",
+    of: ["cli/commands/init-state.ts: fleetwright init"],
+  },
+  {
+    file: "test/state/google/bucket.test.ts",
+    test: "is left half mended where somebody interrupts, and mended by the command that is named",
+    of: ["state/bucket-work.ts: fleetwright init"],
   },
   {
     file: STATE,
     test: "holds a lock: a second deployment waits, names the holder when it gives up, and goes on when the lock is free",
+    of: ["terraform/cdktf.ts: cdktf … '*'"],
+  },
+  {
+    file: "test/e2e/aws-fleet.test.ts",
+    test: "begins with the bucket for its states, and is planned and deployed by the commands that are named then",
     of: ["cli/commands/init-state.ts: fleetwright plan --write", "cli/commands/init-state.ts: npx cdktf deploy '*'"],
   },
   {
@@ -330,7 +291,12 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     file: "test/e2e/aws-pool-bounds.test.ts",
-    test: "gets a max below the number that its autoscaler has made of it, and keeps a number inside of its bounds",
-    of: ["cli/commands/scale-pool.ts: cdktf deploy '*'", "scaling/aws/node-group.ts: cdktf deploy '*'"],
+    test: "gets a min above its number, also above the max that it had, by an edit and a deployment",
+    of: ["cli/commands/scale-pool.ts: cdktf deploy '*'"],
+  },
+  {
+    file: "test/scaling/aws/node-group.test.ts",
+    test: "that were not reached are by the deployment that is named: it hands the same ones over again",
+    of: ["scaling/aws/node-group.ts: cdktf deploy '*'"],
   },
 ];

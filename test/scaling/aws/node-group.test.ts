@@ -185,6 +185,17 @@ describe("the bounds of a node group", () => {
     });
   });
 
+  test("that were not reached are by the deployment that is named: it hands the same ones over again", async () => {
+    const before = size;
+    const busy = refusal(400, "ResourceInUseException", "another update is in progress");
+    instead = Array.from({ length: 9 }, () => (call: string) => (call.startsWith("POST") ? busy : undefined));
+    await expect(scale()).rejects.toMatchObject({ next: "cdktf deploy '*'" });
+    expect(size).toEqual(before);
+    instead = [];
+    await scale();
+    expect(size).toEqual({ minSize: 4, desiredSize: 4, maxSize: 6 });
+  });
+
   test("are not asked for with the credentials of another account", async () => {
     await expect(scale({ account: "999999999999" })).rejects.toMatchObject({
       kind: "input",

@@ -110,12 +110,14 @@ describe("a bucket of Cloud Storage for state that exists", () => {
     expect(settingsNow()).toMatchObject({ labels: { cost: "platform" } });
   });
 
-  test("is left half mended where somebody interrupts, with the command that goes on", async () => {
+  test("is left half mended where somebody interrupts, and mended by the command that is named", async () => {
     byHand({});
     const stop = new AbortController();
     const work = await look({}, stop.signal);
     stop.abort("SIGINT");
     await expect(work.carryOut()).rejects.toMatchObject({ kind: "interrupted", next: "fleetwright init" });
     expect(settingsNow()).toEqual({ location: "EUROPE-NORTH1" });
+    await (await look()).carryOut();
+    expect((await look()).settings).toEqual([]);
   });
 });

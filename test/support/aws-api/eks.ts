@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { refusal } from "./call.ts";
+import { randomBytes, randomUUID } from "node:crypto";
+import { json, refusal } from "./call.ts";
 import type { Answer, Call, Forward, Place } from "./call.ts";
 import { EksParts } from "./eks-parts.ts";
 import { EksUpdates, refusedScaling } from "./eks-updates.ts";
@@ -28,8 +28,8 @@ interface Kept {
   readonly parts: EksParts;
   readonly updates: EksUpdates;
   /** What moto forgets of the cluster, and what it makes up. */
-  readonly cluster: Fields;
-  readonly network: Fields;
+  cluster: Fields;
+  network: Fields;
   readonly nodeGroups: Map<string, Fields>;
 }
 
@@ -54,6 +54,7 @@ export class Eks {
     if (kept === undefined) return await this.#options.forward(call);
     if (rest.length === 0) return await this.#cluster(call, key, kept);
     if (rest[0] === "updates" && rest[1] !== undefined) return kept.updates.describe(rest[1]);
+    if (rest[0] === "update-config" || rest[0] === "encryption-config") return updateCluster(kept, sent);
     if (rest[2] === "update-config") return await this.#updateNodeGroup(call, kept, String(rest[1]), sent);
     if (rest[0] === "node-groups") return await this.#nodeGroup(call, kept, rest[1], sent);
     return kept.parts.answer(call.method, rest, sent) ?? refusal(501, "NotImplemented", `${call.method} ${call.url}`);
@@ -140,6 +141,30 @@ export class Eks {
     kept.nodeGroups.set(group, { ...kept.nodeGroups.get(group), ...only(sent, ["updateConfig", "nodeRepairConfig"]) });
     return kept.updates.keep(answer);
   }
+}
+
+/** What EKS changes of a cluster in place; moto changes nothing of it. */
+const UPDATABLE = [
+  "accessConfig",
+  "computeConfig",
+  "encryptionConfig",
+  "logging",
+  "resourcesVpcConfig",
+  "storageConfig",
+  "upgradePolicy",
+  "zonalShiftConfig",
+];
+
+function updateCluster(kept: Kept, { clientRequestToken: _, ...sent }: Fields): Answer {
+  const unknown = Object.keys(sent).filter((name) => !UPDATABLE.includes(name));
+  if (unknown.length > 0) return refusal(501, "NotImplemented", `an update of ${unknown.join(", ")}`);
+  const { resourcesVpcConfig = {}, ...others } = sent;
+  kept.network = { ...kept.network, ...(resourcesVpcConfig as Fields) };
+  for (const [name, value] of Object.entries(others)) {
+    const before = kept.cluster[name] as Fields | undefined;
+    kept.cluster = { ...kept.cluster, [name]: Array.isArray(value) ? value : { ...before, ...(value as Fields) } };
+  }
+  return kept.updates.keep(json(200, { update: { id: randomUUID(), type: "ConfigUpdate", params: [] } }));
 }
 
 /** EKS gives a new one to every cluster, also to one that bears the name of another before it; moto gives all the same. */

@@ -1,0 +1,77 @@
+import type { Proof } from "./nexts.ts";
+
+const ENGINE = "test/bootstrap/engine/next.test.ts";
+
+/** What `lib/bootstrap` prints after `next:`, and no other part besides. */
+export const BOOTSTRAP_PROOFS: readonly Proof[] = [
+  {
+    file: ENGINE,
+    test: "goes on after the deadline of a wait",
+    of: ["bootstrap/engine/bootstrap-member.ts: fleetwright bootstrap ……"],
+  },
+  {
+    file: ENGINE,
+    test: "is the hub's where that has to come first",
+    of: ["bootstrap/engine/phases/pre-register.ts: fleetwright bootstrap …"],
+  },
+  {
+    file: ENGINE,
+    test: "is run again when a cluster of a cloud answers",
+    of: ["bootstrap/engine/session.ts: fleetwright bootstrap …"],
+  },
+  {
+    file: ENGINE,
+    test: "comes after the rights that somebody has to grant",
+    of: ["bootstrap/engine/phases/reach.ts: grant the rights, then `fleetwright bootstrap …`"],
+  },
+  {
+    file: ENGINE,
+    test: "has an agent that this release doesn't know leave with the one that does",
+    of: ["bootstrap/engine/change-agent.ts: fleetwright leave …, with the release that installed it"],
+  },
+  {
+    file: ENGINE,
+    test: "forgets the cluster that the hub knew, where another answers under its id",
+    of: ["bootstrap/engine/phases/identify.ts: find out which cluster it is; `fleetwright leave … --force` forgets the old one"],
+  },
+  {
+    file: ENGINE,
+    test: "lets go of a cluster that is a member under another name",
+    of: ["bootstrap/engine/phases/identify.ts: fleetwright leave …, with that fleet's file"],
+  },
+  {
+    file: ENGINE,
+    test: "is --force where the member can't be reached",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave … --force"],
+  },
+  {
+    file: ENGINE,
+    test: "has those leave first who are registered in the hub",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave …"],
+  },
+  {
+    file: ENGINE,
+    test: "is that of the member that the cluster is",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave …, with that fleet's file"],
+  },
+  {
+    file: ENGINE,
+    test: "is leave again when the holder of an object lets go of it",
+    of: ["bootstrap/engine/leave.ts: fleetwright leave ………"],
+  },
+  {
+    file: ENGINE,
+    test: "leaves what was delivered where nobody would remove it",
+    of: ["bootstrap/agents/flux/drain.ts: mend that, or `fleetwright leave …`, which leaves what was delivered where it is"],
+  },
+  {
+    file: ENGINE,
+    test: "pins what the lock doesn't pin",
+    of: ["bootstrap/artefacts/missing-pins.ts: fleetwright pin …"],
+  },
+  {
+    file: ENGINE,
+    test: "takes what is published in place of something else that was pinned, which keeps its source until told otherwise",
+    of: ["bootstrap/agents/flux/controllers.ts: fleetwright pin flux --component … --from …"],
+  },
+];
