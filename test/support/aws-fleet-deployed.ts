@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { AMBIENT, startAwsApi } from "./aws-api/aws-api.ts";
 import type { AwsApi } from "./aws-api/aws-api.ts";
 import { AWS_FLEET, DUBLIN, EKS_CLUSTERS, STATE_BUCKET, pinsOnly } from "./aws-fleet-file.ts";
@@ -92,11 +92,10 @@ export async function anAwsFleetBench(
   };
 }
 
-/** `fleetwright init` would make it, and ask before. */
-export async function createStateBucket({ api }: AwsFleetBench): Promise<void> {
+/** moto takes the policy that `fleetwright init` sets for a refusal of every request: it reads no conditions. */
+export async function openStateBucket({ api }: AwsFleetBench): Promise<void> {
   const client = new S3Client({ endpoint: api.url, region: DUBLIN.region, credentials: AMBIENT, forcePathStyle: true });
-  const CreateBucketConfiguration = { LocationConstraint: DUBLIN.region };
-  await client.send(new CreateBucketCommand({ Bucket: STATE_BUCKET, CreateBucketConfiguration }));
+  await client.send(new DeleteBucketPolicyCommand({ Bucket: STATE_BUCKET }));
   client.destroy();
 }
 

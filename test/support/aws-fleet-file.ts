@@ -5,16 +5,20 @@ import { parseLock } from "../../lib/fleet-file/read/lock-file.ts";
 import { formatLock } from "../../lib/fleet-file/read/lock-text.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 
-/** A fleet on AWS in two regions of two accounts: few, small stacks, and each way to an API server and to nodes once. */
+/**
+ * A fleet on AWS in two regions of two accounts: few, small stacks, each way to an API server and to nodes once, and in every layer something that
+ * can leave by an edit.
+ */
 export const AWS_FLEET = `
 fleet: duo
 edition: "2026-11"
 state: { backend: s3, bucket: duo-terraform, region: eu-west-1, account: "123456789012" }
 dns: { provider: route53, zone: duo.example, region: dublin, create: true }
 access:
-  operators: [203.0.113.0/24]
+  operators: [203.0.113.0/24, 10.250.0.0/24]
   ci: [198.51.100.7/32, { region: dublin }]
   principals: { sre: { rights: view, aws: "arn:aws:iam::111122223333:role/sre", clusters: [hub] } }
+connectivity: { default: mesh }
 sync: { hub: hub, agent: none }
 defaults:
   kubernetes: "1.36"
@@ -42,8 +46,8 @@ clusters:
 workloads:
   shop:
     topology: replicated
-    clusters: [shop-eu, shop-us]
-    entry: { host: shop.duo.example, policy: latency, tls: none }
+    clusters: [hub, shop-us]
+    entry: { host: shop.duo.example, policy: latency }
 `;
 
 export const STATE_BUCKET = "duo-terraform";

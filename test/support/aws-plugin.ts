@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { AMBIENT } from "./aws-api/aws-api.ts";
 import { providerFolder, providerMirror } from "./provider-mirror.ts";
@@ -26,7 +26,7 @@ export function awsPlugin(folder: string): PluginEnvironment {
   const plugin = mirror === undefined ? undefined : providerFolder(mirror, PLUGIN);
   const inPlace = plugin !== undefined && existsSync(plugin);
   const file = path.join(folder, "terraform.rc");
-  writeFileSync(file, settings(mirror, inPlace ? plugin : undefined));
+  writeFileSync(file, inPlace ? settings(standIn(folder), plugin) : settings(mirror));
   return { env: { TF_CLI_CONFIG_FILE: file, AWS_EC2_METADATA_DISABLED: "true", ...FEW_COLLECTIONS }, inPlace };
 }
 
@@ -40,8 +40,20 @@ export function awsEnvironment(folder: string, url: string): Readonly<Record<str
   };
 }
 
+/**
+ * A mirror in which the plugin is a few bytes: `terraform init`, which cdktf runs before everything, reads all of a plugin for its digest, and what
+ * is run after it is the plugin in its place.
+ */
+function standIn(folder: string): string {
+  const mirror = path.join(folder, "terraform-mirror");
+  const plugin = providerFolder(mirror, PLUGIN);
+  mkdirSync(plugin, { recursive: true });
+  writeFileSync(path.join(plugin, `terraform-provider-aws_v${OLDEST_AWS.version}`), "", { mode: 0o755 });
+  return mirror;
+}
+
 /** Without a mirror Terraform asks its registry. */
-function settings(mirror: string | undefined, plugin: string | undefined): string {
+function settings(mirror: string | undefined, plugin?: string): string {
   if (mirror === undefined) return "";
   const overrides =
     plugin === undefined ? "" : `  dev_overrides {\n    ${JSON.stringify(OLDEST_AWS.name)} = ${JSON.stringify(plugin)}\n  }\n`;

@@ -7,10 +7,8 @@ const { default: Sequencer } = createRequire(import.meta.url)("@jest/test-sequen
  * run, and goes by size before.
  */
 const LONGEST = [
-  ...["leaving-aws", "aws-fleet", "dead-ends", "leaving-local", "inventory", "foreign-contents", "crash", "demo", "package"].map(
-    e2e,
-  ),
-  ...["flux-leaving", "flux", "aws-pool-bounds", "aws-cluster", "throwaway-cloud", "move-state", "aws-entry"].map(e2e),
+  ...["aws-fleet", "leaving-local", "demo", "crash", "dead-ends", "package", "foreign-contents", "aws-adopt"].map(e2e),
+  ...["flux", "flux-leaving", "aws-pool-bounds", "throwaway-cloud", "move-state", "aws-cluster", "aws-entry"].map(e2e),
   ...["bootstrap/engine/abort", "plan/addresses.properties", "fleet-file/rules/broken-fleets", "fleet-file/read/yaml"],
 ];
 
