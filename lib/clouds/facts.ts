@@ -152,6 +152,9 @@ export interface ForbiddenBlock {
   readonly why: string;
 }
 
+/** A field of a cluster that not every cloud has. */
+export type ClusterKey = "backup" | "fleetProject";
+
 export interface ClusterFacts {
   /** Who reaches API servers without a kubeconfig's help: networks, this machine alone, or that is not for us to know. */
   readonly reached: "network" | "machine" | "unknown";
@@ -161,6 +164,8 @@ export interface ClusterFacts {
   readonly made: boolean;
   /** Whether a living cluster may go from pools to nodes that the cloud brings, and back; elsewhere it is made anew. */
   readonly computeChanges: boolean;
+  /** Settings that only some clouds have, and this one has. */
+  readonly has: readonly ClusterKey[];
   /** Which minors it offers: those of the edition, those with an end of its own for each, or those that we build. */
   readonly minors: "edition" | "own-ends" | "built";
   /** How its machine types are spelled; undefined where nodes have none. */

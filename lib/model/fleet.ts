@@ -1,3 +1,4 @@
+import type { Backup } from "./backup.ts";
 import type { Cidr } from "./cidr.ts";
 
 /** A key of the table in `lib/clouds/index.ts`; the schema of the fleet file takes no other. */
@@ -237,6 +238,10 @@ export interface Cluster {
   readonly sizes: RangeSizes;
   /** Maintenance window such as `Sat 02:00-06:00 UTC`. */
   readonly upgradeWindow: string | undefined;
+  /** undefined: nothing is backed up. */
+  readonly backup: Backup | undefined;
+  /** Project of the GKE fleet that it is a member of; only for Google Cloud. */
+  readonly fleetProject: string | undefined;
   /** `absent` while it leaves the fleet. */
   readonly state: "present" | "absent";
   /** A cluster that something else owns. */

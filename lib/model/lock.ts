@@ -67,6 +67,8 @@ export interface LockedCluster {
   readonly pools: readonly string[];
   /** Block of its service addresses; undefined where it has none of ours. */
   readonly services: string | undefined;
+  /** Project of the GKE fleet that it is a member of; undefined where it is in none. */
+  readonly fleetProject: string | undefined;
   /** What parts of an adopted cluster are called; empty where they have our names. */
   readonly adopted: Readonly<Record<string, string>>;
 }

@@ -34,7 +34,7 @@ function lockedRegion({ name, cloud, location, account, network, zones }: Region
 }
 
 function lockedCluster(cluster: Cluster, services: string | undefined): LockedCluster {
-  const { name, region, existing, kubernetes, compute, pools, adopt } = cluster;
+  const { name, region, existing, kubernetes, compute, pools, fleetProject, adopt } = cluster;
   return {
     name,
     region,
@@ -43,6 +43,7 @@ function lockedCluster(cluster: Cluster, services: string | undefined): LockedCl
     compute,
     pools: pools.map((pool) => pool.name),
     services: existing === undefined ? services : undefined,
+    fleetProject: existing === undefined ? fleetProject : undefined,
     adopted: adopt?.names ?? {},
   };
 }

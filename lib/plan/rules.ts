@@ -2,7 +2,14 @@ import { noPath } from "./rules/access.ts";
 import { blockTooSmall, freeExhausted, poolExhausted } from "./rules/address-space.ts";
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
-import { privateAcrossNetworks, keyRingTaken, privateByName, tooManyGkeCallers, tooMuchOfGke } from "./rules/google-clusters.ts";
+import {
+  gkeFleetChanged,
+  privateAcrossNetworks,
+  keyRingTaken,
+  privateByName,
+  tooManyGkeCallers,
+  tooMuchOfGke,
+} from "./rules/google-clusters.ts";
 import { manyOnAws, tooManyOnAws } from "./rules/aws-quotas.ts";
 import { manyGateways, manyRoutes, manyVpcBlocks, tooManyRoutes, tooManyVpcBlocks } from "./rules/aws-networks.ts";
 import { blocksNeverTogether } from "./rules/aws-vpc-blocks.ts";
@@ -39,6 +46,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   versionJumps,
   protectedLeaves,
   zoneMoved,
+  gkeFleetChanged,
   poolExhausted,
   blockTooSmall,
   freeExhausted,

@@ -44,6 +44,8 @@ export class GoogleClusterStack extends FleetStack {
       window: cluster.upgradeWindow,
       identities: cluster.identities,
       role: provider.identity?.apply,
+      fleetProject: cluster.fleetProject,
+      backup: cluster.backup,
       compute:
         cluster.compute === "auto"
           ? "auto"

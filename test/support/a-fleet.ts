@@ -98,6 +98,8 @@ export function aCluster(name: string, region: string, difference: ClusterSketch
     pods: undefined,
     sizes: {},
     upgradeWindow: undefined,
+    backup: undefined,
+    fleetProject: undefined,
     state: "present",
     existing: undefined,
     adopt: undefined,

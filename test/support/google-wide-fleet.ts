@@ -27,7 +27,7 @@ clusters:
       general: { max: 12 }
       arm: { arch: arm64, labels: { tier: front } }
       batch: { machine: n4-standard-8, min: 0, spot: true, taints: [{ key: batch, effect: NoSchedule }, { key: night, value: "1", effect: NoExecute }, { key: slow, effect: PreferNoSchedule }] }
-  shop: { region: west, upgradeWindow: "daily 01:00-05:00 UTC" }
-  auto: { region: west, compute: auto, endpoint: private }
+  shop: { region: west, upgradeWindow: "daily 01:00-05:00 UTC", protect: false, backup: {} }
+  auto: { region: west, compute: auto, endpoint: private, fleetProject: acme-us, backup: { rpoHours: 1, retainDays: 15, lockDays: 7 } }
   old: { region: us, existing: { id: legacy-1 } }
 `;

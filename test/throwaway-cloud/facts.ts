@@ -43,6 +43,7 @@ export const THROWAWAY: CloudFacts = {
     reached: "network",
     reachedWithoutPath: false,
     computeChanges: true,
+    has: [],
     made: true,
     minors: "built",
     machine: { shape: /^paper-[0-9]+$/, accepted: "paper-4" },

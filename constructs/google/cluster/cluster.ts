@@ -6,10 +6,12 @@ import { googleZones } from "../../../lib/clouds/google/zones.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts";
 import type { ClusterEndpoint, ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
+import type { Backup } from "../../../lib/model/backup.ts";
 import type { EndpointMode } from "../../../lib/model/fleet.ts";
 import { Construct, TerraformOutput } from "../../cdk.ts";
 import type { LiteralText, Text } from "../../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";
+import { GoogleBackupPlan } from "./backup-plan.ts";
 import { computeConfig } from "./compute-config.ts";
 import { GoogleEncryption } from "./encryption.ts";
 import { googleEndpoint } from "./endpoint.ts";
@@ -75,6 +77,18 @@ export interface GoogleClusterProps extends ClusterProps {
    * @default the credentials in use
    */
   readonly role?: LiteralText | undefined;
+  /**
+   * Project of the GKE fleet that it is a member of. In another project, that of the cluster must be allowed to register there.
+   *
+   * @default a member of none
+   */
+  readonly fleetProject?: LiteralText | undefined;
+  /**
+   * How often it is backed up, and how long that is kept. Its stack can't be destroyed while there are backups.
+   *
+   * @default never
+   */
+  readonly backup?: Backup | undefined;
   readonly compute: GoogleCompute;
 }
 
@@ -147,8 +161,15 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
       securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
       costManagementConfig: { enabled: true },
       gatewayApiConfig: { channel: "CHANNEL_STANDARD" },
+      ...(props.fleetProject === undefined ? {} : { fleet: { project: props.fleetProject } }),
       loggingConfig: { enableComponents: LOGS },
-      ...computeConfig(compute, { project, nodeAccount: nodes.email, zones: googleZones(location), podsPerNode: PODS_PER_NODE }),
+      ...computeConfig(compute, {
+        project,
+        nodeAccount: nodes.email,
+        zones: googleZones(location),
+        podsPerNode: PODS_PER_NODE,
+        backup: props.backup !== undefined,
+      }),
       lifecycle: {
         preventDestroy: protect,
         // Google may say that it encrypts more than was asked for; the default pool is gone once it was made.
@@ -168,6 +189,16 @@ export class GoogleCluster extends Construct implements KubernetesCluster {
           dependsOn: [...nodes.granted],
         });
       }
+    }
+    if (props.backup !== undefined) {
+      new GoogleBackupPlan(this, "backup", {
+        ...props.backup,
+        name: names.cluster,
+        cluster: cluster.id,
+        location,
+        keyId: encryption.keyId,
+        protect,
+      });
     }
     new GooglePodIdentities(this, "identities", {
       // Known once the cluster is there: the first one of a project makes its pool of identities.

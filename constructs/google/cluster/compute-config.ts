@@ -8,6 +8,8 @@ export interface ComputeProps {
   readonly zones: readonly string[];
   /** Pods that a node has addresses for. */
   readonly podsPerNode: number;
+  /** Whether the agent runs that makes backups. */
+  readonly backup: boolean;
 }
 
 /** The pool that GKE makes of every cluster at first, and that is removed at once: as small and as closed as our own. */
@@ -20,17 +22,18 @@ export function computeConfig(compute: "auto" | object, props: ComputeProps): Pa
   return compute === "auto" ? autopilot(props) : standard(props);
 }
 
-function autopilot({ nodeAccount }: ComputeProps): Partial<ContainerClusterConfig> {
+function autopilot({ nodeAccount, backup }: ComputeProps): Partial<ContainerClusterConfig> {
   return {
     enableAutopilot: true,
     clusterAutoscaling: {
       autoProvisioningDefaults: { serviceAccount: nodeAccount, oauthScopes: [...NODE_CONFIG.oauthScopes] },
     },
     nodePoolAutoConfig: { nodeKubeletConfig: NO_OPEN_KUBELET },
+    ...(backup ? { addonsConfig: { gkeBackupAgentConfig: { enabled: true } } } : {}),
   };
 }
 
-function standard({ project, nodeAccount, zones, podsPerNode }: ComputeProps): Partial<ContainerClusterConfig> {
+function standard({ project, nodeAccount, zones, podsPerNode, backup }: ComputeProps): Partial<ContainerClusterConfig> {
   return {
     removeDefaultNodePool: true,
     initialNodeCount: 1,
@@ -45,6 +48,7 @@ function standard({ project, nodeAccount, zones, podsPerNode }: ComputeProps): P
     dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "CLUSTER_SCOPE", clusterDnsDomain: "cluster.local" },
     addonsConfig: {
       gcePersistentDiskCsiDriverConfig: { enabled: true },
+      gkeBackupAgentConfig: { enabled: backup },
       horizontalPodAutoscaling: { disabled: false },
       httpLoadBalancing: { disabled: false },
     },

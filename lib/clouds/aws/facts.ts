@@ -83,6 +83,7 @@ export const AWS: CloudFacts = {
     reached: "network",
     reachedWithoutPath: false,
     computeChanges: true,
+    has: [],
     made: true,
     minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, accepted: "m7i.xlarge" },

@@ -55,6 +55,7 @@ export const AZURE: CloudFacts = {
     reached: "network",
     reachedWithoutPath: false,
     computeChanges: true,
+    has: [],
     made: true,
     minors: "edition",
     machine: { shape: /^Standard_[A-Za-z0-9_-]+$/, accepted: "Standard_D4s_v5" },

@@ -10,6 +10,7 @@ export const EXTERNAL: CloudFacts = {
     reached: "unknown",
     reachedWithoutPath: false,
     computeChanges: true,
+    has: [],
     made: false,
     minors: "edition",
     machine: undefined,

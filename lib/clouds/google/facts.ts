@@ -51,6 +51,7 @@ export const GOOGLE: CloudFacts = {
     // GKE's DNS endpoint takes a runner's token.
     reachedWithoutPath: true,
     computeChanges: false,
+    has: ["backup", "fleetProject"],
     made: true,
     minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, accepted: "e2-standard-4" },

@@ -14,6 +14,8 @@ export const GKE_LIMITS = {
   keyRing: 63,
   /** Of a service account's id. */
   accountId: { least: 6, most: 30 },
+  /** Backups of a plan that may be kept at the pace that it has. */
+  backups: 360,
   /** Of a value of a label of nodes, and of the name in its key. */
   label: 63,
 } as const;

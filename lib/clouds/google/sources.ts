@@ -9,6 +9,11 @@ const PROVIDER = "https://registry.terraform.io/providers/hashicorp/google/6.50.
 
 /** The pages of Google and of its Terraform provider that limits come from. They were read in 2026-11. */
 const PAGES = {
+  "backup-keys": {
+    title: "Backup for GKE: CMEK encryption",
+    url: `${GOOGLE}/kubernetes-engine/docs/add-on/backup-for-gke/concepts/about-cmek`,
+  },
+  "backup-plan": { title: "google_gke_backup_backup_plan", url: `${PROVIDER}/gke_backup_backup_plan` },
   "dns-private-access": {
     title: "Private Google Access: domains and addresses",
     url: `${GOOGLE}/vpc/docs/configure-private-google-access#domain-options`,
@@ -19,6 +24,10 @@ const PAGES = {
   "gke-api": {
     title: "GKE API: clusters",
     url: `${GOOGLE}/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters`,
+  },
+  "gke-fleets": {
+    title: "Register a cluster with a fleet",
+    url: `${GOOGLE}/kubernetes-engine/fleet-management/docs/register/gke`,
   },
   "gke-labels": { title: "Node labels and taints", url: `${GOOGLE}/kubernetes-engine/docs/how-to/creating-managing-labels` },
   "gke-maintenance": {

@@ -25,6 +25,7 @@ export const LOCAL: CloudFacts = {
     reached: "machine",
     reachedWithoutPath: false,
     computeChanges: true,
+    has: [],
     made: true,
     minors: "built",
     machine: undefined,

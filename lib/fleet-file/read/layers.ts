@@ -62,5 +62,6 @@ function editionLayer(spec: FleetSpec, written: Data): Layer {
   const declared = isData(written["pools"]) ? Object.keys(written["pools"]) : [];
   const names = declared.length === 0 ? [edition.onlyPool] : declared;
   const pools = Object.fromEntries(names.map((pool) => [pool, edition.pools]));
-  return { name: `edition ${spec.edition}`, base: undefined, data: { ...edition.clusters, pools } };
+  const backup = isData(written["backup"]) ? { backup: edition.backup } : {};
+  return { name: `edition ${spec.edition}`, base: undefined, data: { ...edition.clusters, pools, ...backup } };
 }

@@ -43,6 +43,7 @@ const cluster = z
     compute: z.enum(["pools", "auto"]).default("pools"),
     pools: z.array(name).default([]),
     services: text.optional(),
+    fleetProject: text.optional(),
     adopted: z.record(name, text).default({}),
   })
   .transform(({ existing, ...found }): LockedCluster => ({
@@ -50,6 +51,7 @@ const cluster = z
     madeBy: existing === undefined ? "fleet" : { existing },
     kubernetes: found.kubernetes,
     services: found.services,
+    fleetProject: found.fleetProject,
   }));
 
 const shared = { identity: text.optional(), jurisdiction: text.optional() };

@@ -1,5 +1,6 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { RegionDefaults } from "../../clouds/facts.ts";
+import type { Backup } from "../../model/backup.ts";
 import { Cidr } from "../../model/cidr.ts";
 import { compareText } from "../../model/compare-text.ts";
 import type {
@@ -179,6 +180,8 @@ function clusterOf(name: string, spec: FleetSpec, edition: Edition): Cluster {
     pods: cluster.pods ?? undefined,
     sizes: present(cluster.sizes ?? undefined),
     upgradeWindow: cluster.upgradeWindow ?? undefined,
+    backup: cluster.backup == null ? undefined : backupOf(cluster.backup, edition),
+    fleetProject: cluster.fleetProject ?? undefined,
     state: cluster.state ?? edition.clusters.state,
     existing: existing === undefined ? undefined : existingOf(existing),
     adopt: adopt === undefined ? undefined : { names: texts(adopt.names), imports: texts(adopt.imports) },
@@ -191,6 +194,14 @@ function existingOf({ kubeconfig, exec, ...rest }: NonNullable<ClusterSpec["exis
   const { id, endpoint, ca, role, context } = rest;
   const files = typeof kubeconfig === "string" ? [kubeconfig] : kubeconfig;
   return { id, endpoint, ca, role, kubeconfig: files, context, exec: [...(exec ?? [])].sort(compareText) };
+}
+
+function backupOf(backup: NonNullable<ClusterSpec["backup"]>, { backup: standard }: Edition): Backup {
+  return {
+    rpoHours: backup.rpoHours ?? standard.rpoHours,
+    retainDays: backup.retainDays ?? standard.retainDays,
+    lockDays: backup.lockDays ?? standard.lockDays,
+  };
 }
 
 type PoolSpec = NonNullable<NonNullable<NonNullable<FleetSpec["defaults"]>["pools"]>[string]>;

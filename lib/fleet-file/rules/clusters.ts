@@ -1,4 +1,4 @@
-import type { CloudFacts } from "../../clouds/facts.ts";
+import type { CloudFacts, ClusterKey } from "../../clouds/facts.ts";
 import { CLOUDS } from "../../clouds/index.ts";
 import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
@@ -70,14 +70,26 @@ function canMake(region: Region | undefined): boolean {
   return region === undefined || factsOf(region.cloud).cluster.made;
 }
 
+const CLUSTER_KEYS: readonly ClusterKey[] = ["backup", "fleetProject"];
+
 /** What only the owner of a cluster decides. */
-const OWNERS_FIELDS = ["kubernetes", "endpoint", "compute", "pools", "addons", "identities", "upgradeWindow"] as const;
+const OWNERS_FIELDS = [
+  "kubernetes",
+  "endpoint",
+  "compute",
+  "pools",
+  "addons",
+  "identities",
+  "upgradeWindow",
+  "backup",
+  "fleetProject",
+] as const;
 
 const notOurs: Rule = {
   id: "FW1914",
   severity: "warning",
   title: "A setting of a cluster that something else owns",
-  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities and upgrade window are its owner's.",
+  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities, upgrade window, backups and GKE fleet are its owner's.",
   fix: "Remove the setting from the cluster.",
   check: ({ spec }) =>
     Object.entries(spec.clusters).flatMap(([name, cluster]) =>
@@ -184,6 +196,28 @@ const taintTwice: Rule = {
     ),
 };
 
+const notThere: Rule = {
+  id: "FW1918",
+  severity: "error",
+  title: "A setting that clusters of the cloud don't have",
+  why: "Backup plans and fleets of GKE are Google Cloud's. Nothing is ever ignored: a plan that nobody carries out would promise what doesn't happen.",
+  fix: "Remove the setting from the cluster, or set it to `null` there where a ring or a region sets it for others.",
+  check: ({ fleet }) =>
+    fleet.clusters
+      .filter(({ existing }) => existing === undefined)
+      .flatMap((cluster) => {
+        const cloud = regionNamed(fleet, cluster.region)?.cloud;
+        if (cloud === undefined) return [];
+        const { has } = factsOf(cloud).cluster;
+        return CLUSTER_KEYS.filter((key) => cluster[key] !== undefined && !has.includes(key)).map((key) => ({
+          path: ["clusters", cluster.name, key],
+          atKey: true as const,
+          message: `clusters on ${cloud} have no \`${key}\``,
+          accepted: `\`${key}\` on ${inWords((facts) => facts.cluster.has.includes(key))}`,
+        }));
+      }),
+};
+
 function pools(fleet: Fleet): { readonly cluster: Cluster; readonly pool: Pool; readonly path: Path }[] {
   return fleet.clusters
     .filter(({ existing }) => existing === undefined)
@@ -199,4 +233,5 @@ export const CLUSTERS: readonly Rule[] = [
   badExisting,
   badAdoption,
   taintTwice,
+  notThere,
 ];

@@ -1,3 +1,4 @@
+import { GKE_LIMITS } from "../../clouds/google/gke-limits.ts";
 import { SERVICE_ACCOUNT } from "../../clouds/google/existing.ts";
 import { refusedWindow } from "../../clouds/google/maintenance.ts";
 import { GKE_SUPPORT_ENDS, gkeSupportEnded } from "../../clouds/google/versions.ts";
@@ -143,6 +144,29 @@ const existingNetwork: Rule = {
       })),
 };
 
+const strangeBackup: Rule = {
+  id: "FW1991",
+  severity: "error",
+  title: "A backup plan that Google refuses",
+  why: "Backup for GKE keeps at most 360 backups of a plan at the pace that it is asked for, and deletes none before its lock has ended. It refuses the plan after the cluster was made.",
+  fix: "Keep backups for fewer days, make them less often, or lock them for fewer days.",
+  check: ({ fleet }) =>
+    gkeClusters(fleet).flatMap(({ cluster: { name, backup } }) => {
+      if (backup === undefined) return [];
+      const most = Math.floor((GKE_LIMITS.backups * backup.rpoHours) / 24);
+      const found = (key: "lockDays" | "retainDays", message: string, accepted: string) => [
+        { path: ["clusters", name, "backup", key], message, seen: String(backup[key]), accepted },
+      ];
+      if (backup.retainDays > most) {
+        const message = `${name} would keep backups for ${backup.retainDays} days, one each ${backup.rpoHours} hours`;
+        return found("retainDays", message, `at most ${most}`);
+      }
+      if (backup.lockDays <= backup.retainDays) return [];
+      const message = `backups of ${name} are locked for ${backup.lockDays} days, and kept for ${backup.retainDays}`;
+      return found("lockDays", message, `at most ${backup.retainDays}`);
+    }),
+};
+
 /** Clusters on Google Cloud. */
 export const GOOGLE_CLUSTERS: readonly Rule[] = [
   outOfSupport,
@@ -152,4 +176,5 @@ export const GOOGLE_CLUSTERS: readonly Rule[] = [
   identityTwice,
   foreignAddon,
   existingNetwork,
+  strangeBackup,
 ];

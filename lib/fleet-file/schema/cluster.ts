@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accepts, field, freeText } from "./field.ts";
-import { addonName, addonVersion, cloudId, date, labelKey, labelValue, name, pattern, relativePath, serviceAccount } from "./scalars.ts";
+import { addonName, addonVersion, cloudId, date, labelKey, labelValue, name, pattern, project, relativePath, serviceAccount } from "./scalars.ts";
 import { sizes } from "./network.ts";
 
 const taint = z.strictObject({
@@ -54,6 +54,24 @@ const pool = z.strictObject({
     field(z.array(field(taint, { description: "One taint." })), {
       description: "Taints of the pool's nodes.",
       example: [{ key: "dedicated", value: "gpu", effect: "NoSchedule" }],
+    }),
+  ),
+});
+
+const backup = z.strictObject({
+  rpoHours: layered(
+    field(accepts(z.int().min(1).max(1440), "a whole number from 1 to 1440"), {
+      description: "Hours of changes that may be lost at most: backups are made at least as often.",
+      example: 24,
+    }),
+  ),
+  retainDays: layered(
+    field(accepts(z.int().min(1).max(365), "a whole number from 1 to 365"), { description: "Days after which a backup is deleted.", example: 30 }),
+  ),
+  lockDays: layered(
+    field(accepts(z.int().min(0).max(90), "a whole number from 0 to 90"), {
+      description: "Days in which nobody can delete a backup, nor the cluster's stack with it.",
+      example: 7,
     }),
   ),
 });
@@ -122,6 +140,20 @@ function layerFields() {
         description: "When the cloud may restart or upgrade what it manages. Refused where the cloud has no such windows.",
         default: "whenever the cloud likes",
         example: "Sat 02:00-06:00 UTC",
+      }),
+    ),
+    backup: layered(
+      field(backup, {
+        description: "Plan by which workloads, their secrets and their volumes are backed up, in the cluster's own location; only for gcp.",
+        default: "nothing is backed up",
+        example: { rpoHours: 24, retainDays: 30 },
+      }),
+    ),
+    fleetProject: layered(
+      field(project(), {
+        description: "Google Cloud project whose GKE fleet the cluster is a member of; only for gcp.",
+        default: "a member of none",
+        example: "acme-prod",
       }),
     ),
     labels: layered(labels("the cluster in the inventory")),

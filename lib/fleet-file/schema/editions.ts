@@ -14,6 +14,8 @@ export const EDITIONS = {
     rings: { approval: "auto" },
     clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
     pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
+    /** Of a cluster that asks for backups. */
+    backup: { rpoHours: 24, retainDays: 30, lockDays: 0 },
     /** The name of the pool that a cluster gets when no layer declares one. */
     onlyPool: "general",
     entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },

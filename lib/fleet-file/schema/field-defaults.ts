@@ -14,7 +14,7 @@ const SPECIMEN: FleetSpec = {
   sync: { hub: "*", source: { url: "https://git.example/fleet.git" } },
   rings: { "*": {} },
   regions: { "*": { cloud: "local", state: { backend: "local" } } },
-  clusters: { "*": { region: "*", pools: { "*": {} } } },
+  clusters: { "*": { region: "*", pools: { "*": {} }, backup: {} } },
   workloads: { "*": { topology: "replicated", entry: { host: "shop.example" } } },
 };
 
@@ -31,5 +31,5 @@ export function editionDefault(pattern: readonly string[]): unknown {
   const layer = CLUSTER_LAYERS.find((prefix) => prefix.every((part, index) => pattern[index] === part));
   if (layer === undefined) return valueAt(editionData(SPECIMEN), pattern);
   const value = valueAt(clusterLayers(SPECIMEN, "*")[0]?.data, pattern.slice(layer.length));
-  return pattern.at(-1) === "pools" || pattern.at(-1) === "*" ? undefined : value;
+  return ["pools", "backup", "*"].includes(pattern.at(-1) ?? "") ? undefined : value;
 }

@@ -131,6 +131,31 @@ export const keyRingTaken: PlanRule = {
   },
 };
 
+/** GKE registers a cluster in one fleet, and in no other before it has left that one. */
+export const gkeFleetChanged: PlanRule = {
+  id: "FW2018",
+  severity: "error",
+  title: "A living cluster moves to another GKE fleet",
+  why: "Google never changes the project of a registered cluster's fleet: it refuses the new one while the cluster is a member of the old one.",
+  fix: "Remove `fleetProject`, run `fleetwright plan --write` and deploy that; set the new project afterwards.",
+  check: ({ plan, before }) => {
+    const living = new Map(before.clusters.map(({ name, fleetProject }) => [name, fleetProject]));
+    return plan.clusters.flatMap(({ cluster: { name, fleetProject } }) => {
+      const was = living.get(name);
+      if (was === undefined || fleetProject === undefined || was === fleetProject) return [];
+      return [
+        {
+          path: ["clusters", name, "fleetProject"],
+          message: `${name} is a member of the fleet of ${was}`,
+          seen: fleetProject,
+          accepted: `${was}, or none first`,
+          fix: "remove it, run fleetwright plan --write and deploy, then set the new project",
+        },
+      ];
+    });
+  },
+};
+
 function over(path: Path, whose: string, things: string, count: number, { most }: GoogleQuota): readonly PlanFinding[] {
   if (count <= most) return [];
   return [{ path, message: `${whose} would have ${count} ${things}`, seen: `${count} ${things}`, accepted: `at most ${most}` }];

@@ -10,7 +10,6 @@ const COMPUTE = by("constructs/google/cluster/compute-config.ts");
 const ENDPOINT = by("constructs/google/cluster/endpoint.ts");
 const POOL = by("constructs/google/cluster/pool.ts");
 const KEY = by("constructs/google/cluster/encryption.ts");
-const NODES = by("constructs/google/cluster/node-account.ts");
 const SHAPE = "a-z, digits and -, the first a letter, the last no hyphen";
 const BLOCKS = "master_authorized_networks_config";
 
@@ -139,6 +138,21 @@ export const CLUSTER_LIMITS: GoogleLimitsByType = {
         "database_encryption.state",
       ),
       limit("Zones", "those of the location", "zones", byRule("FW1988"), "node_locations"),
+      limit(
+        "Membership of a fleet",
+        "by this block or by a resource of its own, never both",
+        "gke-fleets",
+        CLUSTER,
+        "fleet.project",
+      ),
+      limit("Fleet of a cluster", "never changes while it is a member", "gke-fleets", byRule("FW2018"), "fleet.project"),
+      limit(
+        "Agent of backups",
+        "on where there is a plan: without it none is ever made",
+        "backup-plan",
+        COMPUTE,
+        "addons_config.gke_backup_agent_config.enabled",
+      ),
       limit(
         "Gateway API",
         "wants load balancing on, and a proxy-only subnet",
@@ -276,63 +290,5 @@ export const CLUSTER_LIMITS: GoogleLimitsByType = {
     chosen: { "node_config.taint.effect": ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] },
     unlimited: named("location"),
     references: named("cluster node_config.service_account"),
-  },
-  google_kms_key_ring: {
-    limits: [
-      limit("Name", characters(GKE_LIMITS.keyRing, "letters, digits, - and \\_"), "provider-key-ring", FACTS, "name"),
-      limit("Key rings", "are never deleted, nor are their names free again", "provider-key-ring", byRule("FW2509"), "location"),
-    ],
-  },
-  google_kms_crypto_key: {
-    limits: [
-      limit("Rotation", "a day at least", "provider-crypto-key", KEY, "rotation_period"),
-      limit(
-        "Wait before destruction",
-        "a day to 120 days, never changed",
-        "provider-crypto-key",
-        KEY,
-        "destroy_scheduled_duration",
-      ),
-    ],
-    fixed: named("name purpose"),
-    references: named("key_ring"),
-  },
-  google_kms_crypto_key_iam_member: {
-    limits: [limit("GKE's own account", "is named after the project's number, not its id", "provider-crypto-key", KEY, "member")],
-    fixed: named("role"),
-    references: named("crypto_key_id"),
-  },
-  "data.google_project": { unlimited: named("project_id") },
-  google_service_account: {
-    limits: [
-      limit(
-        "Id",
-        `${GKE_LIMITS.accountId.least} to ${characters(GKE_LIMITS.accountId.most, SHAPE).replace("at most ", "")}`,
-        "provider-service-account",
-        FACTS,
-        "account_id",
-      ),
-      limit("Name that people see", "100 bytes", "provider-service-account", NODES, "display_name"),
-    ],
-  },
-  google_project_iam_member: {
-    limits: [
-      limit("A grant", "is of one stack: the first one that goes takes it away", "provider-service-account", NODES, "member"),
-    ],
-    chosen: { role: ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] },
-    unlimited: named("project"),
-  },
-  google_service_account_iam_member: {
-    limits: [
-      limit(
-        "Service account",
-        "by its email; 6 to 30 characters before the @",
-        "provider-service-account",
-        byRule("FW1983"),
-        "service_account_id",
-      ),
-      limit("A pod's identity", "is of one stack in a project", "gke-workload-identity", byRule("FW1984"), "member"),
-    ],
-    fixed: named("role"),
   },
 };

@@ -106,6 +106,9 @@ const CLUSTER_REPORTS: readonly Report[] = [
   { what: "Managed Prometheus without its components, or told to Autopilot", held: COMPUTE },
   { what: "More clusters in a project, or more nodes in a pool, than Google gives anybody", held: byRule("FW2508") },
   { what: "A cluster's load balancers outlive it in a network that is to go", held: by("lib/plan/leaving.ts") },
+  { what: "A cluster is a member of a fleet by its own block and by a membership beside it", held: CLUSTER },
+  { what: "A backup plan without the agent that carries it out", held: COMPUTE },
+  { what: "Backups that are locked for longer than they are kept, or more of them than Google keeps", held: byRule("FW1991") },
   { what: "Another universe than Google's public cloud", held: byRule("FW1903") },
 ];
 
@@ -115,13 +118,12 @@ export const REPORTS: readonly Report[] = [...NETWORK_REPORTS, ...CLUSTER_REPORT
 /** What people report of parts of Google Cloud that a fleet has none of, and why. */
 export const NO_CONCERN: readonly (readonly [what: string, why: string])[] = [
   ["Routes for the peering of a control plane", "every cluster has its endpoint in a subnet of ours, and no such peering"],
-  ["Fleet membership and its features", "members are known by the hub's inventory; no `fleet` block is set"],
+  ["Features of GKE's fleets", "a cluster may be a member of one; what is switched on there is its owner's"],
   ["Dual stack", "`stack_type` is IPV4, and nothing else can be written"],
   [
     "GPUs by `guest_accelerator`, confidential nodes, reservations, queued and flexible capacity",
     "pools have none of these fields",
   ],
-  ["Backup plans", "nothing of a cluster's is backed up by the fleet; a backup plan names the cluster from outside"],
   ["Federation pools that are deleted and made again", "the fleet uses CI's pool and makes none"],
   ["Certificates, proxies, backends and NEGs of load balancers", "no entry is built on Google Cloud yet"],
   ["Numbers, keys and interfaces of Cloud Routers that tunnel", "no link to another cloud is built yet"],

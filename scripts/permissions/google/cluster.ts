@@ -19,6 +19,10 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
     read: [...CLUSTER, ...of("compute.instanceGroupManagers", "get")],
     change: [...of("container.clusters", "update"), ...of("iam.serviceAccounts", "actAs")],
   },
+  google_gke_backup_backup_plan: {
+    read: [...of("gkebackup.backupPlans", "get"), ...of("gkebackup.operations", "get")],
+    change: of("gkebackup.backupPlans", "create", "delete", "update"),
+  },
   google_kms_key_ring: {
     read: of("cloudkms.keyRings", "get"),
     change: of("cloudkms.keyRings", "create"),

@@ -54,6 +54,7 @@ const cluster = fc.record({
   compute: fc.constantFrom("pools" as const, "auto" as const),
   pools: fc.array(name, { maxLength: 3 }),
   services: perhaps(fc.constant("172.20.0.0/16")),
+  fleetProject: perhaps(fc.constant("acme-prod")),
   adopted: fc.dictionary(name, printable, { maxKeys: 2, noNullPrototype: true }),
 });
 const provider = fc.record({

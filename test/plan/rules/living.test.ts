@@ -111,3 +111,17 @@ test("a cluster leaves once it was planned without protection", () => {
   const open = planFleet(cluster({ protect: false }), planFleet(FLEET, EMPTY_LOCK).lock).lock;
   expect(planFleet(cluster({ protect: false, state: "absent" }), open).problems).toEqual([]);
 });
+
+test("a cluster on Google Cloud leaves one GKE fleet before it joins another (FW2018)", () => {
+  const member = (fleetProject: string | undefined) => aFleet({ "gcp north": { clusters: { hub: { fleetProject } } } });
+  const edits = (...projects: readonly (string | undefined)[]) => {
+    let lock = EMPTY_LOCK;
+    return projects.map((project) => {
+      const planned = planFleet(member(project), lock);
+      lock = planned.lock;
+      return planned.problems.filter(({ rule }) => rule === "FW2018").map(({ message }) => message);
+    });
+  };
+  expect(edits(undefined, "acme-prod", "acme-prod", undefined, "acme-other")).toEqual([[], [], [], [], []]);
+  expect(edits("acme-prod", "acme-other")).toEqual([[], ["hub is a member of the fleet of acme-prod"]]);
+});

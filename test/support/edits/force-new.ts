@@ -84,7 +84,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_security_group_ingress_rule: ["security_group_id"],
   // Of hashicorp/google 6.50.0, read from its schemas; a subnet's range may grow, but whether it does so isn't told here.
   google_compute_address: ["address_type", "name", "network_tier", "region"],
-  google_compute_firewall: ["direction", "name"],
+  google_compute_firewall: ["direction", "name", "project"],
   google_compute_network: ["auto_create_subnetworks", "name"],
   google_compute_network_peering: [
     "export_subnet_routes_with_public_ip",
@@ -97,7 +97,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
   google_compute_router: ["name", "network", "region"],
   google_compute_router_nat: ["name", "region", "router"],
   google_compute_subnetwork_iam_member: ["member", "project", "region", "role", "subnetwork"],
-  google_compute_subnetwork: ["ip_cidr_range", "name", "network", "region"],
+  google_compute_subnetwork: ["ip_cidr_range", "name", "network", "project", "region"],
   google_container_cluster: [
     "datapath_provider",
     "default_max_pods_per_node",
@@ -134,6 +134,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
   ],
   google_dns_managed_zone: ["dns_name", "name", "visibility"],
   google_dns_record_set: ["managed_zone", "name"],
+  google_gke_backup_backup_plan: ["cluster", "location", "name"],
   google_kms_crypto_key: ["destroy_scheduled_duration", "key_ring", "name", "purpose"],
   google_kms_crypto_key_iam_member: ["crypto_key_id", "member", "role"],
   google_kms_key_ring: ["location", "name"],

@@ -77,7 +77,12 @@ const CLUSTERS: FleetSpec = {
       },
     },
     auto: { region: "north", compute: "auto", endpoint: "private" },
-    shop: { region: "south", labels: { tier: "front" } },
+    shop: {
+      region: "south",
+      labels: { tier: "front" },
+      fleetProject: "fir-prod",
+      backup: { rpoHours: 24, retainDays: 30, lockDays: 0 },
+    },
     old: { region: "south", existing: { id: "legacy-1" } },
   },
 };

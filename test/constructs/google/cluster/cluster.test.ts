@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { literal } from "../../../../constructs/cdk.ts";
+import type { GoogleClusterProps } from "../../../../constructs/google/cluster/cluster.ts";
 import type { ClusterRecord } from "../../../../lib/contracts/cluster-record.ts";
 import { parseClusterRecord } from "../../../../lib/contracts/parse-cluster-record.ts";
 import { Cidr } from "../../../../lib/model/cidr.ts";
@@ -179,5 +180,44 @@ describe("its record", () => {
     expect(record.incarnation).toMatch(
       /^\$\{split\("\.", google_container_cluster\..*dns_endpoint_config\[0\]\.endpoint\)\[0\]\}$/,
     );
+  });
+});
+
+describe("what a GKE cluster has when it is asked for", () => {
+  const backup = { rpoHours: 12, retainDays: 30, lockDays: 7 };
+
+  test("a plan of backups of everything in it, where it stands, with its own key, and the agent that carries it out", () => {
+    const made = aGoogleCluster({ backup });
+    expect(made.one("google_gke_backup_backup_plan")).toMatchObject({
+      name: "acme-shop",
+      location: "europe-north1",
+      cluster: expect.stringMatching(/^\$\{google_container_cluster\..*\.id\}$/) as unknown,
+      backup_config: {
+        all_namespaces: true,
+        include_secrets: true,
+        include_volume_data: true,
+        encryption_key: { gcp_kms_encryption_key: expect.stringContaining("google_kms_crypto_key.") as unknown },
+      },
+      backup_schedule: { rpo_config: { target_rpo_minutes: 720 } },
+      retention_policy: { backup_retain_days: 30, backup_delete_lock_days: 7 },
+      lifecycle: { prevent_destroy: true },
+    });
+    const agent = (compute: GoogleClusterProps["compute"] | undefined) =>
+      aGoogleCluster({ backup, ...(compute === undefined ? {} : { compute }) }).one("google_container_cluster")["addons_config"];
+    expect(agent(undefined)).toMatchObject({ gke_backup_agent_config: { enabled: true } });
+    expect(agent("auto")).toEqual({ gke_backup_agent_config: { enabled: true } });
+  });
+
+  test("else no plan, and the agent is said to be off, because silence would leave it on", () => {
+    expect(PLAIN.resources["google_gke_backup_backup_plan"]).toBeUndefined();
+    expect(CLUSTER["addons_config"]).toMatchObject({ gke_backup_agent_config: { enabled: false } });
+    expect(AUTO["addons_config"]).toBeUndefined();
+  });
+
+  test("membership of a fleet, by its own block", () => {
+    expect(aGoogleCluster({ fleetProject: literal("acme-fleets") }).one("google_container_cluster")).toMatchObject({
+      fleet: { project: "acme-fleets" },
+    });
+    expect(CLUSTER["fleet"]).toBeUndefined();
   });
 });
