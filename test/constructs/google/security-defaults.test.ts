@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
+import { GOOGLE_WIDE_FLEET } from "../../support/google-wide-fleet.ts";
+import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What every resource of a type has, by its arguments; checkov knows some of it, and this all of it. */
+interface Held {
+  readonly type: string;
+  /** Those of the type that have it, where not all do. */
+  readonly where?: (resource: Json) => boolean;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const hasPools = (cluster: Json): boolean => cluster["enable_autopilot"] !== true;
+const SHIELD = { enable_secure_boot: true, enable_integrity_monitoring: true };
+const LEAST = {
+  oauth_scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+  service_account: expect.stringMatching(/\.email\}$/),
+};
+const LOGGED = { aggregation_interval: "INTERVAL_5_SEC", flow_sampling: 0.5, metadata: "INCLUDE_ALL_METADATA" };
+const NODE = {
+  ...Object.fromEntries(Object.entries(LEAST).map(([key, value]) => [`node_config.${key}`, value])),
+  "node_config.shielded_instance_config": SHIELD,
+  "node_config.workload_metadata_config.mode": "GKE_METADATA",
+  "node_config.metadata.disable-legacy-endpoints": "true",
+  "node_config.image_type": "COS_CONTAINERD",
+};
+
+const HELD: readonly Held[] = [
+  {
+    type: "google_container_cluster",
+    values: {
+      "private_cluster_config.enable_private_nodes": true,
+      "master_authorized_networks_config.gcp_public_cidrs_access_enabled": false,
+      "master_authorized_networks_config.private_endpoint_enforcement_enabled": true,
+      "master_auth.client_certificate_config.issue_client_certificate": false,
+      "anonymous_authentication_config.mode": "LIMITED",
+      enable_legacy_abac: false,
+      "rbac_binding_config.enable_insecure_binding_system_authenticated": false,
+      "rbac_binding_config.enable_insecure_binding_system_unauthenticated": false,
+      "database_encryption.state": "ENCRYPTED",
+      "database_encryption.key_name": expect.stringContaining("google_kms_crypto_key."),
+      datapath_provider: "ADVANCED_DATAPATH",
+      networking_mode: "VPC_NATIVE",
+      "binary_authorization.evaluation_mode": "PROJECT_SINGLETON_POLICY_ENFORCE",
+      "security_posture_config.mode": "BASIC",
+      "release_channel.channel": "REGULAR",
+      "logging_config.enable_components": ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER", "WORKLOADS"],
+    },
+  },
+  {
+    type: "google_container_cluster",
+    // Others say `protect: false`, or are private to callers without a way into their network.
+    where: ({ resource_labels: labels }) => (labels as Json)["fleetwright_cluster"] === "tenant",
+    values: {
+      deletion_protection: true,
+      "lifecycle.prevent_destroy": true,
+      "control_plane_endpoints_config.dns_endpoint_config.allow_external_traffic": false,
+    },
+  },
+  {
+    type: "google_container_cluster",
+    where: hasPools,
+    values: {
+      ...NODE,
+      remove_default_node_pool: true,
+      enable_shielded_nodes: true,
+      enable_intranode_visibility: true,
+      "workload_identity_config.workload_pool": expect.stringMatching(/\.svc\.id\.goog$/),
+      "node_pool_defaults.node_config_defaults.insecure_kubelet_readonly_port_enabled": "FALSE",
+    },
+  },
+  {
+    type: "google_container_cluster",
+    where: (cluster) => !hasPools(cluster),
+    values: {
+      ...Object.fromEntries(
+        Object.entries(LEAST).map(([key, value]) => [`cluster_autoscaling.auto_provisioning_defaults.${key}`, value]),
+      ),
+      "node_pool_auto_config.node_kubelet_config.insecure_kubelet_readonly_port_enabled": "FALSE",
+    },
+  },
+  {
+    type: "google_container_node_pool",
+    values: {
+      ...NODE,
+      management: { auto_repair: true, auto_upgrade: true },
+      "node_config.kubelet_config.insecure_kubelet_readonly_port_enabled": "FALSE",
+    },
+  },
+  {
+    type: "google_kms_crypto_key",
+    values: {
+      rotation_period: "7776000s",
+      destroy_scheduled_duration: "2592000s",
+    },
+  },
+  {
+    type: "google_project_iam_member",
+    values: { role: expect.stringMatching(/^roles\/(container\.defaultNodeServiceAccount|artifactregistry\.reader)$/) },
+  },
+  { type: "google_kms_crypto_key_iam_member", values: { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter" } },
+  { type: "google_service_account_iam_member", values: { role: "roles/iam.workloadIdentityUser" } },
+  { type: "google_compute_subnetwork_iam_member", values: { role: "roles/compute.networkUser" } },
+  {
+    type: "google_gke_backup_backup_plan",
+    values: {
+      "backup_config.encryption_key.gcp_kms_encryption_key": expect.stringContaining("google_kms_crypto_key."),
+    },
+  },
+  { type: "google_compute_network", values: { auto_create_subnetworks: false } },
+  {
+    type: "google_compute_subnetwork",
+    where: ({ purpose }) => purpose === undefined,
+    values: { private_ip_google_access: true, log_config: LOGGED },
+  },
+  {
+    type: "google_compute_firewall",
+    where: ({ allow }) => allow !== undefined,
+    values: { direction: "INGRESS", allow: [{ protocol: "tcp" }], target_service_accounts: [expect.stringMatching(/@/)] },
+  },
+  {
+    type: "google_compute_firewall",
+    where: ({ deny }) => deny !== undefined,
+    values: {
+      deny: [{ protocol: "all" }],
+      source_ranges: ["0.0.0.0/0"],
+      priority: 65534,
+      "log_config.metadata": "INCLUDE_ALL_METADATA",
+    },
+  },
+  { type: "google_compute_router_nat", values: { log_config: { enable: true, filter: "ERRORS_ONLY" } } },
+  { type: "google_dns_managed_zone", values: { visibility: "private" } },
+  {
+    type: "google_compute_network_peering",
+    values: {
+      export_custom_routes: false,
+      import_custom_routes: false,
+      export_subnet_routes_with_public_ip: false,
+      import_subnet_routes_with_public_ip: false,
+    },
+  },
+  { type: "google_network_connectivity_hub", values: { export_psc: false } },
+  {
+    type: "google_network_connectivity_spoke",
+    values: { "linked_vpc_network.include_export_ranges": expect.arrayContaining([expect.stringMatching(/\/\d+$/)]) },
+  },
+];
+
+describe("whatever a fleet on Google Cloud has", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "google-held-"));
+  let resources: readonly (readonly [type: string, resource: Json])[] = [];
+
+  beforeAll(async () => {
+    const { fleet, problems } = checkFleet(GOOGLE_WIDE_FLEET, "fleet.yaml", "2026-11-20");
+    if (fleet === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
+    const { stacks } = await synthesizeFleet(fleet.fleet, folder);
+    resources = [...stacks.values()].flatMap((text) => {
+      const { resource = {} } = JSON.parse(text) as {
+        readonly resource?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+      };
+      return Object.entries(resource).flatMap(([type, named]) => Object.values(named).map((one) => [type, one] as const));
+    });
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const rows = HELD.flatMap(({ type, where = () => true, values }) =>
+    Object.entries(values).map(([argument, value]) => [`${type} ${argument}`, { type, where, argument, value }] as const),
+  );
+
+  test.each(rows)("%s is as we decided it for everybody, in each of them", (_, { type, where, argument, value }) => {
+    const own = resources.filter(([of, resource]) => of === type && where(resource));
+    expect(own.length).toBeGreaterThan(0);
+    for (const [, resource] of own) expect(valueAt(resource, argument.split("."))).toEqual(value);
+  });
+});
+
+function valueAt(resource: Json, [key = "", ...rest]: readonly string[]): unknown {
+  const value = resource[key];
+  if (rest.length === 0) return value;
+  return typeof value === "object" && value !== null ? valueAt(value as Json, rest) : undefined;
+}
