@@ -89,10 +89,10 @@ const notOurs: Rule = {
   id: "FW1914",
   severity: "warning",
   title: "A setting of a cluster that something else owns",
-  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities, upgrade window, backups and GKE fleet are its owner's.",
-  fix: "Remove the setting from the cluster.",
-  check: ({ spec }) =>
-    Object.entries(spec.clusters).flatMap(([name, cluster]) =>
+  why: "A cluster with `existing:` is registered and never created or changed, so its version, endpoint, nodes, add-ons, identities, upgrade window, backups and GKE fleet are its owner's, and so is who may do what in it.",
+  fix: "Remove the setting from the cluster, or the cluster from the principal's list.",
+  check: ({ spec, fleet }) => [
+    ...Object.entries(spec.clusters).flatMap(([name, cluster]) =>
       cluster.existing === undefined
         ? []
         : OWNERS_FIELDS.filter((key) => cluster[key] != null).map((key) => ({
@@ -101,6 +101,20 @@ const notOurs: Rule = {
             message: `\`${key}\` of ${name} is up to its owner`,
           })),
     ),
+    ...fleet.access.principals.flatMap(({ name, clusters = [] }) =>
+      clusters.flatMap((cluster, at) =>
+        spec.clusters[cluster]?.existing === undefined
+          ? []
+          : [
+              {
+                path: ["access", "principals", name, "clusters", at],
+                message: `what ${name} may do in ${cluster} is up to its owner`,
+                seen: cluster,
+              },
+            ],
+      ),
+    ),
+  ],
 };
 
 const badExisting: Rule = {

@@ -22,6 +22,7 @@ import { GOOGLE_POOLS } from "./google-pools.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { LOCAL } from "./local.ts";
 import { LOCK } from "./lock.ts";
+import { PRINCIPALS } from "./principals.ts";
 import { REFERENCES } from "./references.ts";
 import { REGIONS } from "./regions.ts";
 import { REPETITION } from "./repetition.ts";
@@ -40,6 +41,7 @@ export const CHECKS: readonly Rule[] = [
   ...ADDRESSING,
   ...CONNECTIVITY,
   ...ACCESS,
+  ...PRINCIPALS,
   ...AWS_PRINCIPALS,
   ...SYNC,
   ...RESIDENCY,
