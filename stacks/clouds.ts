@@ -118,6 +118,17 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       return new EntryRegionStack(app, stack.id, states, index, index.region(stack.subject));
     };
   },
+  "dns on gcp": async () => {
+    const { GoogleDnsZoneStack } = await import("./google/dns-zone-stack.ts");
+    return ({ app, index, stack }) => new GoogleDnsZoneStack(app, stack.id, stateOf(stack), index);
+  },
+  "entry on gcp": async () => {
+    const { GoogleEntryRegionStack } = await import("./google/entry-region-stack.ts");
+    return ({ app, index, stack }) => {
+      const states = { own: stateOf(stack), network: index.state("network", stack.subject) };
+      return new GoogleEntryRegionStack(app, stack.id, states, index, index.region(stack.subject));
+    };
+  },
   "bootstrap on local": async () => buildBootstrap,
   "bootstrap on aws": async () => buildBootstrap,
   "bootstrap on gcp": async () => buildBootstrap,
@@ -130,6 +141,10 @@ const FRONTS: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["front"]>>
     const { AwsEntryFront } = await import("./aws/entry-front.ts");
     return { aws: (scope, names) => new AwsEntryFront(scope, names) };
   },
+  gcp: async () => {
+    const { GoogleEntryFront } = await import("./google/entry-front.ts");
+    return { gcp: (scope, names) => new GoogleEntryFront(scope, names) };
+  },
 };
 
 /** What holds the names of entries, by the provider's cloud. */
@@ -137,6 +152,10 @@ const NAMES: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["names"]>>>
   aws: async () => {
     const { AwsEntryNames } = await import("./aws/entry-names.ts");
     return (scope) => new AwsEntryNames(scope);
+  },
+  gcp: async () => {
+    const { GoogleEntryNames } = await import("./google/entry-names.ts");
+    return (scope) => new GoogleEntryNames(scope);
   },
 };
 

@@ -16,11 +16,22 @@ export interface EntryGlobalStates {
 }
 
 /** What leads users on: a cluster's load balancer, or what stands for several. */
-export interface NamedTarget {
-  /** The name that its cloud gives to its addresses. */
+export type NamedTarget =
+  | {
+      /** The name that its cloud gives to its addresses. */
+      readonly name: Expression;
+      /** Id of the zone that the cloud keeps that name in. */
+      readonly zone: Expression;
+    }
+  | {
+      /** The only IPv4 address that it has. */
+      readonly address: Expression;
+    };
+
+/** An alias by which a cloud lets somebody prove that a host is theirs. */
+export interface Proof {
   readonly name: Expression;
-  /** Id of the zone that the cloud keeps that name in. */
-  readonly zone: Expression;
+  readonly data: Expression;
 }
 
 /** Where the hosts of entries get their names, with one provider of names. */
@@ -30,12 +41,18 @@ export interface EntryNames {
   readonly provider: TerraformProvider;
   /** Lets the entry's policy pick among the clusters' load balancers. */
   lead(entry: Literal<EntryPlan>): void;
+  /** Says who may issue certificates for the entry's host, and nobody else: words of RFC 8659, such as `pki.goog`. */
+  admit(entry: Literal<EntryPlan>, issuers: readonly string[]): void;
+  /** Writes what a certificate waits for. */
+  prove(id: string, proof: Proof): void;
   /** Leads the host to one target. */
   alias(entry: Literal<EntryPlan>, target: NamedTarget): void;
 }
 
 /** What one cloud has in front of its load balancers. */
 export interface EntryFront {
+  /** Who issues its certificates, in words of RFC 8659. */
+  readonly issuer: string;
   /** Opens those of the entry's load balancers that stand on this cloud. */
   open(entry: Literal<EntryPlan>): void;
   /** One target for all of the entry's load balancers. */
@@ -76,6 +93,7 @@ export class EntryGlobalStack extends FleetStack {
     const front = new Map(clouds.map((cloud) => [cloud, known(parts.front[cloud], cloud)(scope, names)]));
     for (const entry of entries) {
       const own = [...front].filter(([cloud]) => entry.fronts.some((one) => one.cloud === cloud)).map(([, one]) => one);
+      if (entry.entry.tls === "managed") names.admit(entry, own.map(({ issuer }) => issuer).sort());
       for (const one of own) one.open(entry);
       const [only] = own;
       if (entry.entry.via === "dns" || only === undefined) names.lead(entry);

@@ -18,9 +18,16 @@ export async function cloudHolders(api: KubeApi): Promise<readonly string[]> {
     ...services
       .filter((one) => at(one, "spec", "type") === "LoadBalancer")
       .map((one) => `Service ${nameOf(one)}: its load balancer`),
+    ...services.filter(hasEndpointGroups).map((one) => `Service ${nameOf(one)}: its network endpoint groups`),
     ...ingresses.filter(isServed).map((one) => `Ingress ${nameOf(one)}: its load balancer`),
     ...volumes.filter(goesWithItsClaim).map((one) => `PersistentVolumeClaim ${claimOf(one)}: its disk, with what is on it`),
   ].sort();
+}
+
+/** GKE writes there which groups it has made for a Service whose type says nothing of them. */
+function hasEndpointGroups(service: KubeObject): boolean {
+  const made = textAt(service, "metadata", "annotations", "cloud.google.com/neg-status") !== "";
+  return made && at(service, "spec", "type") !== "LoadBalancer";
 }
 
 function isServed(ingress: KubeObject): boolean {

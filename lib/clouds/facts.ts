@@ -1,5 +1,5 @@
 import type { Cidr } from "../model/cidr.ts";
-import type { ExistingCluster, NatMode, PodAddressing, RangePurpose, StateBackend } from "../model/fleet.ts";
+import type { Entry, ExistingCluster, NatMode, PodAddressing, RangePurpose, Region, StateBackend } from "../model/fleet.ts";
 import type { LocalPorts, SubnetTier } from "../model/fleet-plan.ts";
 
 /** What file and plan ask of a cloud: plain data and pure functions. What acts in a cloud has a table of its own in its layer. */
@@ -99,10 +99,19 @@ export interface NetworkFacts {
   readonly asns: { readonly first: number; readonly last: number };
   /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
   readonly meeting: "each" | "hub";
-  /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where there are none. */
+  /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where they are in none. */
   readonly acceleratorLocation: string | undefined;
+  /** Why none of its accelerators can lead to some clusters on it, each in words; undefined where it has no accelerators. */
+  readonly acceleratorObstacles?: (wanted: Accelerated) => readonly string[];
   /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */
   readonly admitsBy: "rule" | "attribute";
+}
+
+/** What an accelerator is to lead to. */
+export interface Accelerated {
+  readonly policy: Entry["policy"];
+  /** Of its clusters, all of one cloud. */
+  readonly regions: readonly Pick<Region, "location" | "account">[];
 }
 
 /** Addresses that things take in subnets which all clusters of a region use, in each zone. */
@@ -229,6 +238,14 @@ export interface NameFacts {
   readonly entry: NameRule | undefined;
   /** What leads users to load balancers by addresses of the cloud's own network, one for each workload; left out where there is none. */
   readonly accelerator?: NameRule;
+  /** The certificate of a workload's host in a region; left out where certificates have no names. */
+  readonly certificate?: NameRule;
+  /** What says which TLS the load balancers of a region speak; left out where that has no name. */
+  readonly tlsPolicy?: NameRule;
+  /** What asks for the names of a workload's entry whether its load balancers answer; left out where it has no name. */
+  readonly check?: NameRule;
+  /** A zone that the fleet makes; left out where zones are known by their DNS name alone. */
+  readonly zone?: NameRule;
   /** Places for what entries log, in a region and everywhere; nobody in the world may have the same. */
   readonly logs: Readonly<Record<string, NameRule>>;
 }

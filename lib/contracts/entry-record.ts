@@ -27,7 +27,7 @@ export interface ClusterEntry<Detail extends RecordDetail = RecordDetail> {
 }
 
 /** By kind, as controllers in the member ask for it. */
-export type EntryBinding = TargetGroupBinding;
+export type EntryBinding = TargetGroupBinding | EndpointGroupBinding;
 
 /** All that a TargetGroupBinding of the AWS Load Balancer Controller asks for. */
 export interface TargetGroupBinding {
@@ -38,4 +38,17 @@ export interface TargetGroupBinding {
   readonly network: string;
   /** Id of the group that pods must let in. */
   readonly securityGroup: string;
+}
+
+/** All that annotations of a Service on GKE ask for. */
+export interface EndpointGroupBinding {
+  readonly kind: "endpoint-group";
+  /** What the network endpoint groups of the Service's port are to be called, one in each zone: GKE makes them. */
+  readonly endpointGroup: string;
+  /** Name of the backend service that they are to be added to. */
+  readonly backendService: string;
+  /** Google's own name of the region that it is in; empty for one that is everywhere. */
+  readonly location: string;
+  /** The project that it is in. */
+  readonly project: string;
 }

@@ -5,6 +5,13 @@ import { detail, given, ownDetail, recordHeader } from "./parse-record-header.ts
 
 const bind = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("target-group"), targetGroup: given, network: given, securityGroup: given }),
+  z.strictObject({
+    kind: z.literal("endpoint-group"),
+    endpointGroup: given,
+    backendService: given,
+    location: z.string(),
+    project: given,
+  }),
 ]);
 
 /** The entries of one cluster, by workload. */

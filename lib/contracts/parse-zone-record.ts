@@ -3,7 +3,13 @@ import { parseContract } from "./parse-contract.ts";
 import { given, recordHeader } from "./parse-record-header.ts";
 import type { ZoneRecord } from "./zone-record.ts";
 
-const zoneRecordSchema = z.strictObject({ ...recordHeader, id: given, name: given, nameServers: z.array(given) });
+const zoneRecordSchema = z.strictObject({
+  ...recordHeader,
+  id: given,
+  name: given,
+  nameServers: z.array(given),
+  signer: given.exactOptional(),
+});
 
 /**
  * Reads the record of the fleet's zone.

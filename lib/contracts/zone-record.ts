@@ -11,4 +11,6 @@ export interface ZoneRecord extends RecordHeader {
   readonly name: string;
   /** The servers that the zone above must name before anybody finds a name in this one. */
   readonly nameServers: readonly string[];
+  /** The DS record beside them, without which nobody checks the zone's signatures. Left out where it has none. */
+  readonly signer?: string;
 }

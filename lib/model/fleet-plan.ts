@@ -239,6 +239,8 @@ export interface EntryPlan {
   readonly entry: Entry;
   /** What its accelerator is called; undefined where names alone lead to clusters. */
   readonly accelerator: string | undefined;
+  /** What asks its load balancers for its names is called; undefined where that has no name. */
+  readonly check: string | undefined;
   /** One for each cluster that users are led to. */
   readonly fronts: readonly FrontPlan[];
 }
@@ -265,6 +267,8 @@ export interface ZonePlan {
   readonly region: string;
   /** What the provider calls it; undefined where the fleet makes it. */
   readonly id: string | undefined;
+  /** What one that the fleet makes is called, beside its DNS name; undefined where zones have no other. */
+  readonly called: string | undefined;
   /** The zone above that names it. */
   readonly parent: ParentZone | undefined;
   readonly protect: boolean;

@@ -30,3 +30,8 @@ export function servingClusters({ workloads, clusters, regions }: Fleet): readon
 export function entryThing(workload: string): string {
   return `entry/${workload}`;
 }
+
+/** What the plan calls the name of a workload's certificate in a region. */
+export function certificateThing(workload: string): string {
+  return `certificate/${workload}`;
+}

@@ -17,12 +17,14 @@ export function planEntries(fleet: Fleet, names: ReadonlyMap<string, Readonly<Re
     if (first === undefined) return [];
     const { entry, region } = first;
     const rule = factsOf(region.cloud).names.accelerator;
+    const named = fleet.dns === undefined ? undefined : factsOf(cloudOfDns(fleet.dns.provider)).names.check;
     const isAccelerated = entry.via === "accelerator" && rule !== undefined;
     return [
       {
         workload,
         entry,
         accelerator: isAccelerated ? legalName(`${fleet.name}-${workload}`, rule) : undefined,
+        check: entry.via === "accelerator" || named === undefined ? undefined : legalName(`${fleet.name}-${workload}`, named),
         fronts: own.map(({ cluster, region: { name, cloud, location } }) => ({
           cluster: cluster.name,
           region: name,
@@ -42,10 +44,13 @@ export function planZone(fleet: Fleet): ZonePlan | undefined {
   const { dns } = fleet;
   if (dns === undefined) return undefined;
   const { zone, provider, region, create, zoneId, parent } = dns;
+  const cloud = cloudOfDns(provider);
+  const rule = factsOf(cloud).names.zone;
   return {
     name: zone,
     provider,
-    cloud: cloudOfDns(provider),
+    cloud,
+    called: create && rule !== undefined ? legalName(`${fleet.name}-${zone.replaceAll(".", "-")}`, rule) : undefined,
     region,
     id: create ? undefined : zoneId,
     parent,

@@ -1,7 +1,7 @@
 import { factsOf } from "../clouds/clouds.ts";
 import type { NameRule } from "../clouds/facts.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import { entryThing, servingClusters } from "./entries.ts";
+import { certificateThing, entryThing, servingClusters } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
 import { legalName } from "./legal-name.ts";
 
@@ -35,7 +35,12 @@ export function planNames(fleet: Fleet): Names {
         ? ["accelerator-logs"]
         : []),
     ];
-    return [region.name, [...regionNames(fleet, region), ...logs.flatMap((thing) => logNames(fleet, region, thing))]] as const;
+    const hosts = serving.filter((one) => one.region.name === region.name && hasOwnCertificate(one));
+    const tls = hosts.length === 0 ? [] : tlsNames(fleet, region, [...new Set(hosts.map(({ workload }) => workload))]);
+    return [
+      region.name,
+      [...regionNames(fleet, region), ...logs.flatMap((thing) => logNames(fleet, region, thing)), ...tls],
+    ] as const;
   });
   const clusters = fleet.clusters.map((cluster) => {
     const region = regionNamed.get(cluster.region);
@@ -73,6 +78,25 @@ function logNames(fleet: Fleet, region: Region, thing: string): readonly GivenNa
   if (rule === undefined) return [];
   const name = legalName(`${fleet.name}-${region.name}-${region.account ?? ""}${rule.suffix}`, rule);
   return [{ name, thing, owner: `region/${region.name}`, scope: scopeOf(region, thing, rule, region.name), rule }];
+}
+
+/** The load balancers of a workload in one region show the same certificate; what stands everywhere at once has its own. */
+function hasOwnCertificate({ entry }: ServingCluster): boolean {
+  return entry.via === "dns" && entry.tls === "managed";
+}
+
+/** Of the certificates of a region's hosts, and of what says how its load balancers speak TLS. */
+function tlsNames(fleet: Fleet, region: Region, workloads: readonly string[]): readonly GivenName[] {
+  const { certificate, tlsPolicy } = factsOf(region.cloud).names;
+  const given = (wanted: string, thing: string, rule: NameRule | undefined): readonly GivenName[] => {
+    if (rule === undefined) return [];
+    const scope = scopeOf(region, thing.split("/")[0] ?? thing, rule, region.name);
+    return [{ name: legalName(`${wanted}${rule.suffix}`, rule), thing, owner: `region/${region.name}`, scope, rule }];
+  };
+  return [
+    ...given(`${fleet.name}-${region.name}`, "tls-policy", tlsPolicy),
+    ...workloads.flatMap((one) => given(`${fleet.name}-${one}-${region.name}`, certificateThing(one), certificate)),
+  ];
 }
 
 /** Also in front of a cluster that something else owns: the load balancer is ours. */

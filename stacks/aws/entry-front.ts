@@ -1,7 +1,7 @@
 import { expression, literal } from "../../constructs/cdk.ts";
 import type { Literal, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsAccelerator } from "../../constructs/aws/entry/accelerator.ts";
-import { AwsHostCertificates } from "../../constructs/aws/entry/certificate.ts";
+import { AWS_ISSUER, AwsHostCertificates } from "../../constructs/aws/entry/certificate.ts";
 import type { AwsCertificateTarget } from "../../constructs/aws/entry/certificate.ts";
 import { AwsListener } from "../../constructs/aws/entry/listener.ts";
 import { AwsLogBucket } from "../../constructs/aws/entry/log-bucket.ts";
@@ -10,18 +10,22 @@ import type { Region } from "../../lib/model/fleet.ts";
 import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
 import type { EntryFront, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
 import { known, stackNamed } from "../plan-index.ts";
+import { AwsEntryNames } from "./entry-names.ts";
 import { awsProviders } from "./providers.ts";
 import { providerPropsOf } from "../region-providers.ts";
 
 /** Listeners with their certificates, and accelerators. */
 export class AwsEntryFront implements EntryFront {
+  readonly issuer = AWS_ISSUER;
   readonly #scope: EntryScope;
-  readonly #names: EntryNames;
+  readonly #names: AwsEntryNames;
   readonly #logs: AwsLogBucket | undefined;
   /** By region; for accelerators, by {@link acceleratorRegion}. */
   readonly #providers: ReadonlyMap<string, TerraformProvider>;
 
   constructor(scope: EntryScope, names: EntryNames) {
+    // What proves a certificate is waited for here, so that it is written here.
+    if (!(names instanceof AwsEntryNames)) throw new Error("load balancers on AWS get their names from Route 53 only");
     this.#scope = scope;
     this.#names = names;
     const { entries, name } = scope.index.plan;
@@ -46,6 +50,7 @@ export class AwsEntryFront implements EntryFront {
             host,
             zone: this.#names.zone,
             zoneProvider: this.#names.provider,
+            admitted: known(this.#names.admitted.get(workload), workload),
             targets: Object.fromEntries(fronts.map(({ region }) => [region, this.#certificateTarget(region)])),
           }).arns;
     for (const front of fronts) {

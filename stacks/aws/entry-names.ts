@@ -1,14 +1,17 @@
-import { RemoteOutput, part } from "../../constructs/cdk.ts";
+import { RemoteOutput, literal, part } from "../../constructs/cdk.ts";
 import type { Expression, Literal, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsDnsAlias } from "../../constructs/aws/entry/dns-alias.ts";
+import { AwsDnsProof } from "../../constructs/aws/entry/dns-proof.ts";
+import { AwsHostIssuers } from "../../constructs/aws/entry/host-issuers.ts";
+import { nearestRegion } from "../../lib/clouds/aws/nearest-region.ts";
 import { AwsDnsEntry } from "../../constructs/aws/entry/dns-entry.ts";
-import type { AwsDnsCheck, AwsDnsTarget } from "../../constructs/aws/entry/dns-entry.ts";
+import type { AwsDnsTarget } from "../../constructs/aws/entry/dns-entry.ts";
 import { awsProvider } from "../../constructs/aws/provider.ts";
 import type { Zone } from "../../constructs/dns.ts";
 import { ZONE_RECORD_OUTPUT } from "../../lib/contracts/zone-record.ts";
-import type { Entry } from "../../lib/model/fleet.ts";
 import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
-import type { EntryGlobalStack, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
+import type { EntryGlobalStack, EntryNames, EntryScope, NamedTarget, Proof } from "../entry-global-stack.ts";
+import { outsideCheck } from "../outside-check.ts";
 import { known } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
 
@@ -16,6 +19,8 @@ import { providerPropsOf } from "../region-providers.ts";
 export class AwsEntryNames implements EntryNames {
   readonly zone: Zone;
   readonly provider: TerraformProvider;
+  /** Who may issue certificates, by workload: what has to be there before one is asked for. */
+  readonly admitted = new Map<string, AwsHostIssuers["record"]>();
   readonly #stack: EntryGlobalStack;
 
   constructor({ stack, index, zoneState }: EntryScope) {
@@ -29,26 +34,30 @@ export class AwsEntryNames implements EntryNames {
   lead(plan: Literal<EntryPlan>): void {
     const { workload, entry, fronts } = plan;
     const { host, policy, weights, order, geo } = entry;
-    const targets = fronts.map((front) => ({ name: front.cluster, location: front.location, ...this.#targetOf(plan, front) }));
-    const check = checkOf(entry);
+    const targets = fronts.map((front) => this.#targetOf(plan, front));
+    const check = outsideCheck(entry);
     new AwsDnsEntry(this.#stack, workload, { zone: this.zone, host, policy, weights, order, geo, targets, check });
   }
 
-  /** Route 53 leads to names of AWS's own zones; fronts on other clouds need records of another kind. */
-  #targetOf(plan: Literal<EntryPlan>, front: Literal<FrontPlan>): Pick<AwsDnsTarget, "dnsName" | "dnsZone"> {
-    if (front.cloud !== "aws") throw new Error(`Route 53 leads to no load balancer on ${front.cloud} yet`);
+  /** An alias of a name in AWS's own zones; elsewhere a load balancer has an address that stays. */
+  #targetOf(plan: Literal<EntryPlan>, front: Literal<FrontPlan>): AwsDnsTarget {
     const read = (field: `.${string}`): Expression => this.#stack.read(plan, front, field);
-    return { dnsName: read(".sendTo.name"), dnsZone: read(".detail.zone") };
+    const { cluster: name, cloud, location } = front;
+    if (cloud === "aws") return { name, location, to: { dnsName: read(".sendTo.name"), dnsZone: read(".detail.zone") } };
+    return { name, location: literal(known(nearestRegion(location), location)), to: { address: read(".sendTo.address") } };
+  }
+
+  admit({ workload, entry }: Literal<EntryPlan>, issuers: readonly string[]): void {
+    const { record } = new AwsHostIssuers(this.#stack, `${workload}-issuers`, { host: entry.host, zone: this.zone, issuers });
+    this.admitted.set(workload, record);
+  }
+
+  prove(id: string, proof: Proof): void {
+    new AwsDnsProof(this.#stack, id, { zone: this.zone, ...proof });
   }
 
   alias({ workload, entry }: Literal<EntryPlan>, target: NamedTarget): void {
-    new AwsDnsAlias(this.#stack, workload, { zone: this.zone, host: entry.host, dnsName: target.name, dnsZone: target.zone });
+    const to = "address" in target ? target : { dnsName: target.name, dnsZone: target.zone };
+    new AwsDnsAlias(this.#stack, workload, { zone: this.zone, host: entry.host, to });
   }
-}
-
-/** From outside only the entry's own port is open: where health has another one, being able to connect has to do. */
-function checkOf({ port, tls, health }: Literal<Entry>): AwsDnsCheck {
-  const { path } = health;
-  if (health.port !== port || health.protocol === "tcp") return { type: "TCP", port, path };
-  return { type: tls === "managed" || health.protocol === "https" ? "HTTPS" : "HTTP", port, path };
 }

@@ -19,8 +19,13 @@ test("names what would outlive the cluster in its cloud, and nothing that goes w
   const fleet = new FakeFleet(["one"]);
   const make = async (path: string, object: JsonObject): Promise<unknown> => await fleet.server("one").act("POST", path, object);
   await make("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "web" } });
-  for (const type of ["LoadBalancer", "ClusterIP"]) {
-    const metadata = { name: type.toLowerCase(), namespace: "web" };
+  const made = { annotations: { "cloud.google.com/neg-status": "{}" } };
+  for (const [name, type, more] of [
+    ["balanced", "LoadBalancer", made],
+    ["plain", "ClusterIP", {}],
+    ["entry", "ClusterIP", made],
+  ] as const) {
+    const metadata = { name, namespace: "web", ...more };
     await make("/api/v1/namespaces/web/services", { apiVersion: "v1", kind: "Service", metadata, spec: { type } });
   }
   await make("/api/v1/persistentvolumes", VOLUME);
@@ -29,6 +34,7 @@ test("names what would outlive the cluster in its cloud, and nothing that goes w
   const connection = connectionOver("one", fleet.server("one").wire, fleet.clock);
   expect(await cloudHolders(connection.api(new AbortController().signal))).toEqual([
     "PersistentVolumeClaim web/data: its disk, with what is on it",
-    "Service web/loadbalancer: its load balancer",
+    "Service web/balanced: its load balancer",
+    "Service web/entry: its network endpoint groups",
   ]);
 });

@@ -21,7 +21,7 @@ import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { GOOGLE_WIDE_FLEET } from "../support/google-wide-fleet.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
-const ROOMS = ["network", "connectivity", "cluster"];
+const ROOMS = ["network", "connectivity", "cluster", "entry"];
 
 /** Types of resources and data sources whose bindings the constructs load. */
 function typesInUse(): readonly string[] {

@@ -66,13 +66,17 @@ const CASES: readonly Case[] = [
   {
     cloud: "google",
     plain: "google-default",
-    instead: "a hub, private API servers and Autopilot",
+    instead: "a hub, private API servers, Autopilot and behind one address everywhere",
     otherwise: aFleet(
       {
         "gcp north": { location: "europe-north1", clusters: { hub: { endpoint: "private", kubernetes: "1.35" } } },
         "gcp west": { location: "europe-west1", clusters: { shop: { kubernetes: "1.35", compute: "auto" } } },
       },
-      { connectivity: { default: "hub", hubs: { gcp: "north" }, links: [] } },
+      {
+        connectivity: { default: "hub", hubs: { gcp: "north" }, links: [] },
+        dns: aZone({ provider: "google", region: "north", zoneId: "acme-example" }),
+        workloads: [aWorkload("shop", ["shop"], { entry: anEntry({ via: "accelerator" }) })],
+      },
     ),
     defaults: GOOGLE_DEFAULTS,
   },

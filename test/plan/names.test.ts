@@ -69,7 +69,9 @@ describe("a derived name", () => {
         { [`${cloud} ${region}`]: { clusters: { [cluster]: { pools: [aPool("p".repeat(300))] } } } },
         {
           dns: aZone({ region }),
-          workloads: [aWorkload("w".repeat(300), [cluster], { entry: anEntry({ via: "accelerator" }) })],
+          workloads: (["accelerator", "dns"] as const).map((via) =>
+            aWorkload(via.repeat(30), [cluster], { entry: anEntry({ via }) }),
+          ),
         },
       );
       const lengths = planNames(fleet).given.map(({ owner, thing, name }) => [
@@ -100,6 +102,9 @@ describe("a derived name", () => {
         "cluster subnet": 53,
         "cluster pool": 31, // with what its constructs add
         "cluster key-ring": 63,
+        "cluster entry": 53, // with what its constructs add
+        "region tls-policy": 63,
+        "region certificate": 53, // with what its constructs add
       },
       azure: {
         "region resource-group": 63,

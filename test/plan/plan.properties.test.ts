@@ -109,8 +109,10 @@ describe("whatever the fleet", () => {
         !rule.kept.includes(name);
       for (const { region, names } of plan.regions) {
         const rules = factsOf(region.cloud).names;
-        for (const [thing, name] of Object.entries(names))
-          expect([name, legal(name, { ...rules.region, ...rules.logs }[thing])]).toEqual([name, true]);
+        for (const [thing, name] of Object.entries(names)) {
+          const plain = { ...rules.region, ...rules.logs, "tls-policy": rules.tlsPolicy }[thing];
+          expect([name, legal(name, thing.startsWith("certificate/") ? rules.certificate : plain)]).toEqual([name, true]);
+        }
       }
       for (const { cloud, names } of plan.clusters) {
         const rules = factsOf(cloud).names;

@@ -1,4 +1,5 @@
 import type { AwsEntryDetail } from "../../lib/contracts/aws/entry-detail.ts";
+import type { GoogleEntryDetail } from "../../lib/contracts/google/entry-detail.ts";
 import type { ClusterEntry } from "../../lib/contracts/entry-record.ts";
 import type { Dns, Entry } from "../../lib/model/fleet.ts";
 
@@ -48,4 +49,19 @@ export const CLUSTER_ENTRY: ClusterEntry<AwsEntryDetail> = {
     loadBalancer: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/acme-shop/0123456789abcdef",
     zone: "Z2IFOLAFXWLO4F",
   },
+};
+
+/** What a cluster on GKE is told. */
+export const GOOGLE_CLUSTER_ENTRY: ClusterEntry<GoogleEntryDetail> = {
+  host: "shop.acme.example",
+  port: 443,
+  sendTo: { address: "198.51.100.10" },
+  bind: {
+    kind: "endpoint-group",
+    endpointGroup: "acme-shop-north",
+    backendService: "acme-shop-north--http",
+    location: "europe-north1",
+    project: "acme-prod",
+  },
+  detail: { cloud: "gcp" },
 };

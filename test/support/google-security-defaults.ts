@@ -3,6 +3,7 @@ import type { SecurityDefault } from "./security-defaults.ts";
 
 const CLUSTER = "google_container_cluster";
 const POOL = "google_container_node_pool";
+const isPublic: SecurityDefault["which"] = ({ visibility }) => visibility === "public";
 const SHIELD = "node_config.shielded_instance_config";
 
 /** What we decide for everybody on Google Cloud, as far as checkov has a rule for it. */
@@ -32,6 +33,8 @@ export const GOOGLE_DEFAULTS: readonly SecurityDefault[] = [
   setting("keys are renewed each quarter", "google_kms_crypto_key", "CKV_GCP_43", { rotation_period: "31536000s" }),
   lacking("keys are not destroyed by mistake", "google_kms_crypto_key", "lifecycle", "CKV_GCP_82"),
   setting("nodes are no editors of the project", "google_project_iam_member", "CKV_GCP_117", { role: "roles/editor" }),
+  setting("users get TLS of 1.2 and above", "google_compute_ssl_policy", "CKV_GCP_4", { profile: "COMPATIBLE" }),
+  { ...lacking("answers are signed", "google_dns_managed_zone", "dnssec_config", "CKV_GCP_16"), which: isPublic },
   lacking("connections are logged", "google_compute_subnetwork", "log_config", "CKV_GCP_26"),
   setting("Google's services are reached privately", "google_compute_subnetwork", "CKV_GCP_74", {
     private_ip_google_access: false,

@@ -3,6 +3,7 @@ export const GOOGLE_WIDE_FLEET = `
 fleet: wide
 edition: "2026-11"
 state: { backend: gcs, bucket: wide-terraform, location: europe-north1, identity: state-writer@acme-prod.iam.gserviceaccount.com }
+dns: { provider: google, zone: fleet.acme.example, region: north, create: true, parent: { zoneId: acme-example, region: us } }
 sync: { hub: hub, agent: none }
 access: { operators: [203.0.113.0/24], ci: [{ region: north }] }
 addressing: { sizes: { services: 22 } }
@@ -30,4 +31,15 @@ clusters:
   shop: { region: west, upgradeWindow: "daily 01:00-05:00 UTC", protect: false, backup: {} }
   auto: { region: west, compute: auto, endpoint: private, fleetProject: acme-us, backup: { rpoHours: 1, retainDays: 15, lockDays: 7 } }
   old: { region: us, existing: { id: legacy-1 } }
+workloads:
+  shop: { topology: replicated, clusters: [shop, hub], entry: { host: shop.fleet.acme.example, policy: latency } }
+  open: { topology: replicated, clusters: [shop], entry: { host: open.fleet.acme.example, tls: none, port: 8443, health: { protocol: https, path: /up } } }
+  mail: { topology: replicated, clusters: [shop, hub], entry: { host: mail.fleet.acme.example, tls: none, port: 25, policy: failover, order: [shop, hub], health: { protocol: tcp, port: 9000 } } }
+  maps: { topology: replicated, clusters: [shop, hub], entry: { host: maps.fleet.acme.example, tls: none, port: 80, policy: weighted, weights: { shop: 90, hub: 10 }, health: { protocol: http, port: 9000 } } }
+  wide: { topology: replicated, clusters: [shop, hub], entry: { host: wide.fleet.acme.example, via: accelerator } }
+  deep: { topology: replicated, clusters: [shop], entry: { host: deep.fleet.acme.example, via: accelerator, tls: none, health: { protocol: tcp, port: 9000 } } }
+  deeper: { topology: replicated, clusters: [shop], entry: { host: deeper.fleet.acme.example, via: accelerator, tls: none, health: { protocol: https } } }
+  web: { topology: replicated, clusters: [shop], entry: { host: web.fleet.acme.example, tls: none, health: { protocol: https, port: 9000 } } }
+  far: { topology: replicated, clusters: [shop], entry: { host: far.fleet.acme.example, via: accelerator, tls: none, health: { protocol: https, port: 9000 } } }
+  near: { topology: replicated, clusters: [shop], entry: { host: near.fleet.acme.example, via: accelerator, health: { port: 9000 } } }
 `;

@@ -11,6 +11,8 @@ export interface AwsHostCertificatesProps {
   readonly zone: Zone;
   /** Who may write to the zone. */
   readonly zoneProvider: TerraformProvider;
+  /** What lets AWS issue them: nobody may be asked before. */
+  readonly admitted: Route53Record;
   /** Where load balancers need it, by a name of your own: a certificate serves only in its own place and account. */
   readonly targets: Readonly<Record<string, AwsCertificateTarget>>;
 }
@@ -21,8 +23,9 @@ export interface AwsCertificateTarget {
   readonly provider: TerraformProvider;
 }
 
-/** Who may issue, in words of RFC 8659. Stands at the host, so that it counts whatever the domain above says. */
-const ISSUER = '0 issue "amazon.com"';
+/** Who issues them, in words of RFC 8659. */
+export const AWS_ISSUER = "amazon.com";
+
 const RECORD_SECONDS = 300;
 /** An answer takes minutes. A zone that nobody delegated yet would keep Terraform waiting for over an hour otherwise. */
 const PATIENCE = "30m";
@@ -35,10 +38,9 @@ export class AwsHostCertificates extends Construct {
   /** ARNs by target; each can be read only once the certificate is issued. */
   readonly arns: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { host, zone, zoneProvider, targets }: AwsHostCertificatesProps) {
+  constructor(scope: Construct, id: string, { host, zone, zoneProvider, admitted, targets }: AwsHostCertificatesProps) {
     super(scope, id);
     const shared = { provider: zoneProvider, zoneId: zone.id, ttl: RECORD_SECONDS };
-    const issuer = new Route53Record(this, "issuer", { ...shared, name: host, type: "CAA", records: [ISSUER] });
     const proofs = new Map<string, Route53Record>();
     const arns = Object.entries(targets).map(([target, { account, provider }]) => {
       const certificate = new AcmCertificate(this, target, {
@@ -48,7 +50,7 @@ export class AwsHostCertificates extends Construct {
         tags: { Name: host },
         // A load balancer refuses to lose a certificate that it shows.
         lifecycle: { createBeforeDestroy: true },
-        dependsOn: [issuer],
+        dependsOn: [admitted],
       });
       const asked = (field: string): string => `\${one(${certificate.fqn}.domain_validation_options).resource_record_${field}}`;
       const proof =

@@ -10,7 +10,7 @@ export type AnswerPolicy = Pick<Literal<Entry>, "policy" | "weights" | "order" |
 export interface AnswerTarget {
   /** The cluster's name. */
   readonly name: LiteralText;
-  /** AWS's own name of the place that it is in. */
+  /** AWS's own name of the place that it is in, or of the one nearest to it. */
   readonly location: LiteralText;
 }
 

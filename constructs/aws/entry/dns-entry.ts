@@ -2,7 +2,9 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "../../cdk.ts";
-import type { Expression, LiteralText } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
+import { ADDRESS_SECONDS } from "./dns-alias.ts";
+import type { AwsAddressTarget, AwsAliasTarget } from "./dns-alias.ts";
 import { answersFor, policyName } from "./dns-answers.ts";
 import type { Answer, AnswerPolicy, AnswerTarget } from "./dns-answers.ts";
 import { checkInZone } from "../../dns.ts";
@@ -19,10 +21,7 @@ export interface AwsDnsEntryProps extends AnswerPolicy {
 
 /** A cluster's load balancer. */
 export interface AwsDnsTarget extends AnswerTarget {
-  /** The name that AWS gives to its addresses. */
-  readonly dnsName: Expression;
-  /** Id of the zone that AWS keeps that name in. */
-  readonly dnsZone: Expression;
+  readonly to: AwsAliasTarget | AwsAddressTarget;
 }
 
 export interface AwsDnsCheck {
@@ -40,14 +39,15 @@ const FAILURES = 3;
  * The records of one host in Route 53. The host's own record leads to a name that its policy has to itself, so that
  * another policy is built beside the old one and users change over in one step: Route 53 refuses two policies for a name.
  *
- * A cluster is an answer while two things hold: AWS reaches it from outside, and its load balancer has a healthy pod.
+ * A cluster is an answer while two things hold: AWS reaches it from outside, and its load balancer has a healthy pod. Of what
+ * has only an address, an answer from outside says both.
  */
 export class AwsDnsEntry extends Construct {
   constructor(scope: Construct, id: string, props: AwsDnsEntryProps) {
     super(scope, id);
     const { zone, host, targets, check, policy } = props;
     checkInZone(this.node.path, host, zone);
-    const checks = new Map(targets.map((target) => [target.name, this.#check(target, check)]));
+    const checks = new Map(targets.map((target) => [target.name, this.#check(host, target, check)]));
     const whole = policyName(host, props);
     const records = new Map<Answer, Route53Record>();
     const leadTo = (name: string): Pick<Route53RecordConfig, "alias" | "dependsOn"> => ({
@@ -75,10 +75,11 @@ export class AwsDnsEntry extends Construct {
     new Route53Record(this, "Resource", { zoneId: zone.id, name: host, type: "A", ...leadTo(whole) });
   }
 
-  #check({ name, dnsName }: AwsDnsTarget, { type, port, path }: AwsDnsCheck): Route53HealthCheck {
+  #check(host: LiteralText, { name, to }: AwsDnsTarget, { type, port, path }: AwsDnsCheck): Route53HealthCheck {
     return new Route53HealthCheck(this, `check-${name}`, {
       type,
-      fqdn: dnsName,
+      // An address has no name of its own to ask for.
+      ...("address" in to ? { ipAddress: to.address, fqdn: host } : { fqdn: to.dnsName }),
       port,
       ...(type === "TCP" ? {} : { resourcePath: path }),
       ...(type === "HTTPS" ? { enableSni: true } : {}),
@@ -93,9 +94,11 @@ function leadToCluster(
   cluster: string,
   targets: readonly AwsDnsTarget[],
   checks: ReadonlyMap<string, Route53HealthCheck>,
-): Pick<Route53RecordConfig, "alias" | "healthCheckId"> {
+): Pick<Route53RecordConfig, "alias" | "ttl" | "records" | "healthCheckId"> {
   const target = targets.find(({ name }) => name === cluster);
   const check = checks.get(cluster);
   if (target === undefined || check === undefined) throw new Error(`there is no load balancer in front of ${cluster}`);
-  return { alias: { name: target.dnsName, zoneId: target.dnsZone, evaluateTargetHealth: true }, healthCheckId: check.id };
+  const { to } = target;
+  if ("address" in to) return { ttl: ADDRESS_SECONDS, records: [to.address], healthCheckId: check.id };
+  return { alias: { name: to.dnsName, zoneId: to.dnsZone, evaluateTargetHealth: true }, healthCheckId: check.id };
 }

@@ -1,7 +1,7 @@
 import type { NatMode } from "../../model/fleet.ts";
 import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused } from "../shapes.ts";
-import { ACCELERATOR_LOCATION } from "./accelerators.ts";
+import { ACCELERATOR_LOCATION, awsObstacles } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
 import { AWS_QUOTAS, KEPT_BUCKET_STARTS } from "./limits.ts";
 import { awsPartition } from "./partitions.ts";
@@ -34,6 +34,7 @@ const NETWORK: NetworkFacts = {
   asns: { first: 64512, last: 64899 },
   meeting: "each",
   acceleratorLocation: ACCELERATOR_LOCATION,
+  acceleratorObstacles: awsObstacles,
   admitsBy: "rule",
 };
 

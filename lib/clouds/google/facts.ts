@@ -1,4 +1,5 @@
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
+import { googleObstacles } from "./accelerators.ts";
 import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS } from "./limits.ts";
@@ -30,6 +31,7 @@ const NETWORK: NetworkFacts = {
   asns: { first: 64900, last: 65199 },
   meeting: "hub",
   acceleratorLocation: undefined,
+  acceleratorObstacles: googleObstacles,
   admitsBy: "attribute",
 };
 
@@ -64,7 +66,10 @@ export const GOOGLE: CloudFacts = {
   pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("34.118.224.0/20") } },
   names: {
     // Names of parts are made of those of networks and subnets.
-    region: { network: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived }, gateway: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name } },
+    region: {
+      network: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
+      gateway: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name },
+    },
     cluster: {
       cluster: { ...LOCATION, longest: GKE_LIMITS.cluster },
       // Its suffix makes up for names that are too short.
@@ -75,10 +80,16 @@ export const GOOGLE: CloudFacts = {
     },
     // What a pool can't change is told by nine characters more, so that its successor comes up beside it.
     pool: { ...CLUSTER, longest: GKE_LIMITS.pool - GKE_LIMITS.poolSuffix, kept: ["default-pool"] },
-    entry: undefined,
+    // Load balancers are made of parts, whose names are made of it.
+    entry: { ...LOCATION, longest: GOOGLE_LENGTHS.derived },
+    accelerator: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
+    certificate: { ...LOCATION, longest: GOOGLE_LENGTHS.derived },
+    tlsPolicy: { ...LOCATION, longest: GOOGLE_LENGTHS.name, suffix: "-tls" },
+    check: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name },
+    zone: { ...ACCOUNT, longest: GOOGLE_LENGTHS.name },
     logs: {},
   },
   state: { locationOf: (state) => (state.backend === "gcs" ? state.location : undefined) },
-  dns: { provider: "google", needsZoneId: false },
+  dns: { provider: "google", needsZoneId: true },
   colours: { anyGround: "#2563eb", light: "#2563eb", dark: "#82aaff" },
 };

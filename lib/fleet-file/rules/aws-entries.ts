@@ -1,7 +1,8 @@
 import { knowsCountry } from "../../clouds/aws/countries.ts";
+import { nearestRegion } from "../../clouds/aws/nearest-region.ts";
 import { AWS_LENGTHS, AWS_QUOTAS } from "../../clouds/aws/limits.ts";
 import { entryClusters } from "../../model/entry-clusters.ts";
-import type { Entry, Fleet, Region, Workload } from "../../model/fleet.ts";
+import type { Entry, Fleet, Workload } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
@@ -14,7 +15,7 @@ const longHost: Rule = {
   why: "A certificate names its host in at most 64 characters, dots included. The records that make a policy stand at names below the host's, and no name in DNS is longer than 255.",
   fix: "Choose a shorter host, or `tls: none`, where the workload brings a certificate of its own.",
   check: ({ fleet }) =>
-    entriesOnAws(fleet).flatMap(({ name, entry, regions }): readonly Finding[] => {
+    entriesOnAws(fleet).flatMap(({ name, entry, places }): readonly Finding[] => {
       const path = ["workloads", name, "entry", "host"];
       const { host } = entry;
       if (entry.tls === "managed" && host.length > AWS_LENGTHS.certificateHost) {
@@ -27,7 +28,7 @@ const longHost: Rule = {
           },
         ];
       }
-      const room = AWS_LENGTHS.domainName - longestPrefix(entry, regions).length;
+      const room = AWS_LENGTHS.domainName - longestPrefix(entry, places).length;
       if (host.length <= room) return [];
       return [
         {
@@ -41,12 +42,11 @@ const longHost: Rule = {
 };
 
 /** What stands before the host in the longest name that its policy makes, as constructs/aws/entry/dns-answers.ts has it. */
-function longestPrefix({ via, policy, order = [] }: Entry, regions: readonly Region[]): string {
+function longestPrefix({ via, policy, order = [] }: Entry, places: readonly string[]): string {
   if (via === "accelerator") return "";
   const whole = `_${policy}.`;
   const choices = policy === "failover" && order.length > 2 ? [`_${order.length - 1}.${whole}`] : [];
-  const locations = regions.map(({ location }) => location);
-  const shared = policy === "latency" ? locations.filter((one, at) => locations.indexOf(one) < at) : [];
+  const shared = policy === "latency" ? places.filter((one, at) => places.indexOf(one) < at) : [];
   const names = [whole, ...choices, ...shared.map((location) => `_${location}.${whole}`)];
   return names.reduce((longest, one) => (one.length > longest.length ? one : longest));
 }
@@ -85,7 +85,7 @@ const tooManyAnswers: Rule = {
   check: ({ fleet }) =>
     entriesOnAws(fleet).flatMap((one): readonly Finding[] => {
       const { most, things } = one.entry.via === "accelerator" ? AWS_QUOTAS.endpoints : AWS_QUOTAS.sameName;
-      const count = mostTogether(one.entry, one.regions);
+      const count = mostTogether(one.entry, one.places);
       if (count <= most) return [];
       const path = ["workloads", one.name, "entry", one.entry.via === "accelerator" ? "via" : "policy"];
       return [
@@ -100,17 +100,17 @@ const tooManyAnswers: Rule = {
 };
 
 /** The most answers that one of an entry's names, or one place of its accelerator, has. */
-function mostTogether({ via, policy, geo }: Entry, regions: readonly Region[]): number {
-  const here = Math.max(0, ...[...Map.groupBy(regions, ({ location }) => location).values()].map((some) => some.length));
+function mostTogether({ via, policy, geo }: Entry, places: readonly string[]): number {
+  const here = Math.max(0, ...[...Map.groupBy(places, (place) => place).values()].map((some) => some.length));
   if (via === "accelerator" || policy === "latency") return here;
   if (policy === "geo") return Object.values(geo ?? {}).flat().length;
-  return policy === "weighted" ? regions.length : 0;
+  return policy === "weighted" ? places.length : 0;
 }
 
 interface AwsEntry extends Pick<Workload, "name"> {
   readonly entry: Entry;
-  /** Of each cluster on AWS that it leads to. */
-  readonly regions: readonly Region[];
+  /** Where each cluster stands that it leads to, or what of AWS is nearest to that. */
+  readonly places: readonly string[];
 }
 
 /** Entries of which Route 53 or an accelerator has to do with any part. */
@@ -121,11 +121,39 @@ function entriesOnAws(fleet: Fleet): readonly AwsEntry[] {
     const names = entryClusters(workload, entry);
     const regions = fleet.clusters
       .filter((cluster) => names.includes(cluster.name))
-      .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? [])
-      .filter(({ cloud }) => cloud === "aws");
-    return regions.length === 0 && fleet.dns?.provider !== "route53" ? [] : [{ name, entry, regions }];
+      .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? []);
+    const isNamed = fleet.dns?.provider === "route53" && entry.via === "dns";
+    const own = regions.filter(({ cloud }) => cloud === "aws" || isNamed);
+    const places = own.map(({ cloud, location }) => (cloud === "aws" ? location : (nearestRegion(location) ?? location)));
+    return own.length === 0 && fleet.dns?.provider !== "route53" ? [] : [{ name, entry, places }];
   });
 }
 
+const nowhereNear: Rule = {
+  id: "FW1949",
+  severity: "error",
+  title: "A place that Route 53 can't measure latency to",
+  why: "Route 53 knows how far users are from places of AWS alone. For places of other clouds Fleetwright knows the nearest of those, but for this one it doesn't.",
+  fix: "Use another policy.",
+  check: ({ fleet }) =>
+    fleet.dns?.provider !== "route53"
+      ? []
+      : fleet.workloads.flatMap((workload): readonly Finding[] => {
+          const { name, entry } = workload;
+          if (entry?.policy !== "latency" || entry.via !== "dns") return [];
+          const named = entryClusters(workload, entry);
+          return fleet.clusters
+            .filter((cluster) => named.includes(cluster.name))
+            .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? [])
+            .filter(({ cloud, location }) => cloud === "gcp" && nearestRegion(location) === undefined)
+            .map(({ location }) => ({
+              path: ["workloads", name, "entry", "policy"],
+              message: `nobody knows which place of AWS is nearest to ${location}`,
+              seen: "latency",
+              accepted: "weighted, failover or geo",
+            }));
+        }),
+};
+
 /** What AWS takes of an entry. */
-export const AWS_ENTRIES: readonly Rule[] = [longHost, noSuchCountry, tooManyAnswers];
+export const AWS_ENTRIES: readonly Rule[] = [longHost, noSuchCountry, tooManyAnswers, nowhereNear];

@@ -87,7 +87,7 @@ const notDelegated: Rule = {
   id: "FW1946",
   severity: "warning",
   title: "Certificates wait for a zone that somebody else must delegate",
-  why: "Certificates are proven by records that the whole world can read. Until the zone above names the servers of the new zone, nobody finds them, and the deployment waits for half an hour and fails.",
+  why: "Certificates are proven by records that the whole world can read. Until the zone above names the servers of the new zone, nobody finds them: load balancers show no certificate, and a deployment that waits for one on AWS fails after half an hour.",
   fix: "Set `dns.parent`, or deploy `dns-zone` alone first and have its `nameServers` written to the zone above.",
   needs: ["dns"],
   check: ({ fleet }) =>

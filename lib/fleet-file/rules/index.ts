@@ -1,7 +1,7 @@
 import type { RuleInfo } from "../../model/rule.ts";
+import { ACCELERATORS } from "./accelerators.ts";
 import { ACCESS } from "./access.ts";
 import { ADDRESSING } from "./addressing.ts";
-import { AWS_ACCELERATORS } from "./aws-accelerators.ts";
 import { AWS_CLUSTERS } from "./aws-clusters.ts";
 import { AWS_ENTRIES } from "./aws-entries.ts";
 import { AWS_IDENTITIES } from "./aws-identities.ts";
@@ -17,6 +17,7 @@ import { CREDENTIALS } from "./credentials.ts";
 import { ENTRIES } from "./entries.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { GOOGLE_CLUSTERS } from "./google-clusters.ts";
+import { GOOGLE_ENTRIES } from "./google-entries.ts";
 import { GOOGLE_NETWORKS } from "./google-networks.ts";
 import { GOOGLE_POOLS } from "./google-pools.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
@@ -61,9 +62,10 @@ export const CHECKS: readonly Rule[] = [
   ...GOOGLE_CLUSTERS,
   ...GOOGLE_POOLS,
   ...GOOGLE_NETWORKS,
+  ...GOOGLE_ENTRIES,
   ...WORKLOADS,
   ...ENTRIES,
-  ...AWS_ACCELERATORS,
+  ...ACCELERATORS,
 ];
 
 /** Every rule about fleet file and lock, by id. The plan has a list of its own. */

@@ -117,7 +117,7 @@ const accelerated: Rule = {
   id: "FW1607",
   severity: "error",
   title: "An accelerator where data must stay",
-  why: "Users enter an accelerator wherever they are, and AWS keeps its settings and measurements in the United States.",
+  why: "Users enter an accelerator wherever they are, TLS ends there on Google Cloud, and AWS keeps its settings and measurements in the United States.",
   fix: "Use `via: dns`: answers lead straight to the workload's own clusters.",
   check: ({ fleet }) =>
     bound(fleet)

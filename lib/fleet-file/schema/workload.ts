@@ -12,7 +12,7 @@ const entry = z.strictObject({
     example: "api",
   }).optional(),
   via: field(accepts(z.enum(["dns", "accelerator"]), "dns or accelerator"), {
-    description: "What leads users to a cluster: DNS answers, on all clouds, or addresses of AWS Global Accelerator, for clusters that are all on AWS.",
+    description: "What leads users to a cluster: DNS answers, on all clouds, or addresses that one cloud announces everywhere (AWS Global Accelerator, Google's global load balancer), for clusters that are all there.",
     example: "dns",
   }).optional(),
   policy: field(accepts(z.enum(["latency", "weighted", "failover", "geo"]), "latency, weighted, failover or geo"), {

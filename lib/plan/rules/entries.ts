@@ -1,3 +1,4 @@
+import { networkFacts } from "../../clouds/clouds.ts";
 import { servingClusters } from "../entries.ts";
 import type { PlanRule } from "./plan-rule.ts";
 
@@ -10,7 +11,8 @@ export const noPublicSubnets: PlanRule = {
   fix: "Name the network's public subnets, one in each zone.",
   check: ({ plan }) =>
     servingClusters(plan.fleet)
-      .filter(({ region }) => region.network !== undefined && (region.network.subnets.public ?? []).length === 0)
+      .filter(({ region }) => region.network !== undefined && networkFacts(region.cloud).shared !== undefined)
+      .filter(({ region }) => (region.network?.subnets.public ?? []).length === 0)
       .map(({ workload, cluster, region }) => ({
         path: ["regions", region.name, "network", "subnets"],
         message: `workload ${workload} has an entry to cluster ${cluster.name}, and the network of ${region.name} has no public subnets`,

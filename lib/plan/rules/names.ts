@@ -37,6 +37,6 @@ function wordsFor({ owner, thing }: GivenName): string {
 function pathOf({ owner, thing }: GivenName): readonly string[] {
   const [kind = "", name = ""] = owner.split("/");
   const [part, owned] = thing.split("/");
-  if (part === "entry" && owned !== undefined) return ["workloads", owned, "entry"];
+  if ((part === "entry" || part === "certificate") && owned !== undefined) return ["workloads", owned, "entry"];
   return [`${kind}s`, name, ...(owned === undefined ? [] : ["pools", owned])];
 }

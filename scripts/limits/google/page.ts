@@ -4,6 +4,7 @@ import { ACCOUNT_LIMITS } from "./account.ts";
 import { CLUSTER_PARTS_LIMITS } from "./cluster-parts.ts";
 import { CLUSTER_LIMITS } from "./cluster.ts";
 import type { GoogleLimitsByType } from "./limits.ts";
+import { ENTRY_LIMITS } from "./entry.ts";
 import { NETWORK_LIMITS } from "./network.ts";
 import { NO_CONCERN, REPORTS } from "./reports.ts";
 
@@ -20,6 +21,7 @@ const CHAPTERS: readonly (readonly [title: string, types: GoogleLimitsByType])[]
   ["Accounts and state", ACCOUNT_LIMITS],
   ["Networks", NETWORK_LIMITS],
   ["Clusters", { ...CLUSTER_LIMITS, ...CLUSTER_PARTS_LIMITS }],
+  ["Entries", ENTRY_LIMITS],
 ];
 
 /** Everything that is known of what Google limits, by type of resource. */

@@ -53,5 +53,6 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
 /** What is looked up of what others made. */
 export const DATA_PERMISSIONS: Readonly<Record<`data.google_${string}`, readonly string[]>> = {
   "data.google_container_cluster": CLUSTER,
+  "data.google_dns_keys": of("dns.dnsKeys", "get", "list"),
   "data.google_project": of("resourcemanager.projects", "get"),
 };

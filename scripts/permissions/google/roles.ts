@@ -1,9 +1,14 @@
 import { CLUSTER_PERMISSIONS, DATA_PERMISSIONS } from "./cluster.ts";
+import { ENTRY_PERMISSIONS } from "./entry.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
 import type { PermissionsByType } from "./permissions.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
-export const GOOGLE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS };
+export const GOOGLE_PERMISSIONS: PermissionsByType = {
+  ...NETWORK_PERMISSIONS,
+  ...CLUSTER_PERMISSIONS,
+  ...ENTRY_PERMISSIONS,
+};
 
 /** A custom role of a project. */
 export interface GoogleRole {
@@ -32,6 +37,12 @@ export function googleRoles(): readonly GoogleRole[] {
       purpose:
         "For the apply account: clusters, their pools, keys and accounts. Who may set the project's policy may give away anything in it: a condition on the roles that `apply-cluster` may grant narrows that.",
       permissions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
+    },
+    {
+      name: "apply-entry",
+      purpose:
+        "For the apply account, beside `apply-network`, which writes names and addresses: load balancers, their certificates, and what turns attacks away.",
+      permissions: sorted(Object.values(ENTRY_PERMISSIONS).flatMap(({ change }) => change)),
     },
     {
       name: "state-read",

@@ -135,7 +135,42 @@ const HELD: readonly Held[] = [
     },
   },
   { type: "google_compute_router_nat", values: { log_config: { enable: true, filter: "ERRORS_ONLY" } } },
-  { type: "google_dns_managed_zone", values: { visibility: "private" } },
+  {
+    type: "google_dns_managed_zone",
+    where: ({ dns_name: name }) => /^(googleapis\.com|gcr\.io|pkg\.dev)\.$/.test(String(name)),
+    values: { visibility: "private" },
+  },
+  {
+    type: "google_dns_managed_zone",
+    where: ({ visibility }) => visibility === "public",
+    values: { "dnssec_config.state": "on", "cloud_logging_config.enable_logging": true },
+  },
+  ...["google_compute_ssl_policy", "google_compute_region_ssl_policy"].map((type) => ({
+    type,
+    values: { min_tls_version: "TLS_1_2", profile: "RESTRICTED" },
+  })),
+  ...["google_compute_backend_service", "google_compute_region_backend_service"].map((type) => ({
+    type,
+    values: { log_config: { enable: true, sample_rate: 1 }, load_balancing_scheme: "EXTERNAL_MANAGED" },
+  })),
+  {
+    type: "google_compute_backend_service",
+    where: ({ protocol }) => protocol === "HTTP",
+    values: { security_policy: expect.stringContaining("google_compute_security_policy.") },
+  },
+  {
+    type: "google_compute_security_policy",
+    values: {
+      "advanced_options_config.json_parsing": "STANDARD",
+      "adaptive_protection_config.layer_7_ddos_defense_config.enable": true,
+    },
+  },
+  { type: "google_compute_security_policy_rule", values: { action: "deny(403)", preview: undefined } },
+  ...["google_compute_url_map", "google_compute_region_url_map"].map((type) => ({
+    type,
+    where: ({ default_service: backend }: Json) => backend === undefined,
+    values: { "default_url_redirect.https_redirect": true },
+  })),
   {
     type: "google_compute_network_peering",
     values: {

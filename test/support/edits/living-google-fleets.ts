@@ -87,5 +87,44 @@ const CLUSTERS: FleetSpec = {
   },
 };
 
+/** Two regions of one project with entries of every policy that Cloud DNS knows, and one that Google announces everywhere. */
+const ENTRIES: FleetSpec = {
+  fleet: "oak",
+  edition: "2026-11",
+  state: { backend: "gcs", bucket: "oak-terraform", location: "europe-north1" },
+  dns: { provider: "google", zone: "oak.example", region: "north", create: true },
+  access: { operators: ["203.0.113.0/24"] },
+  sync: { hub: "hub", agent: "none" },
+  defaults: { protect: false },
+  regions: {
+    north: { cloud: "gcp", location: "europe-north1", project: "oak-prod", jurisdiction: "eu" },
+    south: { cloud: "gcp", location: "europe-southwest1", project: "oak-prod", jurisdiction: "eu" },
+  },
+  clusters: { hub: { region: "north" }, shop: { region: "north" }, store: { region: "south" } },
+  workloads: {
+    web: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      data: "eu",
+      entry: { host: "web.oak.example", policy: "latency", health: { path: "/healthz", port: 443 } },
+    },
+    news: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      entry: { host: "news.oak.example", policy: "failover", order: ["shop", "store"], tls: "none", port: 80 },
+    },
+    maps: {
+      topology: "replicated",
+      clusters: ["shop", "hub"],
+      entry: { host: "maps.oak.example", policy: "weighted", weights: { shop: 90, hub: 10 }, port: 8443 },
+    },
+    wide: {
+      topology: "segmented",
+      components: { front: ["shop", "store"], back: ["hub"] },
+      entry: { host: "wide.oak.example", component: "front", via: "accelerator" },
+    },
+  },
+};
+
 /** Fleets on Google Cloud that were planned and deployed once, before somebody edits their file. */
-export const LIVING_GOOGLE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS];
+export const LIVING_GOOGLE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS, ENTRIES];

@@ -1,4 +1,4 @@
-import type { ClusterEntries } from "../../../contracts/entry-record.ts";
+import type { ClusterEntries, EntryBinding } from "../../../contracts/entry-record.ts";
 import type { ObjectWithPolicy } from "../../contract.ts";
 import { FLUX_NAMESPACE } from "./release.ts";
 
@@ -13,16 +13,33 @@ export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy
   const variables = Object.entries(entries).flatMap(([workload, { host, port, bind }]) => {
     // Flux takes letters, digits and underscores only.
     const prefix = workload.replaceAll("-", "_");
-    return [
-      [`${prefix}_host`, host],
-      [`${prefix}_port`, String(port)],
-      [`${prefix}_target_group`, bind.targetGroup],
-      [`${prefix}_security_group`, bind.securityGroup],
-      [`${prefix}_network`, bind.network],
-    ] as const;
+    const named: readonly (readonly [name: string, value: string])[] = [
+      ["host", host],
+      ["port", String(port)],
+      ...bindingVariables(bind),
+    ];
+    return named.map(([name, value]) => [`${prefix}_${name}`, value] as const);
   });
   if (variables.length === 0) return [];
   const metadata = { name: ENTRIES_CONFIG_MAP, namespace: FLUX_NAMESPACE };
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata, data: Object.fromEntries(variables) };
   return [{ object, stage: "B", policy: "own" }];
+}
+
+function bindingVariables(bind: EntryBinding): readonly (readonly [name: string, value: string])[] {
+  switch (bind.kind) {
+    case "target-group":
+      return [
+        ["target_group", bind.targetGroup],
+        ["security_group", bind.securityGroup],
+        ["network", bind.network],
+      ];
+    case "endpoint-group":
+      return [
+        ["endpoint_group", bind.endpointGroup],
+        ["backend_service", bind.backendService],
+        ["location", bind.location],
+        ["project", bind.project],
+      ];
+  }
 }

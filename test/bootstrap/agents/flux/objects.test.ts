@@ -4,7 +4,7 @@ import type { ArtefactFiles, PluginContext } from "../../../../lib/bootstrap/con
 import { at, describeRef, isJsonObject, items, refOf } from "../../../../lib/bootstrap/kube-object.ts";
 import type { Json, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
 import type { SyncSource } from "../../../../lib/model/fleet.ts";
-import { CLUSTER_ENTRY } from "../../../support/an-entry.ts";
+import { CLUSTER_ENTRY, GOOGLE_CLUSTER_ENTRY } from "../../../support/an-entry.ts";
 import { membershipOf, recordOf } from "../../../support/fake-fleet.ts";
 import { ARTEFACTS, PINS } from "../../../support/published-artefacts.ts";
 
@@ -76,9 +76,23 @@ describe("Flux in a member", () => {
     expect(found?.object["data"]).toEqual({
       web_shop_host: "shop.acme.example",
       web_shop_port: "443",
-      web_shop_target_group: CLUSTER_ENTRY.bind.targetGroup,
+      web_shop_target_group: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/acme-shop/0123456789abcdef",
       web_shop_security_group: "sg-1",
       web_shop_network: "vpc-1",
+    });
+  });
+
+  test("fills in what annotations of a Service on GKE ask for", () => {
+    const plain = contextOf(SOURCE);
+    const context = { ...plain, membership: { ...plain.membership, entries: { shop: GOOGLE_CLUSTER_ENTRY } } };
+    const found = flux.objects(context).find((one) => one.object.kind === "ConfigMap");
+    expect(found?.object["data"]).toEqual({
+      shop_host: "shop.acme.example",
+      shop_port: "443",
+      shop_endpoint_group: "acme-shop-north",
+      shop_backend_service: "acme-shop-north--http",
+      shop_location: "europe-north1",
+      shop_project: "acme-prod",
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { literal } from "../../../../constructs/cdk.ts";
-import { AwsHostCertificates } from "../../../../constructs/aws/entry/certificate.ts";
+import { AWS_ISSUER, AwsHostCertificates } from "../../../../constructs/aws/entry/certificate.ts";
+import { AwsHostIssuers } from "../../../../constructs/aws/entry/host-issuers.ts";
 import { awsProvider } from "../../../../constructs/aws/provider.ts";
 import { anAwsStack } from "../../../support/an-aws-stack.ts";
 
@@ -15,10 +16,15 @@ function certificates() {
         account: literal(account),
         alias: `${location}-${account}`,
       });
+    const zoneProvider = provider("eu-central-1", "777788889999");
+    const zone = { id: literal("Z1"), name: literal("acme.example") };
+    const host = literal("shop.acme.example");
+    const { record } = new AwsHostIssuers(scope, "shop-issuers", { host, zone, issuers: [AWS_ISSUER] });
     ({ arns } = new AwsHostCertificates(scope, "shop", {
-      host: literal("shop.acme.example"),
-      zone: { id: literal("Z1"), name: literal("acme.example") },
-      zoneProvider: provider("eu-central-1", "777788889999"),
+      admitted: record,
+      host,
+      zone,
+      zoneProvider,
       targets: {
         west: { account: literal("111122223333"), provider: provider("eu-west-1", "111122223333") },
         north: { account: literal("111122223333"), provider: provider("eu-north-1", "111122223333") },

@@ -12,8 +12,7 @@ function anEntry(difference: Partial<AwsDnsEntryProps> = {}): SynthesizedStack {
   const targets = ["shop-1", "shop-2"].map((name) => ({
     name: literal(name),
     location: literal(name),
-    dnsName: expression(`${name}.elb`),
-    dnsZone: expression("Z9"),
+    to: { dnsName: expression(`${name}.elb`), dnsZone: expression("Z9") },
   }));
   return anAwsStack((stack) => {
     new AwsDnsEntry(stack, "shop", {
@@ -57,8 +56,7 @@ describe("an entry in Route 53", () => {
       new AwsDnsAlias(stack, "shop", {
         zone: ZONE,
         host: literal("shop.acme.example"),
-        dnsName: expression("x"),
-        dnsZone: expression("Z9"),
+        to: { dnsName: expression("x"), dnsZone: expression("Z9") },
       });
     });
     expect(Object.keys(accelerated.resources["aws_route53_record"] ?? {})).toEqual([latency[0]?.[0]]);
@@ -80,6 +78,20 @@ describe("an entry in Route 53", () => {
     expect(connecting).not.toHaveProperty("resource_path");
   });
 
+  test("answers with the address of what has no name, and asks it as users do, by its host", () => {
+    const to = { address: expression("${address}") };
+    const { one, all } = anEntry({ targets: [{ name: literal("shop-3"), location: literal("eu-north-1"), to }] });
+    expect(one("aws_route53_health_check")).toMatchObject({
+      ip_address: "${address}",
+      fqdn: "shop.acme.example",
+      enable_sni: true,
+    });
+    const [record] = all("aws_route53_record").filter(({ name }) => name === "_latency.shop.acme.example");
+    expect(record).toMatchObject({ records: ["${address}"], ttl: 60, latency_routing_policy: { region: "eu-north-1" } });
+    expect(record?.["health_check_id"]).toMatch(/^\$\{aws_route53_health_check\./);
+    expect(record).not.toHaveProperty("alias");
+  });
+
   test("names each record for its purpose, in no way that another entry of the zone does", () => {
     const records = anEntry().all("aws_route53_record");
     expect(records.flatMap(({ set_identifier }) => set_identifier ?? [])).toEqual(["shop-latency-shop-1", "shop-latency-shop-2"]);
@@ -89,8 +101,7 @@ describe("an entry in Route 53", () => {
     const side = ["a", "b"].map((name) => ({
       name: literal(name),
       location: literal("eu-west-1"),
-      dnsName: expression(`${name}.elb`),
-      dnsZone: expression("Z9"),
+      to: { dnsName: expression(`${name}.elb`), dnsZone: expression("Z9") },
     }));
     const { resources } = anEntry({ targets: side });
     const records = Object.entries(resources["aws_route53_record"] ?? {});
@@ -110,8 +121,7 @@ describe("an entry in Route 53", () => {
           new AwsDnsAlias(stack, "shop", {
             zone: ZONE,
             host: literal(host),
-            dnsName: expression("x"),
-            dnsZone: expression("Z9"),
+            to: { dnsName: expression("x"), dnsZone: expression("Z9") },
           }),
       ),
     ).toThrow("does not lie in the zone");
