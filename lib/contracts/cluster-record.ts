@@ -8,12 +8,12 @@ export interface ClusterRecord extends RecordHeader {
   readonly name: string;
   /**
    * What the cloud calls it: an ARN, a link, a resource's id; on the local platform the id of its home. Where it is made of
-   * names alone, as on EKS and GKE, a rebuilt cluster has the same.
+   * names alone, as on EKS, GKE and AKS, a rebuilt cluster has the same.
    */
   readonly nativeId: string;
   /**
    * What tells a cluster from another one of the same `nativeId`, such as the one that stood there before: on EKS the id at
-   * the end of its OIDC issuer, on GKE the first label of its DNS name, which the cloud invents for each cluster. Empty where `nativeId` is new with each cluster (local),
+   * the end of its OIDC issuer, on AKS likewise, on GKE the first label of its DNS name, which the cloud invents for each cluster. Empty where `nativeId` is new with each cluster (local),
    * and where nobody is asked: existing clusters with a kubeconfig, or whose endpoint the fleet file names. A rebuild of
    * those is not taken for one: the bootstrap stops at another cluster under a known id.
    */
@@ -92,5 +92,15 @@ export type CredentialRecipe =
       /** Google's own name of the region or zone. */
       readonly location: string;
       /** The cluster's name in Google Cloud. */
+      readonly cluster: string;
+    }
+  | {
+      /** A token that Microsoft Entra ID gives out for an hour or so. */
+      readonly kind: "aks";
+      /** Client id of the identity that the token is asked for as. Default: the credentials at hand. */
+      readonly role?: string;
+      readonly subscription: string;
+      readonly resourceGroup: string;
+      /** The cluster's name in Azure. */
       readonly cluster: string;
     };

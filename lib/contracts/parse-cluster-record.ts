@@ -34,6 +34,13 @@ const credential = z.discriminatedUnion("kind", [
     location: z.string().min(1),
     cluster: z.string().min(1),
   }),
+  z.strictObject({
+    kind: z.literal("aks"),
+    role: z.string().min(1).exactOptional(),
+    subscription: z.string().min(1),
+    resourceGroup: z.string().min(1),
+    cluster: z.string().min(1),
+  }),
 ]);
 
 /** The shape of a {@link ClusterRecord}; nothing beyond it is let through. */

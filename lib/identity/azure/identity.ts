@@ -1,0 +1,119 @@
+import { request } from "undici";
+import { FleetError } from "../../errors.ts";
+import { azureFailure } from "./failure.ts";
+import type { AzureAnswer } from "./failure.ts";
+import { azureSource, first } from "./source.ts";
+import type { AzureApplication } from "./source.ts";
+
+export interface AzureIdentityOptions {
+  /** Client id of the identity to be. Default: that of the environment. */
+  readonly client: string | undefined;
+  /** Id of the application that the token is for. */
+  readonly audience: string;
+  /** Variables of the environment, named as Azure's own programs name them. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A token of somebody in Microsoft Entra ID. */
+export interface AzureToken {
+  readonly token: string;
+  /** Seconds that it is good for. */
+  readonly seconds: number;
+  /** Where the credentials came from, in words: `a CI job's own identity (ACTIONS_ID_TOKEN_REQUEST_URL)`. */
+  readonly from: string;
+}
+
+const AUTHORITY = "https://login.microsoftonline.com";
+const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/**
+ * A token of one identity. Whoever runs it proves to be that identity by a token of their own, or a secret, or the machine is it:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ *
+ * @throws FleetError (input) where there are no credentials or Entra ID doesn't take them, (refused) where it gives them no
+ * token for this, (remote) where it does not answer
+ */
+export async function azureToken({ client, audience, env }: AzureIdentityOptions): Promise<AzureToken> {
+  const source = azureSource(env, jobToken);
+  const id = client ?? first(env, "ARM_CLIENT_ID", "AZURE_CLIENT_ID")?.value;
+  const answer =
+    source.kind === "machine"
+      ? await ofMachine(source.endpoint, audience, id)
+      : await ofApplication(source, audience, id, first(env, "AZURE_AUTHORITY_HOST")?.value ?? AUTHORITY);
+  const { access_token: token, expires_in: seconds } = answer.body;
+  if (answer.status !== 200 || typeof token !== "string") throw azureFailure(answer, source.from);
+  return { token, seconds: Number(seconds), from: source.from };
+}
+
+async function ofApplication(
+  { tenant, proof, from }: AzureApplication,
+  audience: string,
+  client: string | undefined,
+  authority: string,
+): Promise<AzureAnswer> {
+  if (client === undefined) {
+    throw new FleetError("input", `${from} is set, and nothing says of which identity`, {
+      next: "set the region's identity.apply, or ARM_CLIENT_ID",
+    });
+  }
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: client,
+    scope: `${audience}/.default`,
+    ...(await proof()),
+  });
+  return await ask(`${authority.replace(/\/$/, "")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: body.toString(),
+  });
+}
+
+async function ofMachine(endpoint: string, audience: string, client: string | undefined): Promise<AzureAnswer> {
+  const query = new URLSearchParams({
+    "api-version": "2018-02-01",
+    resource: audience,
+    ...(client === undefined ? {} : { client_id: client }),
+  });
+  return await ask(`${endpoint}?${query.toString()}`, { method: "GET", headers: { metadata: "true" } });
+}
+
+/** A job of GitHub's, and of whoever does it the same way. */
+async function jobToken(url: string, secret: string): Promise<string> {
+  const asked = new URL(url);
+  asked.searchParams.set("audience", EXCHANGE_AUDIENCE);
+  const { status, body } = await ask(asked.toString(), { method: "GET", headers: { authorization: `Bearer ${secret}` } });
+  const { value } = body;
+  if (status === 200 && typeof value === "string") return value;
+  throw new FleetError(
+    status === undefined || status >= 500 ? "remote" : "input",
+    `the CI system gave its job no token (${status ?? String(body["error"])})`,
+    { next: "let the job write id-tokens, then run it again" },
+  );
+}
+
+interface Asked {
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function ask(url: string, asked: Asked): Promise<AzureAnswer> {
+  try {
+    const answer = await request(url, { ...asked, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return { status: answer.statusCode, body: asObject(await answer.body.text()) };
+  } catch (error) {
+    const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";
+    return { status: undefined, body: { error: why } };
+  }
+}
+
+function asObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
