@@ -36,6 +36,13 @@ export function remoteConfig({ state, key }: RemoteState): BackendConfig {
       // Cloud Storage's own conditions on writing lock it. The object is `<prefix>/default.tfstate`.
       return { type: "gcs", config: { bucket: state.bucket, prefix: key.replace(/\.tfstate$/, ""), ...account } };
     }
+    case "azurerm": {
+      const { subscription, resourceGroup, account, container, identity } = state;
+      const client = identity === undefined ? {} : { client_id: identity };
+      const at = { subscription_id: subscription, resource_group_name: resourceGroup, storage_account_name: account };
+      // A lease on the blob locks it. The account's own keys are no way in.
+      return { type: "azurerm", config: { ...at, container_name: container, key, use_azuread_auth: true, ...client } };
+    }
     default:
       throw new FleetError("input", `state in ${state.backend} is not built yet`);
   }

@@ -71,6 +71,37 @@ describe("RemoteOutput", () => {
       config: { bucket: "acme", region: "eu-west-1", key: "acme/network-eu.tfstate", allowed_account_ids: ["111122223333"] },
     });
   });
+
+  test("reads and writes a state in Azure as somebody whom Entra ID knows, never by the account's keys", () => {
+    const app = Testing.app();
+    const state = literal<StateBackend>({
+      backend: "azurerm",
+      subscription: "00000000-0000-0000-0000-000000000001",
+      resourceGroup: "terraform",
+      account: "acmeterraform",
+      container: "state",
+      location: "westeurope",
+      identity: "00000000-0000-0000-0000-0000000000a1",
+      jurisdiction: undefined,
+    });
+    const place = { state, key: literal("acme/network-eu.tfstate") };
+    const stack = new FleetStack(app, "network-eu", place);
+    new RemoteOutput(stack, "network", place).value("network_record");
+    const { terraform, data } = JSON.parse(Testing.synth(stack)) as {
+      terraform: { backend: unknown };
+      data: { terraform_remote_state: { network: { config: unknown } } };
+    };
+    const config = {
+      subscription_id: "00000000-0000-0000-0000-000000000001",
+      resource_group_name: "terraform",
+      storage_account_name: "acmeterraform",
+      container_name: "state",
+      key: "acme/network-eu.tfstate",
+      use_azuread_auth: true,
+      client_id: "00000000-0000-0000-0000-0000000000a1",
+    };
+    expect([terraform.backend, data.terraform_remote_state.network.config]).toEqual([{ azurerm: config }, config]);
+  });
 });
 
 describe("TerraformData", () => {

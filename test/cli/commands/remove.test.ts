@@ -189,14 +189,13 @@ describe("what is removed", () => {
   });
 
   test("stays where its states can't be read, unless somebody knows that nothing was deployed", async () => {
-    const elsewhere =
-      "state: { backend: azurerm, subscription: 00000000-0000-0000-0000-000000000001, resourceGroup: terraform, account: acmeterraform, container: state, location: westeurope }";
+    const elsewhere = "state: { backend: cloud, organization: acme, project: fleet }";
     rmSync(path.join(folder, "fleet.lock"));
     writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("state: { backend: local }", elsewhere));
     await decide();
     const begun = await run("stall");
-    expect(begun.result).toMatchObject({ consents: [{ holds: { unknown: "state in azurerm is not built yet" } }, {}] });
-    await expect(run("stall")).rejects.toMatchObject({ kind: "input", message: "state in azurerm is not built yet" });
+    expect(begun.result).toMatchObject({ consents: [{ holds: { unknown: "state in cloud is not built yet" } }, {}] });
+    await expect(run("stall")).rejects.toMatchObject({ kind: "input", message: "state in cloud is not built yet" });
     expect(await run("stall", { neverDeployed: true })).toMatchObject({ result: { step: "removed" } });
   });
 
