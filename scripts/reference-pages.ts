@@ -10,8 +10,10 @@ import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
 import { faultsPage } from "../test/support/faults.ts";
 import { kubeconfigShapesPage } from "../test/support/kubeconfig-shapes.ts";
 import { awsLimitsPage } from "./limits/aws/page.ts";
+import { azureLimitsPage } from "./limits/azure/page.ts";
 import { googleLimitsPage } from "./limits/google/page.ts";
 import { awsPermissionsPage } from "./permissions/aws/page.ts";
+import { azurePermissionsPage } from "./permissions/azure/page.ts";
 import { googlePermissionsPage } from "./permissions/google/page.ts";
 
 /** Every generated file with its content, by its path from the root. */
@@ -20,6 +22,8 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/faults.md": faultsPage(GENERATED),
     "docs/reference/aws-limits.md": awsLimitsPage(),
     "docs/reference/aws-permissions.md": awsPermissionsPage(),
+    "docs/reference/azure-limits.md": azureLimitsPage(),
+    "docs/reference/azure-permissions.md": azurePermissionsPage(),
     "docs/reference/commands.md": await commandsPage(),
     "docs/reference/exit-codes.md": exitCodesPage(),
     "docs/reference/fleet-file.md": fleetReference(),

@@ -99,6 +99,38 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       return new GoogleClusterStack(app, stack.id, states, index, plan);
     };
   },
+  "network on azure": async () => {
+    const { AzureNetworkStack } = await import("./azure/network-stack.ts");
+    const { AzureExistingNetworkStack } = await import("./azure/existing-network-stack.ts");
+    return ({ app, index, stack }) => {
+      const own = index.region(stack.subject);
+      const { network } = own.region;
+      return network === undefined
+        ? new AzureNetworkStack(app, stack.id, stateOf(stack), index.plan.name, own)
+        : new AzureExistingNetworkStack(app, stack.id, stateOf(stack), index.plan.name, { ...own.region, network });
+    };
+  },
+  "gateway on azure": async () => {
+    const { AzureHubStack } = await import("./azure/gateway-stack.ts");
+    return ({ app, index, stack }) => new AzureHubStack(app, stack.id, stateOf(stack), index.plan, index.region(stack.subject));
+  },
+  "peering on azure": async () => {
+    const { AzurePeeringStack } = await import("./azure/peering-stack.ts");
+    return ({ app, index, stack }) => {
+      const states = { own: stateOf(stack), gateways: index.states("gateway") };
+      return new AzurePeeringStack(app, stack.id, states, index.plan);
+    };
+  },
+  "cluster on azure": async () => {
+    const { AzureClusterStack } = await import("./azure/cluster-stack.ts");
+    const buildExisting = await existingClusters();
+    return ({ app, index, stack }) => {
+      const plan = index.cluster(stack.subject);
+      if (plan.cluster.existing !== undefined) return buildExisting({ app, index, stack });
+      const states = { own: stateOf(stack), networks: index.states("network") };
+      return new AzureClusterStack(app, stack.id, states, index, plan);
+    };
+  },
   "cluster on external": existingClusters,
   "access on aws": async () => {
     const { AccessStack } = await import("./aws/access-stack.ts");
@@ -132,6 +164,7 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   "bootstrap on local": async () => buildBootstrap,
   "bootstrap on aws": async () => buildBootstrap,
   "bootstrap on gcp": async () => buildBootstrap,
+  "bootstrap on azure": async () => buildBootstrap,
   "bootstrap on external": async () => buildBootstrap,
 };
 
@@ -200,6 +233,12 @@ const PROVIDERS: Readonly<Partial<Record<Cloud, () => Promise<AddProvider>>>> = 
     const { googleProvider } = await import("../constructs/google/provider.ts");
     return (stack, fleet, provider, alias) => {
       googleProvider(stack, { fleet, ...provider, ...(alias === undefined ? {} : { alias }) });
+    };
+  },
+  azure: async () => {
+    const { azureProvider } = await import("../constructs/azure/provider.ts");
+    return (stack, fleet, place, alias) => {
+      azureProvider(stack, { fleet, ...place, ...(alias === undefined ? {} : { alias }) });
     };
   },
 };

@@ -175,6 +175,10 @@ export interface ClusterFacts {
   readonly computeChanges: boolean;
   /** Settings that only some clouds have, and this one has. */
   readonly has: readonly ClusterKey[];
+  /** What else never changes there under a living cluster: whether its API server is private, and the addresses of overlay pods. */
+  readonly lasting: readonly ("endpoint" | "pods")[];
+  /** Nodes at most that the cloud's own pods run on, beside the pools of the file. */
+  readonly systemNodes: number;
   /** Which minors it offers: those of the edition, those with an end of its own for each, or those that we build. */
   readonly minors: "edition" | "own-ends" | "built";
   /** How its machine types are spelled; undefined where nodes have none. */
@@ -223,8 +227,8 @@ export interface NameRule {
   readonly kept: readonly string[];
   /** Added to the derived name, to tell things of one kind apart. */
   readonly suffix: string;
-  /** Inside of what two things may not share a name. */
-  readonly unique: "account" | "location" | "cluster";
+  /** Inside of what two things may not share a name. What nobody in the world may have has the account in its name. */
+  readonly unique: "world" | "account" | "location" | "cluster";
 }
 
 export interface NameFacts {
@@ -246,7 +250,7 @@ export interface NameFacts {
   readonly check?: NameRule;
   /** A zone that the fleet makes; left out where zones are known by their DNS name alone. */
   readonly zone?: NameRule;
-  /** Places for what entries log, in a region and everywhere; nobody in the world may have the same. */
+  /** Places for what entries log, in a region and everywhere. */
   readonly logs: Readonly<Record<string, NameRule>>;
 }
 

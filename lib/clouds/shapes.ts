@@ -35,4 +35,5 @@ export function reused(block: string): ReusedRange {
 /** Rules for names, by what must be unique. */
 export const ACCOUNT = { separator: "-", letterFirst: true, kept: [], suffix: "", unique: "account" } as const;
 export const LOCATION = { ...ACCOUNT, unique: "location" } as const;
+export const WORLD = { ...ACCOUNT, unique: "world" } as const;
 export const CLUSTER = { ...ACCOUNT, unique: "cluster" } as const;

@@ -69,6 +69,8 @@ export interface LockedCluster {
   readonly services: string | undefined;
   /** Project of the GKE fleet that it is a member of; undefined where it is in none. */
   readonly fleetProject: string | undefined;
+  /** What else of it never changes in its cloud, by field, such as `pods`; empty where nothing is known of that kind. */
+  readonly lasting: Readonly<Record<string, string>>;
   /** What parts of an adopted cluster are called; empty where they have our names. */
   readonly adopted: Readonly<Record<string, string>>;
 }

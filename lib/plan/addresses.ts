@@ -112,7 +112,7 @@ function ownCut(fleet: Fleet, region: Region, cluster: Cluster | undefined, cut:
   const owner = cluster === undefined ? `region/${region.name}` : `cluster/${cluster.name}`;
   const asked = askedSize(fleet, region, cluster, cut.purpose);
   if (cluster !== undefined && isNodePurpose(cut.purpose) && asked === undefined) {
-    const { most, ample } = nodesOf(fleet, cluster);
+    const { most, ample } = nodesOf(fleet, region, cluster);
     const needed = rangesFor(region, cut.purpose, most, ample);
     return { owner, cluster, cut, wanted: { ...needed, best: Math.min(needed.best, cut.roomy ?? needed.best) } };
   }
@@ -136,7 +136,7 @@ function grow(fleet: Fleet, region: Region, one: OwnCut, ample: boolean, pool: B
   let goesOn = isAsked && !blocks.some(({ prefix }) => prefix <= wanted.best) ? add(size) : true;
   if (blocks.length === 0 && goesOn) goesOn = add(size);
   if (cluster !== undefined && isNodePurpose(purpose)) {
-    const { most, ample: many } = nodesOf(fleet, cluster);
+    const { most, ample: many } = nodesOf(fleet, region, cluster);
     const missing = (count: number): number => count - nodesInAll(region.cloud, purpose, blocks, true);
     while (goesOn && missing(most) > 0) {
       goesOn = add(isAsked ? wanted : rangesFor(region, purpose, missing(most), missing(many)));
@@ -157,8 +157,8 @@ function isNodePurpose(purpose: string): purpose is NodePurpose {
 }
 
 /** How many nodes a cluster may have, and how many its ranges are made for. */
-function nodesOf({ addressing }: Fleet, cluster: Cluster): { readonly most: number; readonly ample: number } {
-  const most = cluster.compute === "auto" ? addressing.standardNodes : maximumNodes(cluster);
+function nodesOf({ addressing }: Fleet, { cloud }: Region, cluster: Cluster): { readonly most: number; readonly ample: number } {
+  const most = cluster.compute === "auto" ? addressing.standardNodes : maximumNodes(cluster, cloud);
   return { most, ample: withHeadroom(most, addressing.headroom) };
 }
 

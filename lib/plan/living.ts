@@ -1,3 +1,4 @@
+import { factsOf } from "../clouds/clouds.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { ClusterPlan } from "../model/fleet-plan.ts";
 import type { LockedCluster, LockedFleet, Lock, LockedRegion, LockedWorkload } from "../model/lock.ts";
@@ -13,10 +14,17 @@ export function livingOf(fleet: Fleet, clusters: readonly ClusterPlan[], before:
     ({ cluster, ranges }) => [cluster.name, ranges.find(({ purpose }) => purpose === "services")?.block.toString()] as const,
   );
   const services = new Map([...known, ...planned]);
+  const lasting = new Map([
+    ...before.clusters.map((cluster) => [cluster.name, cluster.lasting] as const),
+    ...clusters.map((plan) => [plan.cluster.name, lastingOf(plan)] as const),
+  ]);
   return {
     fleet: lockedFleet(fleet),
     regions: fleet.regions.map(lockedRegion),
-    clusters: fleet.clusters.map((cluster) => lockedCluster(cluster, services.get(cluster.name))),
+    clusters: fleet.clusters.map((cluster) => ({
+      ...lockedCluster(cluster, services.get(cluster.name)),
+      lasting: cluster.existing === undefined ? (lasting.get(cluster.name) ?? {}) : {},
+    })),
     workloads: fleet.workloads.flatMap(({ name, entry }): readonly LockedWorkload[] =>
       entry === undefined ? [] : [{ name, host: entry.host }],
     ),
@@ -33,7 +41,19 @@ function lockedRegion({ name, cloud, location, account, network, zones }: Region
   return { name, cloud, location, account, network: network?.id, zones };
 }
 
-function lockedCluster(cluster: Cluster, services: string | undefined): LockedCluster {
+/** What its cloud decides once, by field. */
+function lastingOf({ cloud, cluster, ranges }: ClusterPlan): LockedCluster["lasting"] {
+  const values = {
+    endpoint: cluster.endpoint === "private" ? "private" : "open",
+    pods: ranges
+      .filter(({ purpose, routed }) => purpose === "pods" && !routed)
+      .map(({ block }) => block)
+      .join(" "),
+  };
+  return Object.fromEntries(factsOf(cloud).cluster.lasting.map((field) => [field, values[field]]));
+}
+
+function lockedCluster(cluster: Cluster, services: string | undefined): Omit<LockedCluster, "lasting"> {
   const { name, region, existing, kubernetes, compute, pools, fleetProject, adopt } = cluster;
   return {
     name,

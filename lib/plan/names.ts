@@ -55,7 +55,13 @@ export function planNames(fleet: Fleet): Names {
   };
 }
 
+/** What nobody in the world may have tells the account as well. */
+function nameOf(wanted: string, { account }: Region, rule: NameRule): string {
+  return legalName(`${wanted}${rule.unique === "world" ? `-${account ?? ""}` : ""}${rule.suffix}`, rule);
+}
+
 function scopeOf(region: Region, thing: string, rule: NameRule, name: string): string {
+  if (rule.unique === "world") return `${region.cloud}/${thing}`;
   const account = `${region.cloud}/${region.account ?? ""}/${thing}`;
   if (rule.unique === "account") return account;
   return rule.unique === "location" ? `${account}/${region.location}` : `${account}/${name}`;
@@ -64,7 +70,7 @@ function scopeOf(region: Region, thing: string, rule: NameRule, name: string): s
 /** The names of a region's things: `<fleet>-<region>`, cut to what the cloud accepts. */
 function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
   return Object.entries(factsOf(region.cloud).names.region).map(([thing, rule]) => ({
-    name: legalName(`${fleet.name}-${region.name}${rule.suffix}`, rule),
+    name: nameOf(`${fleet.name}-${region.name}`, region, rule),
     thing,
     owner: `region/${region.name}`,
     scope: scopeOf(region, thing, rule, region.name),
@@ -72,11 +78,11 @@ function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
   }));
 }
 
-/** A bucket for logs of entries, with the account in its name so that no other fleet in the world has it. */
+/** A bucket for logs of entries. */
 function logNames(fleet: Fleet, region: Region, thing: string): readonly GivenName[] {
   const rule = factsOf(region.cloud).names.logs[thing];
   if (rule === undefined) return [];
-  const name = legalName(`${fleet.name}-${region.name}-${region.account ?? ""}${rule.suffix}`, rule);
+  const name = nameOf(`${fleet.name}-${region.name}`, region, rule);
   return [{ name, thing, owner: `region/${region.name}`, scope: scopeOf(region, thing, rule, region.name), rule }];
 }
 
@@ -113,7 +119,7 @@ function clusterNames(fleet: Fleet, region: Region, cluster: Cluster): readonly 
   if (cluster.existing !== undefined) return [];
   const owner = `cluster/${cluster.name}`;
   const own = Object.entries(factsOf(region.cloud).names.cluster).map(([thing, rule]) => ({
-    name: cluster.adopt?.names[thing] ?? legalName(`${fleet.name}-${cluster.name}${rule.suffix}`, rule),
+    name: cluster.adopt?.names[thing] ?? nameOf(`${fleet.name}-${cluster.name}`, region, rule),
     thing,
     owner,
     scope: scopeOf(region, thing, rule, cluster.name),

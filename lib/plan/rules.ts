@@ -2,6 +2,8 @@ import { noPath } from "./rules/access.ts";
 import { blockTooSmall, freeExhausted, poolExhausted } from "./rules/address-space.ts";
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
+import { privateCallersOfAks, tooManyAksCallers, tooMuchOfAks } from "./rules/azure-clusters.ts";
+import { hubWithoutRange, subnetOutgrown, tooManyBehindGateway, tooManyInHub, twoVirtualHubs } from "./rules/azure-networks.ts";
 import {
   gkeFleetChanged,
   privateAcrossNetworks,
@@ -34,7 +36,7 @@ import type { PlanRule } from "./rules/plan-rule.ts";
 import { sharedStateOutside } from "./rules/residency.ts";
 import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 
-/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency, FW27xx quotas of AWS, FW28xx networks on Google Cloud. */
+/** Everything that must hold of a plan: FW20xx the lock, FW21xx addresses, FW22xx numbers, FW23xx connectivity, FW24xx names, FW25xx clusters, FW26xx residency, FW27xx quotas of AWS, FW28xx networks on Google Cloud and Azure. */
 export const PLAN_RULES: readonly PlanRule[] = [
   grantedTwice,
   grantMisplaced,
@@ -82,6 +84,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   tooManyGkeCallers,
   tooMuchOfGke,
   keyRingTaken,
+  tooManyAksCallers,
+  privateCallersOfAks,
+  tooMuchOfAks,
   sharedStateOutside,
   manyOnAws,
   tooManyOnAws,
@@ -93,4 +98,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   nodesOutgrown,
   manySubnetRanges,
   tooManyExportRanges,
+  twoVirtualHubs,
+  hubWithoutRange,
+  tooManyInHub,
+  tooManyBehindGateway,
+  subnetOutgrown,
 ];

@@ -9,6 +9,7 @@ const DOCS = path.join(import.meta.dirname, "../../docs");
 type Map = Readonly<Record<string, unknown>>;
 /** A region of the cloud that a page is about, for examples that leave regions to their reader. */
 const REGIONS: readonly (readonly [page: RegExp, region: Map])[] = [
+  [/^azure/, { cloud: "azure", location: "westeurope", subscription: "00000000-0000-0000-0000-000000000001" }],
   [/^google/, { cloud: "gcp", location: "europe-north1", project: "acme-prod" }],
   [/^aws/, { cloud: "aws", location: "eu-west-1", account: "111122223333" }],
   [/./, { cloud: "external" }],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { finished, leaving, leavingStacksOf, marked, staying } from "../support/edits/departure.ts";
 import type { Living } from "../support/edits/departure.ts";
 import { grown } from "../support/edits/grown-fleet.ts";
+import { LIVING_AZURE_FLEETS } from "../support/edits/living-azure-fleets.ts";
 import { LIVING_FLEETS } from "../support/edits/living-fleets.ts";
 import { LIVING_GOOGLE_FLEETS } from "../support/edits/living-google-fleets.ts";
 import { judge } from "../support/edits/planned-edit.ts";
@@ -21,7 +22,7 @@ test(
   () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...Object.values(LIVING_FLEETS), ...LIVING_GOOGLE_FLEETS),
+        fc.constantFrom(...Object.values(LIVING_FLEETS), ...LIVING_GOOGLE_FLEETS, ...LIVING_AZURE_FLEETS),
         fc.array(choice, { maxLength: 4 }),
         order,
         (spec, before, steps) => {

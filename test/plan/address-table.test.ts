@@ -43,7 +43,7 @@ test("each cloud takes the sizes that it says it takes", () => {
     "azure pods /10 to /24",
     "azure services /14 to /24",
     "azure control-plane /8 to /28",
-    "azure gateway /8 to /27",
+    "azure gateway /8 to /24",
     "azure load-balancer /8 to /24",
     "azure endpoints /8 to /29",
     "gcp block /8 to /28",

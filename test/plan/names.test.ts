@@ -45,13 +45,13 @@ describe("a derived name", () => {
     expect(namesOf("gcp", "shop", ["default-pool"])?.["pool/default-pool"]).toMatch(/^default-pool-[0-9a-f]{6}$/);
   });
 
-  test("of an AKS pool has twelve letters and digits at most, and stays its own", () => {
+  test("of an AKS pool has eleven letters and digits at most, because one is added, and stays its own", () => {
     const names = namesOf("azure", "shop", ["general", "general-1", "general1", "memory-optimized"]);
     expect(names).toMatchObject({
       "pool/general": "general",
       "pool/general1": "general1",
-      "pool/general-1": "genera0e6e2c",
-      "pool/memory-optimized": "memorya6d013",
+      "pool/general-1": "gener0e6e2c",
+      "pool/memory-optimized": "memora6d013",
     });
   });
 
@@ -109,12 +109,17 @@ describe("a derived name", () => {
       azure: {
         "region resource-group": 63,
         "region network": 63,
+        "region flow-logs": 24,
         "region gateway": 80,
         "cluster resource-group": 63,
-        "cluster node-resource-group": 80,
-        "cluster cluster": 63,
+        "cluster node-resource-group": 63,
+        "cluster cluster": 54,
         "cluster identity": 128,
-        "cluster pool": 12,
+        "cluster subnet": 54,
+        "cluster key-vault": 24,
+        "cluster workspace": 63,
+        "cluster private-zone": 32,
+        "cluster pool": 11,
       },
       local: { "cluster cluster": 63 },
     });

@@ -105,6 +105,21 @@ clusters: { hub: { region: p0, existing: { id: x, kubeconfig: .secrets/x.kubecon
 `,
     lock: undefined,
   }),
+  "hub-of-azure": () => ({
+    fleet: `fleet: acme
+edition: "2026-11"
+state: { backend: local }
+access:
+  operators:
+${numbered(2000, (at) => `    - 198.18.${Math.floor(at / 256)}.${at % 256}/32`)}
+sync: { hub: hub }
+connectivity: { default: hub }
+regions:
+${numbered(501, (at) => `  p${at}: { cloud: azure, location: northeurope, subscription: 00000000-0000-0000-0000-000000000001, sizes: { block: 21 } }`)}
+clusters: { hub: { region: p0 } }
+`,
+    lock: undefined,
+  }),
   "quotas-of-aws": () => ({
     fleet: `fleet: acme
 edition: "2026-11"

@@ -18,6 +18,8 @@ const TAGS = "tags";
 const FREE: readonly string[] = [
   "labels",
   "node_config.labels",
+  "node_labels",
+  "default_node_pool.tags",
   "default_labels",
   "default_tags.tags",
   "tag_specifications.tags",
@@ -27,7 +29,11 @@ const FREE: readonly string[] = [
  * @param provider - Terraform's name of the cloud's plugin, with which its types begin
  * @param backend - of states that lie there
  */
-export function cloudAttributes(stacks: readonly string[], provider: "aws" | "google", backend: "s3" | "gcs"): CloudAttributes {
+export function cloudAttributes(
+  stacks: readonly string[],
+  provider: "aws" | "google" | "azurerm",
+  backend: "s3" | "gcs" | "azurerm",
+): CloudAttributes {
   const seen = new Map<string, Map<string, Set<string>>>();
   const note = (type: string, attribute: string, value: unknown): void => {
     const attributes = seen.get(type) ?? new Map<string, Set<string>>();

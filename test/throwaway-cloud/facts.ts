@@ -42,6 +42,8 @@ export const THROWAWAY: CloudFacts = {
   cluster: {
     reached: "network",
     reachedWithoutPath: false,
+    lasting: [],
+    systemNodes: 0,
     computeChanges: true,
     has: [],
     made: true,

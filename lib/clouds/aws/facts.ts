@@ -1,6 +1,6 @@
 import type { NatMode } from "../../model/fleet.ts";
 import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
-import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused } from "../shapes.ts";
+import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused, WORLD } from "../shapes.ts";
 import { ACCELERATOR_LOCATION, awsObstacles } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
 import { AWS_QUOTAS, KEPT_BUCKET_STARTS } from "./limits.ts";
@@ -38,7 +38,7 @@ const NETWORK: NetworkFacts = {
   admitsBy: "rule",
 };
 
-const BUCKET = { ...ACCOUNT, longest: 63, keptStarts: KEPT_BUCKET_STARTS } as const;
+const BUCKET = { ...WORLD, longest: 63, keptStarts: KEPT_BUCKET_STARTS } as const;
 
 const CLUSTER_NAMES = {
   cluster: { ...LOCATION, longest: 100 },
@@ -83,6 +83,8 @@ export const AWS: CloudFacts = {
   cluster: {
     reached: "network",
     reachedWithoutPath: false,
+    lasting: [],
+    systemNodes: 0,
     computeChanges: true,
     has: [],
     made: true,

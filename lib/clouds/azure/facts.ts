@@ -1,11 +1,15 @@
 import { Cidr } from "../../model/cidr.ts";
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
-import { ACCOUNT, CLUSTER, byNodes, from, one, reused } from "../shapes.ts";
+import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.ts";
+import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
+import { AZURE_LENGTHS, AZURE_QUOTAS } from "./limits.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
-    region: [one("gateway", 26), one("load-balancer", 24), one("endpoints", 24)],
-    cluster: [byNodes("nodes"), one("control-plane", 27)],
+    // A virtual hub takes its range out of the region's blocks; Azure makes none with less than a /24, and advises a /23.
+    region: [one("gateway", 23), one("load-balancer", 24), one("endpoints", 24)],
+    // Room for 251 nodes where there is any: no subnet grows in which machines stand.
+    cluster: [byNodes("nodes", 24), one("control-plane", 27)],
     routedPods: byNodes("pods"),
     routedServices: undefined,
   },
@@ -15,7 +19,7 @@ const NETWORK: NetworkFacts = {
     pods: from(10, 24),
     services: from(14, 24),
     "control-plane": from(8, 28),
-    gateway: from(8, 27),
+    gateway: from(8, 24),
     "load-balancer": from(8, 24),
     endpoints: from(8, 29),
   },
@@ -27,7 +31,7 @@ const NETWORK: NetworkFacts = {
     { block: Cidr.from("172.30.0.0/15"), why: "AKS uses them inside" },
     { block: Cidr.from("192.0.2.0/24"), why: "AKS uses them inside" },
   ],
-  peerings: { standard: 500, most: 500 },
+  peerings: { standard: AZURE_QUOTAS.peerings.standard, most: AZURE_QUOTAS.peerings.most },
   subnetRanges: undefined,
   asns: { first: 65200, last: 65499 },
   meeting: "hub",
@@ -56,29 +60,42 @@ export const AZURE: CloudFacts = {
     reachedWithoutPath: false,
     computeChanges: true,
     has: [],
+    lasting: ["endpoint", "pods"],
+    systemNodes: SYSTEM_POOL.max,
     made: true,
-    minors: "edition",
+    minors: "own-ends",
     machine: { shape: /^Standard_[A-Za-z0-9_-]+$/, accepted: "Standard_D4s_v5" },
     existing: undefined,
     principal: undefined,
     adoption: undefined,
     ports: undefined,
   },
-  pods: { standard: "overlay", only: undefined, reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") } },
+  pods: {
+    standard: "overlay",
+    only: "overlay",
+    reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") },
+  },
   names: {
     // With overlay pods, Azure uses names of networks and resource groups as labels of nodes.
     region: {
-      "resource-group": { ...ACCOUNT, longest: 63 },
-      network: { ...ACCOUNT, longest: 63 },
-      gateway: { ...ACCOUNT, longest: 80 },
+      "resource-group": { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes },
+      network: { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes },
+      "flow-logs": { ...WORLD, longest: AZURE_LENGTHS.global, separator: "" },
+      gateway: { ...ACCOUNT, longest: AZURE_LENGTHS.network, suffix: "-hub" },
     },
     cluster: {
-      "resource-group": { ...ACCOUNT, longest: 63, suffix: "-cluster" },
-      "node-resource-group": { ...ACCOUNT, longest: 80, suffix: "-nodes" },
-      cluster: { ...ACCOUNT, longest: 63 },
+      "resource-group": { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes, suffix: "-cluster" },
+      "node-resource-group": { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes, suffix: "-nodes" },
+      cluster: { ...ACCOUNT, longest: AKS_LIMITS.dnsPrefix },
       identity: { ...ACCOUNT, longest: 128 },
+      subnet: { ...ACCOUNT, longest: AZURE_LENGTHS.clusterSubnet },
+      "key-vault": { ...WORLD, longest: AZURE_LENGTHS.global, letterFirst: true },
+      // Its suffix makes up for names that are too short.
+      workspace: { ...ACCOUNT, longest: 63, suffix: "-logs" },
+      "private-zone": { ...ACCOUNT, longest: AKS_LIMITS.subzone },
     },
-    pool: { ...CLUSTER, longest: 12, separator: "" },
+    // A digit is added, so that a pool that must be made anew comes up beside the old one.
+    pool: { ...CLUSTER, longest: AKS_LIMITS.pool - 1, separator: "", kept: [SYSTEM_POOL.name] },
     entry: undefined,
     logs: {},
   },

@@ -9,6 +9,8 @@ export const EXTERNAL: CloudFacts = {
   cluster: {
     reached: "unknown",
     reachedWithoutPath: false,
+    lasting: [],
+    systemNodes: 0,
     computeChanges: true,
     has: [],
     made: false,

@@ -52,6 +52,8 @@ export const GOOGLE: CloudFacts = {
     reached: "network",
     // GKE's DNS endpoint takes a runner's token.
     reachedWithoutPath: true,
+    lasting: [],
+    systemNodes: 0,
     computeChanges: false,
     has: ["backup", "fleetProject"],
     made: true,

@@ -24,6 +24,8 @@ export const LOCAL: CloudFacts = {
   cluster: {
     reached: "machine",
     reachedWithoutPath: false,
+    lasting: [],
+    systemNodes: 0,
     computeChanges: true,
     has: [],
     made: true,

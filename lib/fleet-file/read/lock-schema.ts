@@ -44,6 +44,7 @@ const cluster = z
     pools: z.array(name).default([]),
     services: text.optional(),
     fleetProject: text.optional(),
+    lasting: z.record(name, text).default({}),
     adopted: z.record(name, text).default({}),
   })
   .transform(({ existing, ...found }): LockedCluster => ({

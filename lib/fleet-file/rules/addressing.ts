@@ -154,28 +154,30 @@ function localPorts(fleet: Fleet): LocalRegion[] {
   });
 }
 
-const noOverlay: Rule = {
+const foreignAddressing: Rule = {
   id: "FW1206",
   severity: "error",
-  title: "Overlay pods on AWS or Google Cloud",
-  why: "EKS's own network add-on and GKE's VPC-native clusters give pods addresses of the network, and peers learn them. The plan has to grant and prove them; a network add-on of another make is not Fleetwright's to install.",
-  fix: "Leave `pods` away, or set `pods: routed` for the clusters on AWS and Google Cloud.",
+  title: "Pods addressed in a way that their cloud doesn't have",
+  why: "EKS's own network add-on and GKE's VPC-native clusters give pods addresses of the network, and peers learn them: the plan has to grant and prove them. On AKS pods are an overlay, whose addresses stay inside of the cluster. A network add-on of another make is not Fleetwright's to install.",
+  fix: "Leave `pods` away, or set it for the clusters of each cloud.",
   check: ({ fleet }) =>
     fleet.clusters.flatMap(({ name, region, existing, pods }) => {
       const cloud = regionNamed(fleet, region)?.cloud;
-      if (cloud === undefined || existing !== undefined || (pods ?? fleet.addressing.pods) !== "overlay") return [];
+      if (cloud === undefined || existing !== undefined) return [];
       const facts = factsOf(cloud);
-      if (facts.pods.only !== "routed") return [];
+      const asked = pods ?? fleet.addressing.pods;
+      if (asked === undefined || facts.pods.only === undefined || facts.pods.only === asked) return [];
       return [
         {
           path: pods === undefined ? ["addressing", "pods"] : ["clusters", name, "pods"],
-          message: `pods on ${facts.title} cannot be an overlay`,
-          seen: "overlay",
-          accepted: "routed",
+          message:
+            asked === "overlay" ? `pods on ${facts.title} cannot be an overlay` : `pods on ${facts.title} cannot be routed`,
+          seen: asked,
+          accepted: facts.pods.only,
         },
       ];
     }),
 };
 
 /** Pool, reserved blocks and ports. What the plan computes from them is proven by the plan's own rules. */
-export const ADDRESSING: readonly Rule[] = [publicPool, overlap, nothingLeft, badPorts, sharedPorts, noOverlay];
+export const ADDRESSING: readonly Rule[] = [publicPool, overlap, nothingLeft, badPorts, sharedPorts, foreignAddressing];

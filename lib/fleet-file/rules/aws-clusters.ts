@@ -173,13 +173,13 @@ const autoWithPools: Rule = {
 };
 
 /** Clouds with rules of their own for all of these. */
-const HONOURED: ReadonlySet<string> = new Set(["aws", "gcp"]);
+const HONOURED: ReadonlySet<string> = new Set(["aws", "gcp", "azure"]);
 
 const notThisCloud: Rule = {
   id: "FW1938",
   severity: "error",
   title: "A setting that clusters of this cloud do not have",
-  why: "Nothing is ever ignored: versions of add-ons, node images, pod identities and nodes that the cloud brings are built for AWS and Google Cloud only.",
+  why: "Nothing is ever ignored: versions of add-ons, node images, pod identities and nodes that the cloud brings are built for clouds only, and in each by rules of its own.",
   fix: "Move the setting to the clusters that have it, or under `clusters:` of their regions.",
   check: ({ fleet }) =>
     fleet.clusters.flatMap((cluster) => {

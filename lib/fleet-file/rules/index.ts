@@ -11,6 +11,9 @@ import { AWS_POOLS } from "./aws-pools.ts";
 import { AWS_PRINCIPALS } from "./aws-principals.ts";
 import { AWS_REGIONS } from "./aws-regions.ts";
 import { AWS_UNHEEDED } from "./aws-unheeded.ts";
+import { AZURE_CLUSTERS } from "./azure-clusters.ts";
+import { AZURE_NETWORKS } from "./azure-networks.ts";
+import { AZURE_POOLS } from "./azure-pools.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
@@ -63,6 +66,9 @@ export const CHECKS: readonly Rule[] = [
   ...GOOGLE_POOLS,
   ...GOOGLE_NETWORKS,
   ...GOOGLE_ENTRIES,
+  ...AZURE_CLUSTERS,
+  ...AZURE_POOLS,
+  ...AZURE_NETWORKS,
   ...WORKLOADS,
   ...ENTRIES,
   ...ACCELERATORS,

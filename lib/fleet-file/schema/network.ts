@@ -20,7 +20,7 @@ const PURPOSES = {
   services: ["the services of a cluster", "/16, or /20 on Google Cloud"],
   "control-plane": ["the control plane of a cluster on Google Cloud, the API server's subnet on Azure", "/28 on Google Cloud, /27 on Azure"],
   proxy: ["the proxies of a Google Cloud region", "/23"],
-  gateway: ["the gateway subnet of an Azure region", "/26"],
+  gateway: ["the range of a virtual hub on Azure, kept free in every region", "/23"],
   "load-balancer": ["the load balancers of an Azure region", "/24"],
   endpoints: ["the private endpoints of an Azure region", "/24"],
 } as const;

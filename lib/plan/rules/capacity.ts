@@ -130,7 +130,7 @@ function smallRanges({ plan }: PlanFacts): readonly PlanFinding[] {
     const { cluster } = own;
     const region = regions.get(cluster.region);
     if (region === undefined || !cutsRanges(region) || cluster.existing !== undefined) return [];
-    const wanted = maximumNodes(cluster);
+    const wanted = maximumNodes(cluster, region.cloud);
     return NODE_PURPOSES.flatMap((purpose) => {
       const capacity = capacityOf(region.cloud, purpose, own);
       return capacity === undefined || wanted <= capacity ? [] : [rangeTooSmall(region.cloud, purpose, own, wanted, capacity)];

@@ -95,7 +95,7 @@ export const tooMuchOfGke: PlanRule = {
         over(["clusters", some.at(-1)?.cluster.name ?? ""], `project ${place}`, "clusters", some.length, GOOGLE_QUOTAS.clusters),
       ),
       ...own.flatMap(({ cluster }) => [
-        ...over(["clusters", cluster.name, "pools"], cluster.name, "nodes", maximumNodes(cluster), GOOGLE_QUOTAS.nodes),
+        ...over(["clusters", cluster.name, "pools"], cluster.name, "nodes", maximumNodes(cluster, "gcp"), GOOGLE_QUOTAS.nodes),
         ...cluster.pools.flatMap(({ name, max, zones }) =>
           over(
             ["clusters", cluster.name, "pools", name, "max"],

@@ -1,7 +1,8 @@
 import { GOOGLE_QUOTAS, NAT_ADDRESSES, NAT_MACHINES } from "../../clouds/google/limits.ts";
 import { isPrivate } from "../../model/private-blocks.ts";
 import { maximumNodes } from "../nodes.ts";
-import { clustersOnGoogle, hubsByRegion, onGoogle } from "./google-own.ts";
+import { clustersOnGoogle, onGoogle } from "./google-own.ts";
+import { hubsByRegion } from "./hub-members.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Peers and hubs exchange private blocks only. */
@@ -33,7 +34,7 @@ export const twoHubs: PlanRule = {
   why: "A VPC is a member of one hub at a time, and all members of a hub reach each other. Links via transit make the hub of the first of both regions, so that chains of them need several.",
   fix: "Let all regions of Google Cloud that meet share one end, or set `connectivity.default: hub`.",
   check: ({ plan }) => {
-    const hubs = hubsByRegion(plan);
+    const hubs = hubsByRegion(plan, "gcp");
     return [...hubs]
       .filter(([, some]) => some.size > 1)
       .map(([name, some]) => ({
@@ -54,7 +55,7 @@ export const peeringInHub: PlanRule = {
   why: "Google Cloud refuses a peering between two VPCs that are members of a hub: they reach each other there.",
   fix: "Remove the link via peering, or let one of both regions meet nobody in a hub.",
   check: ({ plan }) => {
-    const members = hubsByRegion(plan);
+    const members = hubsByRegion(plan, "gcp");
     return plan.connections
       .filter(({ via, between }) => via === "peering" && between.every((name) => members.has(name)))
       .map(({ between }) => ({
@@ -77,7 +78,7 @@ export const tooManyOnGoogle: PlanRule = {
   check: ({ plan }) => {
     const { spokes, secondaryRanges } = GOOGLE_QUOTAS;
     const members = Map.groupBy(
-      [...hubsByRegion(plan)].flatMap(([name, hubs]) => [...hubs].map((hub) => ({ hub, name }))),
+      [...hubsByRegion(plan, "gcp")].flatMap(([name, hubs]) => [...hubs].map((hub) => ({ hub, name }))),
       ({ hub }) => hub,
     );
     const crowded = [...members]
@@ -110,7 +111,7 @@ export const tooManyBehindNat: PlanRule = {
       if (region.network !== undefined) return [];
       const nodes = clustersOnGoogle(plan)
         .filter(({ cluster }) => cluster.region === region.name)
-        .reduce((sum, { cluster }) => sum + maximumNodes(cluster), 0);
+        .reduce((sum, { cluster }) => sum + maximumNodes(cluster, "gcp"), 0);
       if (nodes <= NAT_MACHINES) return [];
       return [
         {
@@ -139,7 +140,7 @@ export const nodesOutgrown: PlanRule = {
         {
           path: ["clusters", cluster.name, "pools"],
           message: `the nodes of ${cluster.name} would need ${own.length} ranges: ${own.map(({ block }) => block).join(", ")}`,
-          seen: `${maximumNodes(cluster)} nodes`,
+          seen: `${maximumNodes(cluster, "gcp")} nodes`,
           accepted: "one range",
           fix: "lower the pools' max, or put pools into another cluster",
         },

@@ -2,7 +2,8 @@ import { GOOGLE_QUOTAS } from "../../clouds/google/limits.ts";
 import type { Path } from "../../errors.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import { subnetRanges } from "../subnet-ranges.ts";
-import { hubsByRegion, onGoogle } from "./google-own.ts";
+import { onGoogle } from "./google-own.ts";
+import { hubsByRegion } from "./hub-members.ts";
 import type { PlanRule } from "./plan-rule.ts";
 
 const { subnetRanges: OF_NETWORK, groupRanges: OF_GROUP, exportRanges: EXPORTED } = GOOGLE_QUOTAS;
@@ -39,7 +40,7 @@ export const tooManyExportRanges: PlanRule = {
   why: `A network names the blocks that other members of its hub learn of, ${EXPORTED.most} at most, no matter who asks. The hub would refuse it.`,
   fix: "Join neighbouring blocks of an existing network into larger ones, leave out those that nobody in the hub must reach, or let the region meet nobody there.",
   check: ({ plan }) => {
-    const members = hubsByRegion(plan);
+    const members = hubsByRegion(plan, "gcp");
     return onGoogle(plan).flatMap(({ region, network }) => {
       const count = network?.blocks.length ?? 0;
       if (!members.has(region.name) || count <= EXPORTED.most) return [];

@@ -51,7 +51,7 @@ export const clusterMoved: PlanRule = {
   id: "FW2013",
   severity: "error",
   title: "A living cluster becomes another one",
-  why: "Its region, who made it, its service addresses and the names of its parts can't change under a cluster, nor on GKE who brings its nodes: it would be destroyed and made anew, or forgotten while it runs.",
+  why: "Its region, who made it, its service addresses and the names of its parts can't change under a cluster, nor on GKE who brings its nodes, nor on AKS the addresses of its pods and whether its API server is private: it would be destroyed and made anew, or forgotten while it runs.",
   fix: "Add a cluster under another name, move its workloads, then run `fleetwright remove` for the old one.",
   check: (facts) => {
     const living = new Map(facts.before.clusters.map((cluster) => [cluster.name, cluster]));
@@ -66,7 +66,10 @@ export const clusterMoved: PlanRule = {
       if (was === undefined) return [];
       const isCorrected = pending.has(cluster.name) && Object.keys(was.adopted).length > 0;
       const free = [...(isCorrected ? ["adopted"] : []), ...(computeChanges(facts, cluster) ? ["compute"] : [])];
-      return CLUSTER_FIELDS.filter((field) => !free.includes(field)).flatMap((field) => clusterChange(was, cluster, field));
+      return [
+        ...CLUSTER_FIELDS.filter((field) => !free.includes(field)).flatMap((field) => clusterChange(was, cluster, field)),
+        ...lastingChanges(was, cluster),
+      ];
     });
   },
 };
@@ -210,15 +213,32 @@ function clusterChange(was: LockedCluster, is: LockedCluster, field: (typeof CLU
   // Services of a cluster that leaves are not planned any more.
   if (old === now || (field === "services" && is.services === undefined)) return [];
   const [key, words] = WORDS[field];
-  return [
-    {
-      path: ["clusters", is.name, key],
-      message: `cluster ${is.name} lives ${words} ${old}`,
-      seen: now,
-      accepted: old,
-      fix: `put it back, or add a cluster under another name and run fleetwright remove ${is.name}`,
-    },
-  ];
+  return [changed(is.name, key, words, old, now)];
+}
+
+function changed(name: string, key: string, words: string, old: string, now: string): PlanFinding {
+  return {
+    path: ["clusters", name, key],
+    message: `cluster ${name} lives ${words} ${old}`,
+    seen: now,
+    accepted: old,
+    fix: `put it back, or add a cluster under another name and run fleetwright remove ${name}`,
+  };
+}
+
+/** By field, where in the file it stands and how people say it. */
+const LASTING: Readonly<Record<string, readonly [field: string, words: string]>> = {
+  endpoint: ["endpoint", "with an API server that is"],
+  pods: ["sizes", "with pod addresses"],
+};
+
+function lastingChanges(was: LockedCluster, is: LockedCluster): readonly PlanFinding[] {
+  if (was.madeBy !== "fleet" || is.madeBy !== "fleet") return [];
+  return Object.entries(was.lasting).flatMap(([field, old]) => {
+    const now = is.lasting[field];
+    const [key, words] = LASTING[field] ?? [field, `with ${field}`];
+    return now === undefined || now === old ? [] : [changed(is.name, key, words, old, now)];
+  });
 }
 
 function shown(value: LockedRegion[(typeof REGION_FIELDS)[number]] | LockedCluster[(typeof CLUSTER_FIELDS)[number]]): string {

@@ -34,6 +34,6 @@ describe("where a fleet is deployed", () => {
   });
 
   test("exceptions and versions have ended in some of them", () => {
-    expect(DATED.sort()).toEqual(["FW1802", "FW1934", "FW1980"]);
+    expect(DATED.sort()).toEqual(["FW1802", "FW1851", "FW1934", "FW1980"]);
   });
 });

@@ -55,6 +55,7 @@ const cluster = fc.record({
   pools: fc.array(name, { maxLength: 3 }),
   services: perhaps(fc.constant("172.20.0.0/16")),
   fleetProject: perhaps(fc.constant("acme-prod")),
+  lasting: fc.dictionary(fc.constantFrom("endpoint", "pods"), printable, { noNullPrototype: true }),
   adopted: fc.dictionary(name, printable, { maxKeys: 2, noNullPrototype: true }),
 });
 const provider = fc.record({

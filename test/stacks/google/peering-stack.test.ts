@@ -5,7 +5,7 @@ import type { Fleet } from "../../../lib/model/fleet.ts";
 import { aFleet } from "../../support/a-fleet.ts";
 import type { RegionSketch } from "../../support/a-fleet.ts";
 import type { SynthesizedStack } from "../../support/an-aws-stack.ts";
-import { synthesizeNetworks } from "../../support/google-networks.ts";
+import { synthesizeNetworks } from "../../support/synthesized-networks.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const folder = tempFolder();

@@ -1,0 +1,105 @@
+import { SubnetNatGatewayAssociation } from "@cdktf/provider-azurerm/lib/subnet-nat-gateway-association/index.js";
+import type { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association/index.js";
+import type { NetworkSecurityGroupSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-group/index.js";
+import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
+import { FleetError } from "../../../lib/errors.ts";
+import type { Cidr } from "../../../lib/model/cidr.ts";
+import { Construct } from "../../cdk.ts";
+import type { LiteralText } from "../../cdk.ts";
+import { azureTags } from "../tags.ts";
+import { AzureSubnet } from "./subnet.ts";
+
+export interface AzureClusterNetworkProps {
+  /** The fleet's name. */
+  readonly fleet: LiteralText;
+  /** Name of the subnet of the nodes: at most 54 characters, because that of the API server's is made of it. */
+  readonly name: LiteralText;
+  readonly location: LiteralText;
+  /** Name of the network that it is part of. */
+  readonly network: LiteralText;
+  /** Name of the network's resource group. */
+  readonly resourceGroup: LiteralText;
+  /** Id of the network's NAT gateway. */
+  readonly natGateway: LiteralText;
+  /** Of the nodes. It never changes while they run. */
+  readonly nodes: Cidr;
+  /** Of the pods, inside of the cluster only: packets between nodes carry these addresses. */
+  readonly pods: Cidr;
+  /** Of the API server's load balancer and its servers, /28 or larger. */
+  readonly controlPlane: Cidr;
+  /**
+   * Whether a destroy of the subnets is refused.
+   *
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+const SMALLEST_CONTROL_PLANE = 28;
+
+/** A cluster's own part of its region's network: the subnets of its nodes and of its API server, and the way out of both. */
+export class AzureClusterNetwork extends Construct {
+  /** Id of the subnet of the nodes. */
+  readonly subnetId: string;
+  /** Id of the subnet of the API server. */
+  readonly controlPlaneSubnetId: string;
+  /** What a cluster in it must wait for, and outlive: without a way out no node comes up. */
+  readonly ready: readonly (SubnetNatGatewayAssociation | SubnetNetworkSecurityGroupAssociation)[];
+
+  constructor(scope: Construct, id: string, props: AzureClusterNetworkProps) {
+    super(scope, id);
+    checkProps(this.node.path, props);
+    const { name, location, network, resourceGroup } = props;
+    const common = { location, network, resourceGroup, tags: azureTags(this, props.fleet), protect: props.protect ?? true };
+    const nodes = new AzureSubnet(this, "nodes", {
+      ...common,
+      name,
+      groupName: name,
+      block: props.nodes,
+      rules: betweenPods(props),
+    });
+    const control = new AzureSubnet(this, "control-plane", {
+      ...common,
+      name: `${name}--control`,
+      groupName: `${name}--control`,
+      block: props.controlPlane,
+      delegatedTo: "Microsoft.ContainerService/managedClusters",
+    });
+    const out = new SubnetNatGatewayAssociation(this, "out", { subnetId: nodes.subnet.id, natGatewayId: props.natGateway });
+    this.subnetId = nodes.subnet.id;
+    this.controlPlaneSubnetId = control.subnet.id;
+    this.ready = [out, nodes.guarded, control.guarded];
+  }
+}
+
+/** Addresses of pods are none of the network's, so that Azure's own rules don't know them. */
+function betweenPods({ nodes, pods }: AzureClusterNetworkProps): readonly NetworkSecurityGroupSecurityRule[] {
+  const own = [nodes.toString(), pods.toString()];
+  return (["Inbound", "Outbound"] as const).map((direction) => ({
+    name: `pods-${direction.toLowerCase()}`,
+    description: "Pods and nodes of the cluster talk to each other",
+    priority: 200,
+    direction,
+    access: "Allow",
+    protocol: "*",
+    sourcePortRange: "*",
+    destinationPortRange: "*",
+    sourceAddressPrefixes: own,
+    destinationAddressPrefixes: own,
+  }));
+}
+
+function checkProps(where: string, { name, nodes, pods, controlPlane }: AzureClusterNetworkProps): void {
+  const longest = AZURE_LENGTHS.clusterSubnet;
+  const clashes = [nodes, pods, controlPlane].flatMap((block, at, all) =>
+    all.slice(at + 1).flatMap((other) => (block.overlaps(other) ? [`${block} overlaps ${other}`] : [])),
+  );
+  const wrong = [
+    ...(name.length > longest ? [`the name "${name}" is longer than ${longest} characters`] : []),
+    ...(controlPlane.prefix <= SMALLEST_CONTROL_PLANE
+      ? []
+      : [`the range of the API server is ${controlPlane}; AKS takes /${SMALLEST_CONTROL_PLANE} and larger`]),
+    ...clashes,
+  ];
+  if (wrong.length > 0) throw new FleetError("input", wrong.map((line) => `${where}: ${line}`).join("\n"));
+}

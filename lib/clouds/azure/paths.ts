@@ -1,0 +1,50 @@
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const GROUP = `/subscriptions/(${UUID})/resourceGroups/([-\\w.()]{1,90})`;
+
+/** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<name>`, spelled as Azure's plugin wants it. */
+export const NETWORK_ID = new RegExp(`^${GROUP}/providers/Microsoft\\.Network/virtualNetworks/([\\w][-\\w.]{0,78}\\w)$`);
+
+/** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>`. */
+export const IDENTITY_ID = new RegExp(
+  `^${GROUP}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/([A-Za-z0-9][-\\w]{2,127})$`,
+);
+
+/** Where a thing stands that an id names. */
+export interface AzurePlace {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+/** @throws RangeError for what is no network's id, which a rule lets nobody write */
+export function networkOf(id: string): AzurePlace {
+  return placeOf(id, NETWORK_ID, "network");
+}
+
+/** @throws RangeError for what is no identity's id, which a rule lets nobody write */
+export function identityOf(id: string): AzurePlace {
+  return placeOf(id, IDENTITY_ID, "user-assigned identity");
+}
+
+function placeOf(id: string, shape: RegExp, what: string): AzurePlace {
+  const [, subscription, resourceGroup, name] = shape.exec(id) ?? [];
+  if (subscription === undefined || resourceGroup === undefined || name === undefined) {
+    throw new RangeError(`"${id}" is no id of a ${what}`);
+  }
+  return { subscription, resourceGroup, name };
+}
+
+/** What a network is called from everywhere; known before it is made. */
+export function networkId({ subscription, resourceGroup, name }: AzurePlace): string {
+  return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/virtualNetworks/${name}`;
+}
+
+/** What the NAT gateway of a network of ours is called, of which {@link natGatewayName} is the last word. */
+export function natGatewayId({ subscription, resourceGroup, name }: AzurePlace): string {
+  return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/natGateways/${natGatewayName(name)}`;
+}
+
+/** @param network - the network's own name */
+export function natGatewayName(network: string): string {
+  return `${network}--nat`;
+}

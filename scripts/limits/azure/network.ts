@@ -1,0 +1,208 @@
+import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_NODES } from "../../../lib/clouds/azure/limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
+import type { AzureLimitsByType } from "./limits.ts";
+
+const FACTS = by("lib/clouds/azure/facts.ts");
+const NETWORK = by("constructs/azure/network/network.ts");
+const CLUSTER_NETWORK = by("constructs/azure/network/cluster-network.ts");
+const SUBNET = by("constructs/azure/network/subnet.ts");
+const NAT = by("constructs/azure/network/nat.ts");
+const FLOW_LOGS = by("constructs/azure/network/flow-logs.ts");
+const HUB = by("constructs/azure/connectivity/hub.ts");
+const SPOKE = by("constructs/azure/connectivity/spoke.ts");
+const PEERING = by("constructs/azure/connectivity/peering.ts");
+const SHAPE = "letters, digits, -, \\_ and .";
+
+/** Networks and all that joins them. */
+export const NETWORK_LIMITS: AzureLimitsByType = {
+  azurerm_resource_group: {
+    limits: [
+      limit(
+        "Name",
+        `${characters(AZURE_LENGTHS.onNodes)}: nodes carry that of their network's as a label`,
+        "aks-network",
+        FACTS,
+        "name",
+      ),
+    ],
+    unlimited: named("location"),
+  },
+  azurerm_virtual_network: {
+    limits: [
+      limit("Name", `${characters(AZURE_LENGTHS.onNodes)}: nodes carry it as a label`, "aks-network", FACTS, "name"),
+      limit(
+        "Addresses",
+        "none of 169.254.0.0/16, 172.30.0.0/15 and 192.0.2.0/24, which AKS uses",
+        "aks-network",
+        byRule("FW2108"),
+        "address_space",
+      ),
+      limit(
+        "Addresses of a hub that it is connected to",
+        "are none of its own",
+        "wan-faq",
+        by("lib/clouds/azure/address-space.ts"),
+      ),
+      limit("Subnets named inside of it", "take away those that stand apart", "provider-subnet", NETWORK),
+    ],
+    unlimited: named("location"),
+    references: named("resource_group_name"),
+  },
+  azurerm_subnet: {
+    limits: [
+      limit("Name", `${characters(AZURE_LENGTHS.onNodes)}: nodes carry it as a label`, "aks-network", FACTS, "name"),
+      limit("Addresses that Azure keeps", "5", "subnets", FACTS, "address_prefixes"),
+      limit("Range while machines stand in it", "never changes", "subnets", byRule("FW2815")),
+      limit(
+        "Way out that nobody made",
+        "is there by default until a network API of 2026",
+        "provider-subnet",
+        SUBNET,
+        "default_outbound_access_enabled",
+      ),
+      limit(
+        "API servers",
+        "stand in a subnet handed to AKS, /28 or larger, nine addresses each",
+        "aks-integration",
+        CLUSTER_NETWORK,
+        "delegation.service_delegation.name",
+      ),
+      limit("Nodes", "never stand in a subnet that is handed to a service", "aks-network", CLUSTER_NETWORK),
+      limit("Application Gateway for Containers", "/24 or larger", "subnets", NETWORK),
+    ],
+    fixed: named("delegation.name delegation.service_delegation.actions private_endpoint_network_policies"),
+    unlimited: named("virtual_network_name resource_group_name"),
+  },
+  azurerm_network_security_group: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", CLUSTER_NETWORK, "name"),
+      limit(
+        "Addresses of overlay pods",
+        "are none of the network's, so that Azure's own rules refuse them",
+        "aks-network",
+        CLUSTER_NETWORK,
+        "security_rule.source_address_prefixes",
+        "security_rule.destination_address_prefixes",
+      ),
+    ],
+    fixed: named(`security_rule security_rule.access security_rule.description security_rule.destination_address_prefix
+      security_rule.destination_application_security_group_ids security_rule.destination_port_range security_rule.destination_port_ranges
+      security_rule.priority security_rule.protocol security_rule.source_address_prefix security_rule.source_application_security_group_ids
+      security_rule.source_port_range security_rule.source_port_ranges`),
+    chosen: { "security_rule.direction": ["Inbound", "Outbound"], "security_rule.name": ["pods-inbound", "pods-outbound"] },
+    unlimited: named("location resource_group_name"),
+  },
+  azurerm_subnet_network_security_group_association: { references: named("subnet_id network_security_group_id") },
+  azurerm_public_ip_prefix: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", NAT, "name"),
+      limit("Addresses", "four, chosen once: 16 at most behind a NAT gateway", "nat", NAT, "prefix_length"),
+    ],
+    fixed: named("ip_version sku"),
+    unlimited: named("location"),
+    references: named("resource_group_name"),
+  },
+  azurerm_nat_gateway: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", NAT, "name"),
+      limit("Nodes that its ports suffice for", NAT_NODES.toLocaleString("en"), "nat", byRule("FW2814")),
+      limit("Minutes of silence", "4 to 120", "nat", NAT, "idle_timeout_in_minutes"),
+    ],
+    fixed: named("sku_name"),
+    unlimited: named("location"),
+    references: named("resource_group_name"),
+  },
+  azurerm_nat_gateway_public_ip_prefix_association: { references: named("nat_gateway_id public_ip_prefix_id") },
+  azurerm_subnet_nat_gateway_association: {
+    limits: [limit("Clusters in the subnet", "come after it", "aks-egress", CLUSTER_NETWORK, "nat_gateway_id")],
+    references: named("subnet_id"),
+  },
+  azurerm_storage_account: {
+    limits: [
+      limit(
+        "Name",
+        `3 to ${AZURE_LENGTHS.global} lowercase letters and digits that nobody else in the world has`,
+        "names",
+        by("lib/plan/names.ts"),
+        "name",
+      ),
+      limit("Copies in other zones", "only where the location has zones", "zones", FLOW_LOGS, "account_replication_type"),
+      limit(
+        "Keys of the account",
+        "flow logs are written by them: the plugin has no argument for an identity",
+        "provider-flow-log",
+        FLOW_LOGS,
+        "shared_access_key_enabled",
+      ),
+    ],
+    fixed: named(`account_kind account_tier allow_nested_items_to_be_public blob_properties.delete_retention_policy.days
+      cross_tenant_replication_enabled https_traffic_only_enabled infrastructure_encryption_enabled local_user_enabled min_tls_version
+      network_rules.bypass network_rules.default_action public_network_access_enabled sas_policy.expiration_action sas_policy.expiration_period`),
+    unlimited: named("location"),
+    references: named("resource_group_name"),
+  },
+  azurerm_network_watcher_flow_log: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "provider-flow-log", FLOW_LOGS, "name"),
+      limit(
+        "Network watchers",
+        "one a location and subscription, which Azure makes with the first network",
+        "flow-logs",
+        FLOW_LOGS,
+        "network_watcher_name",
+      ),
+      limit("Logs of security groups", "can't be made any more", "provider-flow-log", FLOW_LOGS, "target_resource_id"),
+      limit("Storage account", "in the network's location", "flow-logs", FLOW_LOGS, "storage_account_id"),
+    ],
+    fixed: named("enabled resource_group_name retention_policy.days retention_policy.enabled version"),
+    unlimited: named("location"),
+  },
+  azurerm_virtual_network_peering: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", FACTS, "name"),
+      quota(AZURE_QUOTAS.peerings, byRule("FW2304")),
+      limit(
+        "Addresses that a peer got later",
+        "are known once the peering is told",
+        "provider-peering",
+        PEERING,
+        "triggers.remote_address_space",
+      ),
+      limit(
+        "Peers of another subscription",
+        "are joined from both",
+        "provider-peering",
+        byRule("FW1872"),
+        "remote_virtual_network_id",
+        "virtual_network_name",
+        "resource_group_name",
+      ),
+    ],
+    fixed: named("allow_forwarded_traffic allow_gateway_transit allow_virtual_network_access use_remote_gateways"),
+  },
+  azurerm_virtual_wan: {
+    limits: [limit("Name", characters(AZURE_LENGTHS.network), "names", FACTS, "name")],
+    fixed: named("allow_branch_to_branch_traffic disable_vpn_encryption type"),
+    unlimited: named("location"),
+    references: named("resource_group_name"),
+  },
+  azurerm_virtual_hub: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network), "names", FACTS, "name"),
+      limit("Range", "/24 or larger, of no network; never changed", "wan-faq", HUB, "address_prefix"),
+      limit("Range in a region whose network is there already", "nobody knows one", "wan-faq", byRule("FW2812")),
+      quota(AZURE_QUOTAS.hubConnections, byRule("FW2813")),
+    ],
+    fixed: named("hub_routing_preference sku"),
+    unlimited: named("location"),
+    references: named("resource_group_name virtual_wan_id"),
+  },
+  azurerm_virtual_hub_connection: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", SPOKE, "name"),
+      limit("Hubs of a network", "one", "wan-faq", byRule("FW2811"), "remote_virtual_network_id"),
+    ],
+    fixed: named("internet_security_enabled"),
+    references: named("virtual_hub_id"),
+  },
+};

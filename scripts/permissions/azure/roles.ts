@@ -1,0 +1,57 @@
+import { CLUSTER_PERMISSIONS } from "./cluster.ts";
+import { NETWORK_PERMISSIONS } from "./network.ts";
+import type { PermissionsByType } from "./permissions.ts";
+
+/** What Terraform calls for every type of resource that our constructs use. */
+export const AZURE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS };
+
+/** A custom role of a subscription. */
+export interface AzureRole {
+  readonly name: string;
+  /** Who needs it, and for what. */
+  readonly purpose: string;
+  readonly actions: readonly string[];
+  /** What is done with data, not with things. */
+  readonly dataActions: readonly string[];
+}
+
+const KEYS = "Microsoft.KeyVault/vaults/keys";
+const BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+
+/** The roles of the identities that plan and apply. */
+export function azureRoles(): readonly AzureRole[] {
+  return [
+    {
+      name: "look",
+      purpose: "For both identities: reads what Terraform compares with its state.",
+      actions: sorted(Object.values(AZURE_PERMISSIONS).flatMap(({ read }) => read)),
+      dataActions: [`${KEYS}/read`],
+    },
+    {
+      name: "apply-network",
+      purpose: "For the apply identity: networks, peerings and hubs. On `NetworkWatcherRG` too, where Azure keeps flow logs.",
+      actions: sorted(Object.values(NETWORK_PERMISSIONS).flatMap(({ change }) => change)),
+      dataActions: [],
+    },
+    {
+      name: "apply-cluster",
+      purpose:
+        'For the apply identity: clusters, their pools, keys and identities. Who may write role assignments may give away anything: a condition on the roles that it may assign ("Network Contributor", "Private DNS Zone Contributor", "Key Vault Crypto User") narrows that.',
+      actions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
+      dataActions: ["create/action", "update/action", "delete", "recover/action", "rotate/action"].map(
+        (verb) => `${KEYS}/${verb}`,
+      ),
+    },
+    {
+      name: "state",
+      purpose:
+        "On the container of the states, for who applies, or `state.identity`: reads, writes and leases. Who plans leases too.",
+      actions: ["Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/blobServices/containers/read"],
+      dataActions: ["read", "write", "delete"].map((verb) => `${BLOBS}/${verb}`),
+    },
+  ];
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

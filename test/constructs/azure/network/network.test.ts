@@ -1,0 +1,204 @@
+import { describe, expect, test } from "@jest/globals";
+import { literal } from "../../../../constructs/cdk.ts";
+import { AzureClusterNetwork, AzureExistingNetwork, AzureNetwork } from "../../../../constructs/azure/network/network.ts";
+import type { AzureClusterNetworkProps, AzureNetworkProps } from "../../../../constructs/azure/network/network.ts";
+import { parseNetworkRecord } from "../../../../lib/contracts/parse-network-record.ts";
+import { Cidr } from "../../../../lib/model/cidr.ts";
+import { SUBSCRIPTION, anAzureClusterNetwork, anAzureNetwork, anAzureStack } from "../../../support/an-azure-network.ts";
+import type { SynthesizedStack } from "../../../support/an-aws-stack.ts";
+
+function network(difference: Partial<AzureNetworkProps> = {}): SynthesizedStack {
+  return anAzureStack((stack) => void new AzureNetwork(stack, "Default", anAzureNetwork(difference)));
+}
+
+function clusterNetwork(difference: Partial<AzureClusterNetworkProps> = {}): SynthesizedStack {
+  return anAzureStack((stack) => void new AzureClusterNetwork(stack, "network", anAzureClusterNetwork(difference)));
+}
+
+describe("a network on Azure", () => {
+  test("keeps the names of its resources in Terraform: another name would make them anew", () => {
+    const { resources } = network();
+    const ids = Object.entries(resources).flatMap(([type, some]) => Object.keys(some).map((id) => `${type}.${id}`));
+    expect(ids.sort()).toEqual([
+      "azurerm_management_lock.nat-prefix-lock",
+      "azurerm_nat_gateway.nat",
+      "azurerm_nat_gateway_public_ip_prefix_association.nat-addresses",
+      expect.stringMatching(/^azurerm_network_security_group\.endpoints_group_/),
+      expect.stringMatching(/^azurerm_network_security_group\.load-balancer_group_/),
+      "azurerm_network_watcher_flow_log.flow-log",
+      "azurerm_public_ip_prefix.nat-prefix",
+      "azurerm_resource_group.group",
+      "azurerm_storage_account.flow-logs",
+      expect.stringMatching(/^azurerm_subnet\.endpoints_/),
+      expect.stringMatching(/^azurerm_subnet\.load-balancer_/),
+      expect.stringMatching(/^azurerm_subnet_network_security_group_association\.endpoints_guard_/),
+      expect.stringMatching(/^azurerm_subnet_network_security_group_association\.load-balancer_guard_/),
+      "azurerm_virtual_network.network",
+    ]);
+  });
+
+  test("names its subnets as resources only: named inside of the network too, each would take the others away", () => {
+    expect(Object.keys(network().one("azurerm_virtual_network"))).not.toContain("subnet");
+  });
+
+  test("leaves the range of a hub out, so that one may join it later and moves nothing", () => {
+    expect(network().one("azurerm_virtual_network")["address_space"]).toEqual(["10.0.2.0/23", "10.0.4.0/22", "10.0.8.0/21"]);
+    expect(
+      network({ blocks: [Cidr.from("10.0.0.0/20"), Cidr.from("10.0.32.0/20")] }).one("azurerm_virtual_network")["address_space"],
+    ).toEqual(["10.0.2.0/23", "10.0.4.0/22", "10.0.8.0/21", "10.0.32.0/20"]);
+  });
+
+  test("gives no subnet a way out that nobody made, and each a security group", () => {
+    const { all } = network();
+    expect(all("azurerm_subnet").map((one) => one["default_outbound_access_enabled"])).toEqual([false, false]);
+    expect(all("azurerm_subnet_network_security_group_association")).toHaveLength(2);
+    expect(all("azurerm_network_security_group").map((one) => one["security_rule"])).toEqual([[], []]);
+  });
+
+  test("hands the subnet of load balancers to Application Gateway for Containers, and to nobody else", () => {
+    const delegated = network()
+      .all("azurerm_subnet")
+      .map(({ name, delegation }) => [name, JSON.stringify(delegation ?? null)]);
+    expect(delegated).toEqual([
+      ["endpoints", "null"],
+      ["load-balancer", expect.stringContaining('"Microsoft.ServiceNetworking/trafficControllers"')],
+    ]);
+  });
+
+  test("shows the internet addresses that stay, and nobody deletes them by mistake", () => {
+    const { one, outputs } = network();
+    expect(one("azurerm_public_ip_prefix")).toMatchObject({
+      prefix_length: 30,
+      sku: "Standard",
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(one("azurerm_management_lock")).toMatchObject({
+      lock_level: "CanNotDelete",
+      scope: "${azurerm_public_ip_prefix.nat-prefix.id}",
+    });
+    expect(parseNetworkRecord(outputs["network_record"]?.value, "test").egress).toEqual(
+      [0, 1, 2, 3].map((at) => `\${cidrhost(azurerm_public_ip_prefix.nat-prefix.ip_prefix, ${at})}`),
+    );
+  });
+
+  test("writes down who talked to whom, for the whole network, where nobody on the internet reads it", () => {
+    const { one } = network();
+    expect(one("azurerm_network_watcher_flow_log")).toMatchObject({
+      target_resource_id: "${azurerm_virtual_network.network.id}",
+      network_watcher_name: "NetworkWatcher_westeurope",
+      enabled: true,
+    });
+    expect(one("azurerm_storage_account")).toMatchObject({
+      allow_nested_items_to_be_public: false,
+      min_tls_version: "TLS1_2",
+      public_network_access_enabled: false,
+      network_rules: { default_action: "Deny", bypass: ["AzureServices"] },
+      account_replication_type: "ZRS",
+    });
+  });
+
+  test("keeps logs in one building where the location has no zones", () => {
+    expect(network({ location: literal("westus") }).one("azurerm_storage_account")["account_replication_type"]).toBe("LRS");
+  });
+
+  test("is destroyed only where nothing in it is protected", () => {
+    const kept = ({ all }: SynthesizedStack): readonly unknown[] =>
+      ["azurerm_resource_group", "azurerm_virtual_network", "azurerm_subnet", "azurerm_public_ip_prefix"].flatMap((type) =>
+        all(type).map(({ lifecycle }) => lifecycle),
+      );
+    expect(kept(network())).toEqual(Array(5).fill({ prevent_destroy: true }));
+    expect(kept(network({ protect: false }))).toEqual(Array(5).fill({ prevent_destroy: false }));
+    expect(network({ protect: false }).all("azurerm_management_lock")).toEqual([]);
+  });
+
+  test("marks everything that can be marked with fleet and stack", () => {
+    const { resources } = network();
+    const marked = Object.entries(resources).flatMap(([type, some]) =>
+      Object.values(some).some((one) => "tags" in one) ? [type] : [],
+    );
+    expect(marked).toEqual([
+      "azurerm_nat_gateway",
+      "azurerm_network_security_group",
+      "azurerm_network_watcher_flow_log",
+      "azurerm_public_ip_prefix",
+      "azurerm_resource_group",
+      "azurerm_storage_account",
+      "azurerm_virtual_network",
+    ]);
+  });
+
+  const names = anAzureNetwork().names;
+  test.each([
+    ["a name that nodes could not carry", { names: { ...names, network: literal("a".repeat(64)) } }, "longer than 63"],
+    [
+      "a storage account that Azure has no name for",
+      { names: { ...names, flowLogs: literal("Acme-logs") } },
+      "lowercase letters",
+    ],
+    ["a hub's range that is too small", { hub: Cidr.from("10.0.0.0/25") }, "smaller than /24"],
+    ["too few addresses for load balancers", { loadBalancers: Cidr.from("10.0.2.0/25") }, "smaller than /24"],
+    ["a range outside of its blocks", { endpoints: Cidr.from("10.9.0.0/24") }, "lies in no block"],
+  ])("is refused with %s", (_, difference, message) => {
+    expect(() => network(difference)).toThrow(message);
+  });
+});
+
+describe("a cluster's part of a network on Azure", () => {
+  test("is subnets of its own, the API server's handed to AKS, the nodes' with the way out of the network", () => {
+    const { all, one } = clusterNetwork();
+    expect(all("azurerm_subnet").map(({ name, address_prefixes: blocks }) => [name, blocks])).toEqual([
+      ["acme-shop--control", ["10.0.4.64/27"]],
+      ["acme-shop", ["10.0.4.0/26"]],
+    ]);
+    const [control, nodes] = all("azurerm_subnet");
+    expect(JSON.stringify(control?.["delegation"])).toContain("Microsoft.ContainerService/managedClusters");
+    expect(nodes?.["delegation"]).toBeUndefined();
+    expect(one("azurerm_subnet_nat_gateway_association")).toMatchObject({
+      nat_gateway_id: expect.stringMatching(/natGateways\/acme-west--nat$/) as unknown,
+      subnet_id: expect.stringContaining("azurerm_subnet.network_nodes") as unknown,
+    });
+  });
+
+  test("lets pods talk to each other, whose addresses Azure doesn't know as the network's, and admits nobody else", () => {
+    const rules = clusterNetwork()
+      .all("azurerm_network_security_group")
+      .flatMap((one) => one["security_rule"] as readonly Readonly<Record<string, unknown>>[]);
+    expect(
+      rules.map(({ direction, access, source_address_prefixes: from, destination_address_prefixes: to }) => [
+        direction,
+        access,
+        from,
+        to,
+      ]),
+    ).toEqual(
+      ["Inbound", "Outbound"].map((direction) => [
+        direction,
+        "Allow",
+        ["10.0.4.0/26", "100.64.0.0/16"],
+        ["10.0.4.0/26", "100.64.0.0/16"],
+      ]),
+    );
+  });
+
+  test.each([
+    ["a name that leaves no room for the API server's", { name: literal("a".repeat(55)) }, "longer than 54"],
+    ["too few addresses for the API server", { controlPlane: Cidr.from("10.0.4.64/29") }, "AKS takes /28"],
+    ["ranges that overlap", { controlPlane: Cidr.from("10.0.4.0/27") }, "10.0.4.0/26 overlaps 10.0.4.0/27"],
+  ])("is refused with %s", (_, difference, message) => {
+    expect(() => clusterNetwork(difference)).toThrow(message);
+  });
+});
+
+test("a network of others on Azure is nothing but its record", () => {
+  const { resources, outputs } = anAzureStack((stack) => {
+    const { fleet, region, location, account } = anAzureNetwork();
+    const id = literal(`/subscriptions/${SUBSCRIPTION}/resourceGroups/legacy/providers/Microsoft.Network/virtualNetworks/old`);
+    const others = { id, cidrs: [Cidr.from("10.8.0.0/16")], natAddresses: [literal("203.0.113.7")] };
+    new AzureExistingNetwork(stack, "Default", { fleet, region, location, account, ...others });
+  });
+  expect(resources).toEqual({});
+  expect(parseNetworkRecord(outputs["network_record"]?.value, "test")).toMatchObject({
+    egress: ["203.0.113.7"],
+    detail: { cloud: "azure", name: "old", resourceGroup: "legacy" },
+  });
+});

@@ -1,0 +1,34 @@
+const [ONE, TWO] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
+const DEPLOY = "00000000-0000-0000-0000-0000000000a1";
+const READ = "00000000-0000-0000-0000-0000000000a2";
+const FLUX = `/subscriptions/${ONE}/resourceGroups/apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux`;
+
+/** Everything that a fleet can have on Azure, each at least once. */
+export const AZURE_WIDE_FLEET = `
+fleet: wide
+edition: "2026-11"
+state: { backend: azurerm, subscription: ${ONE}, resourceGroup: terraform, account: wideterraform, container: state, location: westeurope, identity: ${DEPLOY} }
+sync: { hub: hub, agent: none }
+access: { ci: [{ region: north }] }
+connectivity:
+  default: none
+  links:
+    - { between: [north, west], via: peering }
+    - { between: [north, us], via: transit }
+regions:
+  north: { cloud: azure, location: northeurope, subscription: ${ONE}, identity: { apply: ${DEPLOY}, plan: ${READ} } }
+  west: { cloud: azure, location: westeurope, subscription: ${ONE} }
+  us: { cloud: azure, location: westus, subscription: ${TWO} }
+clusters:
+  hub:
+    region: north
+    protect: false
+    upgradeWindow: Sat 00:00-08:00 UTC
+    identities: { flux-system/source-controller: ${FLUX} }
+    pools:
+      general: { max: 12 }
+      arm: { arch: arm64, labels: { tier: front } }
+      batch: { machine: Standard_E8s_v5, min: 0, spot: true, taints: [{ key: batch, effect: NoSchedule }, { key: night, value: "1", effect: NoExecute }] }
+  shop: { region: us }
+  shut: { region: west, endpoint: private }
+`;

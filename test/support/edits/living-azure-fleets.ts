@@ -1,0 +1,71 @@
+import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
+
+const [ONE, TWO] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
+const FLUX = `/subscriptions/${ONE}/resourceGroups/apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux`;
+const LEGACY = `/subscriptions/${TWO}/resourceGroups/legacy/providers/Microsoft.Network/virtualNetworks/legacy`;
+const DEPLOY = { apply: "00000000-0000-0000-0000-0000000000a1", plan: "00000000-0000-0000-0000-0000000000a2" };
+const STATE = {
+  backend: "azurerm",
+  subscription: ONE,
+  resourceGroup: "terraform",
+  account: "acmeterraform",
+  container: "state",
+  location: "westeurope",
+} as const;
+
+/** Networks on Azure that peer, and such that meet in a hub, one of them somebody else's; their hub cluster is elsewhere. */
+const NETWORKS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) => ({
+  fleet: "acme",
+  edition: "2026-11",
+  state: STATE,
+  connectivity: { default: shape },
+  access: { operators: ["203.0.113.0/24"] },
+  sync: { hub: "hub", agent: "none" },
+  regions: {
+    home: { cloud: "external" },
+    east: { cloud: "azure", location: "eastus2", subscription: ONE, identity: DEPLOY },
+    north: { cloud: "azure", location: "northcentralus", subscription: TWO, sizes: { nodes: 24, gateway: 24, endpoints: 26 } },
+    west: {
+      cloud: "azure",
+      location: "westeurope",
+      subscription: TWO,
+      network: { id: LEGACY, cidrs: ["192.168.0.0/16"], natAddresses: ["203.0.113.7"] },
+    },
+  },
+  clusters: {
+    tenant: { region: "north", pools: { general: { max: 4, zones: 1 } } },
+    hub: { region: "home", existing: { id: "hub-1", kubeconfig: ".secrets/hub.kubeconfig", context: "admin" } },
+  },
+}));
+
+/** Two regions of Azure that peer: all kinds of pools and endpoints, and a cluster that others made. */
+const CLUSTERS: FleetSpec = {
+  fleet: "elm",
+  edition: "2026-11",
+  state: { ...STATE, identity: DEPLOY.apply },
+  connectivity: { default: "mesh" },
+  access: { ci: [{ region: "north" }] },
+  sync: { hub: "hub" },
+  defaults: { kubernetes: "1.35", protect: false },
+  regions: {
+    north: { cloud: "azure", location: "northeurope", subscription: ONE, jurisdiction: "eu", identity: DEPLOY },
+    west: { cloud: "azure", location: "westeurope", subscription: TWO },
+  },
+  clusters: {
+    hub: {
+      region: "north",
+      upgradeWindow: "Sat 00:00-08:00 UTC",
+      identities: { "flux-system/source-controller": FLUX, "flux-system/kustomize-controller": FLUX },
+      pools: {
+        general: { min: 1, max: 6 },
+        batch: { machine: "Standard_E8s_v5", min: 0, zones: 2, spot: true, taints: [{ key: "batch", effect: "NoSchedule" }] },
+      },
+    },
+    shut: { region: "west", endpoint: "private" },
+    shop: { region: "west", labels: { tier: "front" } },
+    old: { region: "west", existing: { id: "legacy-1", kubeconfig: ".secrets/old.kubeconfig" } },
+  },
+};
+
+/** Fleets on Azure that were planned and deployed once, before somebody edits their file. */
+export const LIVING_AZURE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS];
