@@ -82,7 +82,7 @@ function orphaned({ before, after, fleets }: Change): readonly string[] {
   const now = new Map(after.lock.stacks.map((stack) => [stack.id, stack]));
   const states = (lock: Lock, at: string): string => JSON.stringify(lock.states.find((one) => one.at === at)?.state);
   const place = (text: string): string =>
-    text.replace(/"(identity|jurisdiction|location)":"[^"]*",?|,(?=\})/g, "").replace(/,(?=\})/g, "");
+    text.replace(/"(identity|jurisdiction|location|project)":"[^"]*",?|,(?=\})/g, "").replace(/,(?=\})/g, "");
   const planned = before.lock.stacks.flatMap((was): readonly string[] => {
     const is = now.get(was.id);
     if (is === undefined) return [`${was.id} is forgotten`];
