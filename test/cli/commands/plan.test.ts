@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { CommandContext } from "../../../lib/cli/frame/command.ts";
 import { command as graph } from "../../../lib/cli/commands/graph.ts";
 import { command as plan } from "../../../lib/cli/commands/plan.ts";
+import { command as validate } from "../../../lib/cli/commands/validate.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import { aContext } from "../../support/a-context.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -53,6 +54,28 @@ describe("plan", () => {
     expect(again).toMatchObject({ result: { added: [], retired: [], stale: [], lock: { wrote: false } }, next: [] });
     expect(readFileSync(path.join(folder(), "fleet.lock"), "utf8")).toBe(written);
   });
+
+  test.each([
+    ["no source", "", "no member follows https://git.example/fleet.git main ./ any more"],
+    [
+      "another path",
+      ", source: { url: https://git.example/fleet.git, path: other }",
+      "follows https://git.example/fleet.git main other instead",
+    ],
+  ])(
+    "says before anything is deployed what an edit to %s takes from members, as validate does, and writes it with a yes only",
+    async (_, source, said) => {
+      const synced = (of: string): string => FLEET.replace("sync: { hub: hub }", `sync: { hub: hub, agent: flux${of} }`);
+      await plan.run(over(synced(", source: { url: https://git.example/fleet.git, path: ./ }")), [], { write: true });
+      const context = over(synced(source));
+      const outcome = await plan.run(context, [], { write: true });
+      expect([outcome.exit, outcome.text]).toEqual(["refused", expect.stringContaining(said)]);
+      expect((await validate.run(context, [], { output: "text" })).text).toContain(`sync.source: `);
+      expect((await validate.run(context, [], { output: "text" })).text).toContain(said);
+      await plan.run({ ...context, yes: true }, [], { write: true });
+      expect((await validate.run(context, [], { output: "text" })).text).not.toContain("sync.source: ");
+    },
+  );
 
   test("writes no lock for a plan with errors, and tells all of them with their places", async () => {
     const crowded = FLEET.replace("cloud: local", "cloud: local, ports: 16000-16008").replace(
