@@ -37,7 +37,7 @@ test("`plan --write` writes the same lock wherever it runs, once, and then finds
     copyFileSync(path.join(ROOT, "test/fleets/acme/fleet.yaml"), fleet);
     const args = [path.join(ROOT, "bin/fleetwright.js"), "plan", "--fleet", fleet];
     const open = await node(args, place);
-    expect(open.stderr).toContain("next: fleetwright plan --write");
+    expect(open.stderr).toContain(`next: fleetwright plan --fleet fleet-${at}.yaml --write\n`);
     await node([...args, "--write"], place);
     locks.push(readFileSync(fleet.replace(".yaml", ".lock"), "utf8"));
     const again = await node([...args, "--json"], place);
