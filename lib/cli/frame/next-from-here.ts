@@ -14,8 +14,9 @@ export function nextFromHere(next: string, { fleet, project, env }: CommandConte
   const from = relativeTo(here);
   // A variable says the same to the next command.
   const isFound = defaultFleet(here) === fleet || isSet(env["FLEETWRIGHT_FLEET"]) || isSet(env["FLEETWRIGHT_CHDIR"]);
-  const ours = isFound || next.includes("--fleet ") ? next : next.replaceAll(OURS, `$& --fleet ${from(fleet)}`);
   const [folder, root] = [from(path.dirname(fleet)), from(project)];
+  const option = defaultFleet(path.dirname(fleet)) === fleet ? `--chdir ${folder}` : `--fleet ${from(fleet)}`;
+  const ours = isFound || next.includes("--fleet ") ? next : next.replaceAll(OURS, `$& ${option}`);
   const git = folder === "" ? ours : ours.replace(GIT, `$1git -C ${folder} `);
   return root === "" ? git : git.replace(OTHERS, `$1cd ${root} && `);
 }

@@ -45,9 +45,10 @@ test("another fleet file is named to every command of ours, once", () => {
 
 test("from another folder all of them work, too", () => {
   expect(printed(".", "fleet.yaml").slice(0, 3)).toEqual([
-    "fleetwright plan --fleet 'team a/fleet.yaml' --write",
+    "fleetwright plan --chdir 'team a' --write",
     "git -C 'team a' add fleet.yaml fleet.lock",
     "cd 'team a' && cdktf deploy '*'",
   ]);
+  expect(printed(".", "other.yaml")[0]).toBe("fleetwright plan --fleet 'team a/other.yaml' --write");
   expect(printed("team a/sub", "fleet.yaml")[2]).toBe("cd .. && cdktf deploy '*'");
 });
