@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { Cidr } from "../../../lib/model/cidr.ts";
 import type { Fleet } from "../../../lib/model/fleet.ts";
 import { aFleet } from "../../support/a-fleet.ts";
 import type { RegionSketch } from "../../support/a-fleet.ts";
@@ -51,12 +52,16 @@ describe("networks on Azure that peer", () => {
   });
 
   test("hear of a peer's new addresses: each side has the other's as a trigger", async () => {
-    const { all } = await peeringsOf(fleetOf(2));
-    const triggers = all("azurerm_virtual_network_peering").map(
-      (one) => (one["triggers"] as { readonly remote_address_space: string }).remote_address_space,
-    );
-    expect(new Set(triggers).size).toBe(2);
-    for (const one of triggers) expect(one).toMatch(/^10\.[\d.]+\/\d+$/);
+    const stacks = await stacksOf(fleetOf(2));
+    const sides = stacks.get("peering-azure")?.all("azurerm_virtual_network_peering") ?? [];
+    expect(sides.map(({ name }) => name).toSorted()).toEqual(["acme-r0", "acme-r1"]);
+    for (const { name, triggers } of sides) {
+      const { remote_address_space: heard } = triggers as { readonly remote_address_space: string };
+      const network = stacks.get(`network-${String(name).replace("acme-", "")}`)?.one("azurerm_virtual_network");
+      for (const block of network?.["address_space"] as readonly string[]) {
+        expect(Cidr.from(heard).contains(Cidr.from(block))).toBe(true);
+      }
+    }
   });
 
   test("hand nothing on to a third one", async () => {

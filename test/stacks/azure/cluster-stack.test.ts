@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { loadFleet } from "../../../lib/fleet-file/read/load.ts";
+import { readStack } from "../../support/an-aws-stack.ts";
+import type { SynthesizedStack } from "../../support/an-aws-stack.ts";
+import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
+
+const FLEETS = path.join(import.meta.dirname, "../../fleets");
+const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function stacksOf(scenario: string): Promise<(id: string) => SynthesizedStack> {
+  const { fleet } = await loadFleet({ file: path.join(FLEETS, scenario, "fleet.yaml"), today: "2026-11-20" });
+  const { stacks } = await synthesizeFleet(fleet, mkdtempSync(path.join(folder, "stacks-")));
+  return (id) => {
+    const text = stacks.get(id);
+    if (text === undefined) throw new Error(`${scenario} has no ${id}`);
+    return readStack(text);
+  };
+}
+
+describe("a cluster's stack on Azure", () => {
+  let shop: SynthesizedStack;
+
+  beforeAll(async () => {
+    shop = (await stacksOf("azure"))("cluster-shop");
+  });
+
+  test("has what the file says of the cluster", () => {
+    expect(shop.one("azurerm_kubernetes_cluster")).toMatchObject({
+      name: "elm-shop",
+      kubernetes_version: "1.35",
+      maintenance_window_auto_upgrade: { day_of_week: "Saturday", start_time: "00:00", duration: 4 },
+      lifecycle: { prevent_destroy: true },
+    });
+    const pools = shop.all("azurerm_kubernetes_cluster_node_pool");
+    expect(pools.map(({ name, vm_size: size, min_count: min, max_count: max }) => [name, size, min, max])).toEqual([
+      ["arm0", "Standard_D4ps_v6", 2, 6],
+      ["batch1", "Standard_E8s_v5", 0, 6],
+      ["general0", "Standard_D4s_v5", 2, 12],
+    ]);
+    expect(shop.one("azurerm_federated_identity_credential")["subject"]).toBe(
+      "system:serviceaccount:flux-system:source-controller",
+    );
+    expect(shop.outputs["cluster_record"]?.value).toMatchObject({
+      credential: { kind: "aks", role: "00000000-0000-0000-0000-0000000000a1", resourceGroup: "elm-shop-cluster" },
+    });
+  });
+
+  test("lets in those whom the file names, and the addresses of the cluster's own network", () => {
+    const { api_server_access_profile: profile } = shop.one("azurerm_kubernetes_cluster") as {
+      readonly api_server_access_profile: { readonly authorized_ip_ranges: string };
+    };
+    expect(profile.authorized_ip_ranges).toContain('concat(["198.51.100.7/32","203.0.113.0/24"]');
+    expect(profile.authorized_ip_ranges.match(/for address in [\w.-]+/g)).toEqual([
+      "for address in data.terraform_remote_state.network-west.outputs.network_record.egress",
+    ]);
+  });
+
+  test("stands in its network by names that the plan gave, and leaves by that network's gateway", () => {
+    for (const subnet of shop.all("azurerm_subnet")) {
+      expect(subnet).toMatchObject({ virtual_network_name: "elm-west", resource_group_name: "elm-west" });
+    }
+    expect(shop.one("azurerm_subnet_nat_gateway_association")["nat_gateway_id"]).toBe(
+      "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/elm-west/providers/Microsoft.Network/natGateways/elm-west--nat",
+    );
+  });
+});
+
+describe("private clusters' stacks on Azure", () => {
+  test("tell their names to the network that runners call from, each in a zone of its own", async () => {
+    const stacks = await stacksOf("azure-private");
+    const zones = ["hub", "shop"].map((name) => {
+      const { one, all } = stacks(`cluster-${name}`);
+      const links = all("azurerm_private_dns_zone_virtual_network_link");
+      return [one("azurerm_private_dns_zone")["name"], links.map(({ virtual_network_id: id }) => String(id).split("/").at(-1))];
+    });
+    expect(zones).toEqual([
+      ["acme-hub.privatelink.westeurope.azmk8s.io", ["acme-build"]],
+      ["acme-shop.privatelink.westeurope.azmk8s.io", ["acme-build"]],
+    ]);
+  });
+});
+
+test("clusters in several subscriptions are called from other networks by the addresses that those show", async () => {
+  const { one } = (await stacksOf("azure-mesh"))("cluster-hub");
+  const text = JSON.stringify(one("azurerm_kubernetes_cluster")["api_server_access_profile"]);
+  expect(text).toContain("network-west.outputs");
+});
