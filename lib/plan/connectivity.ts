@@ -130,7 +130,9 @@ function beyondRanges(
   const { subnetRanges } = networkFacts(cloud);
   if (subnetRanges === undefined) return undefined;
   const ranges = new Map(regions.map((region) => [region.name, firstSubnetRanges(fleet, region)]));
-  const groups = [...peers].map(([name, some]) => [name, ...some].reduce((sum, one) => sum + (ranges.get(one) ?? 0), 0));
+  const groups = [...peers].map(([name, some]) =>
+    [name, ...some].flatMap((one) => ranges.get(one) ?? []).reduce((sum, count) => sum + count),
+  );
   const largest = Math.max(...groups);
   if (largest <= subnetRanges.group) return undefined;
   return `${largest} subnet ranges in one network and its peers, and ${cloud} allows ${subnetRanges.group}, more after asking`;

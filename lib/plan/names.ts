@@ -96,7 +96,8 @@ function tlsNames(fleet: Fleet, region: Region, workloads: readonly string[]): r
   const { certificate, tlsPolicy } = factsOf(region.cloud).names;
   const given = (wanted: string, thing: string, rule: NameRule | undefined): readonly GivenName[] => {
     if (rule === undefined) return [];
-    const scope = scopeOf(region, thing.split("/")[0] ?? thing, rule, region.name);
+    const [kind = thing] = thing.split("/");
+    const scope = scopeOf(region, kind, rule, region.name);
     return [{ name: legalName(`${wanted}${rule.suffix}`, rule), thing, owner: `region/${region.name}`, scope, rule }];
   };
   return [
