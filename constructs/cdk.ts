@@ -17,7 +17,7 @@ import {
 } from "cdktf";
 import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { backendConfig, remoteConfig } from "../lib/model/remote-state.ts";
+import { backendBlock, backendConfig, remoteConfig } from "../lib/model/remote-state.ts";
 import type { RemoteState as State } from "../lib/model/remote-state.ts";
 import { expression, literal } from "./literal.ts";
 import type { Expression, Literal } from "./literal.ts";
@@ -133,8 +133,8 @@ export class Backend extends TerraformBackend {
     this.#config = config;
   }
 
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    return this.#config;
+  override toTerraform(): Record<string, unknown> {
+    return { terraform: backendBlock({ [this.name]: this.#config }) };
   }
 
   override getRemoteStateDataSource(): TerraformRemoteState {

@@ -42,7 +42,7 @@ export type StateBackend = (
       readonly container: string;
       readonly location: string;
     }
-  | { readonly backend: "cloud"; readonly organization: string; readonly project: string }
+  | { readonly backend: "cloud"; readonly hostname: string; readonly organization: string; readonly project: string }
 ) & {
   /** Whose credentials read and write it; undefined means the ambient ones. */
   readonly identity: string | undefined;

@@ -1,4 +1,3 @@
-import { FleetError } from "../errors.ts";
 import type { StateBackend } from "./fleet.ts";
 
 /** One Terraform state: where it lies and under which key. */
@@ -15,8 +14,12 @@ export interface BackendConfig {
 }
 
 /** How a state is written. A lock is an object beside the state, so that it needs no table; Cloud Storage's is always there. */
-export function backendConfig(state: RemoteState): BackendConfig {
-  const { type, config } = remoteConfig(state);
+export function backendConfig(place: RemoteState): BackendConfig {
+  const { type, config } = remoteConfig(place);
+  const { state, key } = place;
+  if (state.backend === "cloud") {
+    return { type: CLOUD, config: { ...config, workspaces: { name: workspaceOf(key), project: state.project } } };
+  }
   return type === "s3" ? { type, config: { ...config, encrypt: true, use_lockfile: true } } : { type, config };
 }
 
@@ -43,7 +46,22 @@ export function remoteConfig({ state, key }: RemoteState): BackendConfig {
       // A lease on the blob locks it. The account's own keys are no way in.
       return { type: "azurerm", config: { ...at, container_name: container, key, use_azuread_auth: true, ...client } };
     }
-    default:
-      throw new FleetError("input", `state in ${state.backend} is not built yet`);
+    case "cloud": {
+      const { hostname, organization } = state;
+      return { type: "remote", config: { hostname, organization, workspaces: { name: workspaceOf(key) } } };
+    }
   }
+}
+
+/** What has a block of its own in Terraform, in place of one in `backend`. */
+const CLOUD = "cloud";
+
+/** What stands in Terraform's own `terraform` block for a backend by its name. */
+export function backendBlock(backend: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return CLOUD in backend ? { cloud: backend[CLOUD] } : { backend };
+}
+
+/** `acme_cluster-shop`: no name of a fleet or a stack has an underscore. 88 characters at most; services take 90. */
+function workspaceOf(key: string): string {
+  return key.replace(/\.tfstate$/, "").replace("/", "_");
 }

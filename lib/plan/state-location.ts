@@ -12,6 +12,6 @@ export function stateLocation(state: StateBackend): string {
     case "azurerm":
       return `azurerm/${state.subscription}/${state.resourceGroup}/${state.account}/${state.container}`;
     case "cloud":
-      return `cloud/${state.organization}/${state.project}`;
+      return `cloud/${state.hostname}/${state.organization}/${state.project}`;
   }
 }

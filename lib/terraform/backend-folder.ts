@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../errors.ts";
+import { backendBlock } from "../model/remote-state.ts";
 import type { SynthesizedStack } from "./manifest.ts";
 import { runTerraform } from "./program.ts";
 import type { Ran, TerraformOptions } from "./program.ts";
@@ -29,13 +30,15 @@ export async function onState(
   // As deep below the project as a stack's own folder: paths in a backend are relative.
   const folder = path.join(project, ".fleetwright", under, stack.id);
   const file = path.join(folder, "main.tf.json");
-  const text = `${JSON.stringify({ terraform: { backend: stack.backend } }, null, 2)}\n`;
+  const block = backendBlock((stack.backend ?? {}) as Readonly<Record<string, unknown>>);
+  const text = `${JSON.stringify({ terraform: block }, null, 2)}\n`;
   const known = path.join(folder, BACKEND);
   if (!existsSync(known) || !existsSync(file) || readFileSync(file, "utf8") !== text) {
     mkdirSync(path.join(folder, NO_PLUGINS), { recursive: true });
     rmSync(known, { force: true });
     writeFileSync(file, text);
-    const init = ["init", "-reconfigure", "-no-color", `-plugin-dir=${NO_PLUGINS}`];
+    // Where it lay before is forgotten already; told so once more, Terraform refuses a `cloud` block.
+    const init = ["init", ...("cloud" in block ? [] : ["-reconfigure"]), "-no-color", `-plugin-dir=${NO_PLUGINS}`];
     // It sets up the backend first, and looks for the plugins of what the state holds after that: nothing here needs those.
     const ran = await runTerraform(init, folder, options);
     if (!existsSync(known)) throw failure(init, stack.id, ran, false);

@@ -67,10 +67,10 @@ function failure(action: string, code: number, last: readonly string[]): FleetEr
   if (holder === undefined) {
     return new FleetError("remote", `cdktf ${action} ended with ${code}; its last lines:\n${last.join("\n")}`, { next });
   }
-  const { path: place, who, created, id } = holder;
+  const { path: place, by, id } = holder;
   return new FleetError(
     "waiting",
-    `the state ${place} is locked by ${who} since ${created}; where nothing of theirs runs any more, give the lock ${id} back by \`terraform force-unlock\``,
+    `the state ${place} is locked by ${by}; where nothing of theirs runs any more, give the lock ${id} back by \`terraform force-unlock\``,
     { next },
   );
 }

@@ -63,7 +63,7 @@ async function assertUnwritten(
     const holder = lockHolder(error.message.split("\n"));
     const next = "fleetwright move-state";
     if (holder !== undefined) {
-      throw new FleetError("waiting", `${old.id} is being deployed by ${holder.who} since ${holder.created}`, { next });
+      throw new FleetError("waiting", `${old.id} is being deployed by ${holder.by}`, { next });
     }
     if (!error.message.includes("newer state")) throw error;
     throw new FleetError("refused", `${old.id} was deployed while its state was copied`, { next });

@@ -14,6 +14,8 @@ export function terraformEnvironment(env: Environment): NodeJS.ProcessEnv {
     DISABLE_VERSION_CHECK: "1",
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
+    // A service that keeps states would carry deployments out too, where neither our program nor anybody's credentials are.
+    TF_FORCE_LOCAL_BACKEND: "1",
     ...lockWaiting(env),
     // Without this, cdktf makes a folder in the user's home, even where no plugin is needed.
     ...(env["TF_PLUGIN_CACHE_DIR"] === undefined ? { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" } : {}),

@@ -6,7 +6,7 @@ import { FleetError } from "../errors.ts";
 /** One synthesized stack: its id, where its state lies, and the outputs that it declares. */
 export interface SynthesizedStack {
   readonly id: string;
-  /** Terraform's own `backend` block. */
+  /** What stands in Terraform's own `backend` block; `{ cloud: … }` where it has a `cloud` block instead. */
   readonly backend: unknown;
   readonly outputs: readonly string[];
   /** What it asks Terraform for, each once, sorted: resource types, `data.<type>`, `provider.<name>` and `module.<name>`. */
@@ -25,7 +25,7 @@ interface StackFile {
   readonly data?: object;
   readonly provider?: object;
   readonly module?: object;
-  readonly terraform?: { readonly backend?: unknown };
+  readonly terraform?: { readonly backend?: unknown; readonly cloud?: unknown };
 }
 
 /** Where cdktf puts what it deploys. */
@@ -51,7 +51,7 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
       const stack = parseJson(readFileSync(stackFile, "utf8"), path.relative(process.cwd(), stackFile)) as StackFile;
       return {
         id,
-        backend: stack.terraform?.backend,
+        backend: stack.terraform?.cloud === undefined ? stack.terraform?.backend : { cloud: stack.terraform.cloud },
         outputs: Object.keys(stack.output ?? {}),
         contents: contentsOf(stack),
         dependencies,

@@ -2,12 +2,10 @@
 export interface LockHolder {
   /** For `terraform force-unlock`. */
   readonly id: string;
-  /** Bucket or folder, and key. */
+  /** Bucket or folder, and key; organization and workspace. */
   readonly path: string;
-  /** `user@machine` */
-  readonly who: string;
-  /** Since when, as Terraform writes it. */
-  readonly created: string;
+  /** `user@machine since 2026-11-21 06:56:14`, with the time as Terraform writes it. */
+  readonly by: string;
 }
 
 /** Terraform's own default is not to wait at all: two people who deploy at once would fail each other. */
@@ -28,8 +26,11 @@ export function lockHolder(lines: readonly string[]): LockHolder | undefined {
   const start = lines.findLastIndex((line) => line.includes("Error acquiring the state lock"));
   if (start < 0) return undefined;
   const info = lines.slice(start);
+  // Beside a workspace's name Terraform tells who was refused, not who holds it.
+  const workspace = info.map((line) => /workspace already locked \(lock ID: "([^"]+)"\)/.exec(line)?.[1]).find(Boolean);
+  if (workspace !== undefined) return { id: workspace, path: workspace, by: "somebody, whom the workspace's own page names" };
   const field = (name: string): string =>
     info.map((line) => new RegExp(`\\b${name}:\\s+(\\S.*)$`).exec(line)?.[1]).find(Boolean) ?? "";
   const who = field("Who");
-  return who === "" ? undefined : { id: field("ID"), path: field("Path"), who, created: field("Created") };
+  return who === "" ? undefined : { id: field("ID"), path: field("Path"), by: `${who} since ${field("Created")}` };
 }

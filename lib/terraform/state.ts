@@ -42,7 +42,7 @@ export interface StateResource {
  *
  * @param folder - of `.fleetwright`; another one where the same stack is looked for in two places
  * @returns undefined where there is none
- * @throws FleetError (remote) with Terraform's own words when it can't be read, (input) for a backend that is not built yet
+ * @throws FleetError (remote) with Terraform's own words when it can't be read
  */
 export async function readState(
   project: string,

@@ -25,6 +25,30 @@ function evaluated(template: string): string {
   );
 }
 
+describe("state that a service of Terraform's keeps", () => {
+  const state = literal({
+    backend: "cloud",
+    hostname: "app.terraform.io",
+    organization: "acme",
+    project: "fleet",
+    identity: undefined,
+    jurisdiction: undefined,
+  } as StateBackend);
+
+  test("is a workspace a stack, in a block of its own, and others read it by that name", () => {
+    const app = Testing.app();
+    const stack = new FleetStack(app, "cluster-shop", { state, key: literal("acme/cluster-shop.tfstate") });
+    const network = new RemoteOutput(stack, "network", { state, key: literal("acme/network-eu.tfstate") });
+    new TerraformOutput(stack, "out", { value: network.value("record") });
+    const { terraform, data } = JSON.parse(Testing.synth(stack)) as { terraform: object; data: object };
+    const service = { hostname: "app.terraform.io", organization: "acme" };
+    expect(terraform).toEqual({ cloud: { ...service, workspaces: { name: "acme_cluster-shop", project: "fleet" } } });
+    expect(data).toEqual({
+      terraform_remote_state: { network: { backend: "remote", config: { ...service, workspaces: { name: "acme_network-eu" } } } },
+    });
+  });
+});
+
 describe("literal", () => {
   test("leaves no opening that Terraform or cdktf would read, whatever stands around it", () => {
     fc.assert(

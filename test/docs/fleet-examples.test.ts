@@ -11,7 +11,7 @@ type Map = Readonly<Record<string, unknown>>;
 const REGIONS: readonly (readonly [page: RegExp, region: Map])[] = [
   [/^azure/, { cloud: "azure", location: "westeurope", subscription: "00000000-0000-0000-0000-000000000001" }],
   [/^google/, { cloud: "gcp", location: "europe-north1", project: "acme-prod" }],
-  [/^aws/, { cloud: "aws", location: "eu-west-1", account: "111122223333" }],
+  [/^(aws|hcp)/, { cloud: "aws", location: "eu-west-1", account: "111122223333" }],
   [/./, { cloud: "external" }],
 ];
 const KEYS = ["fleet", "state", "regions", "clusters", "workloads", "dns", "sync", "access", "connectivity"];

@@ -22,8 +22,21 @@ describe("the lock of a state", () => {
     expect(lockHolder(REFUSED)).toEqual({
       id: "f999fc26-74f5-289a-7a68-8d004a43c892",
       path: "acme-terraform/acme/slow.tfstate",
-      who: "ann@laptop",
-      created: "2026-11-21 06:56:14.639346339 +0000 UTC",
+      by: "ann@laptop since 2026-11-21 06:56:14.639346339 +0000 UTC",
+    });
+  });
+
+  test("of a workspace has a holder whom Terraform doesn't know: it tells who was refused", () => {
+    const refused = [
+      "slow  │ Error: Error acquiring the state lock",
+      '│ Error message: workspace already locked (lock ID: "acme/acme_slow")',
+      "│   ID:        f999fc26-74f5-289a-7a68-8d004a43c892",
+      "│   Who:       bob@desk",
+    ];
+    expect(lockHolder(refused)).toEqual({
+      id: "acme/acme_slow",
+      path: "acme/acme_slow",
+      by: "somebody, whom the workspace's own page names",
     });
   });
 

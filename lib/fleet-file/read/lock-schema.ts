@@ -70,7 +70,7 @@ const backend = z
       location: text,
       ...shared,
     }),
-    z.strictObject({ backend: z.literal("cloud"), organization: text, project: text, ...shared }),
+    z.strictObject({ backend: z.literal("cloud"), hostname: text, organization: text, project: text, ...shared }),
   ])
   .transform((found): StateBackend => ({ ...found, identity: found.identity, jurisdiction: found.jurisdiction }));
 

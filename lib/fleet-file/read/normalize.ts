@@ -55,7 +55,7 @@ export function normalize(spec: FleetSpec): Fleet {
 }
 
 function stateBackend(state: StateSpec, edition: Edition): StateBackend {
-  const shared = { identity: state.identity, jurisdiction: state.jurisdiction };
+  const shared = { identity: state.backend === "cloud" ? undefined : state.identity, jurisdiction: state.jurisdiction };
   return state.backend === "local" ? { ...state, ...shared, dir: state.dir ?? edition.state.local.dir } : { ...state, ...shared };
 }
 

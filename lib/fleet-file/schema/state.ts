@@ -64,16 +64,21 @@ export function stateBackend() {
       ...shared,
     }),
     z.strictObject({
-      backend: field(z.literal("cloud"), { description: "State in HCP Terraform or a compatible service." }),
+      backend: field(z.literal("cloud"), { description: "State in HCP Terraform, Terraform Enterprise or a compatible service: a workspace a stack." }),
+      hostname: field(pattern(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[1-9][0-9]{0,4})?$/, "a host name, such as app.terraform.io"), {
+        description: "The service's host name; it decides where the state lies.",
+        example: "app.terraform.io",
+      }),
       organization: field(pattern(/^[A-Za-z0-9][A-Za-z0-9_-]{1,39}$/, "an organization name"), {
         description: "The organization.",
         example: "acme",
       }),
       project: field(pattern(/^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/, "a project name"), {
-        description: "The project that holds the workspaces.",
+        description: "The project that holds the workspaces; Terraform makes it where it is missing.",
         example: "fleet",
       }),
-      ...shared,
+      // As whom it is read is what Terraform's own settings say: a token is no part of a fleet file.
+      jurisdiction: shared.jurisdiction,
     }),
     z.strictObject({
       backend: field(z.literal("local"), { description: "State in files of this project: for one machine only." }),

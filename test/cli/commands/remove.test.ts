@@ -189,13 +189,15 @@ describe("what is removed", () => {
   });
 
   test("stays where its states can't be read, unless somebody knows that nothing was deployed", async () => {
-    const elsewhere = "state: { backend: cloud, organization: acme, project: fleet }";
+    // Nothing answers there; where there is no Terraform, nobody even asks.
+    const elsewhere = "state: { backend: cloud, hostname: localhost:1, organization: acme, project: fleet }";
+    const unread = /can't be read|not found/;
     rmSync(path.join(folder, "fleet.lock"));
     writeFileSync(path.join(folder, "fleet.yaml"), FLEET.replace("state: { backend: local }", elsewhere));
     await decide();
     const begun = await run("stall");
-    expect(begun.result).toMatchObject({ consents: [{ holds: { unknown: "state in cloud is not built yet" } }, {}] });
-    await expect(run("stall")).rejects.toMatchObject({ kind: "input", message: "state in cloud is not built yet" });
+    expect(begun.result).toMatchObject({ consents: [{ holds: { unknown: expect.stringMatching(unread) as unknown } }, {}] });
+    await expect(run("stall")).rejects.toThrow(unread);
     expect(await run("stall", { neverDeployed: true })).toMatchObject({ result: { step: "removed" } });
   });
 

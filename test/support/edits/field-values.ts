@@ -74,7 +74,7 @@ const ALTERNATIVES: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
       container: "state",
       location: "westeurope",
     },
-    cloud: { backend: "cloud", organization: "acme", project: "fleet" },
+    cloud: { backend: "cloud", hostname: "app.terraform.io", organization: "acme", project: "fleet" },
     local: { backend: "local" },
   },
   kind: {
