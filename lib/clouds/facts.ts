@@ -93,6 +93,8 @@ export interface NetworkFacts {
   readonly forbidden: readonly ForbiddenBlock[];
   /** Peerings that one network may have: as it comes, and after the cloud was asked for more. */
   readonly peerings: { readonly standard: number; readonly most: number };
+  /** Addresses that a network which the fleet makes shows to the internet; undefined: one in each of its zones. */
+  readonly natAddresses: number | undefined;
   /** Ranges of subnets that a network may have, and it and its peers together, as it comes; undefined: nobody counts them. */
   readonly subnetRanges: { readonly network: number; readonly group: number } | undefined;
   /** Private two-byte BGP numbers, none of them a cloud's own default. No two clouds share one. */

@@ -33,6 +33,7 @@ export const THROWAWAY: CloudFacts = {
     podsInSubnet: false,
     forbidden: [],
     peerings: { standard: 3, most: 3 },
+    natAddresses: undefined,
     subnetRanges: undefined,
     asns: { first: 65500, last: 65509 },
     meeting: "hub",

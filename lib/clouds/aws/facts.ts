@@ -30,6 +30,7 @@ const NETWORK: NetworkFacts = {
   podsInSubnet: false,
   forbidden: [],
   peerings: { standard: AWS_QUOTAS.peerings.standard, most: AWS_QUOTAS.peerings.most },
+  natAddresses: undefined,
   subnetRanges: undefined,
   asns: { first: 64512, last: 64899 },
   meeting: "each",

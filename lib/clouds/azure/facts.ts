@@ -2,7 +2,7 @@ import { Cidr } from "../../model/cidr.ts";
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
-import { AZURE_LENGTHS, AZURE_QUOTAS } from "./limits.ts";
+import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
@@ -32,6 +32,7 @@ const NETWORK: NetworkFacts = {
     { block: Cidr.from("192.0.2.0/24"), why: "AKS uses them inside" },
   ],
   peerings: { standard: AZURE_QUOTAS.peerings.standard, most: AZURE_QUOTAS.peerings.most },
+  natAddresses: NAT_ADDRESSES,
   subnetRanges: undefined,
   asns: { first: 65200, last: 65499 },
   meeting: "hub",

@@ -2,7 +2,7 @@ import type { CloudFacts, NetworkFacts } from "../facts.ts";
 import { googleObstacles } from "./accelerators.ts";
 import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
-import { GOOGLE_LENGTHS, GOOGLE_QUOTAS } from "./limits.ts";
+import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
@@ -27,6 +27,7 @@ const NETWORK: NetworkFacts = {
   podsInSubnet: false,
   forbidden: [],
   peerings: { standard: GOOGLE_QUOTAS.peerings.standard, most: GOOGLE_QUOTAS.peerings.most },
+  natAddresses: NAT_ADDRESSES,
   subnetRanges: { network: GOOGLE_QUOTAS.subnetRanges.standard, group: GOOGLE_QUOTAS.groupRanges.standard },
   asns: { first: 64900, last: 65199 },
   meeting: "hub",

@@ -1,10 +1,11 @@
 import { AKS_LIMITS } from "../../clouds/azure/aks-limits.ts";
-import { AZURE_QUOTAS, NAT_ADDRESSES } from "../../clouds/azure/limits.ts";
+import { AZURE_QUOTAS } from "../../clouds/azure/limits.ts";
 import type { AzureQuota } from "../../clouds/azure/limits.ts";
 import type { Path } from "../../errors.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { ClusterPlan } from "../../model/fleet-plan.ts";
 import { maximumNodes } from "../nodes.ts";
+import { shownAddresses } from "../shown-addresses.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 const MOST = AKS_LIMITS.authorizedRanges;
@@ -73,7 +74,7 @@ export const tooMuchOfAks: PlanRule = {
     const { clusters, nodes, nodesOfPool } = AZURE_QUOTAS;
     return [
       ...[...Map.groupBy(own, ({ cluster }) => accounts.get(cluster.region) ?? "")].flatMap(([subscription, some]) =>
-        over(["clusters", some.at(-1)?.cluster.name ?? ""], `subscription ${subscription}`, some.length, clusters),
+        over(["clusters"], `subscription ${subscription}`, some.length, clusters),
       ),
       ...own.flatMap(({ cluster, cloud }) => [
         ...over(["clusters", cluster.name, "pools"], cluster.name, maximumNodes(cluster, cloud), nodes),
@@ -93,13 +94,7 @@ function over(path: Path, whose: string, count: number, { things, most }: AzureQ
 function listed({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<string, Region>): number {
   const blocks = new Set(callers.flatMap((caller) => ("region" in caller.from ? [] : caller.blocks.map(String))));
   const networks = new Set([cluster.region, ...callers.flatMap(({ from }) => ("region" in from ? [from.region] : []))]);
-  return [...networks].reduce((sum, name) => sum + shown(regions.get(name)), blocks.size);
-}
-
-/** Addresses that a region's network shows to the internet, as far as they are known before it is made. */
-function shown(region: Region | undefined): number {
-  if (region?.network !== undefined) return region.network.natAddresses.length;
-  return region?.cloud === "azure" ? NAT_ADDRESSES : Math.max(1, region?.zones.length ?? 0);
+  return [...networks].flatMap((name) => regions.get(name) ?? []).reduce((sum, one) => sum + shownAddresses(one), blocks.size);
 }
 
 function isOwnAks({ cloud, cluster }: ClusterPlan): boolean {

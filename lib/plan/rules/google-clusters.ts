@@ -1,10 +1,11 @@
 import { GKE_LIMITS } from "../../clouds/google/gke-limits.ts";
-import { GOOGLE_QUOTAS, NAT_ADDRESSES } from "../../clouds/google/limits.ts";
+import { GOOGLE_QUOTAS } from "../../clouds/google/limits.ts";
 import type { GoogleQuota } from "../../clouds/google/limits.ts";
 import type { Path } from "../../errors.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { Caller, ClusterPlan } from "../../model/fleet-plan.ts";
 import { maximumNodes } from "../nodes.ts";
+import { shownAddresses } from "../shown-addresses.ts";
 import type { PlanFinding, PlanRule } from "./plan-rule.ts";
 
 /** Google hands no call to a private endpoint on to a peering. */
@@ -170,13 +171,7 @@ function listed({ cluster, callers }: ClusterPlan, regions: readonly Region[]): 
   if (endpoint === "private") return blocks.size;
   const calls = ({ name }: Region): boolean =>
     name !== region && callers.some(({ from }) => "region" in from && from.region === name);
-  return regions.filter(calls).reduce((sum, far) => sum + shown(far), blocks.size);
-}
-
-/** Addresses that a region's network shows to the internet, as far as they are known before it is made. */
-function shown({ cloud, network, zones }: Region): number {
-  if (network !== undefined) return network.natAddresses.length;
-  return cloud === "gcp" ? NAT_ADDRESSES : Math.max(1, zones.length);
+  return regions.filter(calls).reduce((sum, far) => sum + shownAddresses(far), blocks.size);
 }
 
 function isElsewhere(from: Caller["from"], region: string): boolean {
