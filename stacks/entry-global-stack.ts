@@ -55,6 +55,8 @@ export interface EntryFront {
   readonly issuer: string;
   /** Opens those of the entry's load balancers that stand on this cloud. */
   open(entry: Literal<EntryPlan>): void;
+  /** Leads callers from inside to the entry's load balancers: the world has no name for them. */
+  leadInside(entry: Literal<EntryPlan>): void;
   /** One target for all of the entry's load balancers. */
   accelerate(entry: Literal<EntryPlan>): NamedTarget;
 }
@@ -96,7 +98,8 @@ export class EntryGlobalStack extends FleetStack {
       if (entry.entry.tls === "managed") names.admit(entry, own.map(({ issuer }) => issuer).sort());
       for (const one of own) one.open(entry);
       const [only] = own;
-      if (entry.entry.via === "dns" || only === undefined) names.lead(entry);
+      if (entry.inside !== undefined) for (const one of own) one.leadInside(entry);
+      else if (entry.entry.via === "dns" || only === undefined) names.lead(entry);
       else names.alias(entry, only.accelerate(entry));
     }
   }

@@ -103,6 +103,8 @@ export interface NetworkFacts {
   readonly meeting: "each" | "hub";
   /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where they are in none. */
   readonly acceleratorLocation: string | undefined;
+  /** Whether its load balancers can be for networks of the fleet alone. */
+  readonly inside?: boolean;
   /** Why none of its accelerators can lead to some clusters on it, each in words; undefined where it has no accelerators. */
   readonly acceleratorObstacles?: (wanted: Accelerated) => readonly string[];
   /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */

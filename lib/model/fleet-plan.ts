@@ -241,6 +241,8 @@ export interface EntryPlan {
   readonly accelerator: string | undefined;
   /** What asks its load balancers for its names is called; undefined where that has no name. */
   readonly check: string | undefined;
+  /** Where its name is seen, and what the zone is called that has it; undefined where the whole world sees it. */
+  readonly inside: { readonly zone: string; readonly regions: readonly string[] } | undefined;
   /** One for each cluster that users are led to. */
   readonly fronts: readonly FrontPlan[];
 }

@@ -325,6 +325,8 @@ export interface Entry {
   readonly component: string | undefined;
   /** What leads users to a cluster: names that resolve to it, or addresses of its cloud's own network. */
   readonly via: "dns" | "accelerator";
+  /** Everybody, or only networks that reach those of its clusters. */
+  readonly reach: "internet" | "network";
   readonly policy: "latency" | "weighted" | "failover" | "geo";
   readonly port: number;
   readonly health: EntryHealth;

@@ -1,5 +1,6 @@
 import { entryClusters } from "../model/entry-clusters.ts";
 import type { Cluster, Entry, Fleet, Region } from "../model/fleet.ts";
+import type { FindPath } from "./paths.ts";
 import { hasNetwork } from "./networks.ts";
 
 /** One cluster that users of one workload are led to. Each has a load balancer of its own. */
@@ -34,4 +35,13 @@ export function entryThing(workload: string): string {
 /** What the plan calls the name of a workload's certificate in a region. */
 export function certificateThing(workload: string): string {
   return `certificate/${workload}`;
+}
+
+/** Regions of the clusters' own cloud whose networks reach one of theirs. */
+export function seenFrom({ regions }: Fleet, own: readonly ServingCluster[], findPath: FindPath): readonly Region[] {
+  return regions.filter(
+    (region) =>
+      hasNetwork(region) &&
+      own.some(({ region: { name, cloud } }) => cloud === region.cloud && findPath(region.name, name) !== undefined),
+  );
 }

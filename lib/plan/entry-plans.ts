@@ -1,7 +1,9 @@
 import { cloudOfDns, factsOf } from "../clouds/clouds.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { EntryPlan, ZonePlan } from "../model/fleet-plan.ts";
-import { entryThing, servingClusters } from "./entries.ts";
+import { entryThing, seenFrom, servingClusters } from "./entries.ts";
+import type { ServingCluster } from "./entries.ts";
+import type { FindPath } from "./paths.ts";
 import { legalName } from "./legal-name.ts";
 import { isProtected } from "./protection.ts";
 
@@ -10,7 +12,11 @@ import { isProtected } from "./protection.ts";
  *
  * @param names - what each cluster's things are called, by the cluster's name
  */
-export function planEntries(fleet: Fleet, names: ReadonlyMap<string, Readonly<Record<string, string>>>): readonly EntryPlan[] {
+export function planEntries(
+  fleet: Fleet,
+  names: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  findPath: FindPath,
+): readonly EntryPlan[] {
   const serving = Map.groupBy(servingClusters(fleet), ({ workload }) => workload);
   return [...serving].flatMap(([workload, own]): readonly EntryPlan[] => {
     const [first] = own;
@@ -25,6 +31,7 @@ export function planEntries(fleet: Fleet, names: ReadonlyMap<string, Readonly<Re
         entry,
         accelerator: isAccelerated ? legalName(`${fleet.name}-${workload}`, rule) : undefined,
         check: entry.via === "accelerator" || named === undefined ? undefined : legalName(`${fleet.name}-${workload}`, named),
+        inside: entry.reach === "network" ? insideOf(fleet, workload, own, findPath) : undefined,
         fronts: own.map(({ cluster, region: { name, cloud, location } }) => ({
           cluster: cluster.name,
           region: name,
@@ -37,6 +44,17 @@ export function planEntries(fleet: Fleet, names: ReadonlyMap<string, Readonly<Re
       },
     ];
   });
+}
+
+/** Clouds without a rule for the zone's name have none that is seen from inside alone. */
+function insideOf(fleet: Fleet, workload: string, own: readonly ServingCluster[], findPath: FindPath): EntryPlan["inside"] {
+  const [first] = own;
+  const rule = first === undefined ? undefined : factsOf(first.region.cloud).names.zone;
+  if (rule === undefined) return undefined;
+  return {
+    zone: legalName(`${fleet.name}-${workload}-entry`, rule),
+    regions: seenFrom(fleet, own, findPath).map(({ name }) => name),
+  };
 }
 
 /** Where the entries get their names. */

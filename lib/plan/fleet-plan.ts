@@ -48,7 +48,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const numbers = planNumbers(whole, gateways, ledger);
   const names = planNames(fleet);
   const { grants, choices, added, chosen, retired } = ledger.close();
-  const entries = planEntries(fleet, names.clusters);
+  const entries = planEntries(fleet, names.clusters, findPath);
   const networks = planNetworks(fleet, addresses.regions, entries);
 
   const regions = fleet.regions.map((region): RegionPlan => ({

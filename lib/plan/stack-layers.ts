@@ -2,7 +2,7 @@ import { cloudOfDns, factsOf, realmOf } from "../clouds/clouds.ts";
 import type { Cloud, Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { Caller, Connection, StackEdge } from "../model/fleet-plan.ts";
 import { compareText } from "../model/compare-text.ts";
-import { servingClusters } from "./entries.ts";
+import { seenFrom, servingClusters } from "./entries.ts";
 import { hasNetwork } from "./networks.ts";
 import { pairKey } from "./connectivity.ts";
 import { DNS_ZONE, clusterStack, fleetStack, regionStack, stackId } from "./stack-draft.ts";
@@ -103,17 +103,30 @@ function dns({ fleet }: StackInput): readonly StackDraft[] {
 }
 
 /** Load balancers stand where a workload with an entry runs and the cloud has any. */
-function entries({ fleet }: StackInput): readonly StackDraft[] {
-  const names = new Set(servingClusters(fleet).map(({ region }) => region.name));
+function entries({ fleet, findPath }: StackInput): readonly StackDraft[] {
+  const serving = servingClusters(fleet);
+  const names = new Set(serving.map(({ region }) => region.name));
+  const inside = serving.filter(({ entry }) => entry.reach === "network");
   const regional = fleet.regions
     .filter((region) => names.has(region.name))
-    .map((region) => regionStack(fleet, "entry", region, [networkEdge(region.name, "load balancers stand in this network")]));
+    .map((region) =>
+      regionStack(fleet, "entry", region, [
+        networkEdge(region.name, "load balancers stand in this network"),
+        ...inside
+          .filter((one) => one.region.name === region.name)
+          .map(({ cluster }) => ({
+            stack: stackId("cluster", cluster.name),
+            why: "a load balancer has an address of its subnet",
+          })),
+      ]),
+    );
   if (regional.length === 0) return [];
   const named = fleet.dns === undefined ? [] : [cloudOfDns(fleet.dns.provider)];
   const clouds = [...new Set([...regional.flatMap((stack) => stack.clouds), ...named])].sort(compareText);
   const led = [
     ...regional.map(({ id }) => ({ stack: id, why: "leads users to its load balancers" })),
     ...(fleet.dns?.create === true ? [{ stack: stackId("dns", DNS_ZONE), why: "the zone of the names" }] : []),
+    ...seenFrom(fleet, inside, findPath).map(({ name }) => networkEdge(name, "names are seen from this network")),
   ];
   return [...regional, fleetStack(fleet, "entry", "global", clouds, led)];
 }

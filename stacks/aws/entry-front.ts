@@ -64,6 +64,11 @@ export class AwsEntryFront implements EntryFront {
     }
   }
 
+  leadInside({ workload }: Literal<EntryPlan>): void {
+    // A rule refuses it.
+    throw new Error(`no load balancer of ${workload} is seen from inside alone`);
+  }
+
   /** It belongs to the account of the load balancers, which have one account. */
   accelerate(entry: Literal<EntryPlan>): NamedTarget {
     const { stack, index } = this.#scope;

@@ -1,7 +1,10 @@
 import { GOOGLE_ISSUER } from "../../constructs/google/entry/certificate.ts";
 import { GoogleGlobalLoadBalancer } from "../../constructs/google/entry/global-load-balancer.ts";
-import { expression } from "../../constructs/cdk.ts";
-import type { Literal, TerraformProvider } from "../../constructs/cdk.ts";
+import { GoogleDnsInside } from "../../constructs/google/entry/dns-inside.ts";
+import { networkId } from "../../lib/clouds/google/paths.ts";
+import { providerPropsOf } from "../region-providers.ts";
+import { expression, literal } from "../../constructs/cdk.ts";
+import type { Literal, LiteralText, TerraformProvider } from "../../constructs/cdk.ts";
 import type { EntryPlan, FrontPlan } from "../../lib/model/fleet-plan.ts";
 import type { EntryFront, EntryNames, EntryScope, NamedTarget } from "../entry-global-stack.ts";
 import { known, stackNamed } from "../plan-index.ts";
@@ -38,6 +41,40 @@ export class GoogleEntryFront implements EntryFront {
       const read = (field: "name" | "data") => this.#scope.stack.read(plan, front, `.detail.proof.${field}`);
       this.#names.prove(`${workload}-proof-${region}`, { name: read("name"), data: read("data") });
     }
+  }
+
+  /** In a zone of the first cluster's project, seen from all networks that reach one of the clusters'. */
+  leadInside(plan: Literal<EntryPlan>): void {
+    const { workload, entry } = plan;
+    const fronts = ownFronts(plan);
+    const region = known(fronts[0], workload).region;
+    const { zone, regions } = known(plan.inside, workload);
+    new GoogleDnsInside(this.#scope.stack, workload, {
+      host: entry.host,
+      zone,
+      networks: regions.map((name) => this.#networkOf(name)),
+      policy: entry.policy,
+      weights: entry.weights,
+      order: entry.order,
+      targets: fronts.map((front) => ({
+        name: front.cluster,
+        location: front.location,
+        address: this.#scope.stack.read(plan, front, ".sendTo.address"),
+        inside: {
+          network: this.#networkOf(front.region),
+          project: providerPropsOf(this.#scope.index.region(front.region).region).account,
+          port: entry.port,
+        },
+      })),
+      provider: known(this.#providers.get(region), region),
+    });
+  }
+
+  /** Known before it is made. */
+  #networkOf(region: string): LiteralText {
+    const own = this.#scope.index.region(region);
+    const { network } = own.region;
+    return network?.id ?? literal(networkId(providerPropsOf(own.region).account, known(own.names["network"], region)));
   }
 
   /** In the project that all of its clusters are in. */

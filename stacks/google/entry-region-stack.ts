@@ -1,5 +1,5 @@
-import { FleetStack, RemoteOutput, TerraformOutput, part } from "../../constructs/cdk.ts";
-import type { App, Expression, Literal, LiteralText, RemoteState } from "../../constructs/cdk.ts";
+import { FleetStack, RemoteOutput, TerraformOutput, joined, part } from "../../constructs/cdk.ts";
+import type { App, Expression, Literal, LiteralText, RemoteState, Text } from "../../constructs/cdk.ts";
 import { backendServiceName } from "../../constructs/google/entry/backend.ts";
 import { GoogleCertificate } from "../../constructs/google/entry/certificate.ts";
 import { GoogleLoadBalancer } from "../../constructs/google/entry/load-balancer.ts";
@@ -33,8 +33,11 @@ export class GoogleEntryRegionStack extends FleetStack {
   /** By workload. */
   readonly #certificates = new Map<string, GoogleCertificate>();
 
+  readonly #index: PlanIndex;
+
   constructor(app: App, id: string, states: GoogleEntryStates, index: PlanIndex, own: Literal<RegionPlan>) {
     super(app, id, states.own);
+    this.#index = index;
     this.#own = own;
     const fleet = index.plan.name;
     const { region } = own;
@@ -65,7 +68,14 @@ export class GoogleEntryRegionStack extends FleetStack {
       project: account,
       network: this.#network,
       ...(entry.tls === "none" ? {} : { tls: this.#tls(workload, entry) }),
+      ...(entry.reach === "internet" ? {} : { inside: this.#subnetOf(front.cluster) }),
     }).record;
+  }
+
+  /** The subnet of a cluster's nodes, known before it is made. */
+  #subnetOf(cluster: LiteralText): Text {
+    const { location, account } = providerPropsOf(this.#own.region);
+    return joined`projects/${account}/regions/${location}/subnetworks/${known(this.#index.cluster(cluster).names["subnet"], cluster)}`;
   }
 
   /** Load balancers of one workload show the same certificate, and all of a region follow one policy. */

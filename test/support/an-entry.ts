@@ -9,6 +9,7 @@ export function anEntry(difference: Partial<Entry> = {}): Entry {
     host: "shop.acme.example",
     component: undefined,
     via: "dns",
+    reach: "internet",
     policy: "latency",
     port: 443,
     health: { path: "/healthz", port: 443, protocol: "http" },

@@ -41,5 +41,8 @@ workloads:
   deeper: { topology: replicated, clusters: [shop], entry: { host: deeper.fleet.acme.example, via: accelerator, tls: none, health: { protocol: https } } }
   web: { topology: replicated, clusters: [shop], entry: { host: web.fleet.acme.example, tls: none, health: { protocol: https, port: 9000 } } }
   far: { topology: replicated, clusters: [shop], entry: { host: far.fleet.acme.example, via: accelerator, tls: none, health: { protocol: https, port: 9000 } } }
+  inner: { topology: replicated, clusters: [shop, hub], entry: { host: inner.fleet.acme.example, reach: network, policy: latency } }
+  shares: { topology: replicated, clusters: [shop, hub], entry: { host: shares.fleet.acme.example, reach: network, policy: weighted, port: 8443 } }
+  order: { topology: replicated, clusters: [shop, hub], entry: { host: order.fleet.acme.example, reach: network, policy: failover, order: [hub, shop] } }
   near: { topology: replicated, clusters: [shop], entry: { host: near.fleet.acme.example, via: accelerator, health: { port: 9000 } } }
 `;

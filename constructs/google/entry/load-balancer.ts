@@ -30,6 +30,12 @@ export interface GoogleLoadBalancerProps extends LoadBalancerProps {
    * @default none: bytes are passed on, and the workload brings a certificate of its own
    */
   readonly tls?: GoogleTls;
+  /**
+   * The subnet that its address is one of: then only networks that reach this one get to it, from whatever region.
+   *
+   * @default none: its address is one of the internet's
+   */
+  readonly inside?: Text;
 }
 
 export interface GoogleTls {
@@ -37,6 +43,8 @@ export interface GoogleTls {
   /** Id of the policy that says which versions and ciphers it takes. */
   readonly policy: string;
 }
+
+const TIER = "PREMIUM";
 
 /**
  * A regional load balancer with an address of its own, for one workload in one cluster. Its parts refuse to go while another one
@@ -50,19 +58,23 @@ export class GoogleLoadBalancer extends Construct implements LoadBalancer {
     checkLoadBalancer(this.node.path, props, GOOGLE_LENGTHS.derived);
     const { name, host, port, location, project, tls } = props;
     const place = { region: location };
-    const address = new ComputeAddress(this, "address", {
+    const address = new ComputeAddress(this, partId(props, "address"), {
       ...place,
-      name,
-      addressType: "EXTERNAL",
-      networkTier: "PREMIUM",
+      name: partName(props),
+      ...(props.inside === undefined
+        ? { addressType: "EXTERNAL", networkTier: TIER }
+        : // Or the redirect could not have the same.
+          { addressType: "INTERNAL", subnetwork: props.inside, purpose: "SHARED_LOADBALANCER_VIP" }),
       // Names lead to it, and nobody gets it back.
       lifecycle: { preventDestroy: props.protect ?? true },
     });
     const health = new ComputeRegionHealthCheck(this, "health", { ...place, name, ...podHealth(props.health, port) });
-    const backendService = backendServiceName(name, tls === undefined ? "none" : "managed");
-    const backend = new ComputeRegionBackendService(this, "backend", {
+    const backendService =
+      props.inside === undefined ? backendServiceName(name, tls === undefined ? "none" : "managed") : `${name}--inside`;
+    const backend = new ComputeRegionBackendService(this, partId(props, "backend"), {
       ...place,
       ...BACKEND,
+      loadBalancingScheme: schemeOf(props),
       name: backendService,
       protocol: tls === undefined ? "TCP" : "HTTP",
       healthChecks: [health.id],
@@ -78,9 +90,11 @@ export class GoogleLoadBalancer extends Construct implements LoadBalancer {
     };
   }
 
-  #endTls({ name, location }: GoogleLoadBalancerProps, tls: GoogleTls, backend: ComputeRegionBackendService) {
-    const urls = new ComputeRegionUrlMap(this, "urls", { name, region: location, defaultService: backend.id });
-    return new ComputeRegionTargetHttpsProxy(this, "https", {
+  #endTls(props: GoogleLoadBalancerProps, tls: GoogleTls, backend: ComputeRegionBackendService) {
+    const { location } = props;
+    const name = partName(props);
+    const urls = new ComputeRegionUrlMap(this, partId(props, "urls"), { name, region: location, defaultService: backend.id });
+    return new ComputeRegionTargetHttpsProxy(this, partId(props, "https"), {
       name,
       region: location,
       urlMap: urls.id,
@@ -93,44 +107,63 @@ export class GoogleLoadBalancer extends Construct implements LoadBalancer {
     return new ComputeRegionTargetTcpProxy(this, "tcp", { name, region: location, backendService: backend.id });
   }
 
-  #listen(
-    { name, location, network, port, tls }: GoogleLoadBalancerProps,
-    address: ComputeAddress,
-    proxy: { readonly id: string },
-  ): void {
-    new ComputeForwardingRule(this, "Resource", {
+  #listen(props: GoogleLoadBalancerProps, address: ComputeAddress, proxy: { readonly id: string }): void {
+    const { name, port, tls, inside } = props;
+    new ComputeForwardingRule(this, inside === undefined ? "Resource" : "inside", {
       // One proxy never follows another of a different kind.
-      name: `${name}--${tls === undefined ? "tcp" : "https"}`,
-      ...listenerAt(location, network, address),
+      name: inside === undefined ? `${name}--${tls === undefined ? "tcp" : "https"}` : partName(props),
+      ...listenerAt(props, address),
       portRange: String(port),
       target: proxy.id,
     });
   }
 
-  #redirect({ name, location, network }: GoogleLoadBalancerProps, address: ComputeAddress): void {
-    const part = `${name}--${REDIRECT.suffix}`;
-    const urls = new ComputeRegionUrlMap(this, "redirect-urls", {
+  #redirect(props: GoogleLoadBalancerProps, address: ComputeAddress): void {
+    const { name, location, inside } = props;
+    const part = inside === undefined ? `${name}--${REDIRECT.suffix}` : `${partName(props)}-${REDIRECT.port}`;
+    const urls = new ComputeRegionUrlMap(this, partId(props, "redirect-urls"), {
       name: part,
       region: location,
       defaultUrlRedirect: REDIRECT.answer,
     });
-    const proxy = new ComputeRegionTargetHttpProxy(this, "redirect-http", { name: part, region: location, urlMap: urls.id });
-    new ComputeForwardingRule(this, "redirect", {
+    const proxy = new ComputeRegionTargetHttpProxy(this, partId(props, "redirect-http"), {
       name: part,
-      ...listenerAt(location, network, address),
+      region: location,
+      urlMap: urls.id,
+    });
+    new ComputeForwardingRule(this, partId(props, "redirect"), {
+      name: part,
+      ...listenerAt(props, address),
       portRange: String(REDIRECT.port),
       target: proxy.id,
     });
   }
 }
 
-function listenerAt(location: LiteralText, network: Text, address: ComputeAddress) {
+function listenerAt(props: GoogleLoadBalancerProps, address: ComputeAddress) {
+  const { location, network, inside } = props;
   return {
     region: location,
     network,
-    networkTier: "PREMIUM",
-    loadBalancingScheme: BACKEND.loadBalancingScheme,
+    ...(inside === undefined ? { networkTier: TIER } : { subnetwork: inside, allowGlobalAccess: true }),
+    loadBalancingScheme: schemeOf(props),
     ipProtocol: "TCP",
     ipAddress: address.address,
   };
+}
+
+function schemeOf({ inside }: GoogleLoadBalancerProps): string {
+  return inside === undefined ? BACKEND.loadBalancingScheme : "INTERNAL_MANAGED";
+}
+
+/**
+ * What is for networks alone is made of other parts, under other names: Google turns no part of a load balancer inside out, and lets
+ * none go while another names it.
+ */
+function partId({ inside }: GoogleLoadBalancerProps, id: string): string {
+  return inside === undefined ? id : `inside-${id}`;
+}
+
+function partName({ name, inside }: GoogleLoadBalancerProps): string {
+  return inside === undefined ? name : `${name}--in`;
 }

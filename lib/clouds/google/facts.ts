@@ -33,6 +33,7 @@ const NETWORK: NetworkFacts = {
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: googleObstacles,
+  inside: true,
   admitsBy: "attribute",
 };
 

@@ -253,6 +253,7 @@ function entryOf(entry: NonNullable<WorkloadSpec["entry"]>, edition: Edition): E
     host: entry.host,
     component: entry.component,
     via: entry.via ?? edition.entry.via,
+    reach: entry.reach ?? edition.entry.reach,
     policy: entry.policy ?? edition.entry.policy,
     port,
     health: {

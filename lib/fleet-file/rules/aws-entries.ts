@@ -122,7 +122,7 @@ function entriesOnAws(fleet: Fleet): readonly AwsEntry[] {
     const regions = fleet.clusters
       .filter((cluster) => names.includes(cluster.name))
       .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? []);
-    const isNamed = fleet.dns?.provider === "route53" && entry.via === "dns";
+    const isNamed = fleet.dns?.provider === "route53" && entry.via === "dns" && entry.reach === "internet";
     const own = regions.filter(({ cloud }) => cloud === "aws" || isNamed);
     const places = own.map(({ cloud, location }) => (cloud === "aws" ? location : (nearestRegion(location) ?? location)));
     return own.length === 0 && fleet.dns?.provider !== "route53" ? [] : [{ name, entry, places }];
@@ -140,7 +140,7 @@ const nowhereNear: Rule = {
       ? []
       : fleet.workloads.flatMap((workload): readonly Finding[] => {
           const { name, entry } = workload;
-          if (entry?.policy !== "latency" || entry.via !== "dns") return [];
+          if (entry?.policy !== "latency" || entry.via !== "dns" || entry.reach === "network") return [];
           const named = entryClusters(workload, entry);
           return fleet.clusters
             .filter((cluster) => named.includes(cluster.name))

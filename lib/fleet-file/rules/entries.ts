@@ -1,4 +1,5 @@
 import { cloudOfDns, factsOf } from "../../clouds/clouds.ts";
+import { entryClusters } from "../../model/entry-clusters.ts";
 import { isInZone } from "../../model/dns-names.ts";
 import type { Entry, Fleet } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
@@ -148,9 +149,39 @@ function entriesOf({ workloads }: Fleet): readonly { readonly name: string; read
   return workloads.flatMap(({ name, entry }) => (entry === undefined ? [] : [{ name, entry }]));
 }
 
+const notFromInside: Rule = {
+  id: "FW1940",
+  severity: "error",
+  title: "An entry that can't be for networks alone",
+  why: "Load balancers that only networks of the fleet reach stand on Google Cloud so far, in each cluster's own network, and end TLS: what asks after their health asks nothing else. An accelerator is reached by everybody.",
+  fix: "Use `reach: internet`, or clusters on gcp with `via: dns` and `tls: managed`.",
+  check: ({ fleet }) =>
+    fleet.workloads.flatMap((workload): readonly Finding[] => {
+      const { name, entry } = workload;
+      if (entry?.reach !== "network") return [];
+      const named = entryClusters(workload, entry);
+      const clouds = fleet.clusters
+        .filter((cluster) => named.includes(cluster.name))
+        .flatMap((cluster) => regionNamed(fleet, cluster.region)?.cloud ?? []);
+      const without = [...new Set(clouds)].filter((cloud) => factsOf(cloud).network?.inside !== true);
+      const messages = [
+        ...without.map((cloud) => `load balancers on ${cloud} are open to the internet`),
+        ...(entry.via === "accelerator" ? ["an accelerator is open to the internet"] : []),
+        ...(entry.tls === "none" ? ["nobody asks after the health of what brings its own certificate"] : []),
+      ];
+      return messages.map((message) => ({
+        path: ["workloads", name, "entry", "reach"],
+        message,
+        seen: "network",
+        accepted: "internet",
+      }));
+    }),
+};
+
 /** How users are led to clusters, and the zone that it takes. */
 export const ENTRIES: readonly Rule[] = [
   wrongComponent,
+  notFromInside,
   nobodyElse,
   outsideZone,
   zoneWithoutId,

@@ -45,7 +45,7 @@ const unknownPolicy: Rule = {
   fix: "Use another policy, or a zone with Route 53, which knows all of them and leads to load balancers on Google Cloud as well.",
   needs: ["dns"],
   check: ({ fleet }) =>
-    namedByCloudDns(fleet).flatMap(({ name, entry }): readonly Finding[] => {
+    policiesInCloudDns(fleet).flatMap(({ name, entry }): readonly Finding[] => {
       if (entry.via === "accelerator") return [];
       const path = ["workloads", name, "entry"];
       if (entry.policy === "geo") {
@@ -105,6 +105,11 @@ interface GoogleEntry {
   readonly entry: Entry;
   /** That it leads to. */
   readonly clusters: readonly { readonly cluster: Cluster; readonly region: Region }[];
+}
+
+/** Names that are seen from inside alone stand in Cloud DNS, whoever serves the public zone. */
+function policiesInCloudDns(fleet: Fleet): readonly GoogleEntry[] {
+  return entriesOf(fleet).filter(({ entry }) => fleet.dns?.provider === "google" || entry.reach === "network");
 }
 
 function namedByCloudDns(fleet: Fleet): readonly GoogleEntry[] {

@@ -18,7 +18,7 @@ export const EDITIONS = {
     backup: { rpoHours: 24, retainDays: 30, lockDays: 0 },
     /** The name of the pool that a cluster gets when no layer declares one. */
     onlyPool: "general",
-    entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
+    entry: { via: "dns", reach: "internet", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
     /** Minors that every cloud of this edition offers in standard support. */
     kubernetes: { oldest: 34, newest: 36 },
   },

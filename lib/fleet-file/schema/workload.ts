@@ -15,6 +15,10 @@ const entry = z.strictObject({
     description: "What leads users to a cluster: DNS answers, on all clouds, or addresses that one cloud announces everywhere (AWS Global Accelerator, Google's global load balancer), for clusters that are all there.",
     example: "dns",
   }).optional(),
+  reach: field(accepts(z.enum(["internet", "network"]), "internet or network"), {
+    description: "Who reaches it: everybody, or only the fleet's own networks; `network` on gcp only, where the clouds end TLS.",
+    example: "internet",
+  }).optional(),
   policy: field(accepts(z.enum(["latency", "weighted", "failover", "geo"]), "latency, weighted, failover or geo"), {
     description: "Which cluster answers: the nearest, by weight, the first that is healthy, or by the user's place.",
     example: "latency",

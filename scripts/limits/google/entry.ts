@@ -51,9 +51,9 @@ function checks(...more: readonly Limit<GoogleSource>[]): TypeLimits<GoogleSourc
   };
 }
 
-const BACKEND_FIXED = named(
-  "connection_draining_timeout_sec load_balancing_scheme log_config.enable log_config.sample_rate timeout_sec",
-);
+/** Of what stands in a region. */
+const SCHEMES = ["EXTERNAL_MANAGED", "INTERNAL_MANAGED"];
+const BACKEND_FIXED = named("connection_draining_timeout_sec log_config.enable log_config.sample_rate timeout_sec");
 
 /** Of backend services of every reach. */
 function backends(): readonly Limit<GoogleSource>[] {
@@ -117,12 +117,13 @@ export const ENTRY_LIMITS: GoogleLimitsByType = {
       ),
     ],
     fixed: BACKEND_FIXED,
+    chosen: { load_balancing_scheme: SCHEMES },
     unlimited: named("region"),
     references: named("health_checks"),
   },
   google_compute_backend_service: {
     limits: [...backends(), limit("Project", "that of its endpoint groups", "standalone-negs", byRule("FW1942"))],
-    fixed: BACKEND_FIXED,
+    fixed: [...BACKEND_FIXED, "load_balancing_scheme"],
     references: named("health_checks security_policy"),
   },
   google_compute_region_url_map: {
@@ -172,8 +173,9 @@ export const ENTRY_LIMITS: GoogleLimitsByType = {
       limit("Proxies of the network", "a subnet kept for them in the region", "proxy-only-subnets", byRule("FW1999"), "network"),
       limit("Tier", "that of the address", "provider-forwarding-rule", BALANCER, "network_tier"),
     ],
-    fixed: named("ip_protocol load_balancing_scheme"),
-    unlimited: named("region"),
+    fixed: named("allow_global_access ip_protocol"),
+    chosen: { load_balancing_scheme: SCHEMES },
+    unlimited: named("region subnetwork"),
     references: named("ip_address target"),
   },
   google_compute_global_forwarding_rule: {

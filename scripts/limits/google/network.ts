@@ -9,6 +9,14 @@ const NETWORK = by("constructs/google/network/network.ts");
 const CLUSTER_NETWORK = by("constructs/google/network/cluster-network.ts");
 const SHAPE = "a-z, digits and -, the first a letter, the last no hyphen";
 
+/** Where a record names load balancers inside of networks. */
+const INSIDE = [
+  "geo.health_checked_targets",
+  "wrr.health_checked_targets",
+  "primary_backup.primary",
+  "primary_backup.backup_geo.health_checked_targets",
+].map((target) => `routing_policy.${target}.internal_load_balancers`);
+
 /** A name of RFC 1035, made of one that the plan cut. */
 function name(source: GoogleSource): Limit<GoogleSource> {
   return limit("Name", characters(GOOGLE_LENGTHS.name, SHAPE), source, FACTS, "name");
@@ -65,9 +73,19 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
     references: named("subnetwork"),
   },
   google_compute_address: {
-    limits: [name("provider-address")],
-    fixed: named("address_type network_tier"),
-    unlimited: named("region"),
+    limits: [
+      name("provider-address"),
+      limit(
+        "Two rules at one address",
+        "only where its purpose says so",
+        "provider-address",
+        by("constructs/google/entry/load-balancer.ts"),
+        "purpose",
+      ),
+    ],
+    fixed: named("network_tier"),
+    chosen: { address_type: ["EXTERNAL", "INTERNAL"] },
+    unlimited: named("region subnetwork"),
   },
   google_compute_router: {
     limits: [name("provider-nat")],
@@ -143,8 +161,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
     ],
     fixed: named("cloud_logging_config.enable_logging dnssec_config.non_existence dnssec_config.state"),
     chosen: { visibility: ["private", "public"] },
-    unlimited: named("description"),
-    references: named("private_visibility_config.networks.network_url"),
+    unlimited: named("description private_visibility_config.networks.network_url"),
   },
   google_dns_record_set: {
     limits: [
@@ -181,10 +198,17 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
         "routing_policy.primary_backup.primary.external_endpoints",
         "routing_policy.primary_backup.backup_geo.health_checked_targets.external_endpoints",
       ),
+      limit(
+        "Load balancers whose own word counts",
+        "internal ones that end TLS or speak HTTP, in private zones",
+        "dns-health",
+        byRule("FW1940"),
+        ...INSIDE.flatMap((target) => [`${target}.load_balancer_type`, `${target}.ip_protocol`, `${target}.port`]),
+      ),
     ],
     chosen: { type: ["A", "CAA", "CNAME", "DS", "NS"], ttl: ["60", "300", "3600"] },
-    unlimited: named("name"),
-    references: named("routing_policy.health_check"),
+    unlimited: ["name", ...INSIDE.flatMap((target) => [`${target}.network_url`, `${target}.project`, `${target}.region`])],
+    references: ["routing_policy.health_check", ...INSIDE.map((target) => `${target}.ip_address`)],
   },
   google_compute_network_peering: {
     limits: [

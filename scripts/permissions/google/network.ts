@@ -22,7 +22,7 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
   },
   google_compute_address: {
     read: [...of("compute.addresses", "get"), ...REGION_OPERATION],
-    change: of("compute.addresses", "create", "delete", "setLabels", "use"),
+    change: of("compute.addresses", "create", "createInternal", "delete", "deleteInternal", "setLabels", "use", "useInternal"),
   },
   google_compute_router: {
     read: [...of("compute.routers", "get"), ...REGION_OPERATION],

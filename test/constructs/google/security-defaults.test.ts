@@ -151,7 +151,7 @@ const HELD: readonly Held[] = [
   })),
   ...["google_compute_backend_service", "google_compute_region_backend_service"].map((type) => ({
     type,
-    values: { log_config: { enable: true, sample_rate: 1 }, load_balancing_scheme: "EXTERNAL_MANAGED" },
+    values: { log_config: { enable: true, sample_rate: 1 } },
   })),
   {
     type: "google_compute_backend_service",

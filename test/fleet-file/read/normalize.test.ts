@@ -237,7 +237,7 @@ describe("a fleet", () => {
       pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
       backup: { rpoHours: 24, retainDays: 30, lockDays: 0 },
       onlyPool: "general",
-      entry: { via: "dns", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
+      entry: { via: "dns", reach: "internet", policy: "latency", port: 443, health: { path: "/healthz" }, tls: "managed" },
       kubernetes: { oldest: 34, newest: 36 },
     });
     const place = { location: "eu-west-1", existing: false };

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
+import { planFleet } from "../../../lib/plan/fleet-plan.ts";
 import type { Dns, Entry, Fleet, Workload } from "../../../lib/model/fleet.ts";
 import { aFleet, aWorkload } from "../../support/a-fleet.ts";
 import { readStack } from "../../support/an-aws-stack.ts";
@@ -110,5 +112,64 @@ describe("what leads users there", () => {
     const { all } = await stackOf(fleet([shop({ via: "accelerator" })], zone), "entry-global");
     const [address] = all("aws_route53_record").filter(({ type }) => type === "A");
     expect(address).toMatchObject({ records: [expect.stringContaining("google_compute_global_address")], ttl: 60 });
+  });
+});
+
+describe("an entry for networks alone", () => {
+  const inside = fleet([shop({ reach: "network" })]);
+
+  test("has an address of its cluster's subnet, which stands before it", async () => {
+    expect((await stackOf(inside, "entry-us")).one("google_compute_address")).toMatchObject({
+      address_type: "INTERNAL",
+      subnetwork: "projects/acme-prod/regions/us-east1/subnetworks/acme-two",
+    });
+    const { stacks } = planFleet(inside, EMPTY_LOCK).plan;
+    const after = stacks.find(({ id }) => id === "entry-us")?.after.map(({ stack }) => stack);
+    expect(after).toEqual(["cluster-two", "network-us"]);
+  });
+
+  test("has a name that networks see which reach its clusters', and the world sees the proof of its certificate alone", async () => {
+    const { one, all } = await stackOf(inside, "entry-global");
+    expect(one("google_dns_managed_zone")).toMatchObject({
+      dns_name: "shop.acme.example.",
+      visibility: "private",
+      private_visibility_config: {
+        networks: ["north", "us"].map((region) => ({ network_url: `projects/acme-prod/global/networks/acme-${region}` })),
+      },
+    });
+    const records = all("google_dns_record_set");
+    const [answer] = records.filter(({ type }) => type === "A");
+    expect(answer?.["managed_zone"]).toContain("google_dns_managed_zone.");
+    expect(answer?.["routing_policy"]).toMatchObject({
+      geo: ["europe-north1", "us-east1"].map((region) => ({
+        location: region,
+        health_checked_targets: { internal_load_balancers: [{ load_balancer_type: "regionalL7ilb", port: "443", region }] },
+      })),
+    });
+    const open = records.filter(({ managed_zone }) => managed_zone === "acme-example");
+    expect(open.map(({ type }) => type).sort()).toEqual(["CAA", "CNAME", "CNAME"]);
+    expect(all("google_compute_health_check")).toEqual([]);
+  });
+});
+
+describe("an entry that changes", () => {
+  const whole = fleet([shop({}, ["hub", "one", "two"])]);
+
+  test("without one of its clusters changes nothing that the others have", async () => {
+    const less = fleet([shop({}, ["hub", "two"])]);
+    const [before, after] = [await stackOf(whole, "entry-north"), await stackOf(less, "entry-north")];
+    for (const [type, some] of Object.entries(after.resources)) {
+      for (const [id, one] of Object.entries(some)) expect([type, id, before.resources[type]?.[id]]).toEqual([type, id, one]);
+    }
+    expect(after.all("google_compute_address")).toHaveLength(1);
+    expect(await fleetStack(less, "entry-us")).toBe(await fleetStack(whole, "entry-us"));
+  });
+
+  test("to one address everywhere keeps the host's record", async () => {
+    const records = async (one: Fleet): Promise<readonly string[]> => {
+      const named = (await stackOf(one, "entry-global")).resources["google_dns_record_set"] ?? {};
+      return Object.entries(named).flatMap(([id, { type }]) => (type === "A" ? [id] : []));
+    };
+    expect(await records(fleet([shop({ via: "accelerator" })]))).toEqual(await records(whole));
   });
 });

@@ -149,7 +149,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
   azurerm_virtual_network_peering: ["name", "remote_virtual_network_id", "resource_group_name", "virtual_network_name"],
   azurerm_virtual_wan: ["location", "name", "resource_group_name"],
   // Of hashicorp/google 6.50.0, read from its schemas; a subnet's range may grow, but whether it does so isn't told here.
-  google_compute_address: ["address_type", "name", "network_tier", "region"],
+  google_compute_address: ["address_type", "name", "network_tier", "purpose", "region", "subnetwork"],
   google_certificate_manager_certificate: ["location", "managed.dns_authorizations", "managed.domains", "name"],
   google_certificate_manager_certificate_map: ["name"],
   google_certificate_manager_certificate_map_entry: ["map", "matcher", "name"],
@@ -165,6 +165,7 @@ export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
     "network_tier",
     "port_range",
     "region",
+    "subnetwork",
   ],
   google_compute_global_address: ["address_type", "ip_version", "name"],
   google_compute_global_forwarding_rule: ["ip_address", "ip_protocol", "name", "port_range"],

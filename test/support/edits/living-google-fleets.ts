@@ -118,6 +118,11 @@ const ENTRIES: FleetSpec = {
       clusters: ["shop", "hub"],
       entry: { host: "maps.oak.example", policy: "weighted", weights: { shop: 90, hub: 10 }, port: 8443 },
     },
+    inner: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      entry: { host: "inner.oak.example", reach: "network", policy: "failover", order: ["shop", "store"] },
+    },
     wide: {
       topology: "segmented",
       components: { front: ["shop", "store"], back: ["hub"] },

@@ -95,6 +95,30 @@ describe("a regional load balancer on Google Cloud", () => {
     expect(aBalancer({ protect: false }).one("google_compute_address")).toMatchObject({ lifecycle: { prevent_destroy: false } });
   });
 
+  test("has an address of a subnet where it is for networks alone, whose every region reaches it", () => {
+    const { one, all } = aBalancer({ inside: literal("projects/acme-prod/regions/europe-north1/subnetworks/acme-one") });
+    expect(one("google_compute_address")).toMatchObject({ address_type: "INTERNAL", purpose: "SHARED_LOADBALANCER_VIP" });
+    expect(one("google_compute_address")).not.toHaveProperty("network_tier");
+    expect(one("google_compute_region_backend_service")).toMatchObject({ load_balancing_scheme: "INTERNAL_MANAGED" });
+    for (const rule of all("google_compute_forwarding_rule")) {
+      expect(rule).toMatchObject({ load_balancing_scheme: "INTERNAL_MANAGED", allow_global_access: true });
+      expect(rule).not.toHaveProperty("network_tier");
+    }
+  });
+
+  test("is made of other parts for networks alone, so that neither kind waits for the other to go", () => {
+    const names = (stack: ReturnType<typeof aBalancer>) =>
+      Object.entries(stack.resources)
+        .filter(([type]) => /address|backend|url_map|prox|forwarding/.test(type))
+        .flatMap(([type, some]) =>
+          Object.entries(some).flatMap(([id, { name }]) => [`${type} ${String(name)}`, `${type}.${id}`]),
+        );
+    const outside = new Set(names(aBalancer()));
+    const inside = names(aBalancer({ inside: literal("projects/acme-prod/regions/europe-north1/subnetworks/acme-one") }));
+    expect(inside.filter((one) => outside.has(one))).toEqual([]);
+    expect(inside.length).toBe(outside.size);
+  });
+
   test("tells its cluster what to call its endpoint groups and what to add them to", () => {
     expect(aBalancer().record).toMatchObject({
       host: "shop.acme.example",
