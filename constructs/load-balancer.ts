@@ -17,7 +17,7 @@ export interface LoadBalancerProps {
   readonly name: LiteralText;
   /** The name that users type. */
   readonly host: LiteralText;
-  /** The TCP port that users reach; the only one that is open. */
+  /** The TCP port that users reach; no other is open, but for one that only leads here. */
   readonly port: number;
   /** How the workload is asked whether it serves. */
   readonly health: Literal<EntryHealth>;
