@@ -14,9 +14,9 @@ export interface BackendConfig {
 }
 
 /** How a state is written. A lock is an object beside the state, so that it needs no table; Cloud Storage's is always there. */
-export function backendConfig(place: RemoteState): BackendConfig {
-  const { type, config } = remoteConfig(place);
-  const { state, key } = place;
+export function backendConfig(remote: RemoteState): BackendConfig {
+  const { type, config } = remoteConfig(remote);
+  const { state, key } = remote;
   if (state.backend === "cloud") {
     return { type: CLOUD, config: { ...config, workspaces: { name: workspaceOf(key), project: state.project } } };
   }

@@ -13,7 +13,7 @@ import type { ClusterStates } from "../cluster-props.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { networkPlaceOf } from "./network-place.ts";
+import { networkIdsOf } from "./network-ids.ts";
 
 /** One AKS cluster with everything that belongs to it alone, its part of the network among it. */
 export class AzureClusterStack extends FleetStack {
@@ -30,7 +30,7 @@ export class AzureClusterStack extends FleetStack {
     const { cluster } = plan;
     const own = index.region(cluster.region);
     const azure = providerPropsOf(own.region);
-    const network = networkPlaceOf(own);
+    const network = networkIdsOf(own);
     azureProvider(this, { fleet, ...azure });
     const pods = blockFor(plan, "pods");
     const ranges = new AzureClusterNetwork(this, "network", {
@@ -50,7 +50,7 @@ export class AzureClusterStack extends FleetStack {
       ...commonProps(fleet, plan),
       location: azure.location,
       subscription: azure.account,
-      place: {
+      networking: {
         network: network.id,
         subnetId,
         controlPlaneSubnetId,
@@ -83,7 +83,7 @@ export class AzureClusterStack extends FleetStack {
     const near = path === "private" && region !== own;
     return {
       region,
-      network: near ? networkPlaceOf(this.#index.region(region)).id : undefined,
+      network: near ? networkIdsOf(this.#index.region(region)).id : undefined,
       natAddresses: this.#natAddresses(region),
     };
   }

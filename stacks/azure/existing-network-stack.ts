@@ -9,11 +9,11 @@ export class AzureExistingNetworkStack extends FleetStack {
   constructor(
     app: App,
     id: string,
-    place: RemoteState,
+    state: RemoteState,
     fleet: LiteralText,
     region: Literal<Region> & { readonly network: Literal<ExistingNetwork> },
   ) {
-    super(app, id, place);
+    super(app, id, state);
     const { location, account } = providerPropsOf(region);
     const { id: network, cidrs, natAddresses } = region.network;
     new AzureExistingNetwork(this, "Default", {

@@ -5,12 +5,12 @@ import { azureProvider } from "../../constructs/azure/provider.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { Intent, RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { regionName } from "./network-place.ts";
+import { regionName } from "./network-ids.ts";
 
 /** The hub in which networks meet. It stands in the place of one region and serves all that are joined to it. */
 export class AzureHubStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
+    super(app, id, state);
     const { region, asn, ranges } = own;
     const block = ranges.find(({ purpose }) => purpose === "gateway")?.block;
     const tunnels = plan.connections.some(({ via, between }) => via === "vpn" && between.some((name) => name === region.name));

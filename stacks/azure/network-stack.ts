@@ -6,12 +6,12 @@ import { FleetError } from "../../lib/errors.ts";
 import type { Cidr } from "../../lib/model/cidr.ts";
 import type { Range, RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { regionName } from "./network-place.ts";
+import { regionName } from "./network-ids.ts";
 
 /** A region's network on Azure, with all that every cluster and load balancer in it shares. */
 export class AzureNetworkStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, fleet: LiteralText, own: Literal<RegionPlan>) {
+    super(app, id, state);
     const { region, network, ranges } = own;
     const azure = providerPropsOf(region);
     const block = (wanted: Range["purpose"]): Cidr | undefined => ranges.find(({ purpose }) => purpose === wanted)?.block;

@@ -6,7 +6,7 @@ import { AzureSpoke } from "../../constructs/azure/connectivity/spoke.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../../lib/contracts/gateway-record.ts";
 import type { Connection, Intent } from "../../lib/model/fleet-plan.ts";
 import { known, stackNamed } from "../plan-index.ts";
-import { networkPlaceOf, regionName } from "./network-place.ts";
+import { networkIdsOf, regionName } from "./network-ids.ts";
 import { azureProviders } from "./providers.ts";
 
 export interface AzurePeeringStates {
@@ -46,7 +46,7 @@ export class AzurePeeringStack extends FleetStack {
     this.#ends = new Map(
       members.map((own) => {
         const { region } = own;
-        const { name: network, resourceGroup, id: networkId } = networkPlaceOf(own);
+        const { name: network, resourceGroup, id: networkId } = networkIdsOf(own);
         const end = { region: region.name, cidrs: own.network?.blocks ?? [], name: regionName(own, "network") };
         return [
           region.name,

@@ -9,8 +9,8 @@ import { googleProviders } from "./providers.ts";
 
 /** The zone that the fleet makes for its entries, with its delegation where the zone above is known. */
 export class GoogleDnsZoneStack extends FleetStack {
-  constructor(app: App, id: string, place: RemoteState, index: PlanIndex) {
-    super(app, id, place);
+  constructor(app: App, id: string, state: RemoteState, index: PlanIndex) {
+    super(app, id, state);
     const fleet = index.plan.name;
     const { name, called, region, parent, protect } = known(index.plan.zone, "zone");
     googleProvider(this, { fleet, ...providerPropsOf(index.region(region).region) });

@@ -39,6 +39,11 @@ test.each(PAGES)("every link in %s leads somewhere", (page) => {
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
+test("every decision has a number of its own", () => {
+  const numbers = PAGES.flatMap((page) => /decisions\/(\d{4})-/.exec(page)?.[1] ?? []);
+  expect(numbers).toEqual(numbers.map((_, at) => String(at + 1).padStart("0000".length, "0")));
+});
+
 test("every rule that a page names is one", () => {
   const known = new Set(ALL_RULES.map(({ id }) => id));
   const named = PAGES.flatMap((page) => [...read(page).matchAll(/FW\d{4}/g)].map(([id]) => ({ page, id })));

@@ -23,7 +23,7 @@ export function anAzureClusterProps(difference: Partial<AzureClusterProps> = {})
     kubernetes: literal("1.35"),
     location: literal("westeurope"),
     subscription: literal(SUBSCRIPTION),
-    place: {
+    networking: {
       network: literal(NETWORK),
       subnetId: `${NETWORK}/subnets/acme-shop`,
       controlPlaneSubnetId: `${NETWORK}/subnets/acme-shop--control`,

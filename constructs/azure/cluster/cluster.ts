@@ -25,7 +25,7 @@ import { AzurePrivateZone } from "./private-zone.ts";
 export type { AzureApiCaller, AzurePoolSpec };
 
 /** Where a cluster stands in its network: what `AzureClusterNetwork` has made, or somebody else. */
-export interface AzureClusterPlace {
+export interface AzureClusterNetworking {
   /** Id of the network. */
   readonly network: LiteralText;
   /** Id of the subnet of the nodes, which has a NAT gateway. */
@@ -50,7 +50,7 @@ export interface AzureClusterProps extends ClusterProps {
   /** Azure's own name of the location, such as `westeurope`. */
   readonly location: LiteralText;
   readonly subscription: LiteralText;
-  readonly place: AzureClusterPlace;
+  readonly networking: AzureClusterNetworking;
   /** What Azure calls its parts. */
   readonly names: AzureClusterNames;
   /** `public` lets everybody knock at the API server. */
@@ -112,10 +112,10 @@ export class AzureCluster extends Construct implements KubernetesCluster {
   constructor(scope: Construct, id: string, props: AzureClusterProps) {
     super(scope, id);
     checkProps(this.node.path, props);
-    const { names, location, place, kubernetes, window } = props;
+    const { names, location, networking, kubernetes, window } = props;
     const protect = props.protect ?? true;
     const tags = azureTags(this, props.fleet);
-    const endpoint = azureEndpoint(props.endpoint, props.callers ?? [], place.natAddresses);
+    const endpoint = azureEndpoint(props.endpoint, props.callers ?? [], networking.natAddresses);
     const group = new ResourceGroup(this, "group", {
       name: names.resourceGroup,
       location,
@@ -130,14 +130,14 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       ...common,
       name: names.identity,
       roles: {
-        nodes: { role: "Network Contributor", scope: place.subnetId },
-        "control-plane": { role: "Network Contributor", scope: place.controlPlaneSubnetId },
+        nodes: { role: "Network Contributor", scope: networking.subnetId },
+        "control-plane": { role: "Network Contributor", scope: networking.controlPlaneSubnetId },
         ...(zone === undefined
           ? {}
           : {
               zone: { role: "Private DNS Zone Contributor", scope: zone.id },
               // AKS makes the zone known to the cluster's own network by itself.
-              network: { role: "Network Contributor", scope: place.network },
+              network: { role: "Network Contributor", scope: networking.network },
             }),
       },
     });
@@ -148,8 +148,8 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       protect,
     });
     const use = identity.grant("key", "Key Vault Crypto User", encryption.vaultId);
-    const ready = [...identity.granted, use, ...(place.ready ?? [])];
-    const pools = { location, subnetId: place.subnetId, kubernetes, tags };
+    const ready = [...identity.granted, use, ...(networking.ready ?? [])];
+    const pools = { location, subnetId: networking.subnetId, kubernetes, tags };
     const cluster = new AksCluster(this, "Resource", {
       name: names.cluster,
       location,
@@ -168,7 +168,7 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       privateClusterEnabled: endpoint.isPrivate,
       privateClusterPublicFqdnEnabled: false,
       ...(zone === undefined ? {} : { privateDnsZoneId: zone.id }),
-      apiServerAccessProfile: { virtualNetworkIntegrationEnabled: true, subnetId: place.controlPlaneSubnetId },
+      apiServerAccessProfile: { virtualNetworkIntegrationEnabled: true, subnetId: networking.controlPlaneSubnetId },
       identity: { type: "UserAssigned", identityIds: [identity.id] },
       azureActiveDirectoryRoleBasedAccessControl: { azureRbacEnabled: true, tenantId: identity.tenantId },
       roleBasedAccessControlEnabled: true,
@@ -189,9 +189,9 @@ export class AzureCluster extends Construct implements KubernetesCluster {
         outboundType: "userAssignedNATGateway",
         loadBalancerSku: "standard",
         ipVersions: ["IPv4"],
-        podCidr: place.pods.toString(),
-        serviceCidr: place.services.toString(),
-        dnsServiceIp: place.services.address(DNS_OFFSET),
+        podCidr: networking.pods.toString(),
+        serviceCidr: networking.services.toString(),
+        dnsServiceIp: networking.services.address(DNS_OFFSET),
       },
       defaultNodePool: systemPool(pools),
       lifecycle: {
@@ -206,7 +206,12 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       cluster.addOverride("api_server_access_profile.authorized_ip_ranges", endpoint.authorizedRanges);
     }
     for (const pool of props.pools ?? []) {
-      new AzurePool(this, `pool-${pool.name}`, { ...pool, ...pools, cluster: cluster.id, dependsOn: [...(place.ready ?? [])] });
+      new AzurePool(this, `pool-${pool.name}`, {
+        ...pool,
+        ...pools,
+        cluster: cluster.id,
+        dependsOn: [...(networking.ready ?? [])],
+      });
     }
     new AzureDiagnostics(this, "diagnostics", { ...common, name: names.workspace, cluster: cluster.id });
     new AzurePodIdentities(this, "identities", {
@@ -232,7 +237,7 @@ export class AzureCluster extends Construct implements KubernetesCluster {
         resourceGroup: names.resourceGroup,
         cluster: names.cluster,
       },
-      network: place.network,
+      network: networking.network,
       labels: props.labels ?? {},
       annotations: props.annotations ?? {},
     };

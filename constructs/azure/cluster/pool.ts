@@ -16,7 +16,7 @@ export interface AzurePoolSpec extends Literal<Pool> {
 }
 
 /** Where pools stand, and what all of a cluster's have in common. */
-export interface AzurePoolPlace {
+export interface AzurePoolCommon {
   readonly location: LiteralText;
   /** Id of the subnet of the nodes. */
   readonly subnetId: string;
@@ -25,7 +25,7 @@ export interface AzurePoolPlace {
   readonly tags: Record<string, string>;
 }
 
-export interface AzurePoolProps extends AzurePoolSpec, AzurePoolPlace {
+export interface AzurePoolProps extends AzurePoolSpec, AzurePoolCommon {
   /** The cluster's id. */
   readonly cluster: string;
   readonly dependsOn: NonNullable<KubernetesClusterNodePoolConfig["dependsOn"]>;
@@ -39,7 +39,7 @@ const SYSTEM_SURGE = "33%";
 const ANY_PRICE = -1;
 
 /** What every node has, whatever pool it is in. */
-function nodeOf({ location, subnetId, kubernetes, tags }: AzurePoolPlace, zones: number) {
+function nodeOf({ location, subnetId, kubernetes, tags }: AzurePoolCommon, zones: number) {
   const all = azureZones(location);
   return {
     vnetSubnetId: subnetId,
@@ -56,10 +56,10 @@ function nodeOf({ location, subnetId, kubernetes, tags }: AzurePoolPlace, zones:
 }
 
 /** The pool that AKS's own pods run on. It is part of the cluster, and the same in all of them. */
-export function systemPool(place: AzurePoolPlace): KubernetesClusterDefaultNodePool {
+export function systemPool(common: AzurePoolCommon): KubernetesClusterDefaultNodePool {
   const { name, machine, min, max } = SYSTEM_POOL;
   return {
-    ...nodeOf(place, max),
+    ...nodeOf(common, max),
     name,
     temporaryNameForRotation: rotationName(name),
     vmSize: sizeOf(name, machine, "amd64"),

@@ -3,7 +3,7 @@ import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account/inde
 import type { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network/index.js";
 import { azureZones } from "../../../lib/clouds/azure/zones.ts";
 import type { LiteralText } from "../../cdk.ts";
-import type { AzureNetworkPlace } from "./network-place.ts";
+import type { AzureNetworkParent } from "./network-parent.ts";
 
 /** Days after which Azure deletes a log. */
 const KEPT_DAYS = 90;
@@ -14,8 +14,8 @@ const KEPT_DAYS = 90;
  *
  * @param account - name of the storage account, which nobody else in the world may have
  */
-export function addFlowLogs(place: AzureNetworkPlace, network: VirtualNetwork, account: LiteralText): void {
-  const { scope, name, location, resourceGroup, tags } = place;
+export function addFlowLogs(parent: AzureNetworkParent, network: VirtualNetwork, account: LiteralText): void {
+  const { scope, name, location, resourceGroup, tags } = parent;
   const storage = new StorageAccount(scope, "flow-logs", {
     name: account,
     location,

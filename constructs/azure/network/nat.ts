@@ -6,7 +6,7 @@ import { natGatewayName } from "../../../lib/clouds/azure/paths.ts";
 import { expression } from "../../cdk.ts";
 import type { Expression } from "../../cdk.ts";
 import { addLock } from "../lock.ts";
-import type { AzureNetworkPlace } from "./network-place.ts";
+import type { AzureNetworkParent } from "./network-parent.ts";
 
 const IDLE_MINUTES = 4;
 
@@ -16,7 +16,7 @@ const IDLE_MINUTES = 4;
  *
  * @returns the addresses that the network shows to the internet
  */
-export function addNat({ scope, name, location, resourceGroup, tags, protect }: AzureNetworkPlace): readonly Expression[] {
+export function addNat({ scope, name, location, resourceGroup, tags, protect }: AzureNetworkParent): readonly Expression[] {
   const common = { location, resourceGroupName: resourceGroup, tags };
   const prefix = new PublicIpPrefix(scope, "nat-prefix", {
     ...common,

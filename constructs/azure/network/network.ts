@@ -73,7 +73,7 @@ export class AzureNetwork extends Construct implements Network {
       tags,
       lifecycle,
     });
-    const place = { scope: this, name: names.network, location, resourceGroup: group.name, tags, protect };
+    const parent = { scope: this, name: names.network, location, resourceGroup: group.name, tags, protect };
     const common = { location, resourceGroup: group.name, network: network.name, tags, protect };
     new AzureSubnet(this, "load-balancer", {
       ...common,
@@ -88,8 +88,8 @@ export class AzureNetwork extends Construct implements Network {
       groupName: `${names.network}--endpoints`,
       block: props.endpoints,
     });
-    const egress = addNat(place);
-    addFlowLogs(place, network, names.flowLogs);
+    const egress = addNat(parent);
+    addFlowLogs(parent, network, names.flowLogs);
     this.record = {
       format: 1,
       fleet: props.fleet,

@@ -57,9 +57,9 @@ export class GoogleLoadBalancer extends Construct implements LoadBalancer {
     super(scope, id);
     checkLoadBalancer(this.node.path, props, GOOGLE_LENGTHS.derived);
     const { name, host, port, location, project, tls } = props;
-    const place = { region: location };
+    const where = { region: location };
     const address = new ComputeAddress(this, partId(props, "address"), {
-      ...place,
+      ...where,
       name: partName(props),
       ...(props.inside === undefined
         ? { addressType: "EXTERNAL", networkTier: TIER }
@@ -68,11 +68,11 @@ export class GoogleLoadBalancer extends Construct implements LoadBalancer {
       // Names lead to it, and nobody gets it back.
       lifecycle: { preventDestroy: props.protect ?? true },
     });
-    const health = new ComputeRegionHealthCheck(this, "health", { ...place, name, ...podHealth(props.health, port) });
+    const health = new ComputeRegionHealthCheck(this, "health", { ...where, name, ...podHealth(props.health, port) });
     const backendService =
       props.inside === undefined ? backendServiceName(name, tls === undefined ? "none" : "managed") : `${name}--inside`;
     const backend = new ComputeRegionBackendService(this, partId(props, "backend"), {
-      ...place,
+      ...where,
       ...BACKEND,
       loadBalancingScheme: schemeOf(props),
       name: backendService,

@@ -5,7 +5,7 @@ import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { providerPropsOf } from "../region-providers.ts";
 
 /** What the plan knows of a network that stands or will stand: all of it before anything is deployed. */
-export interface NetworkPlace {
+export interface NetworkIds {
   readonly name: LiteralText;
   readonly resourceGroup: LiteralText;
   readonly id: LiteralText;
@@ -14,9 +14,9 @@ export interface NetworkPlace {
 }
 
 /** Azure's ids are made of names alone, which the plan has. */
-export function networkPlaceOf(own: Literal<RegionPlan>): NetworkPlace {
+export function networkIdsOf(own: Literal<RegionPlan>): NetworkIds {
   const { region } = own;
-  const place =
+  const parts =
     region.network === undefined
       ? {
           subscription: providerPropsOf(region).account,
@@ -24,8 +24,8 @@ export function networkPlaceOf(own: Literal<RegionPlan>): NetworkPlace {
           name: regionName(own, "network"),
         }
       : networkOf(region.network.id);
-  const { name, resourceGroup } = place;
-  const ids = { id: networkId(place), natGateway: natGatewayId(place) };
+  const { name, resourceGroup } = parts;
+  const ids = { id: networkId(parts), natGateway: natGatewayId(parts) };
   return { name: literal(name), resourceGroup: literal(resourceGroup), id: literal(ids.id), natGateway: literal(ids.natGateway) };
 }
 

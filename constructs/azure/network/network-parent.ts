@@ -1,7 +1,7 @@
 import type { Construct, LiteralText } from "../../cdk.ts";
 
 /** What every part of a network hangs on. */
-export interface AzureNetworkPlace {
+export interface AzureNetworkParent {
   readonly scope: Construct;
   /** Prefix of the parts' names. */
   readonly name: LiteralText;
