@@ -95,8 +95,9 @@ function tooManySubnets(
 ): PlanFinding | undefined {
   const { keptPerSubnet: kept } = networkFacts(region.cloud);
   const size = region.sizes[tier];
-  const perSubnet = size === undefined ? 0 : Math.floor((addressesIn(size) - kept) / each);
-  if (!spread || perSubnet < 1) return undefined;
+  if (!spread || size === undefined) return undefined;
+  const perSubnet = Math.floor((addressesIn(size) - kept) / each);
+  if (perSubnet < 1) return undefined;
   const nodes = Math.ceil(units / Math.min(zones, region.zones.length));
   const prefix = 32 - Math.ceil(Math.log2(nodes * each + kept));
   const path = ["regions", region.name, "sizes", tier];

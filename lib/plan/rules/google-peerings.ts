@@ -20,8 +20,8 @@ export const manySubnetRanges: PlanRule = {
     return [...ranges].flatMap(([name, own]) => {
       const peers = plan.connections.filter(({ via, between }) => via === "peering" && between.includes(name));
       const all = peers.flatMap(({ between }) => between.filter((other) => other !== name));
-      const group = all.reduce((sum, peer) => sum + (ranges.get(peer) ?? 0), own);
-      const grouped = all.length > 0 && group > OF_GROUP.standard;
+      const group = all.flatMap((peer) => ranges.get(peer) ?? []).reduce((sum, count) => sum + count, own);
+      const grouped = group > own && group > OF_GROUP.standard;
       const [path, who, count, most]: readonly [Path, string, number, number] = grouped
         ? [["connectivity"], `the network of region ${name} and its ${all.length} peers`, group, OF_GROUP.standard]
         : [["regions", name], `the network of region ${name}`, own, OF_NETWORK.standard];
@@ -42,8 +42,9 @@ export const tooManyExportRanges: PlanRule = {
   check: ({ plan }) => {
     const members = hubsByRegion(plan, "gcp");
     return onGoogle(plan).flatMap(({ region, network }) => {
-      const count = network?.blocks.length ?? 0;
-      if (!members.has(region.name) || count <= EXPORTED.most) return [];
+      if (network === undefined || !members.has(region.name)) return [];
+      const count = network.blocks.length;
+      if (count <= EXPORTED.most) return [];
       return [
         {
           path: region.network === undefined ? ["regions", region.name] : ["regions", region.name, "network", "cidrs"],
