@@ -10,10 +10,10 @@ import { podAddressing, routedServices } from "./reused-ranges.ts";
  * grows come on top. What others made in a network of theirs is not known, and not counted.
  */
 export function firstSubnetRanges(fleet: Fleet, region: Region): number {
-  if (!cutsRanges(region)) return 0;
   const { cuts } = networkFacts(region.cloud);
   const own = region.network === undefined ? cuts.region : [];
-  const clusters = fleet.clusters.filter((one) => one.region === region.name && one.existing === undefined);
+  const made = fleet.clusters.filter((one) => one.region === region.name && one.existing === undefined);
+  const clusters = cutsRanges(region) ? made : [];
   const all = clusters.flatMap((cluster): readonly (Cut | undefined)[] => [
     ...cuts.cluster,
     podAddressing(fleet, region, cluster) === "routed" ? cuts.routedPods : undefined,

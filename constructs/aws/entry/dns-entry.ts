@@ -67,7 +67,7 @@ export class AwsDnsEntry extends Construct {
         setIdentifier: `${id}-${purpose}`,
         ...answer.routing,
         ...("name" in to ? leadTo(to.name) : leadToCluster(to.cluster, targets, checks)),
-        // Else Terraform takes away what others lead to before it leads them elsewhere.
+        // Else Terraform removes what others lead to before it leads them elsewhere.
         lifecycle: { createBeforeDestroy: true },
       });
       records.set(answer, record);

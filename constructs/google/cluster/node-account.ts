@@ -29,7 +29,7 @@ export class GoogleNodeAccount extends Construct {
       displayName: `Nodes of the cluster ${props.cluster}`,
     });
     this.email = account.email;
-    // The account is the cluster's own, so that no other stack has the same grants and takes them away with its own.
+    // The account is the cluster's own, so that no other stack has the same grants and removes them with its own.
     this.granted = Object.entries(ROLES).map(
       ([name, role]) => new ProjectIamMember(this, name, { project: props.project, role, member: account.member }),
     );

@@ -80,7 +80,7 @@ export class GoogleGlobalLoadBalancer extends Construct {
     new CertificateManagerCertificateMapEntry(this, "shown", {
       ...shared,
       map: map.name,
-      // Whoever asks for another host gets it as well: there is one.
+      // A user who asks for another host gets it as well: there is one.
       matcher: "PRIMARY",
       certificates: [certificate.id],
     });

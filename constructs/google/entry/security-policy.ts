@@ -27,7 +27,7 @@ const STEP = 10;
 
 /**
  * What is turned away before it reaches a cluster. Its rules are resources of their own, from priority 1000 on: exceptions that a
- * team adds below that come before them, and nothing here takes them away.
+ * team adds below that come before them, and nothing here removes them.
  */
 export class GoogleSecurityPolicy extends Construct {
   readonly id: string;

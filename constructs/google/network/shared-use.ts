@@ -19,7 +19,7 @@ const AGENTS: Readonly<Record<string, (project: string) => string>> = {
 
 /**
  * The rights of a service project's agents in a cluster's own subnets, and in no other: these are the cluster's, so that no
- * other stack has the same grants and takes them away with its own.
+ * other stack has the same grants and removes them with its own.
  */
 export function sharedUse(
   scope: Construct,

@@ -107,7 +107,7 @@ interface GoogleEntry {
   readonly clusters: readonly { readonly cluster: Cluster; readonly region: Region }[];
 }
 
-/** Names that are seen from inside alone stand in Cloud DNS, whoever serves the public zone. */
+/** Names that are seen from inside alone stand in Cloud DNS, no matter who serves the public zone. */
 function policiesInCloudDns(fleet: Fleet): readonly GoogleEntry[] {
   return entriesOf(fleet).filter(({ entry }) => fleet.dns?.provider === "google" || entry.reach === "network");
 }

@@ -28,7 +28,7 @@ const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
 const ANSWER_TIMEOUT_MS = 20_000;
 
 /**
- * A token of one identity. Whoever runs it proves to be that identity by a token of their own, or a secret, or the machine is it:
+ * A token of one identity. Its user proves to be that identity by another token or a secret, or the machine is it:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  *
  * @throws FleetError (input) where there are no credentials or Entra ID doesn't take them, (refused) where it gives them no
@@ -79,7 +79,7 @@ async function ofMachine(endpoint: string, audience: string, client: string | un
   return await ask(`${endpoint}?${query.toString()}`, { method: "GET", headers: { metadata: "true" } });
 }
 
-/** A job of GitHub's, and of whoever does it the same way. */
+/** A job of GitHub's, and of other systems that do it the same way. */
 async function jobToken(url: string, secret: string): Promise<string> {
   const asked = new URL(url);
   asked.searchParams.set("audience", EXCHANGE_AUDIENCE);

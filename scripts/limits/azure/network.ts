@@ -43,7 +43,7 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
         "wan-faq",
         by("lib/clouds/azure/address-space.ts"),
       ),
-      limit("Subnets named inside of it", "take away those that stand apart", "provider-subnet", NETWORK),
+      limit("Subnets named inside of it", "remove those that stand apart", "provider-subnet", NETWORK),
     ],
     unlimited: named("location"),
     references: named("resource_group_name"),

@@ -68,7 +68,7 @@ export const REPORTS: readonly Report[] = [
   { what: "Too small a subnet for Application Gateway for Containers", held: NETWORK },
   { what: "A runner that may register no resource provider", held: PROVIDER },
   { what: "Addresses in the group that AKS makes, or a changed range of a subnet in use", held: byRule("FW2815") },
-  { what: "Upgrade settings that Azure writes down and every plan takes away", held: POOL },
+  { what: "Upgrade settings that Azure writes down and every plan removes", held: POOL },
   { what: "Upgrade settings of a default pool and of others that look the same and aren't", held: POOL },
   { what: "Marks with capitals on pools, which Azure gives back in small letters", held: by("constructs/azure/tags.ts") },
   { what: "Old and new names of one setting at the same time", held: CLUSTER },
@@ -80,7 +80,7 @@ export const REPORTS: readonly Report[] = [
 export const NO_CONCERN: readonly (readonly [what: string, why: string])[] = [
   [
     "Virtual Network Manager that changes peerings",
-    "no network of a fleet is in one of its groups; whoever puts it there owns its peerings",
+    "no network of a fleet is in one of its groups; the team that puts it there owns its peerings",
   ],
   ["Gateway subnets, VPN and ExpressRoute gateways", "networks meet in a hub; no link to another cloud is built yet"],
   ["Dual stack", "`ip_versions` is IPv4, and nothing else can be written"],

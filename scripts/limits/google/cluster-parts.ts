@@ -89,7 +89,7 @@ export const CLUSTER_PARTS_LIMITS: GoogleLimitsByType = {
   },
   google_project_iam_member: {
     limits: [
-      limit("A grant", "is of one stack: the first one that goes takes it away", "provider-service-account", NODES, "member"),
+      limit("A grant", "is of one stack: the first one that goes removes it", "provider-service-account", NODES, "member"),
     ],
     chosen: { role: ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] },
     unlimited: named("project"),

@@ -7,7 +7,7 @@ import { crd, FakeFleet, membershipOf, plain, recordOf } from "../../support/fak
 const DEAD = () => ({ reset: "ECONNREFUSED" }) as const;
 
 describe("leave", () => {
-  test("takes away all that the bootstrap brought, on both sides, custom resources before what runs them", async () => {
+  test("removes all that the bootstrap brought, on both sides, custom resources before what runs them", async () => {
     const fleet = new FakeFleet(["one"]);
     const before = fleet.server("one").dump();
     await fleet.bootstrap({}, [fleet.membership("hub")]);

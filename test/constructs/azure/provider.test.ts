@@ -51,7 +51,7 @@ describe("the provider of a stack on Azure", () => {
     });
   });
 
-  test("is the identity that whoever runs Terraform chooses of the two", () => {
+  test("is the identity that the runner of Terraform chooses of the two", () => {
     const { provider, variable } = written({ identity: IDENTITY });
     expect(provider.azurerm[0]?.["client_id"]).toBe(`\${var.identity == "plan" ? "${IDENTITY.plan}" : "${IDENTITY.apply}"}`);
     expect(Object.keys(variable ?? {})).toEqual(["identity"]);

@@ -33,7 +33,7 @@ describe("a load balancer that Google announces everywhere", () => {
     expect(one("google_compute_global_address")).toMatchObject({ lifecycle: { prevent_destroy: false } });
   });
 
-  test("shows a certificate to whoever asks, by TLS of 1.2 and above", () => {
+  test("shows a certificate to everybody who asks, by TLS of 1.2 and above", () => {
     const { one, all, proof } = aBalancer();
     expect(one("google_certificate_manager_certificate_map_entry")).toMatchObject({ matcher: "PRIMARY" });
     expect(one("google_compute_target_https_proxy")).toMatchObject({
