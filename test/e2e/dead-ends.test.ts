@@ -161,7 +161,7 @@ describe("a fault in a fleet of real clusters", () => {
         ...{ service: { namespace: "default", name: "none" }, insecureSkipTLSVerify: true },
       },
     });
-    while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/readyz");
+    while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/version");
     await api.delete(NAMESPACE);
     await repaired(saidOf("API doesn't answer"), () => api.delete(service));
   }, 240_000);
@@ -189,7 +189,7 @@ describe("a fault in a fleet of real clusters", () => {
     const unready = { ...object(ref), status: { conditions: [{ type: "Ready", status: "False" }] } };
     await api.apply(unready, { fieldManager: "test", force: true, subresource: "status" });
     const isReady = async (): Promise<boolean> => condition((await api.get(ref)) ?? unready, "Ready")?.status === "True";
-    while (!(await isReady())) await api.raw("/readyz");
+    while (!(await isReady())) await api.raw("/version");
   });
 
   test("an API server that is stopped for longer than a lease counts is outlived, and nobody else has taken anything over", async () => {

@@ -12,6 +12,7 @@ test.each<[what: string, from: RegionSketch & { readonly cloud: string }, most: 
   ["a network on Google Cloud, which shows two", { cloud: "gcp" }, 1994],
   ["a network on AWS with three zones", { cloud: "aws", zones: ["euw1-az1", "euw1-az2", "euw1-az3"] }, 1993],
   ["a network without zones", { cloud: "aws", zones: [] }, 1995],
+  ["a place without a network of ours", { cloud: "external" }, 1995],
 ])(
   "an AKS cluster lets in 2,000 blocks, its own four addresses and those of %s among them (FW2521)",
   (_, { cloud, ...far }, most) => {

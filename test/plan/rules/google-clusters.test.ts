@@ -64,6 +64,7 @@ test.each<[what: string, from: RegionSketch & { readonly cloud: string }, most: 
   ["a network on AWS with three zones", { cloud: "aws", zones: ["euw1-az1", "euw1-az2", "euw1-az3"] }, 97],
   ["a network on Azure, which shows four", { cloud: "azure" }, 96],
   ["a network without zones", { cloud: "aws", zones: [] }, 99],
+  ["a place without a network of ours", { cloud: "external" }, 99],
   ["a network that something else owns, by the addresses that it names", { cloud: "aws", network: others("192.0.2.1") }, 99],
   ["a network that shows nobody", { cloud: "aws", network: others() }, 100],
 ])("a GKE cluster lets in 100 blocks, those of %s among them (FW2507)", (_, { cloud, ...far }, most) => {
