@@ -1,62 +1,41 @@
 import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
-import { FleetError } from "../../errors.ts";
 import { stsOrigin, WHO_AM_I } from "../../identity/aws/caller.ts";
 import { presign } from "../../identity/aws/signature.ts";
 import type { AwsCredentials } from "../../identity/aws/signature.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
-import { PhaseError } from "../contract.ts";
 import type { TokenSource } from "../kube/endpoint.ts";
+import { MARGIN_MS, heldTokens } from "./held-tokens.ts";
 import type { TokenKind, TokenOptions } from "./token-kind.ts";
 
 export type EksRecipe = Extract<CredentialRecipe, { readonly kind: "eks" }>;
 
 /** A token is good for a quarter of an hour after it was signed; this leaves a minute for a slow request. */
 const RENEWED_AFTER_MS = 14 * 60_000;
-/** Credentials that end sooner take the token with them. */
-const MARGIN_MS = 60_000;
 /** What the URL says has no bearing on how long EKS takes the token. */
 const EXPIRES_SECONDS = 60;
 /** From here on AWS takes a signature for too old or too new. */
 const SKEW_MS = 5 * 60_000;
 
-interface Signed {
-  readonly token: string;
-  readonly identity: AwsIdentity;
-  readonly untilMs: number;
-}
-
-/**
- * Tokens for one EKS cluster, each used until it is nearly over or was refused. Callers at the same time share one; a
- * failed attempt is not kept.
- */
+/** Tokens for one EKS cluster. */
 export function eksTokens(recipe: EksRecipe, { clock, env }: TokenOptions): TokenSource {
-  let signing: Promise<Signed> | undefined;
-  let last: Signed | undefined;
-
-  async function sign(): Promise<Signed> {
-    const [date, startedMs] = [clock.date(), clock.monotonic()];
-    const identity = await identityFor(recipe, env, date);
-    const { credentials } = identity;
-    const left = credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - date.getTime() - MARGIN_MS;
-    const untilMs = startedMs + Math.min(RENEWED_AFTER_MS, left);
-    return { token: await eksToken(recipe, credentials, date), identity, untilMs };
-  }
-
-  return {
-    current: async () => {
-      if (last !== undefined && clock.monotonic() < last.untilMs) return last.token;
-      signing ??= sign().finally(() => (signing = undefined));
-      last = await signing;
-      return last.token;
+  return heldTokens(
+    { clock },
+    async () => {
+      const { awsIdentity } = await import("../../identity/aws/identity.ts");
+      const [date, startedMs] = [clock.date(), clock.monotonic()];
+      const identity = await awsIdentity({ region: recipe.region, role: recipe.role, env, date });
+      const { credentials } = identity;
+      // Credentials that end take the token with them.
+      const left =
+        credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - date.getTime() - MARGIN_MS;
+      const untilMs = startedMs + Math.min(RENEWED_AFTER_MS, left);
+      return { token: await eksToken(recipe, credentials, date), identity, untilMs };
     },
-    drop: (token) => {
-      if (last?.token === token) last = undefined;
-    },
-    explain: (serverDate) => {
+    (last, serverDate) => {
       const offMs = serverDate === undefined ? 0 : clock.date().getTime() - serverDate.getTime();
       return [asked(recipe, last?.identity), wrongClock(offMs)].filter((part) => part !== "").join("; ");
     },
-  };
+  );
 }
 
 /**
@@ -75,20 +54,6 @@ export async function eksToken({ cluster, region }: EksRecipe, credentials: AwsC
     expiresSeconds: EXPIRES_SECONDS,
   });
   return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
-}
-
-async function identityFor(recipe: EksRecipe, env: TokenOptions["env"], date: Date): Promise<AwsIdentity> {
-  const { awsIdentity } = await import("../../identity/aws/identity.ts");
-  try {
-    return await awsIdentity({ region: recipe.region, role: recipe.role, env, date });
-  } catch (error) {
-    throw error instanceof FleetError ? asPhaseError(error) : error;
-  }
-}
-
-function asPhaseError({ kind, message, next }: FleetError): PhaseError {
-  const failure = kind === "input" ? "input" : kind === "refused" ? "policy" : "transient";
-  return new PhaseError({ class: failure, message, ...(next === undefined ? {} : { next }) });
 }
 
 function asked({ cluster, region, role }: EksRecipe, identity: AwsIdentity | undefined): string {

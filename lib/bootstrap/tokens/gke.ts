@@ -1,62 +1,26 @@
 import type { CredentialRecipe } from "../../contracts/cluster-record.ts";
-import { FleetError } from "../../errors.ts";
-import type { GoogleToken } from "../../identity/google/identity.ts";
-import { PhaseError } from "../contract.ts";
 import type { TokenSource } from "../kube/endpoint.ts";
+import { MARGIN_MS, heldTokens } from "./held-tokens.ts";
 import type { TokenKind, TokenOptions } from "./token-kind.ts";
 
 export type GkeRecipe = Extract<CredentialRecipe, { readonly kind: "gke" }>;
 
-/** A token that ends sooner than this is not used any more; it leaves time for a slow request. */
-const MARGIN_MS = 60_000;
 /** Of a token that doesn't say when it ends: as long as the shortest that Google gives out by default. */
 const UNKNOWN_MS = 14 * 60_000;
 
-interface Held extends GoogleToken {
-  readonly untilMs: number;
-}
-
-/**
- * Tokens for GKE clusters, each used until it is nearly over or was refused. Callers at the same time share one; a failed
- * attempt is not kept. The cluster asks Google whose the token is, and IAM and its own roles what they may do.
- */
+/** Tokens for GKE clusters. The cluster asks Google whose the token is, and IAM and its own roles what they may do. */
 export function gkeTokens(recipe: GkeRecipe, { clock, env }: TokenOptions): TokenSource {
-  let asking: Promise<Held> | undefined;
-  let last: Held | undefined;
-
-  async function ask(): Promise<Held> {
-    const [date, startedMs] = [clock.date(), clock.monotonic()];
-    const got = await tokenFor(recipe, env);
-    const lasts = got.expires === undefined ? UNKNOWN_MS : got.expires.getTime() - date.getTime() - MARGIN_MS;
-    return { ...got, untilMs: startedMs + lasts };
-  }
-
-  return {
-    current: async () => {
-      if (last !== undefined && clock.monotonic() < last.untilMs) return last.token;
-      asking ??= ask().finally(() => (asking = undefined));
-      last = await asking;
-      return last.token;
+  return heldTokens(
+    { clock },
+    async () => {
+      const { googleToken } = await import("../../identity/google/identity.ts");
+      const [date, startedMs] = [clock.date(), clock.monotonic()];
+      const got = await googleToken({ account: recipe.role, env });
+      const lasts = got.expires === undefined ? UNKNOWN_MS : got.expires.getTime() - date.getTime() - MARGIN_MS;
+      return { ...got, untilMs: startedMs + lasts };
     },
-    drop: (token) => {
-      if (last?.token === token) last = undefined;
-    },
-    explain: () => asked(recipe, last?.from),
-  };
-}
-
-async function tokenFor({ role }: GkeRecipe, env: TokenOptions["env"]): Promise<GoogleToken> {
-  const { googleToken } = await import("../../identity/google/identity.ts");
-  try {
-    return await googleToken({ account: role, env });
-  } catch (error) {
-    throw error instanceof FleetError ? asPhaseError(error) : error;
-  }
-}
-
-function asPhaseError({ kind, message, next }: FleetError): PhaseError {
-  const failure = kind === "input" ? "input" : kind === "refused" ? "policy" : "transient";
-  return new PhaseError({ class: failure, message, ...(next === undefined ? {} : { next }) });
+    (last) => asked(recipe, last?.from),
+  );
 }
 
 function asked({ role, project, location, cluster }: GkeRecipe, from: string | undefined): string {
