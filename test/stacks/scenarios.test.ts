@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { loadFleet } from "../../lib/fleet-file/read/load.ts";
+import type { Fleet } from "../../lib/model/fleet.ts";
+import { planFleet } from "../../lib/plan/fleet-plan.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import { synthesizeFleet } from "../support/synthesized-fleet.ts";
+
+const FLEETS = path.join(import.meta.dirname, "../fleets");
+const SCENARIOS = readdirSync(FLEETS).filter((name) => /^(google|azure)/.test(name));
+
+const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function fleetOf(scenario: string): Promise<Fleet> {
+  return (await loadFleet({ file: path.join(FLEETS, scenario, "fleet.yaml"), today: "2026-11-20" })).fleet;
+}
+
+test.each(SCENARIOS)("every stack of %s is synthesized", async (scenario) => {
+  const fleet = await fleetOf(scenario);
+  const { stacks } = await synthesizeFleet(fleet, path.join(folder, scenario));
+  const planned = planFleet(fleet, EMPTY_LOCK).plan.stacks.map(({ id }) => id);
+  expect([...stacks.keys()].sort()).toEqual(planned.toSorted());
+});
+
+test.each(["google-mesh", "azure-mesh"])(
+  "one more cluster of %s changes no other cluster's stack, no network and no peering",
+  async (name) => {
+    const scenario = await fleetOf(name);
+    // Blocks with room for it: what a region's peers must know is its blocks.
+    const fleet: Fleet = { ...scenario, regions: scenario.regions.map((one) => ({ ...one, sizes: { block: 16 } })) };
+    const [some] = fleet.clusters;
+    if (some === undefined) throw new Error("the scenario has no cluster");
+    const before = await synthesizeFleet(fleet, path.join(folder, `before-${name}`));
+    const more: Fleet = { ...fleet, clusters: [...fleet.clusters, { ...some, name: "another" }] };
+    const after = await synthesizeFleet(more, path.join(folder, `after-${name}`), before.lock);
+    const changed = [...after.stacks].filter(([id, text]) => before.stacks.get(id) !== text).map(([id]) => id);
+    expect(changed.sort()).toEqual(["bootstrap-another", "cluster-another"]);
+  },
+);
