@@ -1,19 +1,17 @@
-// What synthesizing a fleet costs beside a program that writes the same JSON with cdktf alone,
+// What synthesizing a fleet costs a team that installed the package, beside a program that writes the same JSON with cdktf alone,
 // and how long the command line takes to answer.
 import { deepStrictEqual } from "node:assert";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { table } from "../lib/cli/frame/table.ts";
 import { measure, median } from "./child.ts";
 import type { Cost } from "./child.ts";
+import { installPackage } from "./installed-package.ts";
 import { writeLocalFleet } from "./local-fleet.ts";
 import { readDependencies, readTerraformJson } from "./terraform-json.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
-const PROGRAM = path.join(ROOT, "bin/fleetwright.js");
-/** The arguments of Node with which cdktf.json starts the app. */
-const OURS = appArguments();
 /** At most this many times the naive program's time and memory. */
 const TARGET = 1.2;
 const ROUNDS: Readonly<Record<number, number>> = { 10: 7, 100: 5, 1000: 3 };
@@ -40,15 +38,16 @@ process.exitCode = missed === 0 ? 0 : 1;
 
 /** Medians of both, run in turn so that a busy machine hits both; what they wrote must be equal. */
 async function compare(folder: string, clusters: number, rounds: number): Promise<{ readonly ours: Cost; readonly naive: Cost }> {
+  const { program, app, env } = await installPackage(folder);
   await writeLocalFleet(folder, clusters);
   const [oursOut, naiveOut] = [path.join(folder, "ours"), path.join(folder, "naive")];
   const ours: Cost[] = [];
   const naive: Cost[] = [];
-  const program = path.relative(folder, PROGRAM);
+  const named = path.relative(folder, program);
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await measure(folder, OURS, { CDKTF_OUTDIR: oursOut }));
+    ours.push(await measure(folder, app, { ...env, CDKTF_OUTDIR: oursOut }));
     naive.push(
-      await measure(folder, [path.join(ROOT, "bench/naive-program.ts"), String(clusters), program], { CDKTF_OUTDIR: naiveOut }),
+      await measure(folder, [path.join(ROOT, "bench/naive-program.ts"), String(clusters), named], { CDKTF_OUTDIR: naiveOut }),
     );
   }
   deepStrictEqual(readTerraformJson(oursOut), readTerraformJson(naiveOut));
@@ -58,6 +57,7 @@ async function compare(folder: string, clusters: number, rounds: number): Promis
 
 /** How long people wait for what should feel immediate, in a fleet of a hundred clusters. */
 async function answers(folder: string): Promise<string> {
+  const { program } = await installPackage(folder);
   await writeLocalFleet(folder, 100);
   const commands = [
     { what: "--help", args: ["--help"], target: 100 },
@@ -67,18 +67,10 @@ async function answers(folder: string): Promise<string> {
   const lines: string[][] = [];
   for (const { what, args, target } of commands) {
     const costs: Cost[] = [];
-    for (let round = 0; round < 7; round += 1) costs.push(await measure(folder, [PROGRAM, ...args]));
+    for (let round = 0; round < 7; round += 1) costs.push(await measure(folder, [program, ...args]));
     lines.push([what, `${(median(costs).seconds * 1000).toFixed(0)} ms`, `${target} ms`]);
   }
   return table(["ANSWER", "TOOK", "TARGET"], lines);
-}
-
-function appArguments(): readonly string[] {
-  const { app } = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as { readonly app: string };
-  return app
-    .split(" ")
-    .slice(1)
-    .map((word) => (/\.[jt]s$/.test(word) ? path.join(ROOT, word) : word));
 }
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

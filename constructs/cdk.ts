@@ -19,6 +19,7 @@ import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { backendBlock, backendConfig, remoteConfig } from "../lib/model/remote-state.ts";
 import type { RemoteState as State } from "../lib/model/remote-state.ts";
+import { packageRoot } from "../lib/package-files.ts";
 import { expression, literal } from "./literal.ts";
 import type { Expression, Literal } from "./literal.ts";
 
@@ -115,9 +116,7 @@ function localExec(provisioner: Provisioner): Record<string, unknown> {
 
 /** Our command, relative to the project: another machine may have it elsewhere. */
 function programPath(): string {
-  let root = path.dirname(import.meta.dirname);
-  if (path.basename(root) === "dist") root = path.dirname(root);
-  return path.relative(process.cwd(), path.join(root, "bin/fleetwright.js"));
+  return path.relative(process.cwd(), path.join(packageRoot(), "bin/fleetwright.js"));
 }
 
 /** One Terraform state: where it lies and under which key. */

@@ -101,6 +101,6 @@ function capitalized(text: string): string {
 }
 
 async function version(): Promise<string> {
-  const { readPackage } = await import("./frame/package.ts");
+  const { readPackage } = await import("../package-files.ts");
   return readPackage().version;
 }

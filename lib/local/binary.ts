@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../errors.ts";
 import { LOCAL_KUBERNETES } from "../clouds/local/kubernetes.ts";
+import { sourcePath } from "../package-files.ts";
 import { builtPrograms } from "./go-build.ts";
 import type { BuildOptions } from "./go-build.ts";
 
@@ -37,7 +38,7 @@ export async function controlPlaneBinary(options: BinaryOptions): Promise<string
     {
       name: NAME,
       title: `control plane ${release}`,
-      source: path.join(import.meta.dirname, "control-plane"),
+      source: sourcePath("lib/local/control-plane"),
       packages: ["."],
       files: [NAME],
       inputs: release,

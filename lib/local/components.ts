@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
+import { programPath } from "../package-files.ts";
 import type { Home } from "./home.ts";
 
 /** One long-running program of a local cluster, in the order of their start. */
@@ -129,12 +130,7 @@ export function componentsOf(cluster: LocalCluster, home: Home, agents: AgentRun
           {
             name: "agents",
             program: agents.node,
-            args: [
-              path.join(import.meta.dirname, `agents/main${path.extname(import.meta.filename)}`),
-              agents.project,
-              home.name,
-              agents.programs,
-            ],
+            args: [programPath("lib/local/agents/main"), agents.project, home.name, agents.programs],
           } as const,
         ]),
   ];

@@ -72,6 +72,17 @@ describe("the package", () => {
     expect((await load("fleetwright/dist/lib/cli/main.js")).stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 
+  test("loads cdktf without the archiver that it brings along", async () => {
+    const loaded = `
+      import { createRequire } from "node:module";
+      await import("fleetwright/app");
+      const { cache } = createRequire(import.meta.resolve("cdktf"));
+      const has = (name) => Object.keys(cache).some((file) => file.includes("/node_modules/" + name + "/"));
+      console.log(has("cdktf"), has("archiver-utils"));`;
+    const { stdout } = await succeed(empty, process.execPath, "--input-type=module", "--eval", loaded);
+    expect(stdout.trim()).toBe("true false");
+  });
+
   test("has types that hold in a project of its own", async () => {
     await succeed(project, "npx", "tsc", "-p", ".");
   });

@@ -27,6 +27,7 @@ export function readTree(root: string): Tree {
 /** The part of the project that a path belongs to, the most exact first. */
 const LAYERS = [
   "lib/errors",
+  "lib/package-files",
   "lib/model",
   "lib/clouds",
   "lib/fleet-file",
@@ -54,20 +55,21 @@ const STACKS: readonly Layer[] = [...NOUNS, "lib/contracts", "constructs", "stac
 /** Which other parts a part may import. */
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/errors": [],
+  "lib/package-files": [],
   "lib/model": ["lib/errors"],
   "lib/clouds": ["lib/errors", "lib/model"],
-  "lib/fleet-file": NOUNS,
+  "lib/fleet-file": [...NOUNS, "lib/package-files"],
   "lib/plan": NOUNS,
   "lib/contracts": NOUNS,
   "lib/identity": NOUNS,
   "lib/bootstrap": [...STEPS, "lib/identity"],
   "lib/review": STEPS,
   "lib/terraform": STEPS,
-  "lib/local": STEPS,
+  "lib/local": [...STEPS, "lib/package-files"],
   "lib/state": [...NOUNS, "lib/identity"],
   "lib/scaling": [...NOUNS, "lib/contracts", "lib/identity"],
   "lib/cli": LAYERS,
-  constructs: [...NOUNS, "lib/contracts"],
+  constructs: [...NOUNS, "lib/contracts", "lib/package-files"],
   "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan"],
   stacks: [...STACKS, "stacks/fleet-app"],
 };

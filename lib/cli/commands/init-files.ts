@@ -3,7 +3,7 @@ import path from "node:path";
 import { Scalar, parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { FleetError } from "../../errors.ts";
-import { readPackage } from "../frame/package.ts";
+import { readPackage } from "../../package-files.ts";
 
 export interface TemplateOptions {
   /** A folder of `templates/`. */

@@ -7,7 +7,7 @@ import type { EngineOptions } from "../../bootstrap/engine/bootstrap-all.ts";
 import type { CommandContext } from "./command.ts";
 import { parseDuration } from "./duration.ts";
 import { isDeadHolder, ownHolder } from "./lease-holder.ts";
-import { readPackage } from "./package.ts";
+import { readPackage } from "../../package-files.ts";
 
 /** Of a cluster on this machine its folder is all that there ever was of it. */
 function isGoneFromHere({ cloud, name }: ClusterRecord, project: string): boolean {

@@ -1,5 +1,5 @@
-import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { programPath } from "../../package-files.ts";
 import type { SpecProblem } from "./finding.ts";
 import type { PlainData } from "./plain-data.ts";
 import { SYNTAX } from "../rules/syntax.ts";
@@ -23,7 +23,7 @@ export const NEVER_SETTLED = 13;
  * @param within - milliseconds that it may take
  */
 export async function readModule(file: string, within = WITHIN_MS): Promise<PlainData> {
-  const program = path.join(import.meta.dirname, `fleet-module-worker${path.extname(import.meta.filename)}`);
+  const program = programPath("lib/fleet-file/read/fleet-module-worker");
   const worker = new Worker(program, { workerData: { file } });
   try {
     return await new Promise<PlainData>((resolve) => {

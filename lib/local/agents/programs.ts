@@ -1,4 +1,5 @@
 import path from "node:path";
+import { sourcePath } from "../../package-files.ts";
 import { checkedProgram } from "../binary.ts";
 import { builtPrograms } from "../go-build.ts";
 import type { BuildOptions } from "../go-build.ts";
@@ -57,7 +58,7 @@ export async function agentPrograms(options: BuildOptions): Promise<string> {
     {
       name: "agents",
       title: "agents' programs",
-      source: path.join(import.meta.dirname, "flux"),
+      source: sourcePath("lib/local/agents/flux"),
       packages: programs.map((program) => program.package),
       files: programs.map(({ name }) => name),
       inputs: "",

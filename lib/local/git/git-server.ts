@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../../errors.ts";
+import { programPath } from "../../package-files.ts";
 import { endProcess, isRunning, readRecord, startDetached } from "../processes.ts";
 import { Repository } from "./repository.ts";
 
@@ -43,7 +44,7 @@ export async function serveProject(git: LocalGit, options: GitOptions): Promise<
   mkdirSync(path.join(root, "repositories"), { recursive: true });
   const record = recordFile(options.project);
   const before = readRecord(record);
-  const main = path.join(import.meta.dirname, `main${path.extname(import.meta.filename)}`);
+  const main = programPath("lib/local/git/main");
   const args = [main, path.join(root, "repositories"), String(git.port)];
   if (before !== undefined && isRunning(before)) {
     if (before.command[0] === process.execPath && before.command.slice(1).join("\0") === args.join("\0")) return false;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
 
-const ROOT = path.join(import.meta.dirname, "../../..");
+const ROOT = path.join(import.meta.dirname, "..");
 const { exports, files } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
   readonly exports: Readonly<Record<string, string>>;
   readonly files: readonly string[];
