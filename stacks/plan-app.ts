@@ -13,6 +13,12 @@ export interface PlanAppOptions {
    * @default `cdktf.out`, or where cdktf's command line wants it
    */
   readonly outdir?: string;
+  /**
+   * Ids of the stacks to build: for those who look at a few of them. What the plan says of the others is theirs to read.
+   *
+   * @default all
+   */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -31,15 +37,19 @@ export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Pr
   // Where user text becomes literal, all of it, before any construct sees it.
   const index = indexPlan(literal<Intent>(intent));
   // Creation stacks cost a third of the time, and nobody reads them in a plan.
-  const app = new App({ stackTraces: false, ...options });
+  const { only, ...settings } = options;
+  const app = new App({ stackTraces: false, ...settings });
+  const wanted = only === undefined ? index.plan.stacks : index.plan.stacks.filter(({ id }) => only.has(id));
   const stacks = new Map(
-    index.plan.stacks.map((stack) => {
+    wanted.map((stack) => {
       const build = stack.leaving === undefined ? known(builders.get(kindOf(stack)), stack.id) : buildLeaving;
       return [stack.id, build({ app, index, stack })];
     }),
   );
-  for (const { id, after } of index.plan.stacks) {
-    for (const edge of after) stacks.get(id)?.addDependency(known(stacks.get(edge.stack), edge.stack));
+  for (const { id, after } of wanted) {
+    for (const edge of after) {
+      if (only?.has(edge.stack) !== false) stacks.get(id)?.addDependency(known(stacks.get(edge.stack), edge.stack));
+    }
   }
   return app;
 }

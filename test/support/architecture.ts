@@ -110,6 +110,7 @@ const GENERIC = [
 /** Tables with a line for each cloud: they may import clouds, and name them. */
 const TABLES: readonly string[] = [
   "lib/clouds/index.ts",
+  "lib/clouds/plugins.ts",
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
   "lib/bootstrap/tokens/index.ts",

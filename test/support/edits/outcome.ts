@@ -2,11 +2,11 @@ import { FleetError } from "../../../lib/errors.ts";
 import type { LocatedProblem } from "../../../lib/errors.ts";
 import type { Consent, Planned } from "../../../lib/model/fleet-plan.ts";
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
-import { differences } from "./differences.ts";
-import type { ResourceChange } from "./differences.ts";
+import { resourceChanges } from "../../../lib/review/resource-changes.ts";
+import type { ResourceChange } from "../../../lib/review/resource-changes.ts";
 import type { Edit } from "./edits.ts";
 import { judge, synthesized } from "./planned-edit.ts";
-import type { ResolvedFleet } from "./resolved-fleet.ts";
+import type { ResolvedFleet } from "../../../lib/review/resolved-fleet.ts";
 
 /** What becomes of a living fleet when its file is edited. */
 export type Outcome =
@@ -62,7 +62,12 @@ export async function outcomeOf(living: Living, edit: Edit, outdir: string): Pro
     before,
     after,
     consents,
-    resources: differences(resolved, made),
+    resources: strictly(resourceChanges(resolved, made).changes),
     fleets: { before: resolved, after: made },
   };
+}
+
+/** What may be replaced counts as replaced: an edit must not lean on values. */
+function strictly(changes: readonly ResourceChange[]): readonly ResourceChange[] {
+  return changes.map((one) => (one.action === "unknown" ? { ...one, action: "replace" } : one));
 }

@@ -1,4 +1,4 @@
-import type { ResourceChange } from "./differences.ts";
+import type { ResourceChange } from "../../../lib/review/resource-changes.ts";
 import type { Change, Outcome } from "./outcome.ts";
 
 /** What an edit does to a living fleet, in words of the table. */

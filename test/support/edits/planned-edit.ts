@@ -6,8 +6,9 @@ import type { Planned } from "../../../lib/model/fleet-plan.ts";
 import type { Lock } from "../../../lib/model/lock.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
-import type { ResolvedFleet } from "./resolved-fleet.ts";
-import { resolveFleet } from "./resolved-fleet.ts";
+import { planTerraform } from "../../../lib/cli/review/plan-terraform.ts";
+import { FleetResolver } from "../../../lib/review/resolved-fleet.ts";
+import type { ResolvedFleet } from "../../../lib/review/resolved-fleet.ts";
 
 /** What the edited file is called in problems. */
 export const FLEET_FILE = "fleet.yaml";
@@ -40,7 +41,7 @@ function errorsOf(problems: readonly LocatedProblem[]): readonly LocatedProblem[
 /** Terraform of a plan, or the refusal of what can be planned only. */
 export async function synthesized(planned: Planned, outdir: string): Promise<ResolvedFleet | FleetError> {
   try {
-    return await resolveFleet(planned.plan, outdir);
+    return new FleetResolver(await planTerraform(planned.plan, outdir)).fleet();
   } catch (error) {
     if (error instanceof FleetError) return error;
     throw error;

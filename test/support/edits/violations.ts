@@ -2,7 +2,7 @@ import { isData } from "../../../lib/fleet-file/read/merge.ts";
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
 import type { StackLayer } from "../../../lib/model/stack-layer.ts";
 import type { Grant, Lock } from "../../../lib/model/lock.ts";
-import type { ResourceChange } from "./differences.ts";
+import type { ResourceChange } from "../../../lib/review/resource-changes.ts";
 import type { Edit } from "./edits.ts";
 import type { Change } from "./outcome.ts";
 

@@ -63,6 +63,11 @@ function pathOf(expression: Expression, scope: Scope): readonly string[] | undef
     const before = pathOf(expression.of, scope);
     return before === undefined ? undefined : [...before, expression.name];
   }
+  // Another spelling of the same: `outputs["network"]`.
+  if (expression.kind === "index" && expression.index.kind === "literal" && typeof expression.index.value === "string") {
+    const before = pathOf(expression.of, scope);
+    return before?.at(-1) === "outputs" ? [...before, expression.index.value] : undefined;
+  }
   return undefined;
 }
 

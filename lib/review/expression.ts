@@ -24,11 +24,11 @@ const PRECEDENCE = [["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", 
 /**
  * Parses a string of Terraform's JSON: text with expressions in `${}`.
  *
- * @throws Error where it is of a form that no construct of ours writes
+ * @throws SyntaxError where it is of a form that no construct of ours writes
  */
 export function parseTemplate(text: string): Expression {
   const { parts, at } = template(text, 0, undefined);
-  if (at !== text.length) throw new Error(`"${text}" is no template`);
+  if (at !== text.length) throw new SyntaxError(`"${text}" is no template`);
   return joined(parts);
 }
 
@@ -51,6 +51,8 @@ function template(text: string, from: number, quote: '"' | undefined): { parts: 
     if (text.startsWith("$${", at) || text.startsWith("%%{", at)) {
       plain += text.slice(at + 1, at + 3);
       at += 3;
+    } else if (text.startsWith("%{", at)) {
+      throw new SyntaxError(`a directive at ${at} of ${text}`);
     } else if (text.startsWith("${", at)) {
       flush();
       const parser = new Parser(text, at + 2);
@@ -208,7 +210,7 @@ class Parser {
   }
 
   #expect(token: string): void {
-    if (!this.#take(token)) throw new Error(`no ${token} at ${this.#at} of ${this.#text}`);
+    if (!this.#take(token)) throw new SyntaxError(`no ${token} at ${this.#at} of ${this.#text}`);
   }
 
   #maybe(pattern: RegExp): string | undefined {
@@ -221,7 +223,7 @@ class Parser {
 
   #token(pattern: RegExp): string {
     const found = this.#maybe(pattern);
-    if (found === undefined) throw new Error(`unexpected text at ${this.#at} of ${this.#text}`);
+    if (found === undefined) throw new SyntaxError(`unexpected text at ${this.#at} of ${this.#text}`);
     return found;
   }
 }
