@@ -1,5 +1,5 @@
 import { canonical } from "../model/canonical.ts";
-import { PLUGINS } from "../clouds/plugins.ts";
+import { BUILT_IN, PLUGINS } from "../clouds/plugins.ts";
 import { Unknown, evaluate, shown } from "./evaluate.ts";
 import type { Value } from "./evaluate.ts";
 import { parseTemplate } from "./expression.ts";
@@ -18,6 +18,8 @@ export interface ResolvedResource {
   readonly successorFirst: boolean;
   /** Arguments whose later changes Terraform leaves alone. */
   readonly ignored: readonly string[];
+  /** Whether making it anew runs a program again and destroys nothing: no cloud has it, and no program waits for its end. */
+  readonly isProgram: boolean;
   /** How many there are of it, as far as that is written. */
   readonly count: string;
 }
@@ -132,6 +134,7 @@ export class FleetResolver {
       place: placeOf(type, block["provider"], this.#of(stack).provider),
       successorFirst: successorFirst(block),
       ignored: ignored(block),
+      isProgram: BUILT_IN[type] !== undefined && !JSON.stringify(block["provisioner"] ?? []).includes('"when":"destroy"'),
       count: shown(this.#value(stack, block["count"] ?? block["for_each"] ?? null)),
     };
   }

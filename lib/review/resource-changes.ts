@@ -5,10 +5,10 @@ import type { Value } from "./evaluate.ts";
 import type { ResolvedFleet, ResolvedResource } from "./resolved-fleet.ts";
 
 /**
- * What Terraform would do to one resource. `unknown`: it changes it in place or replaces it, and which isn't known without a
+ * What Terraform would do to one resource. `rerun`: it makes it anew, which runs a program again and destroys nothing. `unknown`: it changes it in place or replaces it, and which isn't known without a
  * plan. `forget`: it looks for it in another account or region, and the old stays there.
  */
-export type ResourceAction = "create" | "update" | "replace" | "unknown" | "destroy" | "forget";
+export type ResourceAction = "create" | "update" | "replace" | "rerun" | "unknown" | "destroy" | "forget";
 
 export interface ResourceChange {
   readonly action: ResourceAction;
@@ -54,7 +54,7 @@ export function resourceChanges(before: ResolvedFleet, after: ResolvedFleet): Re
       const made = changeOf(pair, renewed);
       if (made === undefined) continue;
       found.set(pair.key, made);
-      if (made.action === "replace" || made.action === "unknown") renewed.add(pair.key, made.action === "replace");
+      if (["replace", "rerun", "unknown"].includes(made.action)) renewed.add(pair.key, made.action !== "unknown");
       for (const attribute of made.action === "update" ? movingOf(made.type) : []) renewed.add(`${pair.key}.${attribute}`, true);
     }
   }
@@ -117,7 +117,7 @@ function changeOf({ was, now }: Pair, renewed: Renewed): ResourceChange | undefi
     return { ...change("unknown", was, now, differing), why: `nothing is known here of ${now.type}` };
   }
   const forcing = facts.always.filter((argument) => differs(argument) === "certain");
-  if (forcing.length > 0) return change("replace", was, now, forcing);
+  if (forcing.length > 0) return change(now.isProgram ? "rerun" : "replace", was, now, forcing);
   const perhaps = facts.always.filter((argument) => differs(argument) === "possible");
   if (perhaps.length > 0) {
     return { ...change("unknown", was, now, perhaps), why: `it is replaced where what ${perhaps.join(", ")} names is` };

@@ -114,7 +114,7 @@ describe("after plan", () => {
 
   test("validate tells all of what is wrong, and explain what the rule is for", async () => {
     write("fleet.yaml", FLEET.replace('"1.36"', '"1.3"').replace("desk: { region: desk }", "desk: { region: dsek }"));
-    for (const command of ["fleetwright plan", "fleetwright remove shop", "fleetwright pin"]) {
+    for (const command of ["fleetwright plan", "fleetwright remove shop", "fleetwright pin", `fleetwright diff ${folder()}`]) {
       const [validate] = await nextOf(run(command));
       const { text, next = [] } = await run(validate);
       expect(text).toMatch(/2 errors/);

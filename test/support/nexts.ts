@@ -70,6 +70,7 @@ export const PROOFS: readonly Proof[] = [
     test: "validate tells all of what is wrong, and explain what the rule is for",
     of: [
       "cli/frame/load-plan.ts: fleetwright validate",
+      "cli/review/synthesize-sides.ts: fleetwright validate",
       "fleet-file/read/load.ts: fleetwright validate",
       "cli/commands/validate.ts: fleetwright explain …",
     ],

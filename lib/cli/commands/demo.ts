@@ -79,7 +79,7 @@ ${whatRuns(agents, seen)}
 Look around:
   kubectl --kubeconfig ${kubeconfig} get clusterprofiles -A
   kubectl --kubeconfig ${kubeconfig} get deployments,pods -n flux-system
-  npx fleetwright plan
+  npx fleetwright plan --all
   npx fleetwright status
 
 Take it down:

@@ -3,20 +3,24 @@ import type { Choice, Grant } from "../../model/lock.ts";
 
 type Table = (header: readonly string[], rows: readonly (readonly string[])[]) => string;
 
-/**
- * The plan for people, and what the lock is to remember of it.
- *
- * @param wrote - whether the lock was written; undefined where it wasn't to be
- */
-export function planText(planned: Planned, lockName: string, wrote: boolean | undefined, table: Table): string {
+/** How a plan is told. */
+export interface PlanView {
+  /** Whether the lock was written; undefined where it wasn't to be. */
+  readonly wrote: boolean | undefined;
+  /** Whether what stays as it is is told too. */
+  readonly whole: boolean;
+}
+
+/** The plan for people: what is new of it first, which is what the lock is to remember, and what wants a yes. */
+export function planText(planned: Planned, lockName: string, { wrote, whole }: PlanView, table: Table): string {
   const { plan } = planned;
   const open = wrote === undefined && isOpen(planned);
   const summary = `${lockName} ${wrote === true ? "was written" : open ? "is to change:" : "holds every grant and stack"}`;
   return [
-    ...sections(plan, table),
     section("LEAVING", leaving(plan, table)),
     section("CONSENT", consents(planned.consents, table)),
     section("LOCK", changes(planned, table, summary)),
+    ...(whole ? sections(plan, table) : [rest(plan)]),
   ]
     .filter((text) => text !== "")
     .join("\n\n");
@@ -25,6 +29,11 @@ export function planText(planned: Planned, lockName: string, wrote: boolean | un
 /** Whether the lock lacks anything of a plan. */
 export function isOpen({ added, retired, chosen, stale }: Planned): boolean {
   return added.length + retired.length + chosen.length + stale.length > 0;
+}
+
+function rest({ stacks, waves, clusters, regions }: FleetPlan): string {
+  const [ranges, count] = [[...regions, ...clusters].flatMap((one) => one.ranges).length, stacks.length];
+  return `${count} stacks in ${waves.length} waves, ${ranges} ranges: --all tells them, and why they are so`;
 }
 
 function sections(plan: FleetPlan, table: Table): readonly string[] {

@@ -9,16 +9,19 @@ import type { LoadedPlan } from "../frame/load-plan.ts";
 export const command: CommandDefinition = {
   configure: (command) => {
     command
+      .option("--all", "the whole plan as well: every range, caller and stack, and why")
       .option("--write", "write what is new to the lock beside the fleet file")
       .option("--retire", "with --write: read states, and forget stacks and providers of which nothing is left")
       .addHelpText(
         "after",
         `
-What leaves the fleet, and what users would feel, is listed and wants a yes before it is written: at the terminal, or by
+It tells what is new: what the lock is to remember, what leaves, what wants a yes. \`fleetwright diff\` tells what a change of the
+file does to resources. What leaves the fleet, and what users would feel, is listed and wants a yes before it is written: at the terminal, or by
 --yes. Without one nothing is written, and the exit code is 5. Only --retire reads states beyond those that leave.`,
       );
     examples(command, [
-      ["fleetwright plan", "addresses, numbers, stacks in their order, and why so"],
+      ["fleetwright plan", "what is new: ranges, numbers, stacks, what leaves"],
+      ["fleetwright plan --all", "addresses, numbers, stacks in their order, and why so"],
       ["fleetwright plan --write", "decide what is still open, for ever: commit fleet.lock"],
       ["fleetwright plan --write --yes", "the same, agreeing to all that leaves"],
       ["fleetwright plan --write --retire", "forget what was destroyed since"],
@@ -34,19 +37,23 @@ What leaves the fleet, and what users would feel, is listed and wants a yes befo
     }
     const { loadPlan } = await import("../frame/load-plan.ts");
     const loaded = await loadPlan(context);
-    if (!write) return await outcome(loaded, undefined, false);
+    const whole = options["all"] === true;
+    if (!write) return await outcome(loaded, undefined, false, whole);
     const { retirePlan } = await import("../frame/retire-plan.ts");
     const { askConsent } = await import("../frame/consent.ts");
     const { writeLock } = await import("../../fleet-file/read/lock-file.ts");
     const decided = options["retire"] === true ? await retirePlan(loaded, context) : loaded;
     const answer = await askConsent(decided.planned, context);
     if (!answer.agreed) return refused(answer, decided);
-    return await outcome(decided, answer, await writeLock(decided.lockFile, decided.planned.lock));
+    return await outcome(decided, answer, await writeLock(decided.lockFile, decided.planned.lock), whole);
   },
 };
 
-/** @param answer - undefined where nothing was to be written */
-async function outcome(loaded: LoadedPlan, answer: Answer | undefined, wrote: boolean): Promise<Outcome> {
+/**
+ * @param answer - undefined where nothing was to be written
+ * @param whole - tells what stays as it is, too
+ */
+async function outcome(loaded: LoadedPlan, answer: Answer | undefined, wrote: boolean, whole: boolean): Promise<Outcome> {
   const { table } = await import("../frame/table.ts");
   const { isOpen, planText } = await import("./plan-text.ts");
   const { planned, lockFile, warnings } = loaded;
@@ -54,7 +61,7 @@ async function outcome(loaded: LoadedPlan, answer: Answer | undefined, wrote: bo
   const open = answer === undefined && isOpen(planned);
   return {
     result: resultOf(loaded, answer, wrote),
-    text: planText(planned, lockName, answer === undefined ? undefined : wrote, table),
+    text: planText(planned, lockName, { wrote: answer === undefined ? undefined : wrote, whole }, table),
     problems: warnings,
     next: open ? ["fleetwright plan --write"] : wrote ? [`git add ${lockName}`] : [],
   };

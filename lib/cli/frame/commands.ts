@@ -32,6 +32,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/plan.ts"),
   },
   {
+    name: "diff",
+    summary: "what a change does to the fleet and its resources, without credentials",
+    load: () => import("../commands/diff.ts"),
+  },
+  {
+    name: "affected",
+    summary: "the stacks that a change affects, in waves, and why",
+    load: () => import("../commands/affected.ts"),
+  },
+  {
     name: "status",
     summary: "what every cluster says: reachable, registered, agent, expiry",
     load: () => import("../commands/status.ts"),

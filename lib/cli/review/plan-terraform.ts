@@ -15,10 +15,17 @@ export async function planTerraform(
   outdir: string,
   only?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, StackJson>> {
-  const app = await planApp(plan, { outdir, ...(only === undefined ? {} : { only }) });
-  const stacks = app.node.children.filter((child) => child instanceof TerraformStack);
-  for (const stack of stacks) stack.prepareStack();
-  return new Map(stacks.map((stack) => [stack.node.id, plain(stack.toTerraform())]));
+  // cdktf calls what Node has deprecated, and nobody who reads that could mend it.
+  const { noDeprecation } = process;
+  process.noDeprecation = true;
+  try {
+    const app = await planApp(plan, { outdir, ...(only === undefined ? {} : { only }) });
+    const stacks = app.node.children.filter((child) => child instanceof TerraformStack);
+    for (const stack of stacks) stack.prepareStack();
+    return new Map(stacks.map((stack) => [stack.node.id, plain(stack.toTerraform())]));
+  } finally {
+    process.noDeprecation = noDeprecation ?? false;
+  }
 }
 
 /** Without what is no JSON: values that are left out, and functions of the library. */

@@ -40,9 +40,20 @@ describe("plan", () => {
     const outcome = await plan.run(over(FLEET), [], {});
     expect(outcome.text).toContain("fleet.lock is to change:");
     expect(outcome.text).toMatch(/\+ +ports +cluster\/hub +16000-16007/);
-    expect(outcome.text).toMatch(/1 +bootstrap-hub +cluster-hub +the cluster to bootstrap/);
+    expect(outcome.text).not.toContain("the cluster to bootstrap");
     expect([outcome.exit, outcome.next]).toEqual([undefined, ["fleetwright plan --write"]]);
     expect(() => readFileSync(path.join(folder(), "fleet.lock"))).toThrow("ENOENT");
+  });
+
+  test("tells what is new first, and the whole of it with --all only", async () => {
+    await plan.run(over(FLEET), [], { write: true });
+    const context = over(FLEET.replace("clusters: {", 'clusters: { shop: { region: here, kubernetes: "1.36" },'));
+    const { text } = await plan.run(context, [], {});
+    expect(text).toMatch(/\+ +ports +cluster\/shop/);
+    expect(text).not.toMatch(/cluster\/hub/);
+    const whole = (await plan.run(context, [], { all: true })).text;
+    expect(whole).toMatch(/1 +bootstrap-hub +cluster-hub +the cluster to bootstrap/);
+    expect(whole.indexOf("cluster/shop")).toBeLessThan(whole.indexOf("cluster/hub"));
   });
 
   test("--write decides, once: after it nothing is new", async () => {
@@ -90,9 +101,10 @@ describe("plan", () => {
   });
 
   test("shows who may call which API server, and that nobody is listed on this machine", async () => {
-    expect((await plan.run(over(FLEET), [], {})).text).not.toContain("ACCESS");
+    expect((await plan.run(over(FLEET), [], { all: true })).text).not.toContain("ACCESS");
     const cloudy = FLEET.replace("here: { cloud: local }", 'here: { cloud: aws, location: eu-west-1, account: "111122223333" }');
-    const { text } = await plan.run(over(`${cloudy}access: { operators: [203.0.113.0/24], ci: [{ region: here }] }\n`), [], {});
+    const access = "access: { operators: [203.0.113.0/24], ci: [{ region: here }] }";
+    const { text } = await plan.run(over(`${cloudy}${access}\n`), [], { all: true });
     expect(text).toMatch(/hub +operators 203\.0\.113\.0\/24 +internet +access\.operators\n +ci region here +private +access\.ci/);
   });
 

@@ -67,7 +67,7 @@ export async function outcomeOf(living: Living, edit: Edit, outdir: string): Pro
   };
 }
 
-/** What may be replaced counts as replaced: an edit must not lean on values. */
+/** What may be replaced counts as replaced, since an edit must not lean on values, and so do programs. */
 function strictly(changes: readonly ResourceChange[]): readonly ResourceChange[] {
-  return changes.map((one) => (one.action === "unknown" ? { ...one, action: "replace" } : one));
+  return changes.map((one) => (one.action === "unknown" || one.action === "rerun" ? { ...one, action: "replace" } : one));
 }

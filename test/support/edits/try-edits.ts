@@ -38,7 +38,7 @@ export async function tryEdits(laboratory: Laboratory, living: readonly FleetSpe
 }
 
 /** A fleet that comes from a living one, a field, so that each is as likely as any other, and one of its edits. */
-function anyOccasion(living: readonly FleetSpec[], most: number): fc.Arbitrary<Occasion> {
+export function anyOccasion(living: readonly FleetSpec[], most: number): fc.Arbitrary<Occasion> {
   const choice = fc.tuple(fc.nat(), fc.nat());
   return fc
     .record({ spec: fc.constantFrom(...living), before: fc.array(choice, { maxLength: most }), edit: choice })

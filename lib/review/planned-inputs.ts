@@ -1,0 +1,82 @@
+import type { ClusterPlan, Intent, StackPlan } from "../model/fleet-plan.ts";
+import { canonical } from "../model/canonical.ts";
+
+/**
+ * All of a plan that each of its stacks is made from, as one text by the stack's id. Stacks with equal texts have equal
+ * Terraform, so that nobody has to build them to know. A text says too much where that costs little, never too little: a
+ * property builds stacks whose texts are equal and compares.
+ */
+export function plannedInputs(plan: Intent): ReadonlyMap<string, string> {
+  const sources = sourcesOf(plan);
+  return new Map(plan.stacks.map((stack) => [stack.id, inputsOf(stack, sources)]));
+}
+
+interface Sources {
+  readonly plan: Intent;
+  readonly clusters: ReadonlyMap<string, ClusterPlan>;
+  /** Of each region, as text. */
+  readonly regions: ReadonlyMap<string, string>;
+  /** Where each stack's state lies, as text. */
+  readonly states: ReadonlyMap<string, string>;
+  /** What stacks of several regions are made from. */
+  readonly across: string;
+  /** What every member is told. */
+  readonly membership: string;
+  /** Clusters that an entry leads to. */
+  readonly serving: ReadonlySet<string>;
+}
+
+function sourcesOf(plan: Intent): Sources {
+  const { name, sync, regions, clusters, connections, routes, transits, entries, zone, stacks, pins } = plan;
+  const serving = new Set(entries.flatMap(({ fronts }) => fronts.map(({ cluster }) => cluster)));
+  const gateways = stacks
+    .filter(({ layer }) => layer === "gateway")
+    .map(({ id, subject, leaving }) => ({ id, subject, leaving }));
+  const fronted = clusters.filter(({ cluster }) => serving.has(cluster.name));
+  const zoneStates = stacks.filter(({ layer }) => layer === "dns").map(({ id, state, stateKey }) => ({ id, state, stateKey }));
+  return {
+    plan,
+    serving,
+    clusters: new Map(clusters.map((one) => [one.cluster.name, one])),
+    regions: new Map(regions.map((one) => [one.region.name, canonical(one)])),
+    states: new Map(
+      stacks.map(({ id, layer, subject, state, stateKey }) => [id, canonical({ layer, subject, state, stateKey })]),
+    ),
+    across: canonical({ name, regions, connections, routes, transits, entries, zone, zoneStates, gateways, fronted }),
+    membership: canonical({ name, sync, pins }),
+  };
+}
+
+function inputsOf(stack: StackPlan, sources: Sources): string {
+  const { wave: _place, after, ...own } = stack;
+  const read = after.map((edge) => sources.states.get(edge.stack) ?? edge.stack).sort();
+  return canonical([own, read, stack.leaving === undefined ? madeFrom(stack, sources) : sources.plan.name]);
+}
+
+function madeFrom({ layer, subject }: StackPlan, sources: Sources): readonly unknown[] {
+  const cluster = sources.clusters.get(subject);
+  switch (layer) {
+    case "network":
+      return [sources.plan.name, sources.regions.get(subject)];
+    case "cluster":
+    case "access":
+      return [sources.plan.name, cluster, regionsAround(cluster).map((name) => sources.regions.get(name))];
+    case "bootstrap":
+      return [sources.membership, cluster, sources.serving.has(subject)];
+    case "gateway":
+    case "peering":
+    case "link":
+    case "dns":
+    case "entry":
+      return [sources.across];
+  }
+}
+
+/** Its own, and those that it is called from. */
+function regionsAround(plan: ClusterPlan | undefined): readonly string[] {
+  if (plan === undefined) return [];
+  const calling = [...plan.callers.map(({ from }) => from), ...plan.allowed].flatMap((one) =>
+    "region" in one ? [one.region] : [],
+  );
+  return [...new Set([plan.cluster.region, ...calling])].sort();
+}
