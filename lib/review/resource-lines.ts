@@ -16,11 +16,13 @@ export const SIGNS: Readonly<Record<ResourceAction, string>> = {
 
 const ORDER = Object.keys(SIGNS);
 
-/** What is said of a stack's resources. Whatever a stack is about stands as `*`, so that equal stacks read the same. */
+/** What is said of a stack's resources. */
 export interface ResourceLines {
   readonly lines: readonly string[];
-  /** The same without values. */
-  readonly alike: string;
+  /** The same with `*` for what the stack is about, so that equal stacks read the same. */
+  readonly common: readonly string[];
+  /** The common lines without values. */
+  readonly alike: readonly string[];
 }
 
 /** Resources of one action in one stack that are told one by one. */
@@ -32,11 +34,16 @@ export function resourceLines({ stack, resources }: StackChange, whole: boolean)
     [...resources].sort((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action)),
     ({ action }) => action,
   );
-  const told = [...groups].flatMap(([action, group]): readonly ToldLine[] =>
-    group.length > MOST_TOLD && !whole ? [counted(action, group)] : group.map((one) => lineOf(one, whole)),
-  );
-  const own = (text: string): string => (whole ? text : withoutSubject(text, stack.subject));
-  return { lines: told.map(({ text }) => own(text)), alike: own(told.map(({ alike }) => alike).join("\n")) };
+  const told = (own: (text: string) => string): readonly ToldLine[] =>
+    [...groups].flatMap(([action, group]): readonly ToldLine[] =>
+      group.length > MOST_TOLD && !whole ? [counted(action, group)] : group.map((one) => lineOf(one, whole, own)),
+    );
+  const common = told((text) => withoutSubject(text, stack.subject));
+  return {
+    lines: told((text) => text).map(({ text }) => text),
+    common: common.map(({ text }) => text),
+    alike: common.map(({ alike }) => alike),
+  };
 }
 
 interface ToldLine {
@@ -47,9 +54,10 @@ interface ToldLine {
 /** Values of one resource that are told. */
 const MOST_VALUES = 3;
 
-function lineOf(change: ResourceChange, whole: boolean): ToldLine {
+/** @param own - what stands for a name or a value; arguments are called the same everywhere */
+function lineOf(change: ResourceChange, whole: boolean, own: (text: string) => string): ToldLine {
   const { action, address, arguments: differing, why } = change;
-  const head = `${SIGNS[action]} ${address}`;
+  const head = `${SIGNS[action]} ${own(address)}`;
   if (action === "create" || action === "destroy") return { text: head, alike: head };
   if (action === "forget") {
     const text = `${head}: is looked for in another account or region, and stays where it is`;
@@ -57,7 +65,9 @@ function lineOf(change: ResourceChange, whole: boolean): ToldLine {
   }
   const values = forcingFirst(valueChanges(change), differing);
   const most = whole ? values.length : MOST_VALUES;
-  const shown = values.slice(0, most).map(({ path, before, after }) => `${path} ${before ?? "none"} → ${after ?? "none"}`);
+  const shown = values
+    .slice(0, most)
+    .map(({ path, before, after }) => `${path} ${own(before ?? "none")} → ${own(after ?? "none")}`);
   const more = values.length > most ? [`${values.length - most} more`] : [];
   const names = differing.join(", ");
   const isForced = action === "replace" || action === "rerun";

@@ -82,10 +82,12 @@ describe("after plan", () => {
   test("--write decides what is open, and git keeps it", async () => {
     execFileSync("git", ["init", "-q"], { cwd: folder() });
     const [write] = await nextOf(run("fleetwright plan"));
+    expect(await nextOf(run(`fleetwright diff ${folder()}`))).toEqual([write]);
     const [add] = await nextOf(run(write));
     await run(add);
     expect(execFileSync("git", ["diff", "--cached", "--name-only"], { cwd: folder(), encoding: "utf8" })).toBe("fleet.lock\n");
     expect(await nextOf(run("fleetwright plan"))).toEqual([]);
+    expect(await nextOf(run(`fleetwright diff ${folder()}`))).toEqual([]);
   });
 
   test("--write decides what stacks were refused for", async () => {

@@ -181,7 +181,7 @@ describe("values", () => {
       { path: "master_password", before: MASK, after: MASK },
       { path: "text", before: MASK, after: MASK },
     ]);
-    const lines = changes.flatMap((change) => [...resourceLines(change, true).lines, resourceLines(change, false).alike]);
+    const lines = changes.flatMap((change) => [...resourceLines(change, true).lines, ...resourceLines(change, false).common]);
     expect(lines.join("\n")).not.toContain("canary");
   });
 });

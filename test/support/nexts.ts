@@ -48,7 +48,11 @@ export const PROOFS: readonly Proof[] = [
   {
     file: COMMANDS,
     test: "--write decides what is open, and git keeps it",
-    of: ["cli/commands/plan.ts: fleetwright plan --write", "cli/commands/plan.ts: git add …"],
+    of: [
+      "cli/commands/plan.ts: fleetwright plan --write",
+      "cli/review/synthesize-sides.ts: fleetwright plan --write",
+      "cli/commands/plan.ts: git add …",
+    ],
   },
   {
     file: COMMANDS,

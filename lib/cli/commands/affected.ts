@@ -40,7 +40,7 @@ Terraform changes, or an output that it reads does. All of one wave may be deplo
     const { selectChanged } = await import("../../review/stack-selection.ts");
     const { visibleText } = await import("../../review/visible-text.ts");
     return await withSides([base, head], context, async (sides) => {
-      const { before, after } = await synthesizeSides(sides, context);
+      const { before, after, next } = await synthesizeSides(sides, context);
       const selection = selectionOf(options);
       const affected = affectedStacks(diffFleets(before, after), (changed) => selectChanged(changed, after, selection));
       const head = `${before.name} → ${after.name}: ${affected.stacks.length} of ${after.stacks.size} stacks`;
@@ -48,6 +48,7 @@ Terraform changes, or an output that it reads does. All of one wave may be deplo
         exit: options["exitCode"] === true && affected.stacks.length > 0 ? "changes" : "done",
         result: { ...sidesOf(sides), ...resultOf(affected), batches: batchesOf(affected.waves, most) },
         text: [head, ...lines(affected, options["why"] === true)].map(visibleText).join("\n"),
+        next,
       };
     });
   },

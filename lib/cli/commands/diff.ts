@@ -29,12 +29,13 @@ depends on more, it says so. Values of types of which nothing is known are never
     const { diffText } = await import("../review/diff-text.ts");
     const { diffResult } = await import("../review/diff-result.ts");
     return await withSides([base, head], context, async (sides) => {
-      const { before, after } = await synthesizeSides(sides, context);
+      const { before, after, next } = await synthesizeSides(sides, context);
       const diff = diffFleets(before, after);
       return {
         exit: options["exitCode"] === true && diff.stacks.length > 0 ? "changes" : "done",
         result: diffResult(diff, sides),
         text: diffText(diff, options["all"] === true),
+        next,
       };
     });
   },

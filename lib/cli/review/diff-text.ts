@@ -125,11 +125,11 @@ function stackLines({ stacks, before, after }: FleetDiff, whole: boolean): reado
   const groups = whole
     ? told.map((one) => ({ items: [one] as const, differing: false }))
     : folded(told, {
-        exact: ({ change, lines }) => `${head(change)}\n${lines.join("\n")}`,
-        alike: ({ change, alike }) => `${head(change)}\n${alike}`,
+        exact: ({ change, common }) => `${head(change)}\n${common.join("\n")}`,
+        alike: ({ change, alike }) => `${head(change)}\n${alike.join("\n")}`,
       });
   return groups.flatMap(({ items, differing }) => {
-    const [{ change, lines, alike }] = items;
+    const [{ change, lines, common, alike }] = items;
     const { layer } = change.stack;
     const all = (layers.get(layer) ?? []).map(({ id }) => id);
     const noun = layer === undefined ? "stack" : `${layer} stack`;
@@ -137,8 +137,11 @@ function stackLines({ stacks, before, after }: FleetDiff, whole: boolean): reado
     // Its own name says of which layer it is.
     const which = ids.length === 1 ? String(ids[0]) : whichOf(ids, all, noun);
     const fate = { added: " (new)", leaving: " (leaving)", changed: "", gone: "" }[change.fate];
-    const said = differing ? alike.split("\n") : lines;
-    return [`${which}${fate}`, ...(said.length === 0 ? ["only outputs"] : said).map((line) => `  ${line}`)];
+    const said = ids.length === 1 ? lines : differing ? alike : common;
+    return [
+      `${which}${fate}`,
+      ...(said.length === 0 ? ["no resource, but outputs, providers or where its state lies"] : said).map((line) => `  ${line}`),
+    ];
   });
 }
 

@@ -8,6 +8,7 @@ import { plannedStacks } from "../../review/planned-stacks.ts";
 import type { PlannedFleet, SynthesizedFleet, SynthesizedStack } from "../../review/synthesized-fleet.ts";
 import type { StackJson } from "../../review/terraform-json.ts";
 import type { CommandContext } from "../frame/command.ts";
+import { isOpen } from "../commands/plan-text.ts";
 import { fleetOptions } from "../frame/fleet-options.ts";
 import { synthesizeTo } from "../frame/synthesize-to.ts";
 import { planTerraform } from "./plan-terraform.ts";
@@ -16,22 +17,31 @@ import type { Side, Sides } from "./sides.ts";
 import { readSynthesized } from "./synthesized-folder.ts";
 import type { SynthesizedFile } from "./synthesized-folder.ts";
 
+/** Both sides of a comparison. */
+export interface SynthesizedSides {
+  readonly before: SynthesizedFleet;
+  readonly after: SynthesizedFleet;
+  /** Commands that are due before anybody else sees the newer side in the same way. */
+  readonly next: readonly string[];
+}
+
 /**
  * Both sides of a comparison, planned and synthesized without any credential. Where the fleet file says it all, only what may
  * differ is built; a project with a program of its own is synthesized by that, as cdktf would do it.
  *
  * @throws FleetError (input) where one of them can't be planned or synthesized, saying which
  */
-export async function synthesizeSides(
-  { before, after, folder }: Sides,
-  context: CommandContext,
-): Promise<{ readonly before: SynthesizedFleet; readonly after: SynthesizedFleet }> {
-  const planned = { before: await planSide(before, context), after: await planSide(after, context) };
+export async function synthesizeSides({ before, after, folder }: Sides, context: CommandContext): Promise<SynthesizedSides> {
+  const [old, now] = [await planSide(before, context), await planSide(after, context)];
+  const planned = { before: old?.fleet, after: now?.fleet };
+  // What was never written to the lock is decided anew by every machine.
+  const next = now?.isOpen === true && after.fleet === context.fleet ? ["fleetwright plan --write"] : [];
   const out = (name: string): string => path.join(folder, `${name}-synthesized`);
   if ([before, after].some(({ project }) => !isPlainProject(project))) {
     return {
       before: await byProgram(before, planned.before, out("before"), context),
       after: await byProgram(after, planned.after, out("after"), context),
+      next,
     };
   }
   const only = planned.before && planned.after ? neededSynthesis(planned.before.plan, planned.after.plan) : undefined;
@@ -40,11 +50,18 @@ export async function synthesizeSides(
     const jsons = only?.size === 0 ? new Map<string, StackJson>() : await planTerraform(fleet.plan, to, only);
     return { name: side.name, planned: fleet, stacks: plannedStacks(fleet, jsons) };
   };
-  return { before: await built(before, planned.before, out("before")), after: await built(after, planned.after, out("after")) };
+  return {
+    before: await built(before, planned.before, out("before")),
+    after: await built(after, planned.after, out("after")),
+    next,
+  };
 }
 
 /** @returns undefined where the side has no fleet file, which an older revision may not have yet */
-async function planSide(side: Side, context: CommandContext): Promise<PlannedFleet | undefined> {
+async function planSide(
+  side: Side,
+  context: CommandContext,
+): Promise<{ readonly fleet: PlannedFleet; readonly isOpen: boolean } | undefined> {
   if (!existsSync(side.fleet) && side.fleet !== context.fleet) return undefined;
   const { today } = fleetOptions(context);
   const shown = path.relative(side.project, side.fleet);
@@ -57,7 +74,7 @@ async function planSide(side: Side, context: CommandContext): Promise<PlannedFle
     const next = side.fleet === context.fleet ? { next: "fleetwright validate" } : {};
     throw new FleetError("input", `${side.name}: the fleet can't be planned`, { problems: errors, ...next });
   }
-  return { fleet: fleet.fleet, plan: planned.plan, locate: fleet.locate };
+  return { fleet: { fleet: fleet.fleet, plan: planned.plan, locate: fleet.locate }, isOpen: isOpen(planned) };
 }
 
 async function byProgram(

@@ -98,6 +98,21 @@ describe("diff", () => {
     expect((await diff.run(context, [context.project, before], {})).text).toContain("Kubernetes 1.35 → 1.34");
   });
 
+  test("reads a fleet file in TypeScript at a revision with all that it imports", async () => {
+    const project = path.join(folder(), "typed");
+    const typed = (label: string): void =>
+      write("typed/labels.ts", `export const labels: Record<string, string> = { tier: ${JSON.stringify(label)} };\n`);
+    typed("front");
+    const spec = `{ fleet: "acme", edition: "2026-11", state: { backend: "local" }, sync: { hub: "hub", agent: "none" },
+      defaults: { kubernetes: "1.36" }, regions: { here: { cloud: "local" } }, clusters: { hub: { region: "here", labels } } }`;
+    write("typed/fleet.ts", `import { labels } from "./labels.ts";\nexport default ${spec};\n`);
+    const own = { ...context, fleet: path.join(project, "fleet.ts"), project };
+    await plan.run(own, [], { write: true });
+    commit();
+    typed("back");
+    expect((await diff.run(own, ["HEAD"], {})).text).toContain("cluster hub: labels.tier front → back");
+  });
+
   test("finds everything new where the older side has no fleet yet", async () => {
     write("infra/fleet.yaml", NEWER);
     git("checkout", "--quiet", "--orphan", "empty");
