@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readPackage } from "../frame/package.ts";
+import { readPackage } from "../../package-files.ts";
 
 /**
  * Whether a project is synthesized from its fleet file alone, so that nobody has to run its program: it has none, or one that
