@@ -60,6 +60,18 @@ export function cloudOfDns(provider: string): Cloud {
   return cloud;
 }
 
+const GUARDED: ReadonlySet<string> = new Set(CLOUD_NAMES.flatMap((cloud) => CLOUDS[cloud].guarded));
+
+/**
+ * Whether a resource is one that nobody loses unasked.
+ *
+ * @param address - `aws_eks_cluster.cluster`, also with an index
+ */
+export function isGuarded(address: string): boolean {
+  const [type = ""] = address.split(".");
+  return GUARDED.has(type) || GUARDED.has(address.replace(/\[.*\]$/, ""));
+}
+
 /** A value for each cloud that something holds for, in the table's order. */
 export function eachCloud<T>(valueOf: (facts: CloudFacts) => T | undefined): Readonly<Record<CloudName, T>> {
   const entries = CLOUD_NAMES.flatMap((cloud) => {

@@ -19,6 +19,11 @@ export interface CloudFacts {
   /** Who serves zones of this cloud's accounts. */
   readonly dns: DnsFacts | undefined;
   readonly colours: Colours;
+  /**
+   * What nobody loses unasked, as Terraform names it: types of resources, or `type.name`. Clusters, networks and what joins
+   * them, keys, addresses that others know, zones, and what holds logs or states.
+   */
+  readonly guarded: readonly string[];
 }
 
 /** Of its lines in pictures, as CSS writes them. */

@@ -1,21 +1,11 @@
 import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
+import { withProcessLock } from "../process-lock.ts";
 
 export interface BuildOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -55,7 +45,11 @@ export async function builtPrograms(programs: GoPrograms, options: BuildOptions)
   const done = (): boolean => programs.files.every((file) => existsSync(path.join(folder, file)));
   if (done()) return folder;
   mkdirSync(folder, { recursive: true });
-  await withLock(path.join(folder, "building"), programs.title, options, done, () => build(programs, folder, cache, options));
+  const { emit, signal } = options;
+  const onWait = (): void => emit({ type: "wait", phase: programs.title, message: "another process is building it" });
+  await withProcessLock(path.join(folder, "building"), { signal, onWait }, async () => {
+    if (!done()) await build(programs, folder, cache, options);
+  });
   return folder;
 }
 
@@ -144,50 +138,4 @@ async function runGo(
       else reject(new FleetError("remote", `go ${args[0]} failed with ${code}:\n${last.join("\n")}`));
     });
   });
-}
-
-/** Lets one process build while others wait; a lock whose holder is gone counts for nothing. */
-async function withLock(
-  file: string,
-  phase: string,
-  options: BuildOptions,
-  done: () => boolean,
-  work: () => Promise<void>,
-): Promise<void> {
-  for (let said = false; !done(); said = true) {
-    if (acquired(file)) {
-      try {
-        if (!done()) await work();
-        return;
-      } finally {
-        rmSync(file, { force: true });
-      }
-    }
-    if (!said) options.emit({ type: "wait", phase, message: "another process is building it" });
-    await sleep(500, undefined, { signal: options.signal });
-  }
-}
-
-function acquired(file: string): boolean {
-  try {
-    const handle = openSync(file, "wx");
-    writeFileSync(handle, String(process.pid));
-    closeSync(handle);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    const holder = Number(readFileSync(file, "utf8"));
-    if (holder > 0 && !isAlive(holder)) rmSync(file, { force: true });
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
-    throw error;
-  }
 }

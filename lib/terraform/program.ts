@@ -26,10 +26,20 @@ export async function runTerraform(
   options: TerraformOptions,
   input?: string,
 ): Promise<Ran> {
-  const named = options.env["TERRAFORM_BINARY_NAME"];
+  return await firstFound(options.env, (name) => run(name, args, cwd, options, input));
+}
+
+/**
+ * Runs the first program that there is.
+ *
+ * @param run - undefined where there is no such program
+ * @throws FleetError (input) when none is found
+ */
+export async function firstFound<T>(env: TerraformOptions["env"], run: (name: string) => Promise<T | undefined>): Promise<T> {
+  const named = env["TERRAFORM_BINARY_NAME"];
   const names = named === undefined || named === "" ? ["terraform", "tofu"] : [named];
   for (const name of names) {
-    const ran = await run(name, args, cwd, options, input);
+    const ran = await run(name);
     if (ran !== undefined) return ran;
   }
   throw new FleetError("input", `${names.join(" or ")} was not found on the PATH; install Terraform 1.10 or newer, or OpenTofu`, {

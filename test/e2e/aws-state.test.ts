@@ -162,11 +162,8 @@ describe("the bucket for state", () => {
     const state = { backend: "s3", bucket: BUCKET, region: REGION, account: ACCOUNT, identity: roleOf(ACCOUNT) } as const;
     const refused = await contendFor({ state: { ...state, jurisdiction: undefined }, key: "acme/slow.tfstate", env, isHeld });
     expect(refused).toMatchObject({
-      kind: "waiting",
-      next: "cdktf deploy '*'",
-      message: expect.stringContaining(
-        `${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`,
-      ) as unknown,
+      outcome: "locked",
+      why: expect.stringContaining(`${BUCKET}/acme/slow.tfstate is locked by ${userInfo().username}@${hostname()}`) as unknown,
     });
     const { Contents = [] } = await asOwner().listObjectsV2({ Bucket: BUCKET });
     expect(Contents.map(({ Key }) => Key)).toEqual(["acme/slow.tfstate"]);

@@ -51,8 +51,8 @@ describe("the storage account for state", () => {
 
   test("holds a lease: a second deployment waits, names the holder when it gives up, and goes on when the lease is free", () => {
     expect(refused).toMatchObject({
-      kind: "waiting",
-      message: expect.stringContaining(`is locked by ${userInfo().username}@${hostname()}`) as unknown,
+      outcome: "locked",
+      why: expect.stringContaining(`is locked by ${userInfo().username}@${hostname()}`) as unknown,
     });
     expect([...storage.blobs].map(([name, { lease }]) => [name, lease])).toEqual([["state/acme/slow.tfstate", undefined]]);
   });

@@ -34,8 +34,8 @@ describe("states that a service of Terraform's keeps", () => {
       isHeld: () => workspace()?.locked === true,
     });
     expect(refused).toMatchObject({
-      kind: "waiting",
-      message: expect.stringContaining(
+      outcome: "locked",
+      why: expect.stringContaining(
         "the state acme/acme_slow is locked by somebody, whom the workspace's own page names",
       ) as unknown,
     });

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect } from "@jest/globals";
@@ -32,11 +34,17 @@ interface Kubernetes {
 describe("the README's fleet on this machine", () => {
   let project: Project;
   let demo: Ended;
+  /** The same while somebody else listened where a cluster was to. */
+  let disturbed: Ended;
 
   beforeAll(async () => {
     project = await aProject();
     copyFleet(project);
     expect(await project.fleetwright("plan", "--write", "-q")).toMatchObject({ code: 0 });
+    const other = createServer().listen(project.firstPort, "127.0.0.1");
+    await once(other, "listening");
+    disturbed = await project.fleetwright("demo", "--simulated");
+    other.close();
     demo = await project.fleetwright("demo", "--simulated");
   }, 900_000);
   afterAll(async () => {
@@ -65,6 +73,17 @@ describe("the README's fleet on this machine", () => {
       reads: events.filter(({ userAgent }) => userAgent.startsWith("fleetwright (")).length,
     };
   }
+
+  test("names what failed, and goes on by the command that is named", () => {
+    expect(disturbed).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(
+        /^cluster-america +failed +.*\nbootstrap-america +not begun +waits for .*cluster-america/m,
+      ) as unknown,
+    });
+    expect(disturbed.stderr).toMatch(/^next: fleetwright demo$/m);
+    expect(demo.code).toBe(0);
+  });
 
   test("is deployed, joined and shown by one command, which says that the nodes are simulated", async () => {
     expect(demo.stderr).toMatch(/about \d+ minute/);

@@ -58,8 +58,8 @@ describe("the bucket of Cloud Storage for state", () => {
       isHeld: () => storage.objects.has("acme-terraform/acme/slow/default.tflock"),
     });
     expect(refused).toMatchObject({
-      kind: "waiting",
-      message: expect.stringContaining(`is locked by ${userInfo().username}@${hostname()}`) as unknown,
+      outcome: "locked",
+      why: expect.stringContaining(`is locked by ${userInfo().username}@${hostname()}`) as unknown,
     });
     expect([...storage.objects.keys()]).toEqual(["acme-terraform/acme/slow/default.tfstate"]);
   });

@@ -39,6 +39,5 @@ export const ADVICE: readonly string[] = [
   "state/google/bucket.ts: choose another name in `state.bucket`, or correct `project` of the state",
   "state/google/bucket.ts: correct `location` of the state, or choose another bucket",
   "state/google/bucket.ts: set `project` of the state",
-  "terraform/cdktf.ts: npm install --save-dev cdktf-cli@0.21",
   "terraform/state-file.ts: npx cdktf diff '*'",
 ];

@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FleetEvent } from "../../lib/model/event.ts";
+import type { Emit, FleetEvent } from "../../lib/model/event.ts";
 import type { StateBackend } from "../../lib/model/fleet.ts";
-import { runCdktf } from "../../lib/terraform/cdktf.ts";
+import { deployStacks } from "../../lib/deploy/deploy-stacks.ts";
+import { worked } from "../../lib/deploy/stack-result.ts";
+import type { StackResult } from "../../lib/deploy/stack-result.ts";
+import { readManifest } from "../../lib/terraform/manifest.ts";
 import { aProject, CHECKOUT, testEnvironment } from "./project.ts";
 import type { Project } from "./project.ts";
 
@@ -24,20 +28,18 @@ const POLL_MS = 100;
  *
  * @returns how the one that gave up was refused
  */
-export async function contendFor({ state, key, env: own, isHeld }: Contention): Promise<unknown> {
+export async function contendFor({ state, key, env: own, isHeld }: Contention): Promise<StackResult> {
   const [ann, bob] = [await slowProject(state, key), await slowProject(state, key)];
   const env = { ...testEnvironment(), ...own, RELEASE: path.join(ann.folder, "release") };
-  const options = { signal: new AbortController().signal, emit: () => undefined };
   try {
-    const first = runCdktf("deploy", ["slow"], { ...options, project: ann.folder, env });
-    await Promise.race([first, held(isHeld)]);
-    const impatient = { ...env, TF_CLI_ARGS_apply: "-lock-timeout=1s" };
-    const refused = await runCdktf("deploy", ["slow"], { ...options, project: bob.folder, env: impatient }).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    const waits = ({ type }: FleetEvent): void => void (type === "wait" && ann.write("release", ""));
-    await Promise.all([first, runCdktf("deploy", ["slow"], { ...options, emit: waits, project: bob.folder, env })]);
+    const first = deploy(ann, env);
+    // A plan holds the lock as well, for a moment.
+    await Promise.race([first, held(() => existsSync(`${env.RELEASE}.begun`) && isHeld())]);
+    const refused = await deploy(bob, { ...env, TF_CLI_ARGS_plan: "-lock-timeout=1s" });
+    const waits = ({ type, message }: FleetEvent): void =>
+      void (type === "wait" && message.includes("lock") && ann.write("release", ""));
+    const last = await Promise.all([first, deploy(bob, env, waits)]);
+    if (!last.every(worked)) throw new Error(JSON.stringify(last));
     return refused;
   } finally {
     ann.write("release", "");
@@ -52,7 +54,7 @@ async function slowProject(state: StateBackend, key: string): Promise<Project> {
     import { App, FleetStack, TerraformData } from ${JSON.stringify(path.join(CHECKOUT, "constructs/cdk.ts"))};
     const app = new App();
     const stack = new FleetStack(app, "slow", ${JSON.stringify({ state, key })});
-    const command = 'until [ -e "$RELEASE" ]; do sleep 0.2; done';
+    const command = 'touch "$RELEASE.begun"; until [ -e "$RELEASE" ]; do sleep 0.2; done';
     new TerraformData(stack, "slow", { input: "slow" }).addOverride("provisioner", [{ "local-exec": { command } }]);
     app.synth();
   `;
@@ -64,6 +66,26 @@ async function slowProject(state: StateBackend, key: string): Promise<Project> {
   const { code, stderr } = await slow.cdktf("synth");
   if (code !== 0) throw new Error(stderr);
   return slow;
+}
+
+async function deploy(
+  project: Project,
+  env: Readonly<Record<string, string>>,
+  emit: Emit = () => undefined,
+): Promise<StackResult> {
+  const [deployed] = await deployStacks(readManifest(project.folder), {
+    project: project.folder,
+    action: "deploy",
+    env,
+    emit,
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    parallelism: 1,
+    confirmed: new Set(),
+    isGuarded: () => false,
+  });
+  if (deployed === undefined) throw new Error("there was no stack");
+  return deployed.result;
 }
 
 async function held(isHeld: Contention["isHeld"]): Promise<void> {

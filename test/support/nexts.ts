@@ -14,6 +14,7 @@ const PIN = "test/e2e/pin.test.ts";
 const REMOVE = "test/e2e/remove.test.ts";
 const LEAVING = "test/e2e/leaving-local.test.ts";
 const MOVE = "test/e2e/move-state.test.ts";
+const DEPLOY = "test/e2e/deploy.test.ts";
 const STATE = "test/e2e/aws-state.test.ts";
 const DEMO = "test/e2e/demo.test.ts";
 const FLUX = "test/e2e/flux.test.ts";
@@ -280,9 +281,29 @@ export const PROOFS: readonly Proof[] = [
     of: ["state/bucket-work.ts: fleetwright init"],
   },
   {
-    file: STATE,
-    test: "holds a lock: a second deployment waits, names the holder when it gives up, and goes on when the lock is free",
-    of: ["terraform/cdktf.ts: cdktf … '*'"],
+    file: DEMO,
+    test: "names what failed, and goes on by the command that is named",
+    of: ["cli/commands/demo.ts: fleetwright demo"],
+  },
+  {
+    file: "test/cli/commands/demo.test.ts",
+    test: "that can't destroy a stack says why, and goes on by the command that is named",
+    of: ["cli/commands/demo.ts: fleetwright demo --down"],
+  },
+  {
+    file: DEPLOY,
+    test: "goes on beside what fails, says what waits for it, and finishes by the command that is named",
+    of: ["cli/deploy/summary.ts: fleetwright ………"],
+  },
+  {
+    file: DEPLOY,
+    test: "asks at a terminal, and deploys nothing without a yes",
+    of: ["cli/commands/deploy.ts: fleetwright deploy --yes…"],
+  },
+  {
+    file: DEPLOY,
+    test: "destroys in the reverse order, only what is named, and nothing of value unconfirmed",
+    of: ["cli/commands/destroy.ts: fleetwright destroy --yes…", "cli/commands/destroy.ts: fleetwright destroy --help"],
   },
   {
     file: "test/e2e/aws-fleet.test.ts",

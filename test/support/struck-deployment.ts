@@ -9,7 +9,17 @@ import type { Project } from "./project.ts";
  * @returns whether it came to that; otherwise it has ended by itself
  */
 export async function strikeDeployment(project: Project, moment: RegExp): Promise<boolean> {
-  const child = spawn(process.execPath, [CDKTF, "deploy", "*", "--auto-approve", "--parallelism", "2"], {
+  const cdktf = [CDKTF, "deploy", "*", "--auto-approve", "--parallelism", "2"];
+  return await strike(cdktf, project, (said) => moment.test(said));
+}
+
+/**
+ * Kills a Node program, with all that it has started, at the first moment that its output tells of.
+ *
+ * @returns whether it came to that; otherwise it has ended by itself
+ */
+export async function strike(args: readonly string[], project: Project, isMoment: (said: string) => boolean): Promise<boolean> {
+  const child = spawn(process.execPath, args, {
     cwd: project.folder,
     env: testEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
@@ -20,7 +30,7 @@ export async function strikeDeployment(project: Project, moment: RegExp): Promis
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part: string) => {
       said += part;
-      if (struck || child.pid === undefined || !moment.test(said)) return;
+      if (struck || child.pid === undefined || !isMoment(said)) return;
       struck = true;
       killWithDescendants(child.pid);
     });

@@ -60,4 +60,5 @@ export const THROWAWAY: CloudFacts = {
   state: undefined,
   dns: undefined,
   colours: { anyGround: "#db2777", light: "#db2777", dark: "#f9a8d4" },
+  guarded: ["terraform_data.home"],
 };

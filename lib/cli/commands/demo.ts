@@ -2,6 +2,7 @@ import path from "node:path";
 import { FleetError } from "../../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
+import type { FleetEvent } from "../../model/event.ts";
 import type { AgentMode } from "../../local/up.ts";
 import type { Seen } from "../demo/demo-change.ts";
 import type { DemoRecord } from "../demo/demo-record.ts";
@@ -38,7 +39,6 @@ async function up(context: CommandContext, simulated: boolean): Promise<Outcome>
   const before = ownRecord(await recordOf(project), fleet);
   if (before === undefined) scope.refuseForeignDeployment(await deployedHere(project));
   const { controlPlaneBinary } = await import("../../local/binary.ts");
-  const { runCdktf } = await import("../../terraform/cdktf.ts");
   const { synthesizeTo } = await import("../frame/synthesize-to.ts");
   const clusters = plan.clusters.map(({ cluster }) => cluster);
   // What is synthesized here is deployed as it is: the project's app may hold more than the fleet file says.
@@ -64,8 +64,8 @@ async function up(context: CommandContext, simulated: boolean): Promise<Outcome>
   if (git !== undefined) await serveDemo(git, context);
   const { restart } = await import("../../local/up.ts");
   for (const { name } of clusters) await restart(name, { ...context, agents });
-  context.emit({ type: "action", message: `cdktf deploy: ${plan.stacks.length} stacks in ${plan.waves.length} waves` });
-  await runCdktf("deploy", ids, { ...context, env: { ...context.env, FLEETWRIGHT_AGENTS: agents } });
+  context.emit({ type: "action", message: `deploys ${plan.stacks.length} stacks in ${plan.waves.length} waves` });
+  await runAll("deploy", ids, { ...context, env: { ...context.env, FLEETWRIGHT_AGENTS: agents } });
   const seen = git === undefined ? [] : await showChange(git, context);
   const { command: status } = await import("./status.ts");
   const outcome = await status.run(context, [], {});
@@ -111,16 +111,15 @@ async function down(context: CommandContext): Promise<Outcome> {
   if (record === undefined) return await nothingToTakeDown(context);
   const live = scope.requireDemoStates(project, record);
   if (live.length > 0) {
-    const { runCdktf } = await import("../../terraform/cdktf.ts");
     const stacks = await stacksToDestroy(record, live, context);
     try {
-      await runCdktf("destroy", stacks, context);
+      await runAll("destroy", stacks, context);
     } catch (error) {
       if (!(error instanceof FleetError) || error.kind !== "remote") throw error;
       // Members that are dead can't leave. All of them are the demo's own and go, so nobody has to be told.
       context.emit({ type: "warning", message: `${error.message}\nends the clusters first, and goes on` });
       for (const name of record.clusters) await localDown(name, true, context);
-      await runCdktf("destroy", stacks, context);
+      await runAll("destroy", stacks, context);
     }
   }
   for (const name of record.clusters) await localDown(name, true, context);
@@ -137,6 +136,34 @@ async function down(context: CommandContext): Promise<Outcome> {
     result: { down: true, left },
     text: `The demo is down: no process and no file of it is left.${others}`,
   };
+}
+
+/**
+ * What our own program says in its stacks is shown line by line: that is what a demo is for.
+ *
+ * @throws FleetError (remote) with what failed
+ */
+async function runAll(action: "deploy" | "destroy", ids: readonly string[], context: CommandContext): Promise<void> {
+  const { readManifest } = await import("../../terraform/manifest.ts");
+  const { runStacks } = await import("../deploy/run-stacks.ts");
+  const { PARALLELISM } = await import("../deploy/run-options.ts");
+  const { summaryOf } = await import("../deploy/summary.ts");
+  const stacks = readManifest(context.project).filter(({ id }) => ids.includes(id));
+  const began = context.now().getTime();
+  const emit = ({ detail, ...event }: FleetEvent): void => {
+    if (detail !== true || event.phase !== "terraform") context.emit(event);
+  };
+  // It destroys its own clusters only, and was asked to.
+  const options = { parallelism: PARALLELISM, confirmed: new Set(ids) };
+  const deployed = await runStacks(action, stacks, { ...context, emit }, options);
+  context.signal.throwIfAborted();
+  const { exit, text } = summaryOf(deployed, {
+    action,
+    seconds: Math.round((context.now().getTime() - began) / 1000),
+    given: "",
+  });
+  if (exit !== undefined)
+    throw new FleetError("remote", text, { next: action === "deploy" ? "fleetwright demo" : "fleetwright demo --down" });
 }
 
 async function recordOf(project: string): Promise<DemoRecord | undefined> {

@@ -42,6 +42,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/affected.ts"),
   },
   {
+    name: "deploy",
+    summary: "deploy stacks, each as soon as what it waits for is done",
+    load: () => import("../commands/deploy.ts"),
+  },
+  {
+    name: "destroy",
+    summary: "destroy stacks, the last first; the fleet file keeps them",
+    load: () => import("../commands/destroy.ts"),
+  },
+  {
     name: "status",
     summary: "what every cluster says: reachable, registered, agent, expiry",
     load: () => import("../commands/status.ts"),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { CommandContext } from "./command.ts";
 import { defaultFleet } from "./context.ts";
+import { shellWord } from "./shell-word.ts";
 
 const OURS = /(^|: |`)fleetwright ([a-z]+(?:-[a-z]+)*)/g;
 const GIT = /(^|: )git /;
@@ -24,7 +25,7 @@ export function nextFromHere(next: string, { fleet, project, env }: CommandConte
 function relativeTo(here: string): (file: string) => string {
   return (file) => {
     const relative = path.relative(here, file);
-    return /^[\w./@%+,-]*$/.test(relative) ? relative : `'${relative.replaceAll("'", `'\\''`)}'`;
+    return relative === "" ? "" : shellWord(relative);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shellWord } from "../frame/shell-word.ts";
 import type { StackSelection } from "../../review/stack-selection.ts";
 
 const OPTIONS = [
@@ -31,4 +32,17 @@ export function selectionOf(options: Readonly<Record<string, unknown>>): StackSe
     clusters: values("cluster"),
     withDependents: options["withDependents"] === true,
   };
+}
+
+/** Whether nothing narrows it. */
+export function isWhole({ withDependents: _, ...kinds }: StackSelection): boolean {
+  return Object.values(kinds).every((values) => values.length === 0);
+}
+
+/** The options as somebody would give them again; empty, or with a blank before. */
+export function givenSelection(options: Readonly<Record<string, unknown>>): string {
+  const { stacks, layers, regions, clouds, rings, clusters, withDependents } = selectionOf(options);
+  const kinds = Object.entries({ stack: stacks, layer: layers, region: regions, cloud: clouds, ring: rings, cluster: clusters });
+  const words = kinds.flatMap(([name, values]) => values.map((value) => ` --${name} ${shellWord(value)}`));
+  return [...words, withDependents ? " --with-dependents" : ""].join("");
 }

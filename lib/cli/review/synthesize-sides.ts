@@ -9,6 +9,7 @@ import type { PlannedFleet, SynthesizedFleet, SynthesizedStack } from "../../rev
 import type { StackJson } from "../../review/terraform-json.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { isOpen } from "../commands/plan-text.ts";
+import { defaultFleet } from "../frame/context.ts";
 import { fleetOptions } from "../frame/fleet-options.ts";
 import { synthesizeTo } from "../frame/synthesize-to.ts";
 import { planTerraform } from "./plan-terraform.ts";
@@ -57,12 +58,18 @@ export async function synthesizeSides({ before, after, folder }: Sides, context:
   };
 }
 
-/** @returns undefined where the side has no fleet file, which an older revision may not have yet */
+/** An older revision may have no fleet file yet, and a project with a program of its own none at all. Somebody who named one wants it. */
+function mayHaveNone({ fleet, project }: Side, context: CommandContext): boolean {
+  const isNamed = fleet !== defaultFleet(path.dirname(fleet));
+  return fleet !== context.fleet || (!isNamed && existsSync(path.join(project, "cdktf.json")));
+}
+
+/** @returns undefined where the side has no fleet file */
 async function planSide(
   side: Side,
   context: CommandContext,
 ): Promise<{ readonly fleet: PlannedFleet; readonly isOpen: boolean } | undefined> {
-  if (!existsSync(side.fleet) && side.fleet !== context.fleet) return undefined;
+  if (!existsSync(side.fleet) && mayHaveNone(side, context)) return undefined;
   const { today } = fleetOptions(context);
   const shown = path.relative(side.project, side.fleet);
   // What only the day makes wrong was right when it was written.
@@ -87,9 +94,27 @@ async function byProgram(
     return { name: side.name, planned, stacks: new Map() };
   }
   await synthesizeTo(out, { ...context, fleet: side.fleet, project: side.project });
+  return synthesizedBy(side, planned, out);
+}
+
+/** What a project's program wrote to a folder, the team's own stacks among it. */
+function synthesizedBy(side: Side, planned: PlannedFleet | undefined, out: string): SynthesizedFleet {
   const files = readSynthesized(out, side.project);
   const own = planned === undefined ? undefined : plannedStacks(planned, new Map(files.map(({ id, json }) => [id, json])));
   return { name: side.name, planned, stacks: new Map(files.map((file) => [file.id, stackOf(file, own?.get(file.id))])) };
+}
+
+/**
+ * Synthesizes what lies in the working tree to where it is deployed from.
+ *
+ * @throws FleetError (input) where it can't be planned or synthesized
+ */
+export async function synthesizeProject(context: CommandContext): Promise<SynthesizedFleet> {
+  const side = { name: "working tree", commit: undefined, fleet: context.fleet, project: context.project };
+  const planned = await planSide(side, context);
+  const out = path.join(context.project, "cdktf.out");
+  await synthesizeTo(out, context);
+  return synthesizedBy(side, planned?.fleet, out);
 }
 
 /** A stack as the program made it, with what the plan knows of it. */

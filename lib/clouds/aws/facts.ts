@@ -105,4 +105,15 @@ export const AWS: CloudFacts = {
   state: { locationOf: (state) => (state.backend === "s3" ? state.region : undefined) },
   dns: { provider: "route53", needsZoneId: true },
   colours: { anyGround: "#bf6a02", light: "#bf6a02", dark: "#f0a34a" },
+  guarded: [
+    "aws_eks_cluster",
+    "aws_vpc",
+    "aws_ec2_transit_gateway",
+    "aws_kms_key",
+    "aws_eip",
+    "aws_lb",
+    "aws_globalaccelerator_accelerator",
+    "aws_route53_zone",
+    "aws_s3_bucket",
+  ],
 };

@@ -103,4 +103,15 @@ export const AZURE: CloudFacts = {
   state: { locationOf: (state) => (state.backend === "azurerm" ? state.location : undefined) },
   dns: { provider: "azure", needsZoneId: false },
   colours: { anyGround: "#0e7490", light: "#0e7490", dark: "#4fc3dc" },
+  guarded: [
+    "azurerm_kubernetes_cluster",
+    "azurerm_virtual_network",
+    "azurerm_virtual_wan",
+    "azurerm_virtual_hub",
+    "azurerm_key_vault",
+    "azurerm_key_vault_key",
+    "azurerm_public_ip_prefix",
+    "azurerm_private_dns_zone",
+    "azurerm_storage_account",
+  ],
 };

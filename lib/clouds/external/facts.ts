@@ -26,4 +26,5 @@ export const EXTERNAL: CloudFacts = {
   state: undefined,
   dns: undefined,
   colours: { anyGround: "#7c3aed", light: "#7c3aed", dark: "#b79cff" },
+  guarded: [],
 };

@@ -96,4 +96,14 @@ export const GOOGLE: CloudFacts = {
   state: { locationOf: (state) => (state.backend === "gcs" ? state.location : undefined) },
   dns: { provider: "google", needsZoneId: true },
   colours: { anyGround: "#2563eb", light: "#2563eb", dark: "#82aaff" },
+  guarded: [
+    "google_container_cluster",
+    "google_compute_network",
+    "google_network_connectivity_hub",
+    "google_kms_key_ring",
+    "google_kms_crypto_key",
+    "google_compute_address",
+    "google_compute_global_address",
+    "google_dns_managed_zone",
+  ],
 };

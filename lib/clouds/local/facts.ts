@@ -41,4 +41,5 @@ export const LOCAL: CloudFacts = {
   state: undefined,
   dns: undefined,
   colours: { anyGround: "#6b7280", light: undefined, dark: undefined },
+  guarded: ["terraform_data.home"],
 };

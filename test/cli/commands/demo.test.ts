@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
@@ -11,6 +11,7 @@ import { FleetError } from "../../../lib/errors.ts";
 import type { SynthesizedStack } from "../../../lib/terraform/manifest.ts";
 import { aContext } from "../../support/a-context.ts";
 import { runPrinted } from "../../support/printed.ts";
+import { needs } from "../../support/needs.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const HEAD = `fleet: acme
@@ -29,6 +30,9 @@ const EMPTY = JSON.stringify({ version: 4, resources: [] });
 const AWS = 'provider["registry.terraform.io/hashicorp/aws"]';
 
 const folder = tempFolder();
+/** Terraform is found by it. */
+const WITH_PATH = { PATH: process.env["PATH"] ?? "" };
+const terraform = needs("terraform");
 
 beforeEach(async () => {
   write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.mjs" }));
@@ -85,14 +89,7 @@ async function nextOf(options: Parameters<typeof run>[0]): Promise<string | unde
 
 /** Runs what was printed, as it was printed. */
 async function follow(printed: string | undefined): Promise<Outcome> {
-  return await runPrinted(printed, aContext(path.join(folder(), "fleet.yaml"), { project: folder() }));
-}
-
-/** Stands for the project's cdktf: what it destroys, a state doesn't hold any more. */
-function cdktfThatEmpties(state: string): void {
-  const file = path.join(folder(), ".fleetwright/state/acme", state);
-  const program = `require("node:fs").writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(EMPTY)})`;
-  write("node_modules/cdktf-cli/bundle/bin/cdktf", program);
+  return await runPrinted(printed, aContext(path.join(folder(), "fleet.yaml"), { project: folder(), env: WITH_PATH }));
 }
 
 describe("the demo deploys without asking, so it refuses", () => {
@@ -190,16 +187,26 @@ describe("taking the demo down", () => {
     expect(await refusalOf({ down: true })).toContain("stack cluster-hub is deployed, and not in the project's app any more");
   });
 
-  test("goes on by the command that is named once the fleet file is back as it was", async () => {
+  terraform.test("goes on by the command that is named once the fleet file is back as it was", async () => {
     writeDemoRecord(folder(), record);
     write(`.fleetwright/state/acme/${STATE}`, stateOf("terraform_data", BUILTIN));
     app({ "cluster-other": stackOf("cluster-other") });
     const named = await nextOf({ down: true });
     expect(named).toBe("put fleet.yaml back as it was, then: fleetwright demo --down");
     app({ "cluster-hub": stackOf("cluster-hub") });
-    cdktfThatEmpties(STATE);
     expect(await follow(named)).toMatchObject({ result: { down: true } });
     expect(existsSync(path.join(folder(), ".fleetwright"))).toBe(false);
+  });
+
+  terraform.test("that can't destroy a stack says why, and goes on by the command that is named", async () => {
+    writeDemoRecord(folder(), record);
+    write(`.fleetwright/state/acme/${STATE}`, stateOf("terraform_data", BUILTIN));
+    app({ "cluster-hub": stackOf("cluster-hub", { locals: { broken: "${nowhere}" } }) });
+    const failed: unknown = await run({ down: true, env: WITH_PATH }).catch((reason: unknown) => reason);
+    expect(failed).toMatchObject({ kind: "remote", message: expect.stringContaining("Invalid reference") as unknown });
+    app({ "cluster-hub": stackOf("cluster-hub") });
+    rmSync(path.join(folder(), "cdktf.out"), { recursive: true });
+    expect(await follow((failed as FleetError).next)).toMatchObject({ result: { down: true } });
   });
 
   test("is for the demo of this fleet file only", async () => {

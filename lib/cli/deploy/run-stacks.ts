@@ -1,0 +1,22 @@
+import { isGuarded } from "../../clouds/clouds.ts";
+import { deployStacks } from "../../deploy/deploy-stacks.ts";
+import type { StackDeployed } from "../../deploy/deploy-stacks.ts";
+import type { SynthesizedStack } from "../../terraform/manifest.ts";
+import type { CommandContext } from "../frame/command.ts";
+
+export interface RunOptions {
+  readonly parallelism: number;
+  /** Ids of stacks in which what is guarded may go. */
+  readonly confirmed: ReadonlySet<string>;
+}
+
+/** Deploys or destroys stacks as they were synthesized last, in this context. */
+export async function runStacks(
+  action: "deploy" | "destroy",
+  stacks: readonly SynthesizedStack[],
+  context: CommandContext,
+  { parallelism, confirmed }: RunOptions,
+): Promise<readonly StackDeployed[]> {
+  const { project, env, signal, emit, now } = context;
+  return await deployStacks(stacks, { action, project, env, signal, emit, now, parallelism, confirmed, isGuarded });
+}

@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { spawn } from "node:child_process";
+import { afterEach, expect } from "@jest/globals";
+import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
+import { atTerminal } from "../support/at-terminal.ts";
+import { needs } from "../support/needs.ts";
+import { heldBy, plainStacks } from "../support/plain-stacks.ts";
+import type { PlainStack } from "../support/plain-stacks.ts";
+import { PROGRAM, testEnvironment } from "../support/project.ts";
+import type { Ended, Project } from "../support/project.ts";
+import { strike } from "../support/struck-deployment.ts";
+
+const { describe, test } = needs("terraform", "python");
+
+/** Networks, clusters upon them, and members that wait for the hub. */
+const FLEET: readonly PlainStack[] = [
+  { id: "network", input: "n" },
+  { id: "hub", after: ["network"], input: "h" },
+  { id: "shop", after: ["network"], input: "s" },
+  { id: "join-shop", after: ["shop", "hub"], input: "j" },
+];
+const SEED = 20261130;
+
+let project: Project;
+
+async function fleet(stacks: readonly PlainStack[] = FLEET): Promise<void> {
+  project = await plainStacks(stacks);
+}
+
+function rewrite(stacks: readonly PlainStack[]): void {
+  project.write("stacks.json", JSON.stringify(stacks));
+}
+
+function changed(id: string, change: Partial<PlainStack>, stacks = FLEET): readonly PlainStack[] {
+  return stacks.map((stack) => (stack.id === id ? { ...stack, ...change } : stack));
+}
+
+function order(): readonly string[] {
+  return project.read("order.txt").trim().split("\n");
+}
+
+interface Document {
+  readonly exit: { readonly name: string };
+  readonly next: readonly string[];
+  readonly result: { readonly stacks: readonly { readonly stack: string; readonly outcome: string }[] };
+}
+
+async function deploy(...args: readonly string[]): Promise<Ended & { readonly document: Document }> {
+  const ended = await project.fleetwright("deploy", "--yes", "--json", ...args);
+  return { ...ended, document: JSON.parse(ended.stdout) as Document };
+}
+
+function outcomes({ document }: { readonly document: Document }): Readonly<Record<string, string>> {
+  return Object.fromEntries(document.result.stacks.map(({ stack, outcome }) => [stack, outcome]));
+}
+
+/** What was printed after `next:`, as it stands there. */
+async function follow({ document: { next } }: { readonly document: Document }): Promise<Ended> {
+  const [, ...words] = (next[0] ?? "").split(" ");
+  return await project.fleetwright(...words, "--yes");
+}
+
+describe("fleetwright deploy", () => {
+  afterEach(async () => {
+    await project.dispose();
+  });
+
+  test("deploys each stack after what it waits for, with one line for each, and finds nothing to do the second time", async () => {
+    await fleet();
+    const first = await project.fleetwright("deploy", "--yes");
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^4 stacks in \d+ s: 4 changed; resources: 4 added\n$/) as unknown,
+    });
+    const lines = first.stderr.trim().split("\n");
+    expect(lines.slice(1).map((line) => line.replace(/ in \d+ s/, "").slice(2))).toEqual([
+      "network: 1 added (1 of 4)",
+      expect.stringMatching(/^(hub|shop): 1 added \(2 of 4\)$/),
+      expect.stringMatching(/^(hub|shop): 1 added \(3 of 4\)$/),
+      "join-shop: 1 added (4 of 4)",
+    ]);
+    expect([order()[0], order().at(-1)]).toEqual(["network", "join-shop"]);
+    const second = await deploy();
+    expect(outcomes(second)).toEqual({ network: "unchanged", hub: "unchanged", shop: "unchanged", "join-shop": "unchanged" });
+    expect(order()).toHaveLength(4);
+  });
+
+  test("goes on beside what fails, says what waits for it, and finishes by the command that is named", async () => {
+    await fleet(changed("shop", { runs: "test -e allowed" }));
+    const failed = await deploy();
+    expect(failed).toMatchObject({ code: 3, document: { exit: { name: "remote" } } });
+    expect(outcomes(failed)).toEqual({ network: "changed", hub: "changed", shop: "failed", "join-shop": "waits" });
+    expect(failed.document.next).toEqual(["fleetwright deploy --stack shop --stack join-shop"]);
+    rewrite(FLEET);
+    expect(await follow(failed)).toMatchObject({ code: 0 });
+    expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["h"]], shop: [["s"]], "join-shop": [["j"]] });
+  });
+
+  test("replaces nothing of value unless its stack is named", async () => {
+    await fleet();
+    await deploy();
+    rewrite(changed("hub", { home: "elsewhere" }));
+    const refused = await deploy();
+    expect(refused).toMatchObject({ code: 5, document: { exit: { name: "refused" } } });
+    expect(outcomes(refused)).toEqual({ network: "unchanged", hub: "refused", shop: "unchanged", "join-shop": "waits" });
+    expect(order()).toHaveLength(4);
+    expect(refused.document.next).toEqual(["fleetwright deploy --stack hub --stack join-shop --confirm hub"]);
+    expect(await follow(refused)).toMatchObject({ code: 0 });
+    expect(order().slice(4)).toEqual(["hub", "hub"]);
+  });
+
+  test("deploys what a selection means, or what has changed since another folder, and nothing else", async () => {
+    await fleet();
+    await deploy();
+    const before = await plainStacks(FLEET);
+    try {
+      rewrite(changed("hub", { input: "h2" }, changed("shop", { input: "s2" })));
+      expect(outcomes(await deploy("--stack", "h*"))).toEqual({ hub: "changed" });
+      const since = await deploy("--since", before.folder);
+      expect(outcomes(since)).toEqual({ hub: "unchanged", shop: "changed" });
+      const dry = await project.fleetwright("deploy", "--stack", "hub", "--with-dependents", "--dry-run");
+      expect(dry).toMatchObject({ code: 0, stdout: "2 stacks of 4 in 2 waves:\n  1  hub\n  2  join-shop\n" });
+      expect(await project.fleetwright("deploy", "--stack", "hubb", "--yes")).toMatchObject({ code: 2 });
+    } finally {
+      await before.dispose();
+    }
+  });
+
+  test("asks at a terminal, and deploys nothing without a yes", async () => {
+    await fleet();
+    const unasked = await project.fleetwright("deploy", "--stack", "n*", "--json");
+    expect(unasked.code).toBe(2);
+    expect((JSON.parse(unasked.stdout) as Document).next).toEqual(["fleetwright deploy --yes --stack 'n*'"]);
+    const no = await atTerminal("no", [PROGRAM, "deploy"], project.folder, testEnvironment());
+    expect(no.code).toBe(2);
+    expect(no.stdout).toContain("Shall they be deployed? [y/N]");
+    expect(existsSync(path.join(project.folder, "order.txt"))).toBe(false);
+    const yes = await atTerminal("yes", [PROGRAM, "deploy"], project.folder, testEnvironment());
+    expect(yes.code).toBe(0);
+    expect(order()).toHaveLength(4);
+  });
+
+  test("ends at Ctrl-C with what was begun saved and no lock left, and goes on from there", async () => {
+    const slow = changed("hub", { runs: 'touch "$PROJECT/begun"; sleep 60' });
+    await fleet(slow);
+    const child = spawn(process.execPath, [PROGRAM, "deploy", "--yes", "--json"], {
+      cwd: project.folder,
+      env: testEnvironment(),
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (part: string) => (stdout += part));
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    while (!existsSync(path.join(project.folder, "begun"))) await sleep(50);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    const document = JSON.parse(stdout) as Document;
+    expect(outcomes({ document })).toMatchObject({ network: "changed", hub: "stopped" });
+    rewrite(FLEET);
+    expect(await deploy()).toMatchObject({ code: 0 });
+    expect(heldBy(project, FLEET)).toMatchObject({ hub: [["h"]], "join-shop": [["j"]] });
+  });
+
+  test("killed with all that it started, wherever that was, is finished by running it again", async () => {
+    const random = seededRandom(SEED);
+    for (let round = 0; round < 3; round += 1) {
+      await fleet();
+      // Of some 25 events until the last stack.
+      const nth = 2 + Math.floor(random() * 20);
+      const args = [PROGRAM, "deploy", "--yes", "--progress", "json"];
+      const struck = await strike(args, project, (said) => said.split("\n").length > nth);
+      const again = await deploy();
+      expect([round, nth, struck, again.code]).toEqual([round, nth, true, 0]);
+      expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["h"]], shop: [["s"]], "join-shop": [["j"]] });
+      if (round < 2) await project.dispose();
+    }
+  });
+});
+
+describe("fleetwright destroy", () => {
+  afterEach(async () => {
+    await project.dispose();
+  });
+
+  test("destroys in the reverse order, only what is named, and nothing of value unconfirmed", async () => {
+    await fleet();
+    await deploy();
+    const unnamed = await project.fleetwright("destroy", "--yes");
+    expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining("next: fleetwright destroy --help") as unknown });
+    expect((await project.fleetwright("destroy", "--help")).stdout).toContain("--all");
+    expect(await project.fleetwright("destroy", "--all", "--stack", "hub", "--yes")).toMatchObject({ code: 2 });
+    const unasked = await project.fleetwright("destroy", "--stack", "join-shop", "--json");
+    expect((JSON.parse(unasked.stdout) as Document).next).toEqual(["fleetwright destroy --yes --stack join-shop"]);
+    const refused = await project.fleetwright("destroy", "--stack", "join-shop", "--yes", "--json");
+    expect(refused.code).toBe(5);
+    expect((JSON.parse(refused.stdout) as Document).next).toEqual(["fleetwright destroy --stack join-shop --confirm join-shop"]);
+    expect(order()).toHaveLength(4);
+    const confirmed = FLEET.flatMap(({ id }) => ["--confirm", id]);
+    expect(await project.fleetwright("destroy", "--all", "--yes", ...confirmed)).toMatchObject({ code: 0 });
+    expect(order().slice(4)).toEqual([
+      "join-shop",
+      expect.stringMatching(/hub|shop/),
+      expect.stringMatching(/hub|shop/),
+      "network",
+    ]);
+    expect(heldBy(project, FLEET)).toEqual({ network: [], hub: [], shop: [], "join-shop": [] });
+  });
+
+  test("lists what would go at a terminal, and takes a yes for all of it", async () => {
+    await fleet();
+    await deploy();
+    const no = await atTerminal("no", [PROGRAM, "destroy", "--all"], project.folder, testEnvironment());
+    expect(no).toMatchObject({ code: 2, stdout: expect.stringContaining("4 of 4 stacks would be destroyed") as unknown });
+    expect(order()).toHaveLength(4);
+    const yes = await atTerminal("yes", [PROGRAM, "destroy", "--all"], project.folder, testEnvironment());
+    expect(yes.code).toBe(0);
+    expect(heldBy(project, FLEET)).toEqual({ network: [], hub: [], shop: [], "join-shop": [] });
+  });
+});

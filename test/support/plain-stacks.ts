@@ -1,0 +1,68 @@
+import path from "node:path";
+import { CHECKOUT, aProject } from "./project.ts";
+import type { Project } from "./project.ts";
+
+/** A stack of a project without a fleet file. */
+export interface PlainStack {
+  readonly id: string;
+  /** Stacks that are deployed before it. */
+  readonly after?: readonly string[];
+  /** What its resource holds; another one changes it in place. */
+  readonly input?: string;
+  /** Another one replaces its resource. */
+  readonly home?: string;
+  /** What its resource runs when it is made, as a shell does. */
+  readonly runs?: string;
+}
+
+/** What each stack runs when it is made and when it is destroyed: a line in `order.txt`. */
+const TOLD = 'echo "$STACK" >> "$PROJECT/order.txt"';
+
+const PROGRAM = `
+import { readFileSync } from "node:fs";
+import { App, FleetStack, TerraformData, TerraformOutput } from ${JSON.stringify(path.join(CHECKOUT, "constructs/cdk.ts"))};
+
+const app = new App();
+const stacks = new Map();
+for (const { id, after = [], input = "", home = "", runs = "true" } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
+  const stack = new FleetStack(app, id, { state: { backend: "local", dir: ".fleetwright/state" }, key: "plain/" + id + ".tfstate" });
+  const data = new TerraformData(stack, "home", { input, triggersReplace: home });
+  const environment = { STACK: id, PROJECT: process.cwd() };
+  const tells = ${JSON.stringify(TOLD)};
+  data.addOverride("provisioner", [
+    { "local-exec": { command: runs + " && " + tells, environment } },
+    { "local-exec": { when: "destroy", command: tells, environment } },
+  ]);
+  new TerraformOutput(stack, "said", { value: input });
+  for (const before of after) stack.addDependency(stacks.get(before));
+  stacks.set(id, stack);
+}
+app.synth();
+`;
+
+/** A project whose stacks are made of Terraform's built-in resource alone, so that anything may be deployed anywhere. */
+export async function plainStacks(stacks: readonly PlainStack[]): Promise<Project> {
+  const app = "node --disable-warning=DEP0044 app.mts";
+  return await aProject({
+    "app.mts": PROGRAM,
+    "cdktf.json": JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }),
+    "stacks.json": JSON.stringify(stacks),
+  });
+}
+
+/** What a project's stacks have come to, by id: what each resource holds. */
+export function heldBy(project: Project, stacks: readonly PlainStack[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    stacks.map(({ id }) => {
+      const state = JSON.parse(project.read(`.fleetwright/state/plain/${id}.tfstate`)) as {
+        readonly resources: readonly {
+          readonly instances: readonly { readonly attributes: { readonly input?: { readonly value?: unknown } } }[];
+        }[];
+      };
+      return [
+        id,
+        state.resources.map(({ instances }) => instances.map(({ attributes }) => attributes.input?.value ?? attributes.input)),
+      ];
+    }),
+  );
+}
