@@ -1,5 +1,8 @@
 import { FleetError } from "../errors.ts";
 
+/** What clouds call what holds state; here all are buckets. */
+export type BucketNoun = "bucket" | "storage account";
+
 /** One thing that a bucket for state must have. */
 export interface BucketSetting {
   readonly name: string;
@@ -24,6 +27,8 @@ export interface BucketWork {
 
 /** How a cloud looks at one bucket, makes it and sets it. */
 export interface BucketAccess {
+  /** What the cloud calls such a thing. */
+  readonly noun: BucketNoun;
   readonly bucket: string;
   readonly caller: string;
   exists(): Promise<boolean>;
@@ -39,18 +44,19 @@ export interface BucketAccess {
  * @throws FleetError as `explain` has it, or (interrupted) where the signal says so
  */
 export async function lookAt(access: BucketAccess, signal: AbortSignal): Promise<BucketWork> {
-  const { bucket, caller, settings } = access;
+  const { noun, bucket, caller, settings } = access;
   const asUs = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    if (signal.aborted) {
-      throw new FleetError("interrupted", `interrupted before it could ${what}; what was done before stays`, {
+    const interrupted = (): FleetError =>
+      new FleetError("interrupted", `interrupted before it could ${what}; what was done before stays`, {
         next: "fleetwright init",
       });
-    }
+    if (signal.aborted) throw interrupted();
     return await work().catch((error: unknown) => {
+      if (signal.aborted) throw interrupted();
       throw error instanceof FleetError ? error : access.explain(error, what);
     });
   };
-  const exists = await asUs(`look at the bucket ${bucket}`, () => access.exists());
+  const exists = await asUs(`look at the ${noun} ${bucket}`, () => access.exists());
   const due: { readonly setting: BucketSetting; readonly seen: string | undefined }[] = [];
   for (const setting of settings) {
     const seen = exists ? await asUs(`read ${setting.name} of ${bucket}`, () => setting.differs()) : undefined;
@@ -61,7 +67,7 @@ export async function lookAt(access: BucketAccess, signal: AbortSignal): Promise
     caller,
     settings: due.map(({ setting: { name, wanted }, seen }) => ({ name, wanted, seen })),
     carryOut: async () => {
-      if (!exists) await asUs(`make the bucket ${bucket}`, () => access.create());
+      if (!exists) await asUs(`make the ${noun} ${bucket}`, () => access.create());
       for (const { setting } of due) await asUs(`set ${setting.name} of ${bucket}`, () => setting.mend());
     },
   };

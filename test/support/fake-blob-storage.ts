@@ -5,14 +5,19 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { aTestAuthority } from "./certificates.ts";
+import { FakeResourceApi } from "./fake-resource-api.ts";
 import { aTunnel } from "./proxies.ts";
 
-/** Blobs of one storage account, with their leases, behind Entra ID, on this machine; all in memory. */
+/** Azure's API for storage accounts, and the blobs of one with their leases, behind Entra ID, on this machine; all in memory. */
 export interface FakeBlobStorage {
   /** What leads Terraform here, whatever address it asks for. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same for what can be told the addresses. */
+  readonly told: Readonly<Record<string, string>>;
+  /** What there is of groups, accounts and containers: no blob lies in what nobody made. */
+  readonly manager: FakeResourceApi;
   /** Hosts that were asked. */
-  readonly hosts: ReadonlySet<string>;
+  readonly hosts: Set<string>;
   /** Who signed in, by client id. */
   readonly clients: ReadonlySet<string>;
   /** Blobs by `<container>/<name>`. */
@@ -36,6 +41,8 @@ interface Answer {
 
 const TENANT = "00000000-0000-0000-0000-00000000000f";
 const SECRET = "client-secret";
+const STORAGE = "https://storage.azure.com/.default";
+const MANAGER = "https://management.azure.com/.default";
 
 /**
  * @param account - the storage account's name
@@ -46,14 +53,18 @@ export async function startFakeBlobStorage(account: string, folder: string): Pro
   const clients = new Set<string>();
   const blobs = new Map<string, StoredBlob>();
   const authority = aTestAuthority();
-  const tokens = new Set<string>();
+  const manager = new FakeResourceApi();
+  /** What each is good for. */
+  const tokens = new Map<string, string>();
 
   function signIn(form: URLSearchParams): Answer {
-    const isUs = form.get("client_secret") === SECRET && form.get("scope") === "https://storage.azure.com/.default";
-    if (!isUs) return { status: 401, body: JSON.stringify({ error: "invalid_client" }) };
+    const scope = form.get("scope") ?? "";
+    if (form.get("client_secret") !== SECRET || ![STORAGE, MANAGER].includes(scope)) {
+      return { status: 401, body: JSON.stringify({ error: "invalid_client" }) };
+    }
     clients.add(form.get("client_id") ?? "");
-    const token = `eyJ0.storage-${tokens.size + 1}`;
-    tokens.add(`Bearer ${token}`);
+    const token = `eyJ0.azure-${tokens.size + 1}`;
+    tokens.set(`Bearer ${token}`, scope);
     return { status: 200, body: JSON.stringify({ access_token: token, expires_in: 3600, token_type: "Bearer" }) };
   }
 
@@ -84,14 +95,25 @@ export async function startFakeBlobStorage(account: string, folder: string): Pro
     return { status: 200, body: `<EnumerationResults><Blobs>${each.join("")}</Blobs><NextMarker /></EnumerationResults>` };
   }
 
+  function hasContainer(container: string): boolean {
+    const path = `/storageAccounts/${account}/blobServices/default/containers/${container}`;
+    return [...manager.things.keys()].some((thing) => thing.endsWith(path));
+  }
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const { method = "", headers } = request;
     const { host, pathname, searchParams: query } = new URL(request.url ?? "/", `https://${headers.host ?? ""}`);
     hosts.add(host);
     const body = await buffer(request);
     if (pathname === `/${TENANT}/oauth2/v2.0/token`) return signIn(new URLSearchParams(body.toString()));
-    if (!tokens.has(headers.authorization ?? "")) return refusal(401, "NoAuthenticationInformation");
+    const scope = tokens.get(headers.authorization ?? "");
+    if (pathname.startsWith("/subscriptions/") && scope === MANAGER) {
+      const { body: said, ...rest } = manager.answer(method, new URL(request.url ?? "/", "https://azure"), body.toString());
+      return { ...rest, body: JSON.stringify(said) };
+    }
+    if (scope !== STORAGE) return refusal(401, "NoAuthenticationInformation");
     const name = decodeURIComponent(pathname.slice(1));
+    if (!hasContainer(name.split("/")[0] ?? "")) return refusal(404, "ContainerNotFound");
     const about = `${method} ${query.get("comp") ?? "blob"}`;
     if (about === "GET list") return list(name, query.get("prefix") ?? "");
     if (about === "PUT blob") return write(name, headers, body);
@@ -110,23 +132,30 @@ export async function startFakeBlobStorage(account: string, folder: string): Pro
     }
   }
 
-  const names = [`${account}.blob.core.windows.net`, "login.microsoftonline.com"];
+  const names = [`${account}.blob.core.windows.net`, "login.microsoftonline.com", "localhost"];
   const { certificate, key } = authority.issue("storage", names);
   const server = createServer({ cert: certificate, key }, (request, response) => {
     void answer(request).then(({ status, body, headers = {} }) => response.writeHead(status, headers).end(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const tunnel = await aTunnel((server.address() as AddressInfo).port);
+  const { port } = server.address() as AddressInfo;
+  const tunnel = await aTunnel(port);
   const ca = path.join(folder, "authority.pem");
   writeFileSync(ca, authority.ca);
+  const shown = {
+    ARM_TENANT_ID: TENANT,
+    ARM_CLIENT_ID: "00000000-0000-0000-0000-0000000000a0",
+    ARM_CLIENT_SECRET: SECRET,
+  };
   return {
-    env: {
-      HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`,
-      SSL_CERT_FILE: ca,
-      ARM_TENANT_ID: TENANT,
-      ARM_CLIENT_ID: "00000000-0000-0000-0000-0000000000a0",
-      ARM_CLIENT_SECRET: SECRET,
+    env: { ...shown, HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`, SSL_CERT_FILE: ca },
+    told: {
+      ...shown,
+      NODE_EXTRA_CA_CERTS: ca,
+      AZURE_AUTHORITY_HOST: `https://localhost:${port}`,
+      ARM_RESOURCE_MANAGER_ENDPOINT: `https://localhost:${port}`,
     },
+    manager,
     hosts,
     clients,
     blobs,

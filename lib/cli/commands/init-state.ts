@@ -1,4 +1,5 @@
 import { FleetError } from "../../errors.ts";
+import { compareText } from "../../model/compare-text.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { BucketWork } from "../../state/bucket-work.ts";
 import { bucketOf } from "../../state/buckets.ts";
@@ -27,28 +28,31 @@ export async function initState(context: CommandContext): Promise<Outcome | unde
   const { env, signal } = context;
   const looked: Looked[] = [];
   for (const bucket of buckets) {
-    context.emit({ type: "action", phase: "state", message: `looking at the bucket ${bucket.bucket}` });
-    looked.push({ bucket, work: await bucket.look({ fleet: fleet.name, env, signal, now: context.now() }) });
+    context.emit({ type: "action", phase: "state", message: `looking at the ${bucket.noun} ${bucket.bucket}` });
+    looked.push({ bucket, work: await bucket.look({ fleet, env, signal, now: context.now() }) });
   }
   const due = looked.filter(({ work }) => work.settings.length > 0);
-  if (due.length === 0) return outcome(looked, "nothing to do: every bucket for state is as it should be");
+  if (due.length === 0) {
+    const nouns = [...new Set(buckets.map(({ noun }) => noun))];
+    return outcome(looked, `nothing to do: every ${nouns.join(" and ")} for state is as it should be`);
+  }
   await agree(due, context);
   for (const { bucket, work } of due) {
     await work.carryOut();
     context.emit({
       type: "success",
       phase: "state",
-      message: `the bucket ${bucket.bucket} ${work.exists ? "is mended" : "is made"}`,
+      message: `the ${bucket.noun} ${bucket.bucket} ${work.exists ? "is mended" : "is made"}`,
     });
   }
   return outcome(looked, due.map(done).join("\n"));
 }
 
-/** Each bucket once, by name. */
+/** Each bucket once, by name; a storage account is looked at for each of its containers. */
 function bucketsOf({ state, regions }: Fleet): readonly StateBucket[] {
   const all = [state, ...regions.map((region) => region.state)].flatMap((one) => (one && bucketOf(one)) ?? []);
-  const byName = new Map(all.map((one) => [one.bucket, one]));
-  return [...byName.values()].sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+  const byName = new Map(all.map((one) => [`${one.bucket} ${one.at["container"] ?? ""}`, one]));
+  return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, bucket]) => bucket);
 }
 
 async function agree(due: readonly Looked[], context: CommandContext): Promise<void> {
@@ -72,7 +76,7 @@ async function agree(due: readonly Looked[], context: CommandContext): Promise<v
 }
 
 function intentOf({ bucket, work }: Looked): string {
-  const what = work.exists ? `mend the bucket ${bucket.bucket}` : `make the bucket ${bucket.bucket}`;
+  const what = `${work.exists ? "mend" : "make"} the ${bucket.noun} ${bucket.bucket}`;
   const width = Math.max(...work.settings.map((setting) => setting.name.length));
   const lines = work.settings.map((setting) => {
     const now = setting.seen === undefined ? "" : ` (now: ${setting.seen})`;

@@ -40,14 +40,14 @@ export const command: CommandDefinition = {
 Templates:
 ${about.join("\n")}
 
-No file is ever overwritten. Where there is a fleet file alone, it gets the project around it; where its state lies in S3 or
-Cloud Storage, the next run makes or mends the bucket: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
+No file is ever overwritten. Where there is a fleet file alone, it gets the project around it; where its state lies in S3, Cloud
+Storage or Azure, the next run makes or mends what holds it: encrypted, versioned, private. It asks before; in CI it wants --yes.`,
     );
     examples(command, [
       ["fleetwright init shop-fleet", "a fleet on this machine, in YAML"],
       ["fleetwright init shop-fleet --language ts --set fleet=shop", "the same in TypeScript, under another name"],
       ["fleetwright init --template region-stack", "constructs without a fleet file, in this folder"],
-      ["fleetwright init --yes", "in a project with state in S3 or Cloud Storage: its bucket"],
+      ["fleetwright init --yes", "in a project with state in S3, Cloud Storage or Azure: its bucket"],
     ]);
   },
   run: async (context, [folder = "."], options) => {

@@ -53,7 +53,7 @@ export function stateBackend() {
         example: "terraform",
       }),
       account: field(pattern(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 characters a-z and 0-9"), {
-        description: "The storage account.",
+        description: "The storage account; `fleetwright init` makes it where it is missing, with its resource group and container.",
         example: "acmeterraform",
       }),
       container: field(pattern(/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a container name: 3 to 63 characters a-z, 0-9 and single hyphens"), {

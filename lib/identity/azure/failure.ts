@@ -1,11 +1,13 @@
 import { FleetError } from "../../errors.ts";
 
-/** An answer of a token endpoint, or that there was none. */
+/** An answer of one of Azure's services, or that there was none. */
 export interface AzureAnswer {
   /** HTTP status; undefined where no answer came. */
   readonly status: number | undefined;
   /** The answer as data; of an answer that is none, the system's word for it as `error`. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Milliseconds after which to look again, where it says so. */
+  readonly againMs?: number;
 }
 
 /** OAuth's words for credentials that are wrong or have ended. */

@@ -1,5 +1,5 @@
-import { request } from "undici";
 import { FleetError } from "../../errors.ts";
+import { askAzure } from "./ask.ts";
 import { azureFailure } from "./failure.ts";
 import type { AzureAnswer } from "./failure.ts";
 import { azureSource, first } from "./source.ts";
@@ -25,7 +25,6 @@ export interface AzureToken {
 
 const AUTHORITY = "https://login.microsoftonline.com";
 const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
-const ANSWER_TIMEOUT_MS = 20_000;
 
 /**
  * A token of one identity. Its user proves to be that identity by another token or a secret, or the machine is it:
@@ -63,7 +62,7 @@ async function ofApplication(
     scope: `${audience}/.default`,
     ...(await proof()),
   });
-  return await ask(`${authority.replace(/\/$/, "")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`, {
+  return await askAzure(`${authority.replace(/\/$/, "")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: body.toString(),
@@ -76,14 +75,14 @@ async function ofMachine(endpoint: string, audience: string, client: string | un
     resource: audience,
     ...(client === undefined ? {} : { client_id: client }),
   });
-  return await ask(`${endpoint}?${query.toString()}`, { method: "GET", headers: { metadata: "true" } });
+  return await askAzure(`${endpoint}?${query.toString()}`, { method: "GET", headers: { metadata: "true" } });
 }
 
 /** A job of GitHub's, and of other systems that do it the same way. */
 async function jobToken(url: string, secret: string): Promise<string> {
   const asked = new URL(url);
   asked.searchParams.set("audience", EXCHANGE_AUDIENCE);
-  const { status, body } = await ask(asked.toString(), { method: "GET", headers: { authorization: `Bearer ${secret}` } });
+  const { status, body } = await askAzure(asked.toString(), { method: "GET", headers: { authorization: `Bearer ${secret}` } });
   const { value } = body;
   if (status === 200 && typeof value === "string") return value;
   throw new FleetError(
@@ -91,29 +90,4 @@ async function jobToken(url: string, secret: string): Promise<string> {
     `the CI system gave its job no token (${status ?? String(body["error"])})`,
     { next: "let the job write id-tokens, then run it again" },
   );
-}
-
-interface Asked {
-  readonly method: "GET" | "POST";
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-async function ask(url: string, asked: Asked): Promise<AzureAnswer> {
-  try {
-    const answer = await request(url, { ...asked, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    return { status: answer.statusCode, body: asObject(await answer.body.text()) };
-  } catch (error) {
-    const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";
-    return { status: undefined, body: { error: why } };
-  }
-}
-
-function asObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

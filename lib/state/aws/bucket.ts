@@ -37,6 +37,7 @@ export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): 
   const s3 = new S3({ region: wanted.region, credentials: identity.credentials });
   return await lookAt(
     {
+      noun: "bucket",
       bucket: wanted.bucket,
       caller: identity.caller.arn,
       exists: () => isThere(wanted, s3),

@@ -40,6 +40,7 @@ export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): 
   const storage = new CloudStorage(client, options.env);
   return await lookAt(
     {
+      noun: "bucket",
       bucket,
       caller,
       exists: () => isThere(wanted, storage),

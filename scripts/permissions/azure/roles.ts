@@ -1,5 +1,6 @@
 import { CLUSTER_PERMISSIONS } from "./cluster.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
+import { of } from "./permissions.ts";
 import type { PermissionsByType } from "./permissions.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
@@ -16,7 +17,8 @@ export interface AzureRole {
 }
 
 const KEYS = "Microsoft.KeyVault/vaults/keys";
-const BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+const ACCOUNTS = "Microsoft.Storage/storageAccounts";
+const BLOBS = `${ACCOUNTS}/blobServices/containers/blobs`;
 
 /** The roles of the identities that plan and apply. */
 export function azureRoles(): readonly AzureRole[] {
@@ -46,8 +48,21 @@ export function azureRoles(): readonly AzureRole[] {
       name: "state",
       purpose:
         "On the container of the states, for who applies, or `state.identity`: reads, writes and leases. Who plans leases too.",
-      actions: ["Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/blobServices/containers/read"],
+      actions: of(ACCOUNTS, "read", "blobServices/containers/read"),
       dataActions: ["read", "write", "delete"].map((verb) => `${BLOBS}/${verb}`),
+    },
+    {
+      name: "state-make",
+      purpose:
+        "In the subscription of the states, for who runs `fleetwright init`: makes the resource group, the storage account and its container, and mends their settings.",
+      actions: sorted([
+        ...of("Microsoft.Resources/subscriptions/resourceGroups", "read", "write"),
+        ...of("Microsoft.Storage", "checknameavailability/read"),
+        ...of(ACCOUNTS, "read", "write", "blobServices/read", "blobServices/write"),
+        ...of(`${ACCOUNTS}/blobServices/containers`, "read", "write"),
+        ...of("Microsoft.Authorization/locks", "read", "write"),
+      ]),
+      dataActions: [],
     },
   ];
 }
