@@ -206,6 +206,8 @@ export interface ExistingNetwork {
   readonly free: readonly Cidr[];
   readonly subnets: Readonly<Partial<Record<"private" | "public" | "intra", readonly string[]>>>;
   readonly routeTables: readonly string[];
+  /** What the cloud calls the gateway by which new subnets reach the internet. */
+  readonly natGateway?: string | undefined;
   /** Addresses that its NAT shows to the internet. */
   readonly natAddresses: readonly string[];
 }

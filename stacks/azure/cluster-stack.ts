@@ -13,7 +13,7 @@ import type { ClusterStates } from "../cluster-props.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { networkIdsOf } from "./network-ids.ts";
+import { networkIdsOf, wayOutOf } from "./network-ids.ts";
 
 /** One AKS cluster with everything that belongs to it alone, its part of the network among it. */
 export class AzureClusterStack extends FleetStack {
@@ -39,13 +39,13 @@ export class AzureClusterStack extends FleetStack {
       location: azure.location,
       network: network.name,
       resourceGroup: network.resourceGroup,
-      natGateway: network.natGateway,
+      out: wayOutOf(own),
       nodes: blockFor(plan, "nodes"),
       pods,
       controlPlane: blockFor(plan, "control-plane"),
       protect: cluster.protect,
     });
-    const { subnetId, controlPlaneSubnetId, ready } = ranges;
+    const { subnetId, controlPlaneSubnetId, outboundType, ready } = ranges;
     new AzureCluster(this, "Default", {
       ...commonProps(fleet, plan),
       location: azure.location,
@@ -55,6 +55,7 @@ export class AzureClusterStack extends FleetStack {
         subnetId,
         controlPlaneSubnetId,
         natAddresses: this.#natAddresses(cluster.region),
+        outboundType,
         pods,
         services: blockFor(plan, "services"),
         ready,

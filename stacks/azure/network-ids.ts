@@ -1,6 +1,8 @@
 import { literal } from "../../constructs/cdk.ts";
 import type { Literal, LiteralText } from "../../constructs/cdk.ts";
+import type { AzureWayOut } from "../../constructs/azure/network/network.ts";
 import { natGatewayId, networkId, networkOf } from "../../lib/clouds/azure/paths.ts";
+import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { providerPropsOf } from "../region-providers.ts";
 
@@ -9,8 +11,6 @@ export interface NetworkIds {
   readonly name: LiteralText;
   readonly resourceGroup: LiteralText;
   readonly id: LiteralText;
-  /** Id of its NAT gateway, where the network is ours. */
-  readonly natGateway: LiteralText;
 }
 
 /** Azure's ids are made of names alone, which the plan has. */
@@ -25,8 +25,21 @@ export function networkIdsOf(own: Literal<RegionPlan>): NetworkIds {
         }
       : networkOf(region.network.id);
   const { name, resourceGroup } = parts;
-  const ids = { id: networkId(parts), natGateway: natGatewayId(parts) };
-  return { name: literal(name), resourceGroup: literal(resourceGroup), id: literal(ids.id), natGateway: literal(ids.natGateway) };
+  return { name: literal(name), resourceGroup: literal(resourceGroup), id: literal(networkId(parts)) };
+}
+
+/** What leads out of a region's network: the gateway of one of ours, or what the file says of one that is there already. */
+export function wayOutOf(own: Literal<RegionPlan>): AzureWayOut {
+  const { network } = own.region;
+  if (network === undefined) {
+    const { name, resourceGroup } = networkIdsOf(own);
+    return { natGateway: literal(natGatewayId({ subscription: providerPropsOf(own.region).account, resourceGroup, name })) };
+  }
+  const { natGateway, routeTables } = network;
+  const [routeTable] = routeTables;
+  if (natGateway !== undefined) return { natGateway };
+  if (routeTable !== undefined) return { routeTable };
+  throw new FleetError("input", `regions.${own.region.name}: nothing says what leads out of its network`);
 }
 
 /** What the cloud calls a thing of the region, such as `network`. */

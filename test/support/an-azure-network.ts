@@ -40,9 +40,11 @@ export function anAzureClusterNetwork(difference: Partial<AzureClusterNetworkPro
     location: literal("westeurope"),
     network: literal("acme-west"),
     resourceGroup: literal("acme-west"),
-    natGateway: literal(
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/acme-west/providers/Microsoft.Network/natGateways/acme-west--nat`,
-    ),
+    out: {
+      natGateway: literal(
+        `/subscriptions/${SUBSCRIPTION}/resourceGroups/acme-west/providers/Microsoft.Network/natGateways/acme-west--nat`,
+      ),
+    },
     nodes: Cidr.from("10.0.4.0/26"),
     pods: Cidr.from("100.64.0.0/16"),
     controlPlane: Cidr.from("10.0.4.64/27"),

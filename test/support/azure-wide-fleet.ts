@@ -1,6 +1,7 @@
 const [ONE, TWO] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
 const DEPLOY = "00000000-0000-0000-0000-0000000000a1";
 const READ = "00000000-0000-0000-0000-0000000000a2";
+const GIVEN = `/subscriptions/${TWO}/resourceGroups/given/providers/Microsoft.Network`;
 const FLUX = `/subscriptions/${ONE}/resourceGroups/apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux`;
 
 /** Everything that a fleet can have on Azure, each at least once. */
@@ -19,6 +20,11 @@ regions:
   north: { cloud: azure, location: northeurope, subscription: ${ONE}, identity: { apply: ${DEPLOY}, plan: ${READ} } }
   west: { cloud: azure, location: westeurope, subscription: ${ONE} }
   us: { cloud: azure, location: westus, subscription: ${TWO} }
+  given:
+    cloud: azure
+    location: uksouth
+    subscription: ${TWO}
+    network: { id: ${GIVEN}/virtualNetworks/given, cidrs: [172.16.0.0/16], free: [172.16.64.0/18], routeTables: [${GIVEN}/routeTables/given], natAddresses: [203.0.113.7] }
 clusters:
   hub:
     region: north
@@ -29,6 +35,7 @@ clusters:
       general: { max: 12 }
       arm: { arch: arm64, labels: { tier: front } }
       batch: { machine: Standard_E8s_v5, min: 0, spot: true, taints: [{ key: batch, effect: NoSchedule }, { key: night, value: "1", effect: NoExecute }] }
+  guest: { region: given }
   shop: { region: us }
   shut: { region: west, endpoint: private }
 `;

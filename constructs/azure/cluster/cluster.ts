@@ -28,12 +28,18 @@ export type { AzureApiCaller, AzurePoolSpec };
 export interface AzureClusterNetworking {
   /** Id of the network. */
   readonly network: LiteralText;
-  /** Id of the subnet of the nodes, which has a NAT gateway. */
+  /** Id of the subnet of the nodes, which has a way out. */
   readonly subnetId: string;
   /** Id of the subnet of the API server, delegated to `Microsoft.ContainerService/managedClusters`. */
   readonly controlPlaneSubnetId: string;
   /** An expression for the addresses, without a mask, that the network shows to the internet. */
   readonly natAddresses: Expression;
+  /**
+   * What that way out is: a NAT gateway of the subnet's, or its route table's default route.
+   *
+   * @default userAssignedNATGateway
+   */
+  readonly outboundType?: "userAssignedNATGateway" | "userDefinedRouting";
   /** Of the pods, inside of the cluster only. */
   readonly pods: Cidr;
   /** Of the services, inside of the cluster only. */
@@ -186,7 +192,7 @@ export class AzureCluster extends Construct implements KubernetesCluster {
         networkPluginMode: "overlay",
         networkDataPlane: "cilium",
         networkPolicy: "cilium",
-        outboundType: "userAssignedNATGateway",
+        outboundType: networking.outboundType ?? "userAssignedNATGateway",
         loadBalancerSku: "standard",
         ipVersions: ["IPv4"],
         podCidr: networking.pods.toString(),

@@ -65,6 +65,10 @@ export function azureEndpoint(mode: EndpointMode, callers: readonly AzureApiCall
     authorizedRanges: expression(`\${${all}}`),
     preconditions: [
       {
+        condition: `\${length(${all}) > 0}`,
+        errorMessage: "Nobody may call the API server, and AKS would let in everybody: say what addresses its network shows.",
+      },
+      {
         condition: `\${length(${all}) <= ${MOST}}`,
         errorMessage: `More than ${MOST} blocks and addresses may call the API server, which is all that AKS takes.`,
       },

@@ -1,5 +1,6 @@
 import { SubnetNatGatewayAssociation } from "@cdktf/provider-azurerm/lib/subnet-nat-gateway-association/index.js";
-import type { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association/index.js";
+import { SubnetRouteTableAssociation } from "@cdktf/provider-azurerm/lib/subnet-route-table-association/index.js";
+import type { SubnetConfig } from "@cdktf/provider-azurerm/lib/subnet/index.js";
 import type { NetworkSecurityGroupSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-group/index.js";
 import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
 import { FleetError } from "../../../lib/errors.ts";
@@ -19,8 +20,8 @@ export interface AzureClusterNetworkProps {
   readonly network: LiteralText;
   /** Name of the network's resource group. */
   readonly resourceGroup: LiteralText;
-  /** Id of the network's NAT gateway. */
-  readonly natGateway: LiteralText;
+  /** What leads its nodes to the internet. */
+  readonly out: AzureWayOut;
   /** Of the nodes. It never changes while they run. */
   readonly nodes: Cidr;
   /** Of the pods, inside of the cluster only: packets between nodes carry these addresses. */
@@ -35,6 +36,9 @@ export interface AzureClusterNetworkProps {
   readonly protect?: boolean;
 }
 
+/** What leads out of a subnet, by its id: a NAT gateway, or whatever the default route of a table names, such as a firewall. */
+export type AzureWayOut = { readonly natGateway: LiteralText } | { readonly routeTable: LiteralText };
+
 const SMALLEST_CONTROL_PLANE = 28;
 
 /** A cluster's own part of its region's network: the subnets of its nodes and of its API server, and the way out of both. */
@@ -44,7 +48,9 @@ export class AzureClusterNetwork extends Construct {
   /** Id of the subnet of the API server. */
   readonly controlPlaneSubnetId: string;
   /** What a cluster in it must wait for, and outlive: without a way out no node comes up. */
-  readonly ready: readonly (SubnetNatGatewayAssociation | SubnetNetworkSecurityGroupAssociation)[];
+  readonly ready: Readonly<NonNullable<SubnetConfig["dependsOn"]>>;
+  /** What AKS calls the way out. */
+  readonly outboundType: "userAssignedNATGateway" | "userDefinedRouting";
 
   constructor(scope: Construct, id: string, props: AzureClusterNetworkProps) {
     super(scope, id);
@@ -65,10 +71,15 @@ export class AzureClusterNetwork extends Construct {
       block: props.controlPlane,
       delegatedTo: "Microsoft.ContainerService/managedClusters",
     });
-    const out = new SubnetNatGatewayAssociation(this, "out", { subnetId: nodes.subnet.id, natGatewayId: props.natGateway });
+    const { out } = props;
+    const leads =
+      "natGateway" in out
+        ? new SubnetNatGatewayAssociation(this, "out", { subnetId: nodes.subnet.id, natGatewayId: out.natGateway })
+        : new SubnetRouteTableAssociation(this, "routes", { subnetId: nodes.subnet.id, routeTableId: out.routeTable });
     this.subnetId = nodes.subnet.id;
     this.controlPlaneSubnetId = control.subnet.id;
-    this.ready = [out, nodes.guarded, control.guarded];
+    this.ready = [leads, nodes.guarded, control.guarded];
+    this.outboundType = "natGateway" in out ? "userAssignedNATGateway" : "userDefinedRouting";
   }
 }
 

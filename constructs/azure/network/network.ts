@@ -18,7 +18,7 @@ import { AzureSubnet } from "./subnet.ts";
 export { AzureExistingNetwork } from "./existing-network.ts";
 export type { AzureExistingNetworkProps } from "./existing-network.ts";
 export { AzureClusterNetwork } from "./cluster-network.ts";
-export type { AzureClusterNetworkProps } from "./cluster-network.ts";
+export type { AzureClusterNetworkProps, AzureWayOut } from "./cluster-network.ts";
 
 export interface AzureNetworkProps extends NetworkProps {
   readonly names: AzureNetworkNames;

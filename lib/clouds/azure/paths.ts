@@ -4,6 +4,12 @@ const GROUP = `/subscriptions/(${UUID})/resourceGroups/([-\\w.()]{1,90})`;
 /** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<name>`, spelled as Azure's plugin wants it. */
 export const NETWORK_ID = new RegExp(`^${GROUP}/providers/Microsoft\\.Network/virtualNetworks/([\\w][-\\w.]{0,78}\\w)$`);
 
+/** The same of a NAT gateway, `…/natGateways/<name>`. */
+export const NAT_GATEWAY_ID = new RegExp(`^${GROUP}/providers/Microsoft\\.Network/natGateways/([\\w][-\\w.]{0,78}\\w)$`);
+
+/** The same of a route table, `…/routeTables/<name>`. */
+export const ROUTE_TABLE_ID = new RegExp(`^${GROUP}/providers/Microsoft\\.Network/routeTables/([\\w][-\\w.]{0,78}\\w)$`);
+
 /** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>`. */
 export const IDENTITY_ID = new RegExp(
   `^${GROUP}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/([A-Za-z0-9][-\\w]{2,127})$`,

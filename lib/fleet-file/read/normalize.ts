@@ -136,6 +136,7 @@ function regionOf(name: string, region: RegionSpec, spec: FleetSpec, edition: Ed
             free: (network.free ?? []).map((block) => Cidr.from(block)),
             subnets: present(network.subnets),
             routeTables: network.routeTables ?? [],
+            natGateway: network.natGateway,
             natAddresses: network.natAddresses ?? [],
           },
     zones: defaults.zones === undefined ? [] : (region.zones ?? defaults.zones),

@@ -131,23 +131,6 @@ const foreignAddon: Rule = {
       })),
 };
 
-const existingNetwork: Rule = {
-  id: "FW1857",
-  severity: "error",
-  title: "A new AKS cluster in a network that is there already",
-  why: "A cluster has subnets of its own, whose way out by known addresses is a NAT gateway of the fleet's. What a network of others has in its place is not built yet.",
-  fix: "Put the cluster into a region without `network`, which may peer with this one, or register one that stands there by `existing`.",
-  check: ({ fleet }) =>
-    aksClusters(fleet)
-      .filter(({ region }) => region.network !== undefined)
-      .map(({ cluster, region }) => ({
-        path: ["clusters", cluster.name, "region"],
-        message: `${cluster.name} would stand in the existing network of ${region.name}`,
-        seen: region.name,
-        accepted: "a region without `network`",
-      })),
-};
-
 /** Clusters on Azure. */
 export const AZURE_CLUSTERS: readonly Rule[] = [
   outOfSupport,
@@ -156,5 +139,4 @@ export const AZURE_CLUSTERS: readonly Rule[] = [
   foreignIdentity,
   crowdedIdentity,
   foreignAddon,
-  existingNetwork,
 ];

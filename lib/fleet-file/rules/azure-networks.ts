@@ -1,6 +1,8 @@
-import { NETWORK_ID, networkOf } from "../../clouds/azure/paths.ts";
+import type { Path } from "../../errors.ts";
+import { NAT_GATEWAY_ID, NETWORK_ID, ROUTE_TABLE_ID, networkOf } from "../../clouds/azure/paths.ts";
 import { AZURE } from "../../clouds/azure/facts.ts";
 import { show } from "../read/finding.ts";
+import type { Finding } from "../read/finding.ts";
 import { statesOf } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
@@ -52,21 +54,55 @@ const unheededField: Rule = {
   id: "FW1873",
   severity: "error",
   title: "A field that a network of Azure has no use for",
-  why: "Azure routes to peers by itself, and clusters get no subnets of a network that something else owns. Nothing is ever ignored.",
+  why: "Clusters on Azure get subnets of their own in the network's `free` blocks, and none that are there. Nothing is ever ignored.",
   fix: "Remove the field.",
   check: ({ spec }) =>
     Object.entries(spec.regions).flatMap(([name, { cloud, network }]) =>
       cloud !== "azure" || network === undefined
         ? []
-        : (["subnets", "routeTables"] as const)
+        : (["subnets"] as const)
             .filter((key) => network[key] !== undefined)
             .map((key) => ({
               path: ["regions", name, "network", key],
               atKey: true as const,
               message: `a network of azure that is there already takes no \`${key}\``,
-              accepted: "id, cidrs and natAddresses",
+              accepted: "id, cidrs, free, natGateway, routeTables and natAddresses",
             })),
     ),
+};
+
+const strangeWayOut: Rule = {
+  id: "FW1875",
+  severity: "error",
+  title: "A way out of a network that Azure has none of",
+  why: "A subnet leaves a network of Azure by one NAT gateway, or by what one route table says; both stand in the network's own subscription and are named by whole ids. Networks of other clouds know their way out themselves.",
+  fix: "Name either `natGateway` or one of `routeTables`, by its id, in the region's subscription; on other clouds no `natGateway`.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions).flatMap(([name, { cloud, network, subscription }]): readonly Finding[] => {
+      const { natGateway, routeTables = [] } = network ?? {};
+      const path = ["regions", name, "network"];
+      if (cloud !== "azure") {
+        const message = `a network of ${cloud} that is there already takes no \`natGateway\``;
+        return natGateway === undefined ? [] : [{ path: [...path, "natGateway"], atKey: true as const, message }];
+      }
+      const [, second] = routeTables;
+      const wrong = (field: Path, id: string, shape: RegExp, what: string) => {
+        const [, own] = shape.exec(id) ?? [];
+        if (own === undefined) return [{ path: [...path, ...field], message: `${show(id)} is no id of a ${what}`, seen: id }];
+        const message = `the ${what} of ${name} stands in the subscription ${own}`;
+        return own === subscription ? [] : [{ path: [...path, ...field], message, seen: id, accepted: subscription ?? "" }];
+      };
+      return [
+        ...(natGateway === undefined ? [] : wrong(["natGateway"], natGateway, NAT_GATEWAY_ID, "NAT gateway")),
+        ...routeTables.flatMap((id, at) => wrong(["routeTables", at], id, ROUTE_TABLE_ID, "route table")),
+        ...(second === undefined
+          ? []
+          : [{ path: [...path, "routeTables", 1], message: "a subnet of Azure has one route table", seen: second }]),
+        ...(natGateway === undefined || routeTables.length === 0
+          ? []
+          : [{ path: [...path, "natGateway"], message: `nodes in ${name} leave by its route table already`, seen: natGateway }]),
+      ];
+    }),
 };
 
 const strangeReader: Rule = {
@@ -91,4 +127,4 @@ const strangeReader: Rule = {
 };
 
 /** Networks and state on Azure. */
-export const AZURE_NETWORKS: readonly Rule[] = [foreignNetwork, otherSubscription, unheededField, strangeReader];
+export const AZURE_NETWORKS: readonly Rule[] = [foreignNetwork, otherSubscription, unheededField, strangeWayOut, strangeReader];

@@ -1,6 +1,7 @@
 import { Cidr } from "../../model/cidr.ts";
 import { SERVICE_ACCOUNT } from "../../clouds/google/existing.ts";
 import { NETWORK_ID } from "../../clouds/google/paths.ts";
+import { factsOf } from "../../clouds/clouds.ts";
 import { bucketFindings, refusedEverywhere } from "./bucket-names.ts";
 import { statesOf } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -52,14 +53,15 @@ const strangeFreeBlock: Rule = {
   id: "FW1995",
   severity: "error",
   title: "A free block that no cluster can have",
-  why: "Ranges of clusters are cut from `network.free` as if nobody else were there. A block outside of the network is somebody else's. On other clouds clusters use subnets that are there.",
-  fix: "Name blocks inside of the network's `cidrs`; on other clouds name `subnets`.",
+  why: "Ranges of clusters are cut from `network.free` as if nobody else were there. A block outside of the network is somebody else's. On AWS clusters use subnets that are there.",
+  fix: "Name blocks inside of the network's `cidrs`; on AWS name `subnets`.",
   check: ({ spec }) =>
     Object.entries(spec.regions).flatMap(([name, { cloud, network }]) => {
       const own = (network?.cidrs ?? []).map((block) => Cidr.from(block));
       return (network?.free ?? []).flatMap((block, at) => {
         const path = ["regions", name, "network", "free", at];
-        if (cloud !== "gcp") return [{ path, message: `clusters on ${cloud} use the network's subnets`, seen: block }];
+        if (factsOf(cloud).network?.shared !== undefined)
+          return [{ path, message: `clusters on ${cloud} use the network's subnets`, seen: block }];
         if (own.some((one) => one.contains(Cidr.from(block)))) return [];
         return [{ path, message: `${block} is no part of the network of ${name}`, seen: block, accepted: own.join(", ") }];
       });

@@ -11,6 +11,7 @@ import { AWS_POOLS } from "./aws-pools.ts";
 import { AWS_PRINCIPALS } from "./aws-principals.ts";
 import { AWS_REGIONS } from "./aws-regions.ts";
 import { AWS_UNHEEDED } from "./aws-unheeded.ts";
+import { AZURE_ATTACHED } from "./azure-attached.ts";
 import { AZURE_CLUSTERS } from "./azure-clusters.ts";
 import { AZURE_NETWORKS } from "./azure-networks.ts";
 import { AZURE_POOLS } from "./azure-pools.ts";
@@ -67,6 +68,7 @@ export const CHECKS: readonly Rule[] = [
   ...GOOGLE_NETWORKS,
   ...GOOGLE_ENTRIES,
   ...AZURE_CLUSTERS,
+  ...AZURE_ATTACHED,
   ...AZURE_POOLS,
   ...AZURE_NETWORKS,
   ...WORKLOADS,

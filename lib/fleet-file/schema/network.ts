@@ -142,8 +142,8 @@ export const existingNetwork = z.strictObject({
     example: ["10.20.0.0/16"],
   }),
   free: field(z.array(field(cidr(), { description: "A block of the network.", example: "10.20.64.0/18" })).min(1), {
-    description: "Blocks of the network in which nobody else makes subnets: clusters of the fleet get theirs there; only for gcp.",
-    default: "none: no cluster can be made there on Google Cloud",
+    description: "Blocks of the network in which nobody else makes subnets: clusters of the fleet get theirs there; only for gcp and azure.",
+    default: "none: no cluster can be made there on Google Cloud and Azure",
     example: ["10.20.64.0/18"],
   }).optional(),
   subnets: field(
@@ -155,8 +155,13 @@ export const existingNetwork = z.strictObject({
     { description: "Subnets by kind, as the cloud names them.", example: { private: ["subnet-1"] } },
   ).optional(),
   routeTables: field(z.array(field(cloudId(), { description: "A route table." })), {
-    description: "Route tables that get the routes to peers.",
+    description: "Route tables: on AWS those that get the routes to peers, on Azure the one that leads new clusters' nodes to the internet.",
     example: ["rtb-1"],
+  }).optional(),
+  natGateway: field(cloudId(), {
+    description: "The NAT gateway by which new clusters' nodes reach the internet, by its id; only for azure.",
+    default: "none: `routeTables` names their way out",
+    example: "/subscriptions/00000000-0000-0000-0000-000000000003/resourceGroups/legacy/providers/Microsoft.Network/natGateways/legacy",
   }).optional(),
   natAddresses: field(z.array(field(address(), { description: "An address." })), {
     description: "Addresses that the network shows to the internet.",

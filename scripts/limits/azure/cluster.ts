@@ -114,11 +114,14 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
       limit("Routed pods", "are not built", "aks-network", byRule("FW1206")),
       limit(
         "Way out",
-        "by a NAT gateway that the subnet has before; no load balancer's profile beside it",
+        "by a NAT gateway or a route table that the subnet has before; no load balancer's profile beside it",
         "aks-egress",
         CLUSTER,
         "network_profile.outbound_type",
       ),
+      limit("Way out of a network of others", "has to be said", "aks-egress", byRule("FW1857")),
+      limit("Names of a network of others", "are labels of nodes", "aks-network", byRule("FW1858")),
+      limit("Empty list of authorized ranges", "lets in everybody", "aks-ranges", byRule("FW1859")),
       limit(
         "Pool of AKS's own pods",
         `${SYSTEM_POOL.min} nodes and 4 vCPU at least; its name ${NEVER}`,

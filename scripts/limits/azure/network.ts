@@ -117,6 +117,13 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
     limits: [limit("Clusters in the subnet", "come after it", "aks-egress", CLUSTER_NETWORK, "nat_gateway_id")],
     references: named("subnet_id"),
   },
+  azurerm_subnet_route_table_association: {
+    limits: [
+      limit("Clusters in the subnet", "come after it", "aks-egress", CLUSTER_NETWORK),
+      limit("Tables of a subnet", "one, in its own subscription", "provider-subnet", byRule("FW1875"), "route_table_id"),
+    ],
+    references: named("subnet_id"),
+  },
   azurerm_storage_account: {
     limits: [
       limit(

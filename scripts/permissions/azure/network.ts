@@ -38,6 +38,11 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
     ...JOIN_SUBNET,
     ...of(`${NETWORK}/networkSecurityGroups`, "join/action"),
   ),
+  azurerm_subnet_route_table_association: plain(
+    `${NETWORK}/virtualNetworks/subnets`,
+    ...JOIN_SUBNET,
+    ...of(`${NETWORK}/routeTables`, "join/action"),
+  ),
   azurerm_virtual_hub: plain(`${NETWORK}/virtualHubs`),
   azurerm_virtual_hub_connection: plain(
     `${NETWORK}/virtualHubs/hubVirtualNetworkConnections`,

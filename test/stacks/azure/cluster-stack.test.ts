@@ -84,6 +84,41 @@ describe("private clusters' stacks on Azure", () => {
   });
 });
 
+describe("clusters' stacks in networks of Azure that are there already", () => {
+  const spokes = "/subscriptions/00000000-0000-0000-0000-000000000003/resourceGroups/spokes/providers/Microsoft.Network";
+
+  test("have subnets of their own in the network's group, and nothing else there", async () => {
+    const stacks = await stacksOf("azure-shared");
+    const shop = stacks("cluster-shop");
+    expect(
+      shop
+        .all("azurerm_subnet")
+        .map(({ virtual_network_name: network, resource_group_name: group, address_prefixes: at }) => [network, group, at]),
+    ).toEqual([
+      ["spoke-north", "spokes", ["10.200.65.0/27"]],
+      ["spoke-north", "spokes", ["10.200.64.0/24"]],
+    ]);
+    expect(Object.keys(stacks("network-north").resources)).toEqual([]);
+    const scopes = shop.all("azurerm_role_assignment").map(({ role_definition_name: role, scope }) => [role, scope]);
+    expect(scopes).toContainEqual(["Network Contributor", `${spokes}/virtualNetworks/spoke-north`]);
+    expect(scopes.some(([, scope]) => String(scope).includes("routeTables"))).toBe(false);
+  });
+
+  test("leave by what is there: a table's default route, or a gateway", async () => {
+    const stacks = await stacksOf("azure-shared");
+    const [shop, till] = [stacks("cluster-shop"), stacks("cluster-till")];
+    expect(shop.one("azurerm_subnet_route_table_association")["route_table_id"]).toBe(`${spokes}/routeTables/by-firewall`);
+    expect(till.one("azurerm_subnet_nat_gateway_association")["nat_gateway_id"]).toMatch(
+      /legacy\/providers.*natGateways\/legacy$/,
+    );
+    const types = [shop, till].map(({ one }) => one("azurerm_kubernetes_cluster")["network_profile"]);
+    expect(types).toMatchObject([{ outbound_type: "userDefinedRouting" }, { outbound_type: "userAssignedNATGateway" }]);
+    expect(JSON.stringify(till.one("azurerm_kubernetes_cluster")["api_server_access_profile"])).toContain(
+      "network-old.outputs.network_record.egress",
+    );
+  });
+});
+
 test("clusters in several subscriptions are called from other networks by the addresses that those show", async () => {
   const { one } = (await stacksOf("azure-mesh"))("cluster-hub");
   const text = JSON.stringify(one("azurerm_kubernetes_cluster")["api_server_access_profile"]);

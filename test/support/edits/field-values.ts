@@ -37,6 +37,9 @@ const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   "regions.*.network.cidrs.*": ["192.168.0.0/17"],
   "regions.*.network.free": [["192.168.64.0/18", "192.168.128.0/18"]],
   "regions.*.network.free.*": ["192.168.0.0/18"],
+  "regions.*.network.natGateway": [
+    "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/legacy/providers/Microsoft.Network/natGateways/other",
+  ],
   "regions.*.network.natAddresses.*": ["198.51.100.10"],
   "regions.*.sizes": [{ private: 21 }],
   "regions.*.sizes.private": [21, 19],

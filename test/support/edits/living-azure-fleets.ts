@@ -2,7 +2,8 @@ import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
 
 const [ONE, TWO] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
 const FLUX = `/subscriptions/${ONE}/resourceGroups/apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux`;
-const LEGACY = `/subscriptions/${TWO}/resourceGroups/legacy/providers/Microsoft.Network/virtualNetworks/legacy`;
+const LEGACY_GROUP = `/subscriptions/${TWO}/resourceGroups/legacy/providers/Microsoft.Network`;
+const LEGACY = `${LEGACY_GROUP}/virtualNetworks/legacy`;
 const DEPLOY = { apply: "00000000-0000-0000-0000-0000000000a1", plan: "00000000-0000-0000-0000-0000000000a2" };
 const STATE = {
   backend: "azurerm",
@@ -29,10 +30,19 @@ const NETWORKS: readonly FleetSpec[] = (["mesh", "hub"] as const).map((shape) =>
       cloud: "azure",
       location: "westeurope",
       subscription: TWO,
-      network: { id: LEGACY, cidrs: ["192.168.0.0/16"], natAddresses: ["203.0.113.7"] },
+      network: {
+        id: LEGACY,
+        cidrs: ["192.168.0.0/16"],
+        free: ["192.168.64.0/18"],
+        ...(shape === "mesh"
+          ? { natGateway: `${LEGACY_GROUP}/natGateways/legacy` }
+          : { routeTables: [`${LEGACY_GROUP}/routeTables/legacy`] }),
+        natAddresses: ["203.0.113.7"],
+      },
     },
   },
   clusters: {
+    guest: { region: "west", pools: { general: { max: 6 } } },
     tenant: { region: "north", pools: { general: { max: 4, zones: 1 } } },
     hub: { region: "home", existing: { id: "hub-1", kubeconfig: ".secrets/hub.kubeconfig", context: "admin" } },
   },

@@ -31,13 +31,14 @@ describe("the API server of an AKS cluster", () => {
     );
   });
 
-  test("lets in other networks by the addresses that they show, each once, and fails where those are too many", () => {
+  test("lets in other networks by the addresses that they show, each once, and fails where those are none or too many", () => {
     const { authorizedRanges = "", preconditions } = azureEndpoint("restricted", [FAR, FAR], OWN);
     expect(authorizedRanges.match(/for address in [\w.]+/g)).toEqual([
       "for address in data.own.egress",
       "for address in data.east.egress",
     ]);
-    expect(preconditions).toHaveLength(1);
+    const every = authorizedRanges.slice(2, -1);
+    expect(preconditions.map(({ condition }) => condition)).toEqual([`\${length(${every}) > 0}`, `\${length(${every}) <= 2000}`]);
   });
 
   test("that is private has no list, and tells its name to the networks that reach it", () => {
