@@ -123,10 +123,13 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
   },
   "cluster on azure": async () => {
     const { AzureClusterStack } = await import("./azure/cluster-stack.ts");
+    const { AzureExistingClusterStack } = await import("./azure/existing-cluster-stack.ts");
     const buildExisting = await existingClusters();
     return ({ app, index, stack }) => {
       const plan = index.cluster(stack.subject);
-      if (plan.cluster.existing !== undefined) return buildExisting({ app, index, stack });
+      const { existing } = plan.cluster;
+      if (existing?.kubeconfig !== undefined) return buildExisting({ app, index, stack });
+      if (existing !== undefined) return new AzureExistingClusterStack(app, stack.id, stateOf(stack), index, plan);
       const states = { own: stateOf(stack), networks: index.states("network") };
       return new AzureClusterStack(app, stack.id, states, index, plan);
     };

@@ -83,6 +83,13 @@ export function eachCloud<T>(valueOf: (facts: CloudFacts) => T | undefined): Rea
 
 /** `aws, gcp and azure`: the clouds with networks, as people list them. */
 export function networkCloudsInWords(last: "and" | "or"): string {
-  const names = CLOUD_NAMES.filter((cloud) => CLOUDS[cloud].network !== undefined);
-  return `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1) ?? ""}`;
+  return inWords(
+    CLOUD_NAMES.filter((cloud) => CLOUDS[cloud].network !== undefined),
+    last,
+  );
+}
+
+/** `AWS, Azure and Google Cloud`. */
+export function inWords(names: readonly string[], last: "and" | "or"): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1) ?? ""}`;
 }

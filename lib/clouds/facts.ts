@@ -205,6 +205,8 @@ export interface ClusterFacts {
 export interface ExistingFacts {
   /** Fields that the cloud would refuse, each with what it is instead: `no ARN of a role`. */
   readonly refused: (existing: ExistingCluster) => readonly (readonly [field: "id" | "role", is: string])[];
+  /** Why the cloud isn't asked where its API server is, so that the file has to say; undefined: it is asked. */
+  readonly unasked: string | undefined;
 }
 
 export interface PodFacts {

@@ -91,7 +91,7 @@ export const AWS: CloudFacts = {
     made: true,
     minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, accepted: "m7i.xlarge" },
-    existing: { refused: refusedExisting },
+    existing: { refused: refusedExisting, unasked: undefined },
     principal: {
       description: "ARN of an IAM role or user.",
       default: "nobody in clusters on AWS",

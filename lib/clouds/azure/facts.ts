@@ -2,6 +2,7 @@ import { Cidr } from "../../model/cidr.ts";
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
+import { CLIENT_ID, existingAks } from "./existing.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
 
 const NETWORK: NetworkFacts = {
@@ -49,10 +50,7 @@ export const AZURE: CloudFacts = {
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+[1-9]?$/, accepted: "eastus2" },
     realmOf: undefined,
-    identity: {
-      shape: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-      accepted: "the client id of an identity, a UUID",
-    },
+    identity: CLIENT_ID,
     defaults: () => ({}),
   },
   network: NETWORK,
@@ -66,7 +64,7 @@ export const AZURE: CloudFacts = {
     made: true,
     minors: "own-ends",
     machine: { shape: /^Standard_[A-Za-z0-9_-]+$/, accepted: "Standard_D4s_v5" },
-    existing: undefined,
+    existing: existingAks,
     principal: undefined,
     adoption: undefined,
     ports: undefined,

@@ -15,6 +15,11 @@ export const IDENTITY_ID = new RegExp(
   `^${GROUP}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/([A-Za-z0-9][-\\w]{2,127})$`,
 );
 
+/** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ContainerService/managedClusters/<name>`. */
+export const CLUSTER_ID = new RegExp(
+  `^${GROUP}/providers/Microsoft\\.ContainerService/managedClusters/([A-Za-z0-9](?:[-\\w]{0,61}[A-Za-z0-9])?)$`,
+);
+
 /** Where a thing stands that an id names. */
 export interface AzurePlace {
   readonly subscription: string;
@@ -30,6 +35,11 @@ export function networkOf(id: string): AzurePlace {
 /** @throws RangeError for what is no identity's id, which a rule lets nobody write */
 export function identityOf(id: string): AzurePlace {
   return placeOf(id, IDENTITY_ID, "user-assigned identity");
+}
+
+/** @throws RangeError for what is no cluster's id, which a rule lets nobody write */
+export function clusterOf(id: string): AzurePlace {
+  return placeOf(id, CLUSTER_ID, "cluster");
 }
 
 function placeOf(id: string, shape: RegExp, what: string): AzurePlace {

@@ -65,6 +65,7 @@ export const AZURE_PLUGIN: PluginFacts = {
     azurerm_subnet: ["name", "resource_group_name", "virtual_network_name"],
     azurerm_subnet_nat_gateway_association: ["nat_gateway_id", "subnet_id"],
     azurerm_subnet_network_security_group_association: ["network_security_group_id", "subnet_id"],
+    azurerm_subnet_route_table_association: ["route_table_id", "subnet_id"],
     azurerm_user_assigned_identity: ["location", "name", "resource_group_name"],
     azurerm_virtual_hub: ["address_prefix", "location", "name", "resource_group_name", "sku", "virtual_wan_id"],
     azurerm_virtual_hub_connection: ["name", "remote_virtual_network_id", "virtual_hub_id"],

@@ -61,7 +61,7 @@ export const GOOGLE: CloudFacts = {
     made: true,
     minors: "own-ends",
     machine: { shape: /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/, accepted: "e2-standard-4" },
-    existing: { refused: refusedExisting },
+    existing: { refused: refusedExisting, unasked: undefined },
     principal: undefined,
     adoption: undefined,
     ports: undefined,

@@ -1,6 +1,6 @@
 import type { CloudFacts, ClusterKey } from "../../clouds/facts.ts";
 import { CLOUDS } from "../../clouds/index.ts";
-import { factsOf } from "../../clouds/clouds.ts";
+import { factsOf, inWords } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
 import type { Cluster, ExistingCluster, Fleet, Pool, Region } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
@@ -121,8 +121,8 @@ const badExisting: Rule = {
   id: "FW1915",
   severity: "error",
   title: "Fields of an existing cluster that don't go together",
-  why: "A kubeconfig brings its own endpoint, authority and credentials. Without one, clusters on AWS are found by their name in EKS and called as a role; other clouds have no way to a token yet.",
-  fix: "Keep the fields of one way in.",
+  why: "A kubeconfig brings its own endpoint, authority and credentials. Without one, clusters on AWS and Google Cloud are found by their names there, and those on Azure are known by their whole id with `endpoint` and `ca`: each is called as a role or an identity. Elsewhere only a kubeconfig leads to a cluster.",
+  fix: "Keep the fields of one way in, and write all that it needs.",
   check: ({ fleet }) =>
     fleet.clusters.flatMap(({ name, region, existing }) => {
       const cloud = regionNamed(fleet, region)?.cloud;
@@ -141,9 +141,12 @@ const badExisting: Rule = {
           ? [
               at(
                 "role",
-                `roles are taken on ${inWords(({ cluster }) => cluster.existing !== undefined)} only, and without a kubeconfig`,
+                `roles are taken on ${cloudsThat(({ cluster }) => cluster.existing !== undefined)} only, and without a kubeconfig`,
               ),
             ]
+          : []),
+        ...(byName?.unasked !== undefined && (endpoint === undefined || ca === undefined)
+          ? [at("id", `nothing says where ${name} is: write \`endpoint\` and \`ca\`, for ${byName.unasked}`)]
           : []),
         ...(byName?.refused(existing) ?? []).map(([field, is]) => at(field, `${show(existing[field])} is ${is}`)),
         ...(made && known === undefined && kubeconfig === undefined
@@ -167,7 +170,7 @@ const badAdoption: Rule = {
       const { cluster, names } = factsOf(cloud);
       const { adoption } = cluster;
       if (adoption === undefined) {
-        const clouds = inWords(({ cluster }) => cluster.adoption !== undefined);
+        const clouds = cloudsThat(({ cluster }) => cluster.adoption !== undefined);
         return [{ path, message: `${name} is on ${cloud}, and only clusters on ${clouds} can be adopted` }];
       }
       const things = Object.keys(names.cluster);
@@ -186,11 +189,11 @@ const badAdoption: Rule = {
 };
 
 /** Clouds of a kind, as people call them. */
-function inWords(has: (facts: CloudFacts) => boolean): string {
-  return Object.values(CLOUDS)
+function cloudsThat(has: (facts: CloudFacts) => boolean): string {
+  const titles = Object.values(CLOUDS)
     .filter(has)
-    .map(({ title }) => title)
-    .join(" and ");
+    .map(({ title }) => title);
+  return inWords(titles, "and");
 }
 
 const taintTwice: Rule = {
@@ -227,7 +230,7 @@ const notThere: Rule = {
           path: ["clusters", cluster.name, key],
           atKey: true as const,
           message: `clusters on ${cloud} have no \`${key}\``,
-          accepted: `\`${key}\` on ${inWords((facts) => facts.cluster.has.includes(key))}`,
+          accepted: `\`${key}\` on ${cloudsThat((facts) => facts.cluster.has.includes(key))}`,
         }));
       }),
 };

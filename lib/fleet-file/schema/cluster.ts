@@ -186,24 +186,24 @@ export function clusterLayer() {
 
 const existing = z.strictObject({
   id: field(cloudId(), {
-    description: "What its owner calls it; on AWS the cluster's name in EKS, unless a kubeconfig says how it is reached.",
+    description: "What its owner calls it; where no kubeconfig says how it is reached, its name in EKS or GKE, or on Azure its whole id.",
     example: "factory-7",
   }),
   endpoint: field(
     pattern(/^https:\/\/([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,39}\])(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/, "an https:// URL"),
     {
       description: "URL of its API server.",
-      default: "that of the kubeconfig; on AWS what EKS says",
+      default: "that of the kubeconfig, or what EKS or GKE says",
       example: "https://factory-7.acme.example:6443",
     },
   ).optional(),
   ca: field(pattern(/^[A-Za-z0-9+/]{40,16384}={0,2}$/, "a certificate in PEM, encoded as base64"), {
     description: "Certificate authority of its API server, as a kubeconfig's `certificate-authority-data` has it.",
-    default: "the machine's own authorities; on AWS what EKS says",
+    default: "the machine's own authorities, or what EKS or GKE says",
     example: "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUM=",
   }).optional(),
   role: field(cloudId(), {
-    description: "Role that its owner lets the bootstrap take on; only for AWS.",
+    description: "Who its owner lets the bootstrap be: a role on AWS, a service account on Google Cloud, the client id of an identity on Azure.",
     default: "the region's `identity`, else the credentials at hand",
     example: "arn:aws:iam::444455556666:role/fleet",
   }).optional(),

@@ -4,6 +4,8 @@ const [ONE, TWO] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-
 const FLUX = `/subscriptions/${ONE}/resourceGroups/apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux`;
 const LEGACY_GROUP = `/subscriptions/${TWO}/resourceGroups/legacy/providers/Microsoft.Network`;
 const LEGACY = `${LEGACY_GROUP}/virtualNetworks/legacy`;
+const AKS = `/subscriptions/${TWO}/resourceGroups/legacy/providers/Microsoft.ContainerService/managedClusters/elder`;
+const CA = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUM=";
 const DEPLOY = { apply: "00000000-0000-0000-0000-0000000000a1", plan: "00000000-0000-0000-0000-0000000000a2" };
 const STATE = {
   backend: "azurerm",
@@ -73,6 +75,7 @@ const CLUSTERS: FleetSpec = {
     },
     shut: { region: "west", endpoint: "private" },
     shop: { region: "west", labels: { tier: "front" } },
+    elder: { region: "west", existing: { id: AKS, endpoint: "https://elder.hcp.westeurope.azmk8s.io", ca: CA } },
     old: { region: "west", existing: { id: "legacy-1", kubeconfig: ".secrets/old.kubeconfig" } },
   },
 };

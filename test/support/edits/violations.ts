@@ -90,7 +90,8 @@ function orphaned({ before, after, fleets }: Change): readonly string[] {
     const lost = was.aliases.filter((alias) => !is.aliases.includes(alias));
     return [
       ...(old === next ? [] : [`the state of ${was.id} moves from ${old} to ${next}`]),
-      ...(placed(before.lock, was.provider) === placed(after.lock, is.provider)
+      // What had none holds nothing of a cloud's: a cluster that something else owns, and that is found another way from now on.
+      ...(was.provider === undefined || placed(before.lock, was.provider) === placed(after.lock, is.provider)
         ? []
         : [`${was.id} gets the provider ${is.provider} instead of ${was.provider}`]),
       ...lost.map((alias) => `${was.id} loses the provider ${alias}`),
