@@ -24,21 +24,27 @@ function ofCloud({ regions, clusters }: FleetPlan, cloud: string): readonly stri
 
 const letter = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz");
 
-test.each(["gcp", "azure"])(
-  "whatever they are called, regions and clusters on %s move no address, number or name of AWS's",
+const CLOUDS = ["aws", "gcp", "azure"];
+
+function regions(clouds: readonly string[], names: readonly string[]): Record<string, RegionSketch> {
+  const cloudOf = (at: number): string => clouds[at % clouds.length] ?? "";
+  return Object.fromEntries(names.map((name, at) => [`${cloudOf(at)} ${name}`, { clusters: { [`${name}1`]: {} } }]));
+}
+
+test.each(CLOUDS)(
+  "whatever they are called, regions and clusters on %s move no address, number or name of other clouds'",
   (added) => {
+    const others = CLOUDS.filter((cloud) => cloud !== added);
     fc.assert(
       fc.property(fc.uniqueArray(letter, { minLength: 3, maxLength: 8 }), fc.nat(), fc.boolean(), (names, at, hub) => {
         const parted = 1 + (at % (names.length - 1));
         const sketch = { connectivity: { default: hub ? "hub" : "mesh", hubs: {}, links: [] } } as const;
-        const regions = (cloud: string, some: readonly string[]): Record<string, RegionSketch> =>
-          Object.fromEntries(some.map((name) => [`${cloud} ${name}`, { clusters: { [`${name}1`]: {} } }]));
-        const aws = regions("aws", names.slice(0, parted));
-        const before = planFleet(aFleet(aws, sketch), EMPTY_LOCK);
+        const theirs = regions(others, names.slice(0, parted));
+        const before = planFleet(aFleet(theirs, sketch), EMPTY_LOCK);
         const hubName = before.plan.sync.hub;
-        const more = aFleet({ ...regions(added, names.slice(parted)), ...aws }, { ...sketch, sync: { hub: hubName } });
+        const more = aFleet({ ...regions([added], names.slice(parted)), ...theirs }, { ...sketch, sync: { hub: hubName } });
         const after = planFleet(more, before.lock);
-        expect(ofCloud(after.plan, "aws")).toEqual(ofCloud(before.plan, "aws"));
+        for (const cloud of others) expect(ofCloud(after.plan, cloud)).toEqual(ofCloud(before.plan, cloud));
         expect(ofCloud(after.plan, added).length).toBe(2 * (names.length - parted));
       }),
       { numRuns: 100 },

@@ -6,6 +6,8 @@ import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import { aFleet } from "../support/a-fleet.ts";
+import type { RegionSketch } from "../support/a-fleet.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 
 const FLEETS = path.join(import.meta.dirname, "../fleets");
@@ -40,3 +42,24 @@ test.each(["google-mesh", "azure-mesh"])(
     expect(changed.sort()).toEqual(["bootstrap-another", "cluster-another"]);
   },
 );
+
+/** A region of each with a cluster, by cloud. */
+const SKETCHES = {
+  aws: { "aws eu": { clusters: { hub: {} } } },
+  gcp: { "gcp north": { clusters: { shop: {} } } },
+  azure: { "azure west": { clusters: { till: {} } } },
+} as const;
+
+test.each([
+  ["Azure", "a fleet on AWS and Google Cloud", ["aws", "gcp"], ["azure"]],
+  ["AWS and Google Cloud", "a fleet on Azure", ["azure"], ["aws", "gcp"]],
+] as const)("%s added to %s changes none of the stacks that are there", async (_what, _to, there, added) => {
+  const sketch = (clouds: readonly (keyof typeof SKETCHES)[]): Record<string, RegionSketch> =>
+    Object.assign({}, ...clouds.map((cloud) => SKETCHES[cloud])) as Record<string, RegionSketch>;
+  const before = aFleet(sketch(there));
+  const after = aFleet(sketch([...added, ...there]), { sync: { hub: before.sync.hub } });
+  const was = await synthesizeFleet(before, mkdtempSync(path.join(folder, "there-")));
+  const is = await synthesizeFleet(after, mkdtempSync(path.join(folder, "more-")), was.lock);
+  expect([...was.stacks.keys()].filter((id) => was.stacks.get(id) !== is.stacks.get(id))).toEqual([]);
+  expect(is.stacks.size).toBeGreaterThan(was.stacks.size);
+});
