@@ -22,6 +22,12 @@ const PROGRAMS = [
     backend: { gcs: { bucket: "acme-terraform", prefix: "acme/region-oslo" } },
     types: ["google_container_cluster", "google_compute_network", "google_compute_subnetwork", "terraform_data"],
   },
+  {
+    guide: "docs/azure.md",
+    stack: "region-dublin",
+    backend: { azurerm: { storage_account_name: "acmeterraform", key: "acme/region-dublin.tfstate", use_azuread_auth: true } },
+    types: ["azurerm_kubernetes_cluster", "azurerm_virtual_network", "azurerm_subnet", "terraform_data"],
+  },
 ] as const;
 
 const folder = tempFolder();

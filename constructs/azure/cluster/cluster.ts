@@ -27,7 +27,7 @@ export type { AzureApiCaller, AzurePoolSpec };
 /** Where a cluster stands in its network: what `AzureClusterNetwork` has made, or somebody else. */
 export interface AzureClusterNetworking {
   /** Id of the network. */
-  readonly network: LiteralText;
+  readonly network: Text;
   /** Id of the subnet of the nodes, which has a way out. */
   readonly subnetId: string;
   /** Id of the subnet of the API server, delegated to `Microsoft.ContainerService/managedClusters`. */

@@ -6,7 +6,7 @@ import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import { Construct } from "../../cdk.ts";
-import type { LiteralText } from "../../cdk.ts";
+import type { LiteralText, Text } from "../../cdk.ts";
 import { azureTags } from "../tags.ts";
 import { AzureSubnet } from "./subnet.ts";
 
@@ -17,9 +17,9 @@ export interface AzureClusterNetworkProps {
   readonly name: LiteralText;
   readonly location: LiteralText;
   /** Name of the network that it is part of. */
-  readonly network: LiteralText;
+  readonly network: Text;
   /** Name of the network's resource group. */
-  readonly resourceGroup: LiteralText;
+  readonly resourceGroup: Text;
   /** What leads its nodes to the internet. */
   readonly out: AzureWayOut;
   /** Of the nodes. It never changes while they run. */
@@ -37,7 +37,7 @@ export interface AzureClusterNetworkProps {
 }
 
 /** What leads out of a subnet, by its id: a NAT gateway, or whatever the default route of a table names, such as a firewall. */
-export type AzureWayOut = { readonly natGateway: LiteralText } | { readonly routeTable: LiteralText };
+export type AzureWayOut = { readonly natGateway: Text } | { readonly routeTable: Text };
 
 const SMALLEST_CONTROL_PLANE = 28;
 

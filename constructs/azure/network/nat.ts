@@ -10,13 +10,21 @@ import type { AzureNetworkParent } from "./network-parent.ts";
 
 const IDLE_MINUTES = 4;
 
+/** A network's way out. */
+export interface AzureNat {
+  /** Id of the gateway, once it has its addresses. */
+  readonly gateway: Expression;
+  /** Each of the addresses that the network shows to the internet. */
+  readonly addresses: readonly Expression[];
+  /** The same as one list. */
+  readonly list: Expression;
+}
+
 /**
  * The way out for everything in the network that has no address of its own, by addresses that are known and kept: they stand
  * in the allow lists of others. A gateway without a zone stands in one that Azure chooses.
- *
- * @returns the addresses that the network shows to the internet
  */
-export function addNat({ scope, name, location, resourceGroup, tags, protect }: AzureNetworkParent): readonly Expression[] {
+export function addNat({ scope, name, location, resourceGroup, tags, protect }: AzureNetworkParent): AzureNat {
   const common = { location, resourceGroupName: resourceGroup, tags };
   const prefix = new PublicIpPrefix(scope, "nat-prefix", {
     ...common,
@@ -33,9 +41,14 @@ export function addNat({ scope, name, location, resourceGroup, tags, protect }: 
     skuName: "Standard",
     idleTimeoutInMinutes: IDLE_MINUTES,
   });
-  new NatGatewayPublicIpPrefixAssociation(scope, "nat-addresses", {
+  const joined = new NatGatewayPublicIpPrefixAssociation(scope, "nat-addresses", {
     natGatewayId: gateway.id,
     publicIpPrefixId: prefix.id,
   });
-  return Array.from({ length: NAT_ADDRESSES }, (_, at) => expression(`\${cidrhost(${prefix.fqn}.ip_prefix, ${at})}`));
+  const hosts = Array.from({ length: NAT_ADDRESSES }, (_, at) => `cidrhost(${prefix.fqn}.ip_prefix, ${at})`);
+  return {
+    gateway: expression(joined.natGatewayId),
+    addresses: hosts.map((host) => expression(`\${${host}}`)),
+    list: expression(`\${[${hosts.join(", ")}]}`),
+  };
 }

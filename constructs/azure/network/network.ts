@@ -7,8 +7,8 @@ import { NETWORK_RECORD_OUTPUT } from "../../../lib/contracts/network-record.ts"
 import type { NetworkRecord } from "../../../lib/contracts/network-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
-import { Construct, TerraformOutput } from "../../cdk.ts";
-import type { LiteralText } from "../../cdk.ts";
+import { Construct, TerraformOutput, expression } from "../../cdk.ts";
+import type { Expression, LiteralText } from "../../cdk.ts";
 import type { Network, NetworkProps } from "../../network.ts";
 import { azureTags } from "../tags.ts";
 import { addFlowLogs } from "./flow-logs.ts";
@@ -38,6 +38,20 @@ export interface AzureNetworkProps extends NetworkProps {
   readonly protect?: boolean;
 }
 
+/** Parts of a network as expressions: another stack has their names from the plan. */
+export interface AzureNetworkBeside {
+  /** Id of the network. */
+  readonly id: Expression;
+  /** Name of the network. */
+  readonly network: Expression;
+  /** Name of its resource group. */
+  readonly resourceGroup: Expression;
+  /** Id of its NAT gateway. */
+  readonly natGateway: Expression;
+  /** The addresses, without a mask, that it shows to the internet. */
+  readonly natAddresses: Expression;
+}
+
 export interface AzureNetworkNames {
   /** At most 63 characters: nodes carry it as a label. */
   readonly resourceGroup: LiteralText;
@@ -55,6 +69,8 @@ const SMALLEST = 24;
  */
 export class AzureNetwork extends Construct implements Network {
   readonly record: NetworkRecord<AzureNetworkDetail>;
+  /** For clusters in the same stack, which come after what these name. */
+  readonly beside: AzureNetworkBeside;
 
   constructor(scope: Construct, id: string, props: AzureNetworkProps) {
     super(scope, id);
@@ -88,7 +104,7 @@ export class AzureNetwork extends Construct implements Network {
       groupName: `${names.network}--endpoints`,
       block: props.endpoints,
     });
-    const egress = addNat(parent);
+    const nat = addNat(parent);
     addFlowLogs(parent, network, names.flowLogs);
     this.record = {
       format: 1,
@@ -99,10 +115,17 @@ export class AzureNetwork extends Construct implements Network {
       location,
       account: props.account,
       blocks: props.blocks.map(String),
-      egress,
+      egress: nat.addresses,
       detail: { cloud: "azure", name: names.network, resourceGroup: names.resourceGroup },
     };
     new TerraformOutput(this, NETWORK_RECORD_OUTPUT, { value: this.record });
+    this.beside = {
+      id: expression(network.id),
+      network: expression(network.name),
+      resourceGroup: expression(group.name),
+      natGateway: nat.gateway,
+      natAddresses: nat.list,
+    };
   }
 }
 

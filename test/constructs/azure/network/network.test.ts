@@ -189,6 +189,28 @@ describe("a cluster's part of a network on Azure", () => {
   });
 });
 
+test("a cluster's part beside its network comes after network, group and a gateway that has its addresses", () => {
+  const { all, one } = anAzureStack((stack) => {
+    const { beside } = new AzureNetwork(stack, "all", anAzureNetwork());
+    new AzureClusterNetwork(stack, "own", { ...anAzureClusterNetwork(), ...beside, out: beside });
+  });
+  const nodes = all("azurerm_subnet").find(({ name }) => name === "acme-shop");
+  expect(nodes).toMatchObject({
+    virtual_network_name: expect.stringMatching(/^\$\{azurerm_virtual_network\.all_network_\w+\.name\}$/) as unknown,
+    resource_group_name: expect.stringMatching(/^\$\{azurerm_resource_group\.all_group_\w+\.name\}$/) as unknown,
+  });
+  expect(one("azurerm_subnet_nat_gateway_association")["nat_gateway_id"]).toMatch(
+    /^\$\{azurerm_nat_gateway_public_ip_prefix_association\.all_nat-addresses_\w+\.nat_gateway_id\}$/,
+  );
+});
+
+test("a cluster's part leaves by a route table of others where it is given one", () => {
+  const table = literal(`/subscriptions/${SUBSCRIPTION}/resourceGroups/legacy/providers/Microsoft.Network/routeTables/firewall`);
+  const { all, one } = clusterNetwork({ out: { routeTable: table } });
+  expect(one("azurerm_subnet_route_table_association")["route_table_id"]).toBe(table);
+  expect(all("azurerm_subnet_nat_gateway_association")).toEqual([]);
+});
+
 test("a network of others on Azure is nothing but its record", () => {
   const { resources, outputs } = anAzureStack((stack) => {
     const { fleet, region, location, account } = anAzureNetwork();
