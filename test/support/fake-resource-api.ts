@@ -12,6 +12,8 @@ export class FakeResourceApi {
   readonly taken = new Set<string>();
   /** Looks at a new account for which Azure is still making it. */
   looksUntilMade = 1;
+  /** What comes of it then. */
+  outcome: "Succeeded" | "Failed" = "Succeeded";
   readonly #refusals = new Map<string, ArmAnswer>();
 
   /** Answers the requests that begin with these words like this, once each. */
@@ -42,14 +44,16 @@ export class FakeResourceApi {
       const below = [...this.things].filter(([known]) => known.startsWith(`${path}/`));
       return { status: 200, body: { value: below.map(([known, thing]) => ({ ...thing, name: known.slice(path.length + 1) })) } };
     }
-    return method === "GET" ? this.#look(path) : this.#set(method, path, sent);
+    if (method === "GET") return this.#look(path);
+    const isBusy = parentsOf(path).some((parent) => this.things.get(parent)?.properties?.["provisioningState"] === "Creating");
+    return isBusy ? refusal(409, "StorageAccountOperationInProgress") : this.#set(method, path, sent);
   }
 
   #look(path: string): ArmAnswer {
     const thing = this.things.get(path);
     if (thing === undefined) return refusal(404, "ResourceNotFound");
     const isNew = thing.properties?.["provisioningState"] === "Creating";
-    if (isNew && this.looksUntilMade-- <= 0) this.#merge(path, { properties: { provisioningState: "Succeeded" } });
+    if (isNew && this.looksUntilMade-- <= 0) this.#merge(path, { properties: { provisioningState: this.outcome } });
     return { status: 200, body: this.things.get(path) ?? {} };
   }
 

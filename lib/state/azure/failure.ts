@@ -1,6 +1,9 @@
 import { FleetError } from "../../errors.ts";
 import type { AzureAnswer } from "../../identity/azure/failure.ts";
 
+/** Azure took it on. */
+export const ACCEPTED = 202;
+
 /** Azure Resource Manager did not do it. */
 export class ResourceApiFailure extends Error {
   /** HTTP status; undefined where no answer came. */
@@ -37,6 +40,9 @@ export function explainFailure({ status, code, message }: ResourceApiFailure, wh
     return new FleetError("remote", `Azure could not ${what}: it does not answer (${code})`, {
       next: "check the network, then run it again",
     });
+  }
+  if (status === ACCEPTED) {
+    return new FleetError("remote", `Azure began to ${what}, and did not end it (${code})`, { next: "run it again later" });
   }
   if (status >= 500 || status === 429 || code.endsWith("InProgress")) {
     return new FleetError("remote", `Azure could not ${what}: it answered ${status} (${code})`, { next: "run it again later" });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { askAzure } from "../../identity/azure/ask.ts";
 import type { AzureAnswer } from "../../identity/azure/failure.ts";
 import { first } from "../../identity/azure/source.ts";
-import { ResourceApiFailure } from "./failure.ts";
+import { ACCEPTED, ResourceApiFailure } from "./failure.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Method = "GET" | "POST" | "PUT" | "PATCH";
@@ -58,7 +58,7 @@ export class ResourceApi {
       const state = stateOf(await this.look(thing));
       if (state === "Succeeded") return;
       if (state === "Failed" || state === "Canceled" || left <= 0) {
-        throw new ResourceApiFailure(undefined, state ?? "NotMade", "Azure did not end what it began");
+        throw new ResourceApiFailure(ACCEPTED, state ?? "NotMade", "Azure did not end what it began");
       }
       await wait(againMs, undefined, { signal: this.#signal });
     }

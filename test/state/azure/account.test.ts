@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { lookAtAccount } from "../../../lib/state/azure/account.ts";
 import type { WantedAccount } from "../../../lib/state/azure/account.ts";
+import { bucketOf } from "../../../lib/state/buckets.ts";
 import type { BucketWork } from "../../../lib/state/bucket-work.ts";
+import { aFleet } from "../../support/a-fleet.ts";
 import { FakeResourceApi, serveResourceApi } from "../../support/fake-resource-api.ts";
 import type { ServedResourceApi, Thing } from "../../support/fake-resource-api.ts";
 
@@ -131,6 +133,39 @@ describe("a storage account for state that is to be made", () => {
     byHand({ location: "eastus2" });
     await expect(third.carryOut()).rejects.toThrow("lies in eastus2, but the fleet file says westeurope");
   });
+});
+
+test("a storage account that Azure begins to make and doesn't end is no account for state", async () => {
+  const work = await look();
+  manager.outcome = "Failed";
+  await expect(work.carryOut()).rejects.toMatchObject({
+    kind: "remote",
+    message: "Azure began to make the storage account acmeterraform, and did not end it (Failed)",
+  });
+});
+
+test("copies of a state may lie where regions of its jurisdiction are, and anywhere where nobody says one", async () => {
+  const inPlace = (location: string, jurisdiction?: string) => ({
+    location,
+    ...(jurisdiction === undefined ? {} : { jurisdiction }),
+  });
+  const looking = async (jurisdiction: string | undefined, secondaryLocation: string): Promise<boolean> => {
+    byHand({ properties: { secondaryLocation } });
+    const regions = {
+      "azure west": inPlace("westeurope", jurisdiction),
+      "azure north": inPlace("northeurope", jurisdiction),
+      "azure east": inPlace("eastus2", "us"),
+    };
+    const { mayLie: _mayLie, fleet: _fleet, ...place } = WANTED;
+    const state = { backend: "azurerm", ...place, identity: undefined, jurisdiction: undefined } as const;
+    const options = { fleet: aFleet(regions), env: served.env, now: new Date(0), signal: new AbortController().signal };
+    const { exists } = (await bucketOf(state)?.look(options)) ?? { exists: false };
+    return exists;
+  };
+  expect(await looking("eu", "northeurope")).toBe(true);
+  await expect(looking("eu", "eastus2")).rejects.toThrow("has a copy in eastus2, where the state must not lie");
+  await expect(looking("eu", "ukwest")).rejects.toThrow("has a copy in ukwest, where the state must not lie");
+  expect(await looking(undefined, "ukwest")).toBe(true);
 });
 
 describe("a storage account for state that exists", () => {
