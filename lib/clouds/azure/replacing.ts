@@ -24,7 +24,6 @@ export const AZURE_PLUGIN: PluginFacts = {
       "network_profile.network_plugin",
       "network_profile.network_plugin_mode",
       "network_profile.network_policy",
-      "network_profile.outbound_type",
       "network_profile.pod_cidr",
       "network_profile.service_cidr",
       "node_resource_group",
