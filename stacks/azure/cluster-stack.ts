@@ -45,7 +45,7 @@ export class AzureClusterStack extends FleetStack {
       controlPlane: blockFor(plan, "control-plane"),
       protect: cluster.protect,
     });
-    const { subnetId, controlPlaneSubnetId, outboundType, ready } = ranges;
+    const { subnetId, controlPlaneSubnetId, routeTable, ready } = ranges;
     new AzureCluster(this, "Default", {
       ...commonProps(fleet, plan),
       location: azure.location,
@@ -55,7 +55,7 @@ export class AzureClusterStack extends FleetStack {
         subnetId,
         controlPlaneSubnetId,
         natAddresses: this.#natAddresses(cluster.region),
-        outboundType,
+        routeTable,
         pods,
         services: blockFor(plan, "services"),
         ready,

@@ -35,11 +35,11 @@ export interface AzureClusterNetworking {
   /** An expression for the addresses, without a mask, that the network shows to the internet. */
   readonly natAddresses: Expression;
   /**
-   * What that way out is: a NAT gateway of the subnet's, or its route table's default route.
+   * Id of the subnet's route table, whose default route leads out.
    *
-   * @default userAssignedNATGateway
+   * @default a NAT gateway of the subnet's leads out
    */
-  readonly outboundType?: "userAssignedNATGateway" | "userDefinedRouting";
+  readonly routeTable?: Text | undefined;
   /** Of the pods, inside of the cluster only. */
   readonly pods: Cidr;
   /** Of the services, inside of the cluster only. */
@@ -138,6 +138,7 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       roles: {
         nodes: { role: "Network Contributor", scope: networking.subnetId },
         "control-plane": { role: "Network Contributor", scope: networking.controlPlaneSubnetId },
+        ...(networking.routeTable === undefined ? {} : { routes: { role: "Network Contributor", scope: networking.routeTable } }),
         ...(zone === undefined
           ? {}
           : {
@@ -192,7 +193,7 @@ export class AzureCluster extends Construct implements KubernetesCluster {
         networkPluginMode: "overlay",
         networkDataPlane: "cilium",
         networkPolicy: "cilium",
-        outboundType: networking.outboundType ?? "userAssignedNATGateway",
+        outboundType: networking.routeTable === undefined ? "userAssignedNATGateway" : "userDefinedRouting",
         loadBalancerSku: "standard",
         ipVersions: ["IPv4"],
         podCidr: networking.pods.toString(),

@@ -49,8 +49,8 @@ export class AzureClusterNetwork extends Construct {
   readonly controlPlaneSubnetId: string;
   /** What a cluster in it must wait for, and outlive: without a way out no node comes up. */
   readonly ready: Readonly<NonNullable<SubnetConfig["dependsOn"]>>;
-  /** What AKS calls the way out. */
-  readonly outboundType: "userAssignedNATGateway" | "userDefinedRouting";
+  /** Id of the route table that leads out; undefined: a NAT gateway does. */
+  readonly routeTable: Text | undefined;
 
   constructor(scope: Construct, id: string, props: AzureClusterNetworkProps) {
     super(scope, id);
@@ -79,7 +79,7 @@ export class AzureClusterNetwork extends Construct {
     this.subnetId = nodes.subnet.id;
     this.controlPlaneSubnetId = control.subnet.id;
     this.ready = [leads, nodes.guarded, control.guarded];
-    this.outboundType = "natGateway" in out ? "userAssignedNATGateway" : "userDefinedRouting";
+    this.routeTable = "routeTable" in out ? out.routeTable : undefined;
   }
 }
 

@@ -35,6 +35,7 @@ export const REPORTS: readonly Report[] = [
   { what: "A number of nodes fights with the autoscaler", held: POOL },
   { what: "A zone of one's own for a private API server with an identity that has no right to it yet", held: CLUSTER },
   { what: "A subnet of one's own with an identity that has no right to it, or one that goes before the cluster", held: IDENTITY },
+  { what: "A route table of others with an identity that has no right to it", held: CLUSTER },
   { what: "A grant to somebody whom the directory doesn't know yet, or by a client id", held: IDENTITY },
   { what: "A cluster before its subnet has its NAT gateway, or its gateway has addresses", held: CLUSTER_NETWORK },
   { what: "A managed NAT gateway in a network of one's own", held: CLUSTER },
