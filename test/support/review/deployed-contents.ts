@@ -2,6 +2,8 @@ import type { FleetPlan } from "../../../lib/model/fleet-plan.ts";
 import { evaluate, shown } from "../../../lib/review/evaluate.ts";
 import type { Value } from "../../../lib/review/evaluate.ts";
 import { parseTemplate } from "../../../lib/review/expression.ts";
+import { FleetResolver } from "../../../lib/review/resolved-fleet.ts";
+import { resourceChanges } from "../../../lib/review/resource-changes.ts";
 import type { Json, StackJson } from "../../../lib/review/terraform-json.ts";
 
 /** A fleet as it is deployed: every stack's text with values in the place of all that it reads. */
@@ -9,6 +11,27 @@ export interface Deployed {
   readonly contents: ReadonlyMap<string, string>;
   /** Arguments of each resource as one text, by `stack/type.name`; without those that Terraform is told to leave alone. */
   readonly resources: ReadonlyMap<string, string>;
+}
+
+/** Ids of stacks whose contents differ once each side is deployed, whatever is made anew having another life; sorted. */
+export function differingContents({ before, after, old, now }: Written): readonly string[] {
+  const { isRenewed } = resourceChanges(new FleetResolver(old).fleet(), new FleetResolver(now).fleet());
+  const first = deployOnPaper(before.plan, old, () => "first");
+  const second = deployOnPaper(after.plan, now, (key, attribute) =>
+    isRenewed(`⟨${key}.${attribute}⟩`) && old.has(key.split("/")[0] ?? "") ? "second" : "first",
+  );
+  return [...second.contents]
+    .filter(([id, text]) => first.contents.get(id) !== text)
+    .map(([id]) => id)
+    .toSorted();
+}
+
+/** Two fleets with all of their Terraform. */
+export interface Written {
+  readonly before: { readonly plan: FleetPlan };
+  readonly after: { readonly plan: FleetPlan };
+  readonly old: ReadonlyMap<string, StackJson>;
+  readonly now: ReadonlyMap<string, StackJson>;
 }
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>>;
