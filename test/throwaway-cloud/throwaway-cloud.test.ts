@@ -34,7 +34,7 @@ describe("a cloud that only the tables know", () => {
     writeFileSync(path.join(project, "fleet.yaml"), FLEET);
     const planned = await fleetwright("plan", "--write");
     expect(planned).toMatchObject({ code: 0 });
-    expect(planned.stdout).toMatch(/region\/south +block +10\.0\.0\.64\/26/);
+    expect(planned.stdout).toMatch(/block +region\/south\/block +10\.0\.0\.64\/26/);
     // What the registry is made of is the same on every cloud.
     const [, pins = ""] = readFileSync(path.join(CHECKOUT, "fleet.lock"), "utf8").split(/^(?=pins:)/m);
     appendFileSync(path.join(project, "fleet.lock"), pins);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readPackage } from "../../package-files.ts";
+import { packageRoot } from "../../package-files.ts";
 
 /**
  * Whether a project is synthesized from its fleet file alone, so that nobody has to run its program: it has none, or one that
@@ -19,13 +19,13 @@ export function programOf(project: string): string | undefined {
   const file = path.join(project, "cdktf.json");
   if (!existsSync(file)) return undefined;
   const { app } = JSON.parse(readFileSync(file, "utf8")) as { readonly app?: unknown };
-  const [, program] = (typeof app === "string" ? /^node(?: --[\w=-]+)* ([\w./@-]+\.[cm]?[jt]s)$/.exec(app) : null) ?? [];
+  const [, program] = (typeof app === "string" ? /^node(?: --[\w=./-]+)* ([\w./@-]+\.[cm]?[jt]s)$/.exec(app) : null) ?? [];
   return program === undefined ? undefined : path.resolve(project, program);
 }
 
 /** What `init` writes, and what a checkout of ours runs. */
 function plainPrograms(): readonly string[] {
-  const { root } = readPackage();
+  const root = packageRoot();
   return ["templates/local/main.ts", "stacks/main.js"]
     .map((file) => path.join(root, file))
     .filter((file) => existsSync(file))

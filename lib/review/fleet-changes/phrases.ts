@@ -85,14 +85,24 @@ const SAYINGS: Readonly<Record<string, Say>> = {
   "access.principals.*.identity": granted("who that is"),
   "sync.agent": (one) => ({ what: `agent ${change(one)}`, severity: "attention" }),
   "sync.hub": (one) => ({ what: `hub ${change(one)}`, severity: "danger" }),
-  "sync.source": (one) => ({ what: `what members follow ${change(one)}`, severity: "attention" }),
+  "sync.source": followed,
+  "sync.source.url": followed,
+  "sync.source.branch": followed,
+  "sync.source.path": followed,
   "connectivity.default": (one) => ({ what: `networks are joined as ${change(one)}`, severity: "attention" }),
 };
 
 function plain(one: Difference): Phrase {
-  const [, , ...below] = one.path;
-  const name = (below.length > 0 ? below : one.path).join(".");
-  return { what: `${name} ${change(one)}`, severity: "routine" };
+  const [section = "", name = ""] = one.path.map(String);
+  // Of what has a name of its own that is said beside it.
+  const said = NAMED.has(section) ? 2 : NAMED.has(name) ? 3 : 0;
+  const field = (one.path.length > said ? one.path.slice(said) : one.path).join(".");
+  return { what: `${field} ${change(one)}`, severity: "routine" };
+}
+
+function followed(one: Difference): Phrase {
+  const what = ["what members follow", ...one.path.slice(2)].join(", ");
+  return { what: `${what} ${change(one)}`, severity: "attention" };
 }
 
 function entity(severity: Severity): Say {
