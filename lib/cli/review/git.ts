@@ -29,6 +29,11 @@ export class Git {
     return await this.#tried("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
   }
 
+  /** Whether the repository lacks what came before some of its commits, as clones of pipelines often do. */
+  async isShallow(): Promise<boolean> {
+    return (await this.#tried("rev-parse", "--is-shallow-repository")) === "true";
+  }
+
   /** Where what is checked out left the default branch; on that branch itself, its last commit. */
   async begunAt(): Promise<string | undefined> {
     const named = await this.#tried("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD");

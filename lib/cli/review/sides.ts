@@ -57,11 +57,17 @@ export async function withSides<T>(
 
 async function olderSide(word: string | undefined, context: CommandContext, folder: string): Promise<Side> {
   if (word !== undefined) return await sideOf(word, context, folder);
-  const begun = await new Git(path.dirname(context.fleet), context).begunAt();
+  const git = new Git(path.dirname(context.fleet), context);
+  const begun = await git.begunAt();
   if (begun === undefined) {
-    throw new FleetError("input", "there is nothing to compare with: no commit of git, and no BASE was given");
+    throw new FleetError("input", `there is nothing to compare with: no commit of git, and no BASE was given${await cut(git)}`);
   }
   return await revision(begun.slice(0, SHORT), begun, context, folder);
+}
+
+/** What a missing commit may be owed to. */
+async function cut(git: Git): Promise<string> {
+  return (await git.isShallow()) ? "; this clone has a part of the history only (`git fetch --unshallow`)" : "";
 }
 
 /** Characters of a commit's name that people read. */
@@ -73,7 +79,7 @@ async function sideOf(word: string, context: CommandContext, folder: string): Pr
   const commit = isPath || word.startsWith("-") ? undefined : await git.commit(word);
   if (commit !== undefined) return await revision(word, commit, context, folder);
   if (!existsSync(word) || !statSync(word).isDirectory()) {
-    throw new FleetError("input", `${JSON.stringify(word)} is neither a revision of git nor a folder`);
+    throw new FleetError("input", `${JSON.stringify(word)} is neither a revision of git nor a folder${await cut(git)}`);
   }
   const other = path.resolve(word);
   const inside = (file: string): string => path.join(other, path.relative(context.project, file));

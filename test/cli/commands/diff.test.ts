@@ -137,6 +137,18 @@ describe("diff", () => {
     expect(ours().filter((one) => !files.includes(one))).toEqual([]);
   });
 
+  test("says that a clone lacks history where that may be why a revision is missing", async () => {
+    write("infra/fleet.yaml", NEWER);
+    commit();
+    const clone = path.join(folder(), "clone");
+    git("clone", "--quiet", "--depth", "1", `file://${folder()}`, clone);
+    const own = aContext(path.join(clone, "infra/fleet.yaml"));
+    await expect(failure(diff.run(own, ["HEAD~1"], {}))).resolves.toMatchObject({
+      kind: "input",
+      message: expect.stringContaining("this clone has a part of the history only"),
+    });
+  });
+
   test("says of words that name nothing, and of a side that can't be planned, which one it is", async () => {
     await expect(failure(diff.run(context, ["nowhere"], {}))).resolves.toMatchObject({
       kind: "input",
