@@ -1,3 +1,4 @@
-// `npm run bench`: one after the other, so that neither disturbs the other; a target that the first misses keeps nobody from the second.
+// `npm run bench`: one after the other, so that none disturbs another; a target that one misses keeps nobody from the next.
 await import("./synth.ts");
 await import("./bootstrap.ts");
+await import("./deploy.ts");
