@@ -1,5 +1,6 @@
 import path from "node:path";
 import "./late-archiver.ts";
+import "./no-token-traces.ts";
 import {
   App,
   DefaultTokenResolver,
