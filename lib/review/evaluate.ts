@@ -100,7 +100,20 @@ export function hasUnknown(value: Value): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }
 
-/** One text for equal values. */
+/**
+ * One text for values that Terraform takes for the same, and another one for every other value. What a cloud decides stands in
+ * `⟨⟩`, and texts in quotes.
+ */
+export function distinct(value: Value): string {
+  if (value instanceof Unknown) return `⟨${value.text}⟩`;
+  if (Array.isArray(value)) return `[${(value as readonly Value[]).map(distinct).join(",")}]`;
+  // A number or truth value in a text is the same to Terraform.
+  if (typeof value !== "object" || value === null) return value === null ? "null" : JSON.stringify(String(value));
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${distinct(one)}`).join(",")}}`;
+}
+
+/** A value as people read it, and as part of another text. */
 export function shown(value: Value): string {
   if (value instanceof Unknown) return `⟨${value.text}⟩`;
   if (Array.isArray(value)) return `[${(value as readonly Value[]).map(shown).join(",")}]`;

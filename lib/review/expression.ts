@@ -59,8 +59,10 @@ function template(text: string, from: number, quote: '"' | undefined): { parts: 
       parts.push(parser.expression());
       at = parser.end("}");
     } else if (quote !== undefined && text[at] === "\\") {
-      plain += escaped(text[at + 1] ?? "");
-      at += 2;
+      const [all, short, long, other = ""] = ESCAPE.exec(text.slice(at, at + LONGEST_ESCAPE)) ?? ["\\"];
+      const number = short ?? long;
+      plain += number === undefined ? escaped(other) : String.fromCodePoint(Number.parseInt(number, 16));
+      at += all.length;
     } else {
       plain += text[at] ?? "";
       at += 1;
@@ -69,6 +71,10 @@ function template(text: string, from: number, quote: '"' | undefined): { parts: 
   flush();
   return { parts, at };
 }
+
+/** `\n`, `\u00e9`, `\U0001f600`. */
+const ESCAPE = /^\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/s;
+const LONGEST_ESCAPE = "\\U0001f600".length;
 
 function escaped(character: string): string {
   return { n: "\n", t: "\t", r: "\r" }[character] ?? character;

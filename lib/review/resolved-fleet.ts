@@ -1,6 +1,6 @@
 import { canonical } from "../model/canonical.ts";
 import { BUILT_IN, PLUGINS } from "../clouds/plugins.ts";
-import { Unknown, evaluate, shown } from "./evaluate.ts";
+import { Unknown, distinct, evaluate, shown } from "./evaluate.ts";
 import type { Value } from "./evaluate.ts";
 import { parseTemplate } from "./expression.ts";
 import { REMOTE_STATE, isRecord, ownState, readState } from "./terraform-json.ts";
@@ -92,7 +92,7 @@ export class FleetResolver {
 
   /** An output's value as one text; undefined where the stack has none of that name. */
   output({ stack, output }: RemoteRead): string | undefined {
-    return this.#stacks.get(stack)?.output?.[output] === undefined ? undefined : shown(this.#output(stack, output));
+    return this.#stacks.get(stack)?.output?.[output] === undefined ? undefined : distinct(this.#output(stack, output));
   }
 
   #resolve(id: string): ResolvedStack {
@@ -108,11 +108,11 @@ export class FleetResolver {
       blocks.map(({ alias }) => (typeof alias === "string" ? `${name}.${alias}` : name)),
     );
     const dataSources = Object.entries(data).flatMap(([type, named]) =>
-      Object.entries(named).map(([name, block]): [string, string] => [`data.${type}.${name}`, shown(this.#value(id, block))]),
+      Object.entries(named).map(([name, block]): [string, string] => [`data.${type}.${name}`, distinct(this.#value(id, block))]),
     );
     const modules = Object.entries(module).map(([name, block]): [string, string] => [
       `module.${name}`,
-      shown(this.#value(id, block)),
+      distinct(this.#value(id, block)),
     ]);
     return {
       id,
@@ -120,7 +120,7 @@ export class FleetResolver {
       providers,
       resources: new Map(resources),
       sources: new Map([...dataSources, ...modules]),
-      content: shown(this.#value(id, { ...(json as Readonly<Record<string, Json>>), data })),
+      content: distinct(this.#value(id, { ...(json as Readonly<Record<string, Json>>), data })),
     };
   }
 
@@ -135,7 +135,7 @@ export class FleetResolver {
       successorFirst: successorFirst(block),
       ignored: ignored(block),
       isProgram: BUILT_IN[type] !== undefined && !JSON.stringify(block["provisioner"] ?? []).includes('"when":"destroy"'),
-      count: shown(this.#value(stack, block["count"] ?? block["for_each"] ?? null)),
+      count: distinct(this.#value(stack, block["count"] ?? block["for_each"] ?? null)),
     };
   }
 

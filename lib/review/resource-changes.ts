@@ -1,6 +1,6 @@
 import { BUILT_IN, PLUGINS } from "../clouds/plugins.ts";
 import { inputsOf } from "./cloud-inputs.ts";
-import { Unknown, shown } from "./evaluate.ts";
+import { Unknown, distinct } from "./evaluate.ts";
 import type { Value } from "./evaluate.ts";
 import type { ResolvedFleet, ResolvedResource } from "./resolved-fleet.ts";
 
@@ -159,7 +159,7 @@ function at(values: Value | Readonly<Record<string, Value>> | undefined, path: r
 
 /** Nothing and null are the same to Terraform. */
 function text(value: Value | undefined): string {
-  return value === undefined || value === null ? "" : shown(value);
+  return value === undefined || value === null ? "" : distinct(value);
 }
 
 function keysOf(was: ResolvedResource, now: ResolvedResource): readonly string[] {
@@ -176,7 +176,7 @@ function resourcesOf(fleet: ResolvedFleet): ReadonlyMap<string, ResolvedResource
   return new Map(all);
 }
 
-const NONE = String(0);
+const NONE = distinct(0);
 
 function change(
   action: ResourceAction,

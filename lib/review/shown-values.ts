@@ -1,5 +1,5 @@
 import { PLUGINS } from "../clouds/plugins.ts";
-import { Unknown, shown } from "./evaluate.ts";
+import { Unknown, distinct, shown } from "./evaluate.ts";
 import type { Value } from "./evaluate.ts";
 import type { ResourceChange } from "./resource-changes.ts";
 
@@ -39,8 +39,8 @@ function masked({ path, before, after }: ValueChange): ValueChange {
 }
 
 function leaves(before: Value | undefined, after: Value | undefined, path: string): readonly ValueChange[] {
+  if (isNone(before) ? isNone(after) : !isNone(after) && distinct(before) === distinct(after)) return [];
   const [was, is] = [textOf(before), textOf(after)];
-  if (was === is) return [];
   const [old, now] = [entriesOf(before), entriesOf(after)];
   if (old === undefined || now === undefined) return [{ path, before: was, after: is }];
   const keys = [...new Set([...old.keys(), ...now.keys()])];
@@ -58,6 +58,10 @@ function entriesOf(value: Value | undefined): ReadonlyMap<string, Value> | undef
 }
 
 function textOf(value: Value | undefined): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (isNone(value)) return undefined;
   return value instanceof Unknown ? "(known after apply)" : typeof value === "string" ? JSON.stringify(value) : shown(value);
+}
+
+function isNone(value: Value | undefined): value is null | undefined {
+  return value === undefined || value === null;
 }

@@ -42,6 +42,12 @@ describe("what becomes of a resource", () => {
     ]);
   });
 
+  test("is told where a list is cut otherwise, and not where a number is written as text", () => {
+    const block = (tags: Json): Blocks => ({ "aws_vpc.a": { tags } });
+    expect(toldOf(block(["a,b"]), block(["a", "b"]))).toEqual([["update", "aws_vpc.a", ["tags"]]]);
+    expect(toldOf(block(1), block("1"))).toEqual([]);
+  });
+
   test("isn't guessed where it depends on more, nor of a type of which nothing is known", () => {
     expect(toldOf({ "aws_lb.a": { subnets: ["x"] } }, { "aws_lb.a": { subnets: ["x", "y"] } })).toEqual([
       ["unknown", "aws_lb.a", ["subnets"]],

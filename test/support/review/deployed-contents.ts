@@ -1,5 +1,6 @@
+import { canonical } from "../../../lib/model/canonical.ts";
 import type { FleetPlan } from "../../../lib/model/fleet-plan.ts";
-import { evaluate, shown } from "../../../lib/review/evaluate.ts";
+import { evaluate } from "../../../lib/review/evaluate.ts";
 import type { Value } from "../../../lib/review/evaluate.ts";
 import { parseTemplate } from "../../../lib/review/expression.ts";
 import { FleetResolver } from "../../../lib/review/resolved-fleet.ts";
@@ -82,7 +83,7 @@ export function deployOnPaper(
     };
     const { terraform_remote_state: _reads, ...sources } = data;
     const { "//": _metadata, ...whole } = stack as Readonly<Record<string, Json>>;
-    contents.set(id, shown(valueOf({ ...whole, data: sources }, scope)));
+    contents.set(id, canonical(valueOf({ ...whole, data: sources }, scope)));
     outputs.set(
       id,
       Object.fromEntries(Object.entries(stack.output ?? {}).map(([name, { value }]) => [name, valueOf(value, scope)])),
@@ -93,7 +94,7 @@ export function deployOnPaper(
         if (block["count"] === 0 || ignored.includes("ignore_changes")) continue;
         const written = Object.entries(block).filter(([key, value]) => !META.includes(key) && value !== null);
         const values = valueOf(Object.fromEntries(written), scope);
-        resources.set(`${id}/${type}.${name}`, shown(values));
+        resources.set(`${id}/${type}.${name}`, canonical(values));
       }
     }
   }
