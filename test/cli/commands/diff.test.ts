@@ -211,6 +211,16 @@ const own = { synthesizedStackPath: "stacks/own/cdk.tf.json", dependencies: [] }
 writeFileSync(path.join(out, "manifest.json"), JSON.stringify({ stacks: { own } }));
 `;
 
+  test("needs no fleet file", async () => {
+    write("hand/cdktf.json", JSON.stringify({ language: "typescript", app: "node main.mjs" }));
+    write("hand/main.mjs", program(1));
+    commit();
+    const own = aContext(path.join(folder(), "hand/fleet.yaml"));
+    expect((await affected.run(own, ["HEAD"], {})).result).toMatchObject({ waves: [] });
+    write("hand/main.mjs", program(2));
+    expect((await affected.run(own, ["HEAD"], {})).result).toMatchObject({ waves: [["own"]] });
+  });
+
   test("is synthesized by it at each revision, and compared without what tells where it lay", async () => {
     write("infra/cdktf.json", JSON.stringify({ language: "typescript", app: "node main.mjs" }));
     write("infra/main.mjs", program(1));
