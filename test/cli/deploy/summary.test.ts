@@ -67,6 +67,7 @@ describe("the summary of a run", () => {
   test("where more is open than anybody would paste, all that was meant is run again", () => {
     const many = Array.from({ length: 9 }, (_, index) => failed(`cluster-${index}`, "no credentials"));
     expect(told(...many).next).toEqual(["fleetwright deploy --ring canary"]);
+    expect(told(...many.slice(1)).next?.[0]?.match(/--stack/g)).toHaveLength(8);
   });
 
   test("a lock of somebody else's is for them to give back", () => {

@@ -86,9 +86,9 @@ describe("progress without a terminal", () => {
 
   test("says once a minute that something is still going on", () => {
     const creating = (seconds: number): readonly [number, FleetEvent] => [seconds, detail("a", `still creating, ${seconds} s`)];
-    expect(lines([10, 50, 70, 80, 125, 140].map(creating))).toEqual([
-      "~ a: still creating, 70 s\n",
-      "~ a: still creating, 140 s\n",
+    expect(lines([10, 59, 60, 80, 119, 120].map(creating))).toEqual([
+      "~ a: still creating, 60 s\n",
+      "~ a: still creating, 120 s\n",
     ]);
   });
 });
