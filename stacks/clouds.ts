@@ -164,6 +164,17 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       return new GoogleEntryRegionStack(app, stack.id, states, index, index.region(stack.subject));
     };
   },
+  "dns on azure": async () => {
+    const { AzureDnsZoneStack } = await import("./azure/dns-zone-stack.ts");
+    return ({ app, index, stack }) => new AzureDnsZoneStack(app, stack.id, stateOf(stack), index);
+  },
+  "entry on azure": async () => {
+    const { AzureEntryRegionStack } = await import("./azure/entry-region-stack.ts");
+    return ({ app, index, stack }) => {
+      const states = { own: stateOf(stack), clusters: index.states("cluster") };
+      return new AzureEntryRegionStack(app, stack.id, states, index, index.region(stack.subject));
+    };
+  },
   "bootstrap on local": async () => buildBootstrap,
   "bootstrap on aws": async () => buildBootstrap,
   "bootstrap on gcp": async () => buildBootstrap,
@@ -181,6 +192,10 @@ const FRONTS: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["front"]>>
     const { GoogleEntryFront } = await import("./google/entry-front.ts");
     return { gcp: (scope, names) => new GoogleEntryFront(scope, names) };
   },
+  azure: async () => {
+    const { AzureEntryFront } = await import("./azure/entry-front.ts");
+    return { azure: (scope, names) => new AzureEntryFront(scope, names) };
+  },
 };
 
 /** What holds the names of entries, by the provider's cloud. */
@@ -192,6 +207,10 @@ const NAMES: Readonly<Partial<Record<Cloud, () => Promise<EntryParts["names"]>>>
   gcp: async () => {
     const { GoogleEntryNames } = await import("./google/entry-names.ts");
     return (scope) => new GoogleEntryNames(scope);
+  },
+  azure: async () => {
+    const { AzureEntryNames } = await import("./azure/entry-names.ts");
+    return (scope) => new AzureEntryNames(scope);
   },
 };
 

@@ -26,6 +26,10 @@ export type NamedTarget =
   | {
       /** The only IPv4 address that it has. */
       readonly address: Expression;
+    }
+  | {
+      /** Id of what its own cloud's zones lead to, without a name or an address that others could. */
+      readonly resource: Expression;
     };
 
 /** An alias by which a cloud lets somebody prove that a host is theirs. */

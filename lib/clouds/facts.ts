@@ -108,17 +108,34 @@ export interface NetworkFacts {
   readonly meeting: "each" | "hub";
   /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where they are in none. */
   readonly acceleratorLocation: string | undefined;
-  /** Whether its load balancers can be for networks of the fleet alone. */
-  readonly inside?: boolean;
+  /** What stands in front of a cluster for such an entry, and why, where the cloud has several kinds; left out where it has one. */
+  readonly entryChoice?: (entry: Pick<Entry, "via" | "reach">) => { readonly chosen: string; readonly why: string };
+  /** What holds for load balancers that are for networks of the fleet alone; left out where there are none. */
+  readonly inside?: InsideFacts;
+  /** Whether what stands in front of a cluster is made of parts of the cluster, so that it comes after it. */
+  readonly entriesNeedClusters?: boolean;
   /** Why none of its accelerators can lead to some clusters on it, each in words; undefined where it has no accelerators. */
   readonly acceleratorObstacles?: (wanted: Accelerated) => readonly string[];
   /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */
   readonly admitsBy: "rule" | "attribute";
 }
 
+/** Of load balancers that are for networks of the fleet alone. */
+export interface InsideFacts {
+  /** Why none can be made for such an entry, each in words. */
+  readonly obstacles: (wanted: Pick<Entry, "tls"> & { readonly clusters: number }) => readonly string[];
+  /** The region's range that each cluster has an address of, which the plan chooses; undefined: the cloud chooses one. */
+  readonly range: RangePurpose | undefined;
+}
+
 /** What an accelerator is to lead to. */
 export interface Accelerated {
   readonly policy: Entry["policy"];
+  readonly tls: Entry["tls"];
+  readonly port: number;
+  readonly health: Entry["health"];
+  /** Who serves the zone of its name; undefined where the file names none. */
+  readonly zone: string | undefined;
   /** Of its clusters, all of one cloud. */
   readonly regions: readonly Pick<Region, "location" | "account">[];
 }
@@ -259,8 +276,14 @@ export interface NameFacts {
   readonly tlsPolicy?: NameRule;
   /** What asks for the names of a workload's entry whether its load balancers answer; left out where it has no name. */
   readonly check?: NameRule;
-  /** A zone that the fleet makes; left out where zones are known by their DNS name alone. */
+  /** A zone that the fleet makes, or what holds it; left out where zones are known by their DNS name alone. */
   readonly zone?: NameRule;
+  /** What holds all accelerators of an account; left out where each stands for itself. */
+  readonly accelerators?: NameRule;
+  /** What holds all that stands in front of a cluster; left out where each load balancer stands for itself. */
+  readonly entryGroup?: NameRule;
+  /** What holds that which picks among clusters for the names of entries; left out where the zone does so itself. */
+  readonly answers?: NameRule;
   /** Places for what entries log, in a region and everywhere. */
   readonly logs: Readonly<Record<string, NameRule>>;
 }

@@ -27,7 +27,8 @@ export interface ClusterEntry<Detail extends RecordDetail = RecordDetail> {
 }
 
 /** By kind, as controllers in the member ask for it. */
-export type EntryBinding = TargetGroupBinding | EndpointGroupBinding;
+export type EntryBinding =
+  TargetGroupBinding | EndpointGroupBinding | PublicAddressBinding | InsideAddressBinding | GatewayBinding;
 
 /** All that a TargetGroupBinding of the AWS Load Balancer Controller asks for. */
 export interface TargetGroupBinding {
@@ -51,4 +52,32 @@ export interface EndpointGroupBinding {
   readonly location: string;
   /** The project that it is in. */
   readonly project: string;
+}
+
+/** All that annotations of a Service on AKS ask for, so that the load balancer which AKS makes for it has an address that stays. */
+export interface PublicAddressBinding {
+  readonly kind: "public-address";
+  /** Name of the address. */
+  readonly publicAddress: string;
+  /** Name of the resource group that it is in. */
+  readonly resourceGroup: string;
+}
+
+/** The same for an address that only networks reach. */
+export interface InsideAddressBinding {
+  readonly kind: "inside-address";
+  readonly address: string;
+  /** Name of the subnet that it is one of, in the cluster's own network. */
+  readonly subnet: string;
+}
+
+/** All that a Gateway of the ALB Controller on AKS asks for. */
+export interface GatewayBinding {
+  readonly kind: "gateway";
+  /** Id of the Application Gateway for Containers. */
+  readonly gateway: string;
+  /** Name of its frontend that is the workload's. */
+  readonly frontend: string;
+  /** Client id of the identity that the controller acts as. */
+  readonly controller: string;
 }

@@ -12,6 +12,9 @@ const bind = z.discriminatedUnion("kind", [
     location: z.string(),
     project: given,
   }),
+  z.strictObject({ kind: z.literal("public-address"), publicAddress: given, resourceGroup: given }),
+  z.strictObject({ kind: z.literal("inside-address"), address: given, subnet: given }),
+  z.strictObject({ kind: z.literal("gateway"), gateway: given, frontend: given, controller: given }),
 ]);
 
 /** The entries of one cluster, by workload. */

@@ -239,6 +239,8 @@ export interface EntryPlan {
   readonly entry: Entry;
   /** What its accelerator is called; undefined where names alone lead to clusters. */
   readonly accelerator: string | undefined;
+  /** What holds its accelerator beside those of other entries; undefined where each stands for itself, or there is none. */
+  readonly accelerators: string | undefined;
   /** What asks its load balancers for its names is called; undefined where that has no name. */
   readonly check: string | undefined;
   /** Where its name is seen, and what the zone is called that has it; undefined where the whole world sees it. */
@@ -256,6 +258,8 @@ export interface FrontPlan {
   readonly location: string;
   /** What the cloud calls the load balancer. */
   readonly name: string;
+  /** Its address, of one that only networks reach; undefined where the cloud chooses one. */
+  readonly address: string | undefined;
   readonly protect: boolean;
 }
 
@@ -269,8 +273,10 @@ export interface ZonePlan {
   readonly region: string;
   /** What the provider calls it; undefined where the fleet makes it. */
   readonly id: string | undefined;
-  /** What one that the fleet makes is called, beside its DNS name; undefined where zones have no other. */
+  /** What one that the fleet makes is called, beside its DNS name, or what holds it; undefined where neither has another name. */
   readonly called: string | undefined;
+  /** What holds that which picks among clusters by the policies of entries; undefined where the zone does so itself. */
+  readonly answers: string | undefined;
   /** The zone above that names it. */
   readonly parent: ParentZone | undefined;
   readonly protect: boolean;

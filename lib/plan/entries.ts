@@ -27,6 +27,9 @@ export function servingClusters({ workloads, clusters, regions }: Fleet): readon
   });
 }
 
+/** What the plan calls the name of what holds all that stands in front of a cluster. */
+export const ENTRY_GROUP = "entry-group";
+
 /** What the plan calls the name of a workload's load balancer in front of a cluster. */
 export function entryThing(workload: string): string {
   return `entry/${workload}`;

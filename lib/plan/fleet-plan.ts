@@ -13,8 +13,9 @@ import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
 import { attachedSubnets } from "./attached-subnets.ts";
 import { pairKey, planConnectivity } from "./connectivity.ts";
-import { planEntries, planZone } from "./entry-plans.ts";
+import { entryDecisions, planEntries, planZone } from "./entry-plans.ts";
 import { gatewayRegions } from "./gateways.ts";
+import { GrantedAddresses } from "./inside-addresses.ts";
 import { Ledger } from "./ledger.ts";
 import { largerPool } from "./larger-pool.ts";
 import { planNames } from "./names.ts";
@@ -48,7 +49,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const numbers = planNumbers(whole, gateways, ledger);
   const names = planNames(fleet);
   const { grants, choices, added, chosen, retired } = ledger.close();
-  const entries = planEntries(fleet, names.clusters, findPath);
+  const entries = planEntries(fleet, names.clusters, findPath, new GrantedAddresses(addresses.regions, numbers.meshIds));
   const networks = planNetworks(fleet, addresses.regions, entries);
 
   const regions = fleet.regions.map((region): RegionPlan => ({
@@ -103,7 +104,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     zone: planZone(fleet),
     ...order,
     pins: before.pins,
-    decisions,
+    decisions: [...decisions, ...entryDecisions(entries)],
   };
   const living = livingOf(whole, clusters, before);
   const stacks = lockedStacks(order.stacks, before);

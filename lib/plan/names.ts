@@ -1,7 +1,7 @@
 import { factsOf } from "../clouds/clouds.ts";
 import type { NameRule } from "../clouds/facts.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
-import { certificateThing, entryThing, servingClusters } from "./entries.ts";
+import { ENTRY_GROUP, certificateThing, entryThing, servingClusters } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
 import { legalName } from "./legal-name.ts";
 
@@ -45,7 +45,10 @@ export function planNames(fleet: Fleet): Names {
   const clusters = fleet.clusters.map((cluster) => {
     const region = regionNamed.get(cluster.region);
     const own = serving.filter((one) => one.cluster.name === cluster.name);
-    const entries = own.flatMap((one) => entryNames(fleet, one));
+    const entries = [
+      ...own.slice(0, 1).flatMap((one) => entryGroupNames(fleet, one)),
+      ...own.flatMap((one) => entryNames(fleet, one)),
+    ];
     return [cluster.name, region === undefined ? [] : [...clusterNames(fleet, region, cluster), ...entries]] as const;
   });
   return {
@@ -56,7 +59,7 @@ export function planNames(fleet: Fleet): Names {
 }
 
 /** What nobody in the world may have tells the account as well. */
-function nameOf(wanted: string, { account }: Region, rule: NameRule): string {
+export function nameOf(wanted: string, { account }: Region, rule: NameRule): string {
   return legalName(`${wanted}${rule.unique === "world" ? `-${account ?? ""}` : ""}${rule.suffix}`, rule);
 }
 
@@ -113,6 +116,15 @@ function entryNames(fleet: Fleet, { workload, cluster, region }: ServingCluster)
   const name = legalName(`${fleet.name}-${workload}-${cluster.name}`, rule);
   const scope = scopeOf(region, "entry", rule, cluster.name);
   return [{ name, thing: entryThing(workload), owner: `cluster/${cluster.name}`, scope, rule }];
+}
+
+/** Of what holds all that stands in front of a cluster. */
+function entryGroupNames(fleet: Fleet, { cluster, region }: ServingCluster): readonly GivenName[] {
+  const rule = factsOf(region.cloud).names.entryGroup;
+  if (rule === undefined) return [];
+  const scope = scopeOf(region, ENTRY_GROUP, rule, cluster.name);
+  const name = nameOf(`${fleet.name}-${cluster.name}`, region, rule);
+  return [{ name, thing: ENTRY_GROUP, owner: `cluster/${cluster.name}`, scope, rule }];
 }
 
 /** The names of a cluster's things and of its node pools. A cluster that something else owns gets none. */

@@ -3,6 +3,13 @@ import { blockTooSmall, freeExhausted, poolExhausted } from "./rules/address-spa
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
 import { privateCallersOfAks, tooManyAksCallers, tooMuchOfAks } from "./rules/azure-clusters.ts";
+import {
+  crowdedGateway,
+  manyOfEntries,
+  noInsideAddress,
+  tooManyBehindFrontDoor,
+  tooManyEndpoints,
+} from "./rules/azure-entries.ts";
 import { hubWithoutRange, subnetOutgrown, tooManyBehindGateway, tooManyInHub, twoVirtualHubs } from "./rules/azure-networks.ts";
 import {
   gkeFleetChanged,
@@ -103,4 +110,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   tooManyInHub,
   tooManyBehindGateway,
   subnetOutgrown,
+  manyOfEntries,
+  tooManyEndpoints,
+  noInsideAddress,
+  crowdedGateway,
+  tooManyBehindFrontDoor,
 ];

@@ -112,11 +112,14 @@ function entries({ fleet, findPath }: StackInput): readonly StackDraft[] {
     .map((region) =>
       regionStack(fleet, "entry", region, [
         networkEdge(region.name, "load balancers stand in this network"),
-        ...inside
+        ...(factsOf(region.cloud).network?.entriesNeedClusters === true ? serving : inside)
           .filter((one) => one.region.name === region.name)
-          .map(({ cluster }) => ({
+          .map(({ cluster, entry }) => ({
             stack: stackId("cluster", cluster.name),
-            why: "a load balancer has an address of its subnet",
+            why:
+              entry.reach === "network"
+                ? "a load balancer has an address of its subnet"
+                : "its load balancer is made of parts of it",
           })),
       ]),
     );

@@ -1,5 +1,5 @@
 import { expression, literal } from "../../constructs/cdk.ts";
-import type { Literal, TerraformProvider } from "../../constructs/cdk.ts";
+import type { Literal, LiteralText, TerraformProvider } from "../../constructs/cdk.ts";
 import { AwsAccelerator } from "../../constructs/aws/entry/accelerator.ts";
 import { AWS_ISSUER, AwsHostCertificates } from "../../constructs/aws/entry/certificate.ts";
 import type { AwsCertificateTarget } from "../../constructs/aws/entry/certificate.ts";
@@ -18,16 +18,15 @@ import { providerPropsOf } from "../region-providers.ts";
 export class AwsEntryFront implements EntryFront {
   readonly issuer = AWS_ISSUER;
   readonly #scope: EntryScope;
-  readonly #names: AwsEntryNames;
+  /** Where what proves a certificate is written, because it is waited for here; undefined in zones that others serve. */
+  readonly #names: AwsEntryNames | undefined;
   readonly #logs: AwsLogBucket | undefined;
   /** By region; for accelerators, by {@link acceleratorRegion}. */
   readonly #providers: ReadonlyMap<string, TerraformProvider>;
 
   constructor(scope: EntryScope, names: EntryNames) {
-    // What proves a certificate is waited for here, so that it is written here.
-    if (!(names instanceof AwsEntryNames)) throw new Error("load balancers on AWS get their names from Route 53 only");
     this.#scope = scope;
-    this.#names = names;
+    this.#names = names instanceof AwsEntryNames ? names : undefined;
     const { entries, name } = scope.index.plan;
     const fronts = entries.flatMap((entry) => ownFronts(entry));
     const accelerated = entries.filter(({ accelerator }) => accelerator !== undefined).flatMap((entry) => ownFronts(entry));
@@ -43,16 +42,7 @@ export class AwsEntryFront implements EntryFront {
     const { workload } = entry;
     const { host, port, tls } = entry.entry;
     const fronts = ownFronts(entry);
-    const certificates =
-      tls === "none"
-        ? {}
-        : new AwsHostCertificates(stack, `${workload}-certificates`, {
-            host,
-            zone: this.#names.zone,
-            zoneProvider: this.#names.provider,
-            admitted: known(this.#names.admitted.get(workload), workload),
-            targets: Object.fromEntries(fronts.map(({ region }) => [region, this.#certificateTarget(region)])),
-          }).arns;
+    const certificates = tls === "none" ? {} : this.#certify(workload, host, fronts);
     for (const front of fronts) {
       new AwsListener(stack, `${workload}--${front.cluster}`, {
         loadBalancer: stack.read(entry, front, ".detail.loadBalancer"),
@@ -88,6 +78,18 @@ export class AwsEntryFront implements EntryFront {
       protect: fronts.some(({ protect }) => protect),
     });
     return { name: expression(dnsName), zone: expression(dnsZone) };
+  }
+
+  #certify(workload: LiteralText, host: LiteralText, fronts: readonly Literal<FrontPlan>[]): Readonly<Record<string, string>> {
+    // A rule refuses it.
+    if (this.#names === undefined) throw new Error(`certificates of ${workload} on AWS are proven in Route 53 only`);
+    return new AwsHostCertificates(this.#scope.stack, `${workload}-certificates`, {
+      host,
+      zone: this.#names.zone,
+      zoneProvider: this.#names.provider,
+      admitted: known(this.#names.admitted.get(workload), workload),
+      targets: Object.fromEntries(fronts.map(({ region }) => [region, this.#certificateTarget(region)])),
+    }).arns;
   }
 
   #certificateTarget(region: string): AwsCertificateTarget {

@@ -44,7 +44,8 @@ export class AwsEntryNames implements EntryNames {
     const read = (field: `.${string}`): Expression => this.#stack.read(plan, front, field);
     const { cluster: name, cloud, location } = front;
     if (cloud === "aws") return { name, location, to: { dnsName: read(".sendTo.name"), dnsZone: read(".detail.zone") } };
-    return { name, location: literal(known(nearestRegion(location), location)), to: { address: read(".sendTo.address") } };
+    // Asked for by latency alone, of which a rule refuses what isn't known.
+    return { name, location: literal(nearestRegion(location) ?? location), to: { address: read(".sendTo.address") } };
   }
 
   admit({ workload, entry }: Literal<EntryPlan>, issuers: readonly string[]): void {
@@ -57,6 +58,8 @@ export class AwsEntryNames implements EntryNames {
   }
 
   alias({ workload, entry }: Literal<EntryPlan>, target: NamedTarget): void {
+    // A rule refuses it.
+    if ("resource" in target) throw new Error(`the target of ${workload} has neither name nor address`);
     const to = "address" in target ? target : { dnsName: target.name, dnsZone: target.zone };
     new AwsDnsAlias(this.#stack, workload, { zone: this.zone, host: entry.host, to });
   }

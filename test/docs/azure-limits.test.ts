@@ -89,7 +89,11 @@ describe("the list of Azure's limits", () => {
       azurerm_key_vault: /^[a-z][a-z0-9-]{1,22}[a-z0-9]$/,
       azurerm_kubernetes_cluster_node_pool: /^[a-z][a-z0-9]{0,11}$/,
       azurerm_federated_identity_credential: /^[a-z0-9][a-z0-9-]{1,118}[a-z0-9]$/,
-      azurerm_private_dns_zone: /^[a-z0-9-]{1,32}\.privatelink\.[a-z0-9]+\.azmk8s\.io$/,
+      azurerm_dns_zone: /^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/,
+      azurerm_dns_txt_record: /^_dnsauth\.[a-z0-9-]{1,63}$/,
+      azurerm_dns_cname_record: /^([a-z0-9_-]{1,63}|\$\{trimsuffix\(.*)$/,
+      azurerm_private_dns_a_record: /^@$/,
+      azurerm_private_dns_zone: /^([a-z0-9-]{1,32}\.privatelink\.[a-z0-9]+\.azmk8s\.io|inner\.fleet\.acme\.example)$/,
     };
     const names = [...seen].flatMap(([type, attributes]) =>
       [...(attributes.get("name") ?? [])].map((name) => [type, name] as const),

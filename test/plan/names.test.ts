@@ -120,6 +120,8 @@ describe("a derived name", () => {
         "cluster workspace": 63,
         "cluster private-zone": 32,
         "cluster pool": 11,
+        "cluster entry": 64,
+        "cluster entry-group": 64,
       },
       local: { "cluster cluster": 63 },
     });

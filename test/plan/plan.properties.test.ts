@@ -118,7 +118,7 @@ describe("whatever the fleet", () => {
         const rules = factsOf(cloud).names;
         for (const [thing, name] of Object.entries(names)) {
           const owned = thing.startsWith("entry/") ? rules.entry : rules.pool;
-          const rule = thing.includes("/") ? owned : rules.cluster[thing];
+          const rule = thing.includes("/") ? owned : thing === "entry-group" ? rules.entryGroup : rules.cluster[thing];
           expect([name, legal(name, rule)]).toEqual([name, true]);
         }
       }

@@ -35,6 +35,23 @@ clusters:
 `,
     lock: lockOf([...retired("asn", 64512, 64899), ...retired("mesh-id", 1, 510)]),
   }),
+  "entries-of-azure": () => ({
+    fleet: `${HEAD}dns: { provider: azure, zone: acme.example, region: west, create: true }
+regions:
+  far: { cloud: aws, location: eu-west-1, account: "111122223333" }
+  west: { cloud: azure, location: westeurope, subscription: 00000000-0000-0000-0000-000000000001, sizes: { endpoints: 29, load-balancer: 23 } }
+clusters:
+  hub: { region: west }
+  other: { region: west }
+${numbered(200, (at) => `  c${at}: { region: far, existing: { id: c${at} } }`)}
+workloads:
+${numbered(7, (at) => `  w${at}: { topology: replicated, clusters: [hub], entry: { host: w${at}.acme.example, tls: none } }`)}
+${numbered(26, (at) => `  f${at}: { topology: replicated, clusters: [hub, other], entry: { host: f${at}.acme.example, via: accelerator } }`)}
+  inner: { topology: replicated, clusters: [hub], entry: { host: inner.acme.example, reach: network, tls: none } }
+  wide: { topology: replicated, clusters: [hub, ${Array.from({ length: 200 }, (_, at) => `c${at}`).join(", ")}], entry: { host: wide.acme.example, tls: none, policy: weighted } }
+`,
+    lock: undefined,
+  }),
   "ports-used-up": () => ({
     fleet: `${HEAD}regions: { here: { cloud: local, ports: 16000-16015 } }
 clusters: { hub: { region: here, kubernetes: "1.36" } }

@@ -3,6 +3,8 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group/index.
 import type { KubernetesClusterConfig } from "@cdktf/provider-azurerm/lib/kubernetes-cluster/index.js";
 import { AKS_LIMITS } from "../../../lib/clouds/azure/aks-limits.ts";
 import { azureWindow } from "../../../lib/clouds/azure/maintenance.ts";
+import { CLUSTER_IDENTITY_OUTPUT } from "../../../lib/contracts/azure/cluster-identity.ts";
+import type { AzureIdentityRecord } from "../../../lib/contracts/azure/cluster-identity.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../../lib/contracts/cluster-record.ts";
 import type { ClusterEndpoint, ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
@@ -249,6 +251,8 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       annotations: props.annotations ?? {},
     };
     new TerraformOutput(this, CLUSTER_RECORD_OUTPUT, { value: this.record });
+    const known: AzureIdentityRecord = { principalId: identity.principalId, issuer: cluster.oidcIssuerUrl };
+    new TerraformOutput(this, CLUSTER_IDENTITY_OUTPUT, { value: known });
   }
 }
 

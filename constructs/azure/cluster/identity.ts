@@ -17,7 +17,7 @@ export interface AzureClusterIdentityProps {
 export class AzureClusterIdentity extends Construct {
   readonly id: string;
   readonly tenantId: string;
-  readonly #principalId: string;
+  readonly principalId: string;
   /** What the cluster must wait for, and outlive. */
   readonly granted: readonly RoleAssignment[];
 
@@ -26,7 +26,7 @@ export class AzureClusterIdentity extends Construct {
     const identity = new UserAssignedIdentity(this, "Resource", { name, location, resourceGroupName: resourceGroup, tags });
     this.id = identity.id;
     this.tenantId = identity.tenantId;
-    this.#principalId = identity.principalId;
+    this.principalId = identity.principalId;
     this.granted = Object.entries(roles).map(([thing, { role, scope: on }]) => this.grant(thing, role, on));
   }
 
@@ -35,7 +35,7 @@ export class AzureClusterIdentity extends Construct {
     return new RoleAssignment(this, thing, {
       scope,
       roleDefinitionName: role,
-      principalId: this.#principalId,
+      principalId: this.principalId,
       // The directory may not know yet who was made a moment ago.
       principalType: "ServicePrincipal",
       skipServicePrincipalAadCheck: true,

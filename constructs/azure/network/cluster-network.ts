@@ -1,7 +1,6 @@
 import { SubnetNatGatewayAssociation } from "@cdktf/provider-azurerm/lib/subnet-nat-gateway-association/index.js";
 import { SubnetRouteTableAssociation } from "@cdktf/provider-azurerm/lib/subnet-route-table-association/index.js";
 import type { SubnetConfig } from "@cdktf/provider-azurerm/lib/subnet/index.js";
-import type { NetworkSecurityGroupSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-group/index.js";
 import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
 import { FleetError } from "../../../lib/errors.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
@@ -9,6 +8,7 @@ import { Construct } from "../../cdk.ts";
 import type { LiteralText, Text } from "../../cdk.ts";
 import { azureTags } from "../tags.ts";
 import { AzureSubnet } from "./subnet.ts";
+import type { AzureSubnetRule } from "./subnet.ts";
 
 export interface AzureClusterNetworkProps {
   /** The fleet's name. */
@@ -84,7 +84,7 @@ export class AzureClusterNetwork extends Construct {
 }
 
 /** Addresses of pods are none of the network's, so that Azure's own rules don't know them. */
-function betweenPods({ nodes, pods }: AzureClusterNetworkProps): readonly NetworkSecurityGroupSecurityRule[] {
+function betweenPods({ nodes, pods }: AzureClusterNetworkProps): readonly AzureSubnetRule[] {
   const own = [nodes.toString(), pods.toString()];
   return (["Inbound", "Outbound"] as const).map((direction) => ({
     name: `pods-${direction.toLowerCase()}`,

@@ -1,6 +1,7 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group/index.js";
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network/index.js";
 import { addressSpace } from "../../../lib/clouds/azure/address-space.ts";
+import { BALANCERS_SUBNET, ENDPOINTS_SUBNET, balancersGroup } from "../../../lib/clouds/azure/paths.ts";
 import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
 import type { AzureNetworkDetail } from "../../../lib/contracts/azure/network-detail.ts";
 import { NETWORK_RECORD_OUTPUT } from "../../../lib/contracts/network-record.ts";
@@ -93,14 +94,16 @@ export class AzureNetwork extends Construct implements Network {
     const common = { location, resourceGroup: group.name, network: network.name, tags, protect };
     new AzureSubnet(this, "load-balancer", {
       ...common,
-      name: "load-balancer",
-      groupName: `${names.network}--load-balancer`,
+      name: BALANCERS_SUBNET,
+      groupName: balancersGroup(names.network),
       block: props.loadBalancers,
       delegatedTo: "Microsoft.ServiceNetworking/trafficControllers",
+      // Entries let in who comes by Front Door.
+      rules: [],
     });
     new AzureSubnet(this, "endpoints", {
       ...common,
-      name: "endpoints",
+      name: ENDPOINTS_SUBNET,
       groupName: `${names.network}--endpoints`,
       block: props.endpoints,
     });

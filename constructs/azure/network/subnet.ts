@@ -1,5 +1,6 @@
 import { NetworkSecurityGroup } from "@cdktf/provider-azurerm/lib/network-security-group/index.js";
-import type { NetworkSecurityGroupSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-group/index.js";
+import { NetworkSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-rule/index.js";
+import type { NetworkSecurityRuleConfig } from "@cdktf/provider-azurerm/lib/network-security-rule/index.js";
 import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association/index.js";
 import { Subnet } from "@cdktf/provider-azurerm/lib/subnet/index.js";
 import type { Cidr } from "../../../lib/model/cidr.ts";
@@ -25,13 +26,17 @@ export interface AzureSubnetProps {
   readonly delegatedTo?: "Microsoft.ContainerService/managedClusters" | "Microsoft.ServiceNetworking/trafficControllers";
   /**
    * What is admitted beside what Azure always admits: the network with its peers, load balancers' probes, and everything outwards.
+   * Others may add theirs.
    *
-   * @default nothing
+   * @default nothing, and what others add is taken out again
    */
-  readonly rules?: readonly NetworkSecurityGroupSecurityRule[];
+  readonly rules?: readonly AzureSubnetRule[];
   readonly tags: Record<string, string>;
   readonly protect: boolean;
 }
+
+/** A rule, whose name tells it from others of the group. */
+export type AzureSubnetRule = Omit<NetworkSecurityRuleConfig, "networkSecurityGroupName" | "resourceGroupName">;
 
 const JOIN = "Microsoft.Network/virtualNetworks/subnets/join/action";
 
@@ -61,8 +66,16 @@ export class AzureSubnet extends Construct {
       location: props.location,
       resourceGroupName: props.resourceGroup,
       tags: props.tags,
-      securityRule: [...(props.rules ?? [])],
+      // Rules named here as well as apart would be taken out by the group.
+      ...(props.rules === undefined ? { securityRule: [] } : {}),
     });
+    for (const rule of props.rules ?? []) {
+      new NetworkSecurityRule(this, rule.name, {
+        ...rule,
+        networkSecurityGroupName: group.name,
+        resourceGroupName: props.resourceGroup,
+      });
+    }
     this.guarded = new SubnetNetworkSecurityGroupAssociation(this, "guard", {
       subnetId: this.subnet.id,
       networkSecurityGroupId: group.id,

@@ -1,6 +1,7 @@
 import { Cidr } from "../../model/cidr.ts";
 import type { CloudFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.ts";
+import { azureObstacles } from "./accelerators.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
 import { CLIENT_ID, existingAks } from "./existing.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
@@ -38,6 +39,22 @@ const NETWORK: NetworkFacts = {
   asns: { first: 65200, last: 65499 },
   meeting: "hub",
   acceleratorLocation: undefined,
+  acceleratorObstacles: azureObstacles,
+  // Addresses are let in by the security group of the cluster's subnet, and are its identity's to use.
+  entriesNeedClusters: true,
+  entryChoice: ({ via, reach }) => {
+    if (reach === "network") return { chosen: "network address", why: "only networks of the fleet reach it" };
+    return via === "accelerator"
+      ? { chosen: "gateway", why: "Front Door ends TLS, and HTTP is spoken behind it" }
+      : { chosen: "public address", why: "bytes are passed on" };
+  },
+  inside: {
+    obstacles: ({ tls, clusters }) => [
+      ...(tls === "none" ? [] : ["nobody on Azure issues a certificate for it"]),
+      ...(clusters <= 1 ? [] : ["a private zone on Azure asks after nobody's health, and so leads to one cluster"]),
+    ],
+    range: "endpoints",
+  },
   admitsBy: "attribute",
 };
 
@@ -95,11 +112,18 @@ export const AZURE: CloudFacts = {
     },
     // A digit is added, so that a pool that must be made anew comes up beside the old one.
     pool: { ...CLUSTER, longest: AKS_LIMITS.pool - 1, separator: "", kept: [SYSTEM_POOL.name] },
-    entry: undefined,
+    entry: { ...ACCOUNT, longest: AZURE_LENGTHS.gateway },
+    accelerator: { ...ACCOUNT, longest: AZURE_LENGTHS.frontDoorEndpoint },
+    accelerators: { ...ACCOUNT, longest: AZURE_LENGTHS.resourceGroup, suffix: "-front-door" },
+    entryGroup: { ...ACCOUNT, longest: AZURE_LENGTHS.gateway, suffix: "-entries" },
+    // Of the profile whose answers lead on: its name is a name below trafficmanager.net.
+    check: { ...WORLD, longest: AZURE_LENGTHS.profile },
+    answers: { ...ACCOUNT, longest: AZURE_LENGTHS.resourceGroup, suffix: "-names" },
+    zone: { ...ACCOUNT, longest: AZURE_LENGTHS.resourceGroup },
     logs: {},
   },
   state: { locationOf: (state) => (state.backend === "azurerm" ? state.location : undefined) },
-  dns: { provider: "azure", needsZoneId: false },
+  dns: { provider: "azure", needsZoneId: true },
   colours: { anyGround: "#0e7490", light: "#0e7490", dark: "#4fc3dc" },
   guarded: [
     "azurerm_kubernetes_cluster",

@@ -8,10 +8,13 @@ export interface AzureQuota {
   readonly whole: string;
   /** As it comes. */
   readonly standard: number;
-  /** After Azure was asked for more: the same where nobody gets more. */
+  /** After Azure was asked for more: the same where nobody gets more, infinite where it names no end. */
   readonly most: number;
   readonly source: AzureSource;
 }
+
+/** Azure raises it, and names no end. */
+const UNNAMED = Infinity;
 
 /** Every count that Azure limits and a fleet can reach. Rules and the list in docs/reference/azure-limits.md read them here. */
 export const AZURE_QUOTAS = {
@@ -21,6 +24,23 @@ export const AZURE_QUOTAS = {
   nodes: { things: "nodes", whole: "a cluster", standard: 5000, most: 5000, source: "aks-limits" },
   nodesOfPool: { things: "nodes", whole: "a pool", standard: 1000, most: 1000, source: "aks-limits" },
   pools: { things: "pools", whole: "a cluster", standard: 100, most: 100, source: "aks-limits" },
+  // By offer: a subscription of an enterprise agreement begins with 1,000.
+  addresses: {
+    things: "public addresses",
+    whole: "a subscription in one location",
+    standard: 10,
+    most: UNNAMED,
+    source: "network-limits",
+  },
+  profiles: {
+    things: "profiles of Traffic Manager",
+    whole: "a subscription",
+    standard: 100,
+    most: UNNAMED,
+    source: "traffic-limits",
+  },
+  endpoints: { things: "endpoints", whole: "a profile of Traffic Manager", standard: 200, most: 200, source: "traffic-limits" },
+  frontDoorEndpoints: { things: "endpoints", whole: "a Front Door", standard: 25, most: 25, source: "front-door-limits" },
   federated: { things: "federated credentials", whole: "an identity", standard: 20, most: 20, source: "federated" },
 } as const satisfies Readonly<Record<string, AzureQuota>>;
 
@@ -32,6 +52,14 @@ export const AZURE_LENGTHS = {
   network: 80,
   /** Of a cluster's subnet, of which the name of its API server's is made. */
   clusterSubnet: 54,
+  /** Of Application Gateways for Containers, one in the group of a cluster's entries that is called like it. */
+  gateway: 64,
+  /** Of an endpoint of Front Door. */
+  frontDoorEndpoint: 46,
+  /** Of resource groups that no node carries as a label. */
+  resourceGroup: 90,
+  /** Of a profile of Traffic Manager, whose name is a label of a DNS name; those of its parts are made of it. */
+  profile: 47,
   /** Of storage accounts and key vaults, whose names nobody else in the world may have. */
   global: 24,
 } as const;
@@ -48,3 +76,6 @@ export const PORTS_PER_NODE = 256;
 
 /** Nodes that the ports of a network's addresses suffice for. */
 export const NAT_NODES = Math.floor((NAT_ADDRESSES * PORTS_PER_ADDRESS) / PORTS_PER_NODE);
+
+/** Prefix length of the subnet of an Application Gateway for Containers beside overlay pods: no other is taken. */
+export const GATEWAY_PREFIX = 24;

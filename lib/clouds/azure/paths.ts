@@ -19,6 +19,8 @@ export const IDENTITY_ID = new RegExp(
 export const CLUSTER_ID = new RegExp(
   `^${GROUP}/providers/Microsoft\\.ContainerService/managedClusters/([A-Za-z0-9](?:[-\\w]{0,61}[A-Za-z0-9])?)$`,
 );
+/** `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/dnsZones/<zone>`, of which the last part is the zone's DNS name. */
+export const DNS_ZONE_ID = new RegExp(`^${GROUP}/providers/Microsoft\\.Network/dnsZones/([a-z0-9_-]+(?:\\.[a-z0-9_-]+)+)$`);
 
 /** Where a thing stands that an id names. */
 export interface AzurePlace {
@@ -42,6 +44,11 @@ export function clusterOf(id: string): AzurePlace {
   return placeOf(id, CLUSTER_ID, "cluster");
 }
 
+/** @throws RangeError for what is no zone's id, which a rule lets nobody write */
+export function dnsZoneOf(id: string): AzurePlace {
+  return placeOf(id, DNS_ZONE_ID, "zone of Azure DNS");
+}
+
 function placeOf(id: string, shape: RegExp, what: string): AzurePlace {
   const [, subscription, resourceGroup, name] = shape.exec(id) ?? [];
   if (subscription === undefined || resourceGroup === undefined || name === undefined) {
@@ -53,6 +60,27 @@ function placeOf(id: string, shape: RegExp, what: string): AzurePlace {
 /** What a network is called from everywhere; known before it is made. */
 export function networkId({ subscription, resourceGroup, name }: AzurePlace): string {
   return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/virtualNetworks/${name}`;
+}
+
+/** What a resource group is called from everywhere. */
+export function groupId(subscription: string, name: string): string {
+  return `/subscriptions/${subscription}/resourceGroups/${name}`;
+}
+
+/** The subnet of a network of ours that private endpoints have addresses of, and clusters for networks of the fleet. */
+export const ENDPOINTS_SUBNET = "endpoints";
+
+/** The subnet of a network of ours in which an Application Gateway for Containers stands. */
+export const BALANCERS_SUBNET = "load-balancer";
+
+/** What the security group of that subnet is called. @param network - the network's own name */
+export function balancersGroup(network: string): string {
+  return `${network}--${BALANCERS_SUBNET}`;
+}
+
+/** What a subnet is called from everywhere. */
+export function subnetId(network: AzurePlace, subnet: string): string {
+  return `${networkId(network)}/subnets/${subnet}`;
 }
 
 /** What the NAT gateway of a network of ours is called, of which {@link natGatewayName} is the last word. */

@@ -21,6 +21,13 @@ const PAGES = {
   "aks-spot": { title: "AKS: Spot node pools", url: `${AZURE}/aks/spot-node-pool` },
   "aks-upgrade": { title: "AKS: automatic upgrades", url: `${AZURE}/aks/auto-upgrade-cluster` },
   "aks-versions": { title: "AKS: supported Kubernetes versions", url: `${AZURE}/aks/supported-kubernetes-versions` },
+  "aks-load-balancer": { title: "AKS: standard load balancer", url: `${AZURE}/aks/load-balancer-standard` },
+  "aks-static-ip": { title: "AKS: static addresses", url: `${AZURE}/aks/static-ip` },
+  "dns-alias": { title: "Azure DNS: alias records", url: `${AZURE}/dns/dns-alias` },
+  "dns-limits": {
+    title: "Azure DNS limits",
+    url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits`,
+  },
   federated: {
     title: "Federated identity credentials: considerations",
     url: "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations",
@@ -30,12 +37,40 @@ const PAGES = {
   machines: { title: "Sizes of virtual machines", url: `${AZURE}/virtual-machines/sizes/overview` },
   nat: { title: "Azure NAT Gateway", url: `${AZURE}/nat-gateway/nat-gateway-resource` },
   names: { title: "Naming rules", url: `${AZURE}/azure-resource-manager/management/resource-name-rules` },
+  "front-door-firewall": { title: "Front Door: managed rules", url: `${AZURE}/web-application-firewall/afds/waf-front-door-drs` },
+  "front-door-limits": {
+    title: "Azure Front Door limits",
+    url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-front-door-standard-and-premium-service-limits`,
+  },
+  "front-door-domains": { title: "Front Door: custom domains", url: `${AZURE}/frontdoor/domain` },
+  "front-door-origins": { title: "Front Door: routing methods", url: `${AZURE}/frontdoor/routing-methods` },
+  "gateway-components": {
+    title: "Application Gateway for Containers: components",
+    url: `${AZURE}/application-gateway/for-containers/application-gateway-for-containers-components`,
+  },
+  "gateway-network": {
+    title: "Application Gateway for Containers: container networking",
+    url: `${AZURE}/application-gateway/for-containers/container-networking`,
+  },
   "network-limits": {
     title: "Azure networking limits",
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#networking-limits`,
   },
   subnets: { title: "Virtual network FAQ", url: `${AZURE}/virtual-network/virtual-networks-faq` },
   tags: { title: "Tags", url: `${AZURE}/azure-resource-manager/management/tag-resources` },
+  "traffic-limits": {
+    title: "Traffic Manager limits",
+    url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-traffic-manager-limits`,
+  },
+  "traffic-nested": {
+    title: "Traffic Manager: nested profiles",
+    url: `${AZURE}/traffic-manager/traffic-manager-nested-profiles`,
+  },
+  "traffic-places": { title: "Traffic Manager: places", url: `${AZURE}/traffic-manager/traffic-manager-geographic-regions` },
+  "traffic-routing": {
+    title: "Traffic Manager: routing methods",
+    url: `${AZURE}/traffic-manager/traffic-manager-routing-methods`,
+  },
   vault: { title: "Key Vault soft-delete", url: `${AZURE}/key-vault/general/soft-delete-overview` },
   "wan-limits": {
     title: "Virtual WAN limits",
@@ -49,6 +84,22 @@ const PAGES = {
   "provider-key": { title: "azurerm_key_vault_key", url: `${PROVIDER}/key_vault_key` },
   "provider-peering": { title: "azurerm_virtual_network_peering", url: `${PROVIDER}/virtual_network_peering` },
   "provider-role": { title: "azurerm_role_assignment", url: `${PROVIDER}/role_assignment` },
+  "provider-dns-record": { title: "azurerm_dns_a_record", url: `${PROVIDER}/dns_a_record` },
+  "provider-front-door": { title: "azurerm_cdn_frontdoor_endpoint", url: `${PROVIDER}/cdn_frontdoor_endpoint` },
+  "provider-front-door-firewall": {
+    title: "azurerm_cdn_frontdoor_firewall_policy",
+    url: `${PROVIDER}/cdn_frontdoor_firewall_policy`,
+  },
+  "provider-front-door-origin": { title: "azurerm_cdn_frontdoor_origin", url: `${PROVIDER}/cdn_frontdoor_origin` },
+  "provider-front-door-route": { title: "azurerm_cdn_frontdoor_route", url: `${PROVIDER}/cdn_frontdoor_route` },
+  "provider-gateway": { title: "azurerm_application_load_balancer", url: `${PROVIDER}/application_load_balancer` },
+  "provider-ip": { title: "azurerm_public_ip", url: `${PROVIDER}/public_ip` },
+  "provider-rule": { title: "azurerm_network_security_rule", url: `${PROVIDER}/network_security_rule` },
+  "provider-traffic": { title: "azurerm_traffic_manager_profile", url: `${PROVIDER}/traffic_manager_profile` },
+  "provider-traffic-endpoint": {
+    title: "azurerm_traffic_manager_external_endpoint",
+    url: `${PROVIDER}/traffic_manager_external_endpoint`,
+  },
   "provider-storage": { title: "azurerm_storage_account", url: `${PROVIDER}/storage_account` },
   "provider-subnet": { title: "azurerm_subnet", url: `${PROVIDER}/subnet` },
 } as const satisfies Readonly<Record<string, Page>>;

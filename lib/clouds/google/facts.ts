@@ -33,7 +33,10 @@ const NETWORK: NetworkFacts = {
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: googleObstacles,
-  inside: true,
+  inside: {
+    obstacles: ({ tls }) => (tls === "managed" ? [] : ["nobody asks after the health of what brings its own certificate"]),
+    range: undefined,
+  },
   admitsBy: "attribute",
 };
 

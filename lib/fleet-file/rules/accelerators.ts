@@ -9,14 +9,14 @@ const cannotAccelerate: Rule = {
   id: "FW1942",
   severity: "error",
   title: "An accelerator can't lead to these clusters by this policy",
-  why: "An accelerator is one cloud's: it leads to clusters there, of one account or project, and to the nearest place that is healthy. None knows an order or places of users; that of AWS shares users by weight within one place, and that of Google Cloud not at all.",
+  why: "An accelerator is one cloud's: it leads to clusters there, of one account or project, and to the nearest place that is healthy. None knows places of users, and Azure's alone knows an order; that of AWS shares users by weight within one place, and that of Google Cloud not at all. Azure's speaks HTTP alone, and stands under names of Azure DNS.",
   fix: "Use `via: dns`, which knows every policy on every cloud.",
   check: ({ fleet }) =>
     fleet.workloads.flatMap((workload): readonly Finding[] => {
       const { name, entry } = workload;
       if (entry?.via !== "accelerator") return [];
       const path = ["workloads", name, "entry", "via"];
-      return obstacles(entry, regionsOf(fleet, workload)).map((message) => ({
+      return obstacles(entry, regionsOf(fleet, workload), fleet.dns?.provider).map((message) => ({
         path,
         message,
         seen: "accelerator",
@@ -25,7 +25,11 @@ const cannotAccelerate: Rule = {
     }),
 };
 
-function obstacles({ policy }: Entry, regions: readonly Region[]): readonly string[] {
+function obstacles(
+  { policy, tls, port, health }: Entry,
+  regions: readonly Region[],
+  zone: string | undefined,
+): readonly string[] {
   const clouds = [...new Set(regions.map(({ cloud }) => cloud))];
   const without = clouds.filter((cloud) => factsOf(cloud).network?.acceleratorObstacles === undefined);
   return [
@@ -33,7 +37,7 @@ function obstacles({ policy }: Entry, regions: readonly Region[]): readonly stri
     ...(without.length === 0 ? [] : [`there are no accelerators on ${without.join(" and ")}`]),
     ...clouds.flatMap((cloud) => {
       const own = regions.filter((region) => region.cloud === cloud);
-      return factsOf(cloud).network?.acceleratorObstacles?.({ policy, regions: own }) ?? [];
+      return factsOf(cloud).network?.acceleratorObstacles?.({ policy, tls, port, health, zone, regions: own }) ?? [];
     }),
   ];
 }

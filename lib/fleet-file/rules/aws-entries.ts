@@ -124,7 +124,9 @@ function entriesOnAws(fleet: Fleet): readonly AwsEntry[] {
       .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? []);
     const isNamed = fleet.dns?.provider === "route53" && entry.via === "dns" && entry.reach === "internet";
     const own = regions.filter(({ cloud }) => cloud === "aws" || isNamed);
-    const places = own.map(({ cloud, location }) => (cloud === "aws" ? location : (nearestRegion(location) ?? location)));
+    // Others' zones hold no records of Route 53.
+    const answers = fleet.dns?.provider === "route53" || entry.via === "accelerator" ? own : [];
+    const places = answers.map(({ cloud, location }) => (cloud === "aws" ? location : (nearestRegion(location) ?? location)));
     return own.length === 0 && fleet.dns?.provider !== "route53" ? [] : [{ name, entry, places }];
   });
 }
@@ -145,7 +147,7 @@ const nowhereNear: Rule = {
           return fleet.clusters
             .filter((cluster) => named.includes(cluster.name))
             .flatMap((cluster) => regionNamed(fleet, cluster.region) ?? [])
-            .filter(({ cloud, location }) => cloud === "gcp" && nearestRegion(location) === undefined)
+            .filter(({ cloud, location }) => cloud !== "aws" && location !== "" && nearestRegion(location) === undefined)
             .map(({ location }) => ({
               path: ["workloads", name, "entry", "policy"],
               message: `nobody knows which place of AWS is nearest to ${location}`,

@@ -1,9 +1,9 @@
 import { cloudOfDns, factsOf } from "../../clouds/clouds.ts";
-import { entryClusters } from "../../model/entry-clusters.ts";
 import { isInZone } from "../../model/dns-names.ts";
 import type { Entry, Fleet } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
+import { ledEntries } from "./led-entries.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
@@ -153,21 +153,19 @@ const notFromInside: Rule = {
   id: "FW1940",
   severity: "error",
   title: "An entry that can't be for networks alone",
-  why: "Load balancers that only networks of the fleet reach stand on Google Cloud so far, in each cluster's own network, and end TLS: what asks after their health asks nothing else. An accelerator is reached by everybody.",
-  fix: "Use `reach: internet`, or clusters on gcp with `via: dns` and `tls: managed`.",
+  why: "Load balancers that only networks of the fleet reach stand on Google Cloud, where they end TLS, because what asks after their health asks nothing else, and on Azure, where nobody asks and nobody issues certificates, so that such an entry leads to one cluster, which brings its own. An accelerator is reached by everybody.",
+  fix: "Use `reach: internet`, or clusters on gcp with `via: dns` and `tls: managed`, or one on azure with `tls: none`.",
   check: ({ fleet }) =>
-    fleet.workloads.flatMap((workload): readonly Finding[] => {
-      const { name, entry } = workload;
-      if (entry?.reach !== "network") return [];
-      const named = entryClusters(workload, entry);
-      const clouds = fleet.clusters
-        .filter((cluster) => named.includes(cluster.name))
-        .flatMap((cluster) => regionNamed(fleet, cluster.region)?.cloud ?? []);
-      const without = [...new Set(clouds)].filter((cloud) => factsOf(cloud).network?.inside !== true);
+    ledEntries(fleet).flatMap(({ name, entry, clusters }): readonly Finding[] => {
+      if (entry.reach !== "network") return [];
+      const clouds = [...new Set(clusters.map(({ region }) => region.cloud))];
       const messages = [
-        ...without.map((cloud) => `load balancers on ${cloud} are open to the internet`),
+        ...clouds.flatMap((cloud) => {
+          const inside = factsOf(cloud).network?.inside;
+          if (inside === undefined) return [`load balancers on ${cloud} are open to the internet`];
+          return inside.obstacles({ tls: entry.tls, clusters: clusters.length });
+        }),
         ...(entry.via === "accelerator" ? ["an accelerator is open to the internet"] : []),
-        ...(entry.tls === "none" ? ["nobody asks after the health of what brings its own certificate"] : []),
       ];
       return messages.map((message) => ({
         path: ["workloads", name, "entry", "reach"],

@@ -1,9 +1,9 @@
 import { MANAGED_ZONE } from "../../clouds/google/paths.ts";
-import { entryClusters } from "../../model/entry-clusters.ts";
-import type { Cluster, Entry, Fleet, Region } from "../../model/fleet.ts";
+import type { Fleet } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
-import { regionNamed } from "./rule.ts";
+import { ledEntries } from "./led-entries.ts";
+import type { LedEntry } from "./led-entries.ts";
 import type { Rule } from "./rule.ts";
 
 /** A first choice, and what stands in for it. */
@@ -63,8 +63,8 @@ const elsewhere: Rule = {
   id: "FW1998",
   severity: "error",
   title: "An entry that Cloud DNS can't lead to",
-  why: "An answer of Cloud DNS that depends on health is an address. Load balancers of other clouds have names, whose addresses change.",
-  fix: "Use a zone with Route 53, which leads to load balancers on AWS and on Google Cloud.",
+  why: "An answer of Cloud DNS that depends on health is an address, in a place of Google's. Load balancers on AWS have names, whose addresses change, and those of other clouds are in none of its places.",
+  fix: "Use a zone with Route 53 or Azure DNS, which lead to load balancers on every cloud.",
   needs: ["dns"],
   check: ({ fleet }) =>
     namedByCloudDns(fleet).flatMap(({ name, clusters }) =>
@@ -74,7 +74,7 @@ const elsewhere: Rule = {
           path: ["workloads", name, "entry"],
           message: `the zone is on Google Cloud, and ${cluster.name} is on ${region.cloud}`,
           seen: cluster.name,
-          accepted: "clusters on gcp, or a zone with route53",
+          accepted: "clusters on gcp, or a zone with route53 or azure",
         })),
     ),
 };
@@ -99,41 +99,20 @@ const foreignNetwork: Rule = {
       ),
 };
 
-interface GoogleEntry {
-  /** The workload's. */
-  readonly name: string;
-  readonly entry: Entry;
-  /** That it leads to. */
-  readonly clusters: readonly { readonly cluster: Cluster; readonly region: Region }[];
-}
-
 /** Names that are seen from inside alone stand in Cloud DNS, no matter who serves the public zone. */
-function policiesInCloudDns(fleet: Fleet): readonly GoogleEntry[] {
-  return entriesOf(fleet).filter(({ entry }) => fleet.dns?.provider === "google" || entry.reach === "network");
+function policiesInCloudDns(fleet: Fleet): readonly LedEntry[] {
+  return ledEntries(fleet).filter(({ entry, clusters }) =>
+    entry.reach === "network" ? clusters.some(({ region }) => region.cloud === "gcp") : fleet.dns?.provider === "google",
+  );
 }
 
-function namedByCloudDns(fleet: Fleet): readonly GoogleEntry[] {
-  return fleet.dns?.provider === "google" ? entriesOf(fleet) : [];
+function namedByCloudDns(fleet: Fleet): readonly LedEntry[] {
+  return fleet.dns?.provider === "google" ? ledEntries(fleet) : [];
 }
 
 /** With those of their clusters that are on Google Cloud. */
-function entriesOnGoogle(fleet: Fleet): readonly GoogleEntry[] {
-  return entriesOf(fleet).map((one) => ({ ...one, clusters: one.clusters.filter(({ region }) => region.cloud === "gcp") }));
-}
-
-function entriesOf(fleet: Fleet): readonly GoogleEntry[] {
-  return fleet.workloads.flatMap((workload) => {
-    const { name, entry } = workload;
-    if (entry === undefined) return [];
-    const names = entryClusters(workload, entry);
-    const clusters = fleet.clusters
-      .filter((cluster) => names.includes(cluster.name))
-      .flatMap((cluster) => {
-        const region = regionNamed(fleet, cluster.region);
-        return region === undefined ? [] : [{ cluster, region }];
-      });
-    return [{ name, entry, clusters }];
-  });
+function entriesOnGoogle(fleet: Fleet): readonly LedEntry[] {
+  return ledEntries(fleet).map((one) => ({ ...one, clusters: one.clusters.filter(({ region }) => region.cloud === "gcp") }));
 }
 
 /** Load balancers on Google Cloud, and names in Cloud DNS. */

@@ -13,8 +13,10 @@ import { AWS_REGIONS } from "./aws-regions.ts";
 import { AWS_UNHEEDED } from "./aws-unheeded.ts";
 import { AZURE_ATTACHED } from "./azure-attached.ts";
 import { AZURE_CLUSTERS } from "./azure-clusters.ts";
+import { AZURE_ENTRIES } from "./azure-entries.ts";
 import { AZURE_NETWORKS } from "./azure-networks.ts";
 import { AZURE_POOLS } from "./azure-pools.ts";
+import { AZURE_ZONES } from "./azure-zones.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
@@ -71,6 +73,8 @@ export const CHECKS: readonly Rule[] = [
   ...AZURE_ATTACHED,
   ...AZURE_POOLS,
   ...AZURE_NETWORKS,
+  ...AZURE_ENTRIES,
+  ...AZURE_ZONES,
   ...WORKLOADS,
   ...ENTRIES,
   ...ACCELERATORS,

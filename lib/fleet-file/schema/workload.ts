@@ -12,11 +12,11 @@ const entry = z.strictObject({
     example: "api",
   }).optional(),
   via: field(accepts(z.enum(["dns", "accelerator"]), "dns or accelerator"), {
-    description: "What leads users to a cluster: DNS answers, on all clouds, or addresses that one cloud announces everywhere (AWS Global Accelerator, Google's global load balancer), for clusters that are all there.",
+    description: "What leads users to a cluster: DNS answers, on all clouds, or addresses that one cloud announces everywhere (AWS Global Accelerator, Google's global load balancer, Azure Front Door), for clusters that are all there.",
     example: "dns",
   }).optional(),
   reach: field(accepts(z.enum(["internet", "network"]), "internet or network"), {
-    description: "Who reaches it: everybody, or only the fleet's own networks; `network` on gcp only, where the clouds end TLS.",
+    description: "Who reaches it: everybody, or only the fleet's own networks; `network` on gcp, where the cloud ends TLS, and on azure with one cluster and `tls: none`.",
     example: "internet",
   }).optional(),
   policy: field(accepts(z.enum(["latency", "weighted", "failover", "geo"]), "latency, weighted, failover or geo"), {

@@ -56,4 +56,23 @@ export const ACCOUNT_LIMITS: AzureLimitsByType = {
     fixed: named("use_azuread_auth"),
     unlimited: named("subscription_id resource_group_name"),
   },
+  azurerm_management_lock: {
+    limits: [
+      limit(
+        "What a lock holds",
+        "the thing and all beneath it, so that peerings and pools could never go",
+        "locks",
+        by("constructs/azure/lock.ts"),
+        "scope",
+      ),
+    ],
+    fixed: named("lock_level name"),
+    chosen: {
+      notes: [
+        "Without its key nobody reads the cluster's secrets again",
+        "Others hold these addresses in their lists",
+        "Users are led to this address",
+      ],
+    },
+  },
 };

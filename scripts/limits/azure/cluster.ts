@@ -260,21 +260,6 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
     chosen: { key_opts: ["decrypt", "encrypt", "unwrapKey", "wrapKey"] },
     references: named("key_vault_id"),
   },
-  azurerm_management_lock: {
-    limits: [
-      limit(
-        "What a lock holds",
-        "the thing and all beneath it, so that peerings and pools could never go",
-        "locks",
-        by("constructs/azure/lock.ts"),
-        "scope",
-      ),
-    ],
-    fixed: named("lock_level name"),
-    chosen: {
-      notes: ["Without its key nobody reads the cluster's secrets again", "Others hold these addresses in their lists"],
-    },
-  },
   azurerm_user_assigned_identity: {
     limits: [limit("Name", characters(128, "letters, digits, - and \\_"), "names", FACTS, "name")],
     unlimited: named("location"),
@@ -292,7 +277,15 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
       ),
       limit("Who gets it", "an object's id, never a client id", "provider-role", IDENTITY, "principal_id"),
     ],
-    chosen: { role_definition_name: ["Network Contributor", "Key Vault Crypto User", "Private DNS Zone Contributor"] },
+    chosen: {
+      role_definition_name: [
+        "Network Contributor",
+        "Key Vault Crypto User",
+        "Private DNS Zone Contributor",
+        "AppGw for Containers Configuration Manager",
+        "Reader",
+      ],
+    },
     unlimited: named("scope"),
   },
   azurerm_private_dns_zone: {

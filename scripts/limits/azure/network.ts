@@ -8,6 +8,7 @@ const CLUSTER_NETWORK = by("constructs/azure/network/cluster-network.ts");
 const SUBNET = by("constructs/azure/network/subnet.ts");
 const NAT = by("constructs/azure/network/nat.ts");
 const FLOW_LOGS = by("constructs/azure/network/flow-logs.ts");
+const ENTRY_GROUP = by("constructs/azure/entry/entry-group.ts");
 const HUB = by("constructs/azure/connectivity/hub.ts");
 const SPOKE = by("constructs/azure/connectivity/spoke.ts");
 const PEERING = by("constructs/azure/connectivity/peering.ts");
@@ -76,21 +77,36 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
   azurerm_network_security_group: {
     limits: [
       limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", CLUSTER_NETWORK, "name"),
+      limit("Rules named inside of it", "take out those that stand apart", "provider-rule", SUBNET, "security_rule"),
+    ],
+    unlimited: named("location resource_group_name"),
+  },
+  azurerm_network_security_rule: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network, SHAPE), "names", CLUSTER_NETWORK, "name"),
+      limit("Priority", "100 to 4096, each once in a group and direction", "provider-rule", ENTRY_GROUP, "priority"),
+      limit("Description", "at most 140 characters", "provider-rule", ENTRY_GROUP, "description"),
       limit(
         "Addresses of overlay pods",
         "are none of the network's, so that Azure's own rules refuse them",
         "aks-network",
         CLUSTER_NETWORK,
-        "security_rule.source_address_prefixes",
-        "security_rule.destination_address_prefixes",
+        "source_address_prefixes",
       ),
+      limit(
+        "Packets to a load balancer of AKS",
+        "keep the address that users sent them to",
+        "aks-load-balancer",
+        ENTRY_GROUP,
+        "destination_address_prefixes",
+        "source_address_prefix",
+        "destination_address_prefix",
+      ),
+      limit("Ports", "1 to 65535", "provider-rule", by("lib/fleet-file/schema/scalars.ts"), "destination_port_ranges"),
     ],
-    fixed: named(`security_rule security_rule.access security_rule.description security_rule.destination_address_prefix
-      security_rule.destination_application_security_group_ids security_rule.destination_port_range security_rule.destination_port_ranges
-      security_rule.priority security_rule.protocol security_rule.source_address_prefix security_rule.source_application_security_group_ids
-      security_rule.source_port_range security_rule.source_port_ranges`),
-    chosen: { "security_rule.direction": ["Inbound", "Outbound"], "security_rule.name": ["pods-inbound", "pods-outbound"] },
-    unlimited: named("location resource_group_name"),
+    fixed: named("access source_port_range"),
+    chosen: { destination_port_range: ["*", "80"], direction: ["Inbound", "Outbound"], protocol: ["*", "Tcp"] },
+    unlimited: named("network_security_group_name resource_group_name"),
   },
   azurerm_subnet_network_security_group_association: { references: named("subnet_id network_security_group_id") },
   azurerm_public_ip_prefix: {

@@ -2,6 +2,7 @@ import { AZURE_SOURCES } from "../../../lib/clouds/azure/sources.ts";
 import { limitsPage } from "../page.ts";
 import { ACCOUNT_LIMITS } from "./account.ts";
 import { CLUSTER_LIMITS } from "./cluster.ts";
+import { ENTRY_LIMITS } from "./entry.ts";
 import type { AzureLimitsByType } from "./limits.ts";
 import { NETWORK_LIMITS } from "./network.ts";
 import { NO_CONCERN, REPORTS } from "./reports.ts";
@@ -17,6 +18,7 @@ const CHAPTERS: readonly (readonly [title: string, types: AzureLimitsByType])[] 
   ["Subscriptions and state", ACCOUNT_LIMITS],
   ["Networks", NETWORK_LIMITS],
   ["Clusters", CLUSTER_LIMITS],
+  ["Entries", ENTRY_LIMITS],
 ];
 
 /** Everything that is known of what Azure limits, by type of resource. */

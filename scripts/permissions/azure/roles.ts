@@ -1,10 +1,11 @@
 import { CLUSTER_PERMISSIONS } from "./cluster.ts";
+import { ENTRY_PERMISSIONS } from "./entry.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
 import { of } from "./permissions.ts";
 import type { PermissionsByType } from "./permissions.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
-export const AZURE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS };
+export const AZURE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS, ...ENTRY_PERMISSIONS };
 
 /** A custom role of a subscription. */
 export interface AzureRole {
@@ -38,11 +39,18 @@ export function azureRoles(): readonly AzureRole[] {
     {
       name: "apply-cluster",
       purpose:
-        'For the apply identity: clusters, their pools, keys and identities. Who may write role assignments may give away anything: a condition on the roles that it may assign ("Network Contributor", "Private DNS Zone Contributor", "Key Vault Crypto User") narrows that.',
+        'For the apply identity: clusters, their pools, keys and identities. Who may write role assignments may give away anything: a condition on the roles that it may assign ("Network Contributor", "Private DNS Zone Contributor", "Key Vault Crypto User", with entries "AppGw for Containers Configuration Manager" and "Reader") narrows that.',
       actions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
       dataActions: ["create/action", "update/action", "delete", "recover/action", "rotate/action"].map(
         (verb) => `${KEYS}/${verb}`,
       ),
+    },
+    {
+      name: "apply-entry",
+      purpose:
+        "For the apply identity, beside the other two: what stands in front of clusters, the zone of their names and the answers that it gives. In the subscription of the zone above too, where the fleet writes the delegation.",
+      actions: sorted(Object.values(ENTRY_PERMISSIONS).flatMap(({ change }) => change)),
+      dataActions: [],
     },
     {
       name: "state",

@@ -80,5 +80,60 @@ const CLUSTERS: FleetSpec = {
   },
 };
 
+/** Two locations with entries of every policy, named in a zone that the fleet makes. */
+const ENTRIES: FleetSpec = {
+  fleet: "ash",
+  edition: "2026-11",
+  state: STATE,
+  dns: { provider: "azure", zone: "ash.example", region: "north", create: true },
+  access: { operators: ["203.0.113.0/24"] },
+  sync: { hub: "hub", agent: "none" },
+  defaults: { protect: false },
+  regions: {
+    north: { cloud: "azure", location: "northeurope", subscription: ONE, jurisdiction: "eu" },
+    west: { cloud: "azure", location: "westeurope", subscription: ONE, jurisdiction: "eu" },
+  },
+  clusters: { hub: { region: "north" }, shop: { region: "north" }, store: { region: "west" } },
+  workloads: {
+    web: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      data: "eu",
+      entry: { host: "web.ash.example", policy: "latency", tls: "none", health: { path: "/healthz", port: 443 } },
+    },
+    news: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      entry: { host: "news.ash.example", policy: "failover", order: ["shop", "store"], tls: "none", port: 80 },
+    },
+    maps: {
+      topology: "replicated",
+      clusters: ["shop", "hub"],
+      entry: { host: "maps.ash.example", policy: "weighted", weights: { shop: 90, hub: 10 }, tls: "none", port: 8443 },
+    },
+    inner: {
+      topology: "replicated",
+      clusters: ["store"],
+      entry: { host: "inner.ash.example", reach: "network", tls: "none" },
+    },
+    near: {
+      topology: "replicated",
+      clusters: ["shop", "store"],
+      entry: { host: "near.ash.example", via: "accelerator", policy: "failover", order: ["shop", "store"] },
+    },
+    wide: {
+      topology: "segmented",
+      components: { front: ["shop", "store"], back: ["hub"] },
+      entry: {
+        host: "wide.ash.example",
+        component: "front",
+        policy: "geo",
+        geo: { shop: ["europe"], store: ["default"] },
+        tls: "none",
+      },
+    },
+  },
+};
+
 /** Fleets on Azure that were planned and deployed once, before somebody edits their file. */
-export const LIVING_AZURE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS];
+export const LIVING_AZURE_FLEETS: readonly FleetSpec[] = [...NETWORKS, CLUSTERS, ENTRIES];

@@ -41,5 +41,21 @@ function bindingVariables(bind: EntryBinding): readonly (readonly [name: string,
         ["location", bind.location],
         ["project", bind.project],
       ];
+    case "public-address":
+      return [
+        ["public_address", bind.publicAddress],
+        ["resource_group", bind.resourceGroup],
+      ];
+    case "inside-address":
+      return [
+        ["address", bind.address],
+        ["subnet", bind.subnet],
+      ];
+    case "gateway":
+      return [
+        ["gateway", bind.gateway],
+        ["frontend", bind.frontend],
+        ["controller", bind.controller],
+      ];
   }
 }

@@ -52,7 +52,7 @@ describe("a network on Azure", () => {
     const { all } = network();
     expect(all("azurerm_subnet").map((one) => one["default_outbound_access_enabled"])).toEqual([false, false]);
     expect(all("azurerm_subnet_network_security_group_association")).toHaveLength(2);
-    expect(all("azurerm_network_security_group").map((one) => one["security_rule"])).toEqual([[], []]);
+    expect(all("azurerm_network_security_group").map((one) => one["security_rule"])).toEqual([[], undefined]);
   });
 
   test("hands the subnet of load balancers to Application Gateway for Containers, and to nobody else", () => {
@@ -160,9 +160,7 @@ describe("a cluster's part of a network on Azure", () => {
   });
 
   test("lets pods talk to each other, whose addresses Azure doesn't know as the network's, and admits nobody else", () => {
-    const rules = clusterNetwork()
-      .all("azurerm_network_security_group")
-      .flatMap((one) => one["security_rule"] as readonly Readonly<Record<string, unknown>>[]);
+    const rules = clusterNetwork().all("azurerm_network_security_rule");
     expect(
       rules.map(({ direction, access, source_address_prefixes: from, destination_address_prefixes: to }) => [
         direction,
@@ -178,6 +176,14 @@ describe("a cluster's part of a network on Azure", () => {
         ["10.0.4.0/26", "100.64.0.0/16"],
       ]),
     );
+  });
+
+  test("names no rules inside of the nodes' group: those that entries add would be taken out again", () => {
+    const groups = clusterNetwork().all("azurerm_network_security_group");
+    expect(groups.map((one) => [one["name"], one["security_rule"]])).toEqual([
+      ["acme-shop--control", []],
+      ["acme-shop", undefined],
+    ]);
   });
 
   test.each([

@@ -1,0 +1,31 @@
+/**
+ * Countries that Traffic Manager tells apart: those of ISO 3166 but EH, and XK. As of 2026-11:
+ * https://learn.microsoft.com/azure/traffic-manager/traffic-manager-geographic-regions
+ */
+const COUNTRIES = `
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK
+CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT
+GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY
+MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN
+PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT
+TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+`;
+
+const KNOWN: ReadonlySet<string> = new Set(COUNTRIES.trim().split(/\s+/));
+
+/** Traffic Manager has the Middle East apart from Asia. */
+const CONTINENTS: Readonly<Record<string, readonly string[]>> = {
+  africa: ["GEO-AF"],
+  antarctica: ["GEO-AN"],
+  asia: ["GEO-AS", "GEO-ME"],
+  europe: ["GEO-EU"],
+  "north-america": ["GEO-NA"],
+  oceania: ["GEO-AP"],
+  "south-america": ["GEO-SA"],
+  default: ["WORLD"],
+};
+
+/** What Traffic Manager calls a place of the fleet file: a continent, a country of ISO 3166, or `default`. Empty for one that it doesn't know. */
+export function trafficPlaces(place: string): readonly string[] {
+  return CONTINENTS[place] ?? (KNOWN.has(place) ? [place] : []);
+}
