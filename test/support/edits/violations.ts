@@ -27,8 +27,11 @@ function touched(edit: Edit, before: FleetSpec, { resources, after }: Change): r
   const stacks = new Map(after.plan.stacks.map((stack) => [stack.id, stack]));
   const asked = new Set(after.consents.filter(({ kind }) => kind === "leaves").map(({ about }) => about));
   const names = concerned(before, edit.after);
-  // What all entries share (the bucket of their logs) goes with the last workload that needs it; another one would have kept it.
-  const shared = Object.keys(before.workloads ?? {}).some((name) => names.has(name));
+  // What all entries share (the bucket of their logs), or all of one cluster, goes with the last workload that needs it; another
+  // one would have kept it.
+  const workloads = Object.entries(before.workloads ?? {}).filter(([name]) => names.has(name));
+  const shared = workloads.length > 0;
+  const led = new Set(workloads.flatMap(([, one]) => [...(one.clusters ?? []), ...Object.values(one.components ?? {}).flat()]));
   const everything = Object.keys({ ...before.clusters, ...before.regions, ...before.workloads });
   return resources.flatMap((resource): readonly string[] => {
     const { action, stack: id, address, arguments: forcing } = resource;
@@ -41,7 +44,7 @@ function touched(edit: Edit, before: FleetSpec, { resources, after }: Change): r
     const own =
       names.has(stack.subject) ||
       [...names].some((name) => namedIn(address, name)) ||
-      (shared && stack.layer === "entry" && !everything.some((name) => namedIn(address, name))) ||
+      (shared && stack.layer === "entry" && everything.every((name) => led.has(name) || !namedIn(address, name))) ||
       (LAYERS[String(edit.path[0])] ?? []).includes(stack.layer) ||
       (["access", "regions"].includes(String(edit.path[0])) && ACCESS_TYPES.includes(resource.type));
     return own ? [] : [line];
