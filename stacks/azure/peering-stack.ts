@@ -75,7 +75,8 @@ export class AzurePeeringStack extends FleetStack {
     }
     for (const [name, hub] of hubs) {
       const { id: network, name: called } = known(this.#ends.get(name), name);
-      new AzureSpoke(this, `spoke-${name}`, {
+      // A connection is a part of its hub: to another one, in a subscription of its own, it is another connection.
+      new AzureSpoke(this, `spoke-${hub}--${name}`, {
         name: called,
         network,
         hub: this.#hub(hub),
