@@ -8,7 +8,7 @@ const nobodyThere: Rule = {
   severity: "error",
   title: "A principal that has no rights where the file says so",
   why: "A cluster knows people by the identities of its own cloud. A principal without an identity there would have none, and nothing would say so. Only EKS knows principals so far.",
-  fix: "Leave the cluster out of the principal's `clusters`, or give it an identity of that cloud; in clusters of other clouds, bind roles to people by what Git delivers.",
+  fix: "Leave the cluster out of the principal's `clusters`, or give it an identity of that cloud; remove a principal that no cluster knows any more. In clusters of other clouds, bind roles to people by what Git delivers.",
   check: ({ fleet }) =>
     fleet.access.principals.flatMap((principal): readonly Finding[] => {
       if (Object.keys(principal.identity).length === 0) return []; // FW1405's to tell.
