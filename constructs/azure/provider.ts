@@ -11,14 +11,11 @@ const FEATURES = {
   // Somebody else's things in a group of ours are not destroyed with it.
   resourceGroup: [{ preventDeletionIfContainsResources: true }],
   // Keys that encrypt a cluster are never destroyed for good by Terraform, and a vault that comes back under its name is the old one.
-  keyVault: [
-    {
-      purgeSoftDeleteOnDestroy: false,
-      purgeSoftDeletedKeysOnDestroy: false,
-      recoverSoftDeletedKeyVaults: true,
-      recoverSoftDeletedKeys: true,
-    },
-  ],
+  keyVault: [{ purgeSoftDeleteOnDestroy: false, recoverSoftDeletedKeyVaults: true }],
+  // Keys that a template made go with their vault: Azure's management can't delete one.
+  templateDeployment: [{ deleteNestedItemsDuringDeletion: false }],
+  // Accounts of ours answer to nobody on the internet, so that the plugin doesn't ask there how they are.
+  storage: [{ dataPlaneAvailable: false }],
 };
 
 /** The one way to talk to one Azure subscription, as the identity that the fleet names; its tenant and token come from the environment. */

@@ -13,7 +13,7 @@ import type { ClusterStates } from "../cluster-props.ts";
 import { known } from "../plan-index.ts";
 import type { PlanIndex } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { networkIdsOf, wayOutOf } from "./network-ids.ts";
+import { networkIdsOf, vaultPlaceOf, wayOutOf } from "./network-ids.ts";
 
 /** One AKS cluster with everything that belongs to it alone, its part of the network among it. */
 export class AzureClusterStack extends FleetStack {
@@ -54,6 +54,7 @@ export class AzureClusterStack extends FleetStack {
         network: network.id,
         subnetId,
         controlPlaneSubnetId,
+        endpoints: vaultPlaceOf(own, subnetId),
         natAddresses: this.#natAddresses(cluster.region),
         routeTable,
         pods,

@@ -1,7 +1,8 @@
 import { literal } from "../../constructs/cdk.ts";
 import type { Literal, LiteralText } from "../../constructs/cdk.ts";
+import type { AzureEndpointPlace } from "../../constructs/azure/private-endpoint.ts";
 import type { AzureWayOut } from "../../constructs/azure/network/network.ts";
-import { natGatewayId, networkId, networkOf } from "../../lib/clouds/azure/paths.ts";
+import { ENDPOINTS_SUBNET, natGatewayId, networkId, networkOf, privateZoneId, subnetId } from "../../lib/clouds/azure/paths.ts";
 import { FleetError } from "../../lib/errors.ts";
 import type { RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { providerPropsOf } from "../region-providers.ts";
@@ -26,6 +27,19 @@ export function networkIdsOf(own: Literal<RegionPlan>): NetworkIds {
       : networkOf(region.network.id);
   const { name, resourceGroup } = parts;
   return { name: literal(name), resourceGroup: literal(resourceGroup), id: literal(networkId(parts)) };
+}
+
+/**
+ * Where the vault of a cluster's keys is reached from: the subnet for that and the zone of a network of ours; in one that is there already the
+ * subnet of the cluster's nodes, and its owner writes the name down.
+ *
+ * @param nodes - id of the subnet of the nodes
+ */
+export function vaultPlaceOf(own: Literal<RegionPlan>, nodes: string): AzureEndpointPlace {
+  if (own.region.network !== undefined) return { subnetId: nodes, zoneId: undefined };
+  const { name, resourceGroup } = networkIdsOf(own);
+  const parts = { subscription: providerPropsOf(own.region).account, resourceGroup, name };
+  return { subnetId: subnetId(parts, ENDPOINTS_SUBNET), zoneId: privateZoneId(parts, "vault") };
 }
 
 /** What leads out of a region's network: the gateway of one of ours, or what the file says of one that is there already. */

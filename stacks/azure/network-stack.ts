@@ -31,6 +31,7 @@ export class AzureNetworkStack extends FleetStack {
         resourceGroup: regionName(own, "resource-group"),
         network: regionName(own, "network"),
         flowLogs: regionName(own, "flow-logs"),
+        keyVault: regionName(own, "key-vault"),
       },
       blocks: network.blocks,
       hub,

@@ -93,7 +93,8 @@ describe("the list of Azure's limits", () => {
       azurerm_dns_txt_record: /^_dnsauth\.[a-z0-9-]{1,63}$/,
       azurerm_dns_cname_record: /^([a-z0-9_-]{1,63}|\$\{trimsuffix\(.*)$/,
       azurerm_private_dns_a_record: /^@$/,
-      azurerm_private_dns_zone: /^([a-z0-9-]{1,32}\.privatelink\.[a-z0-9]+\.azmk8s\.io|inner\.fleet\.acme\.example)$/,
+      azurerm_private_dns_zone:
+        /^([a-z0-9-]{1,32}\.privatelink\.[a-z0-9]+\.azmk8s\.io|privatelink\.(blob\.core\.windows|vaultcore\.azure)\.net|inner\.fleet\.acme\.example)$/,
     };
     const names = [...seen].flatMap(([type, attributes]) =>
       [...(attributes.get("name") ?? [])].map((name) => [type, name] as const),

@@ -111,6 +111,7 @@ describe("a derived name", () => {
         "region network": 63,
         "region flow-logs": 24,
         "region gateway": 80,
+        "region key-vault": 24,
         "cluster resource-group": 63,
         "cluster node-resource-group": 63,
         "cluster cluster": 54,

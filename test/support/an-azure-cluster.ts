@@ -8,6 +8,8 @@ import { SUBSCRIPTION, anAzureStack } from "./an-azure-network.ts";
 import type { SynthesizedStack } from "./an-aws-stack.ts";
 
 export const NETWORK = `/subscriptions/${SUBSCRIPTION}/resourceGroups/acme-west/providers/Microsoft.Network/virtualNetworks/acme-west`;
+/** Of the names of vaults in it. */
+export const VAULT_ZONE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/acme-west/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`;
 
 /** A pool as far as it differs from a plain one. */
 export function anAzurePool(name: string, difference: Partial<Pool> = {}): AzurePoolSpec {
@@ -27,6 +29,7 @@ export function anAzureClusterProps(difference: Partial<AzureClusterProps> = {})
       network: literal(NETWORK),
       subnetId: `${NETWORK}/subnets/acme-shop`,
       controlPlaneSubnetId: `${NETWORK}/subnets/acme-shop--control`,
+      endpoints: { subnetId: `${NETWORK}/subnets/endpoints`, zoneId: VAULT_ZONE },
       natAddresses: expression("${data.terraform_remote_state.network.outputs.network_record.egress}"),
       pods: Cidr.from("100.64.0.0/16"),
       services: Cidr.from("172.20.0.0/16"),

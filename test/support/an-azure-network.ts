@@ -23,7 +23,12 @@ export function anAzureNetwork(difference: Partial<AzureNetworkProps> = {}): Azu
     region: literal("west"),
     location: literal("westeurope"),
     account: literal(SUBSCRIPTION),
-    names: { resourceGroup: literal("acme-west"), network: literal("acme-west"), flowLogs: literal("acmewest0a1b2c") },
+    names: {
+      resourceGroup: literal("acme-west"),
+      network: literal("acme-west"),
+      flowLogs: literal("acmewest0a1b2c"),
+      keyVault: literal("acme-west-0a1b2c"),
+    },
     blocks: [Cidr.from("10.0.0.0/20")],
     hub: Cidr.from("10.0.0.0/23"),
     loadBalancers: Cidr.from("10.0.2.0/24"),

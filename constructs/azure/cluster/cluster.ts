@@ -13,6 +13,7 @@ import type { EndpointMode } from "../../../lib/model/fleet.ts";
 import { Construct, TerraformOutput } from "../../cdk.ts";
 import type { Expression, LiteralText, Text } from "../../cdk.ts";
 import type { ClusterProps, KubernetesCluster } from "../../cluster.ts";
+import type { AzureEndpointPlace } from "../private-endpoint.ts";
 import { azureTags } from "../tags.ts";
 import { AzureDiagnostics } from "./diagnostics.ts";
 import { AzureEncryption } from "./encryption.ts";
@@ -34,6 +35,8 @@ export interface AzureClusterNetworking {
   readonly subnetId: string;
   /** Id of the subnet of the API server, delegated to `Microsoft.ContainerService/managedClusters`. */
   readonly controlPlaneSubnetId: string;
+  /** Where the network reaches the vault of the cluster's keys. */
+  readonly endpoints: AzureEndpointPlace;
   /** An expression for the addresses, without a mask, that the network shows to the internet. */
   readonly natAddresses: Expression;
   /**
@@ -152,12 +155,13 @@ export class AzureCluster extends Construct implements KubernetesCluster {
     });
     const encryption = new AzureEncryption(this, "encryption", {
       ...common,
-      name: names.keyVault,
-      tenantId: identity.tenantId,
+      vault: names.keyVault,
+      disks: names.cluster,
+      identity,
+      endpoint: networking.endpoints,
       protect,
     });
-    const use = identity.grant("key", "Key Vault Crypto User", encryption.vaultId);
-    const ready = [...identity.granted, use, ...(networking.ready ?? [])];
+    const ready = [...identity.granted, ...encryption.granted, ...(networking.ready ?? [])];
     const pools = { location, subnetId: networking.subnetId, kubernetes, tags };
     const cluster = new AksCluster(this, "Resource", {
       name: names.cluster,
@@ -188,7 +192,8 @@ export class AzureCluster extends Construct implements KubernetesCluster {
       azurePolicyEnabled: true,
       imageCleanerEnabled: true,
       imageCleanerIntervalHours: HOURS_BETWEEN_CLEANINGS,
-      keyManagementService: { keyVaultKeyId: encryption.keyId, keyVaultNetworkAccess: "Public" },
+      keyManagementService: { keyVaultKeyId: encryption.secretsKey, keyVaultNetworkAccess: "Private" },
+      diskEncryptionSetId: encryption.diskEncryptionSetId,
       keyVaultSecretsProvider: { secretRotationEnabled: true, secretRotationInterval: "2m" },
       networkProfile: {
         networkPlugin: "azure",

@@ -1,59 +1,63 @@
-import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault/index.js";
-import { KeyVaultKey } from "@cdktf/provider-azurerm/lib/key-vault-key/index.js";
+import { DiskEncryptionSet } from "@cdktf/provider-azurerm/lib/disk-encryption-set/index.js";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment/index.js";
 import { Construct } from "../../cdk.ts";
 import type { LiteralText } from "../../cdk.ts";
-import { addLock } from "../lock.ts";
+import type { AzureEndpointPlace } from "../private-endpoint.ts";
+import { AzureVault } from "../vault.ts";
+import type { AzureClusterIdentity } from "./identity.ts";
 
 export interface AzureEncryptionProps {
   /** Name of the key vault: 3 to 24 characters that nobody else in the world has. */
-  readonly name: LiteralText;
+  readonly vault: LiteralText;
+  /** What reads the disks' key for machines: at most 80 characters. */
+  readonly disks: LiteralText;
   readonly location: LiteralText;
   readonly resourceGroup: string;
   readonly tags: Record<string, string>;
-  readonly tenantId: string;
+  /** The cluster's, which uses the keys. */
+  readonly identity: AzureClusterIdentity;
+  readonly endpoint: AzureEndpointPlace;
   readonly protect: boolean;
 }
 
-/** Days in which a deleted vault or key can be had back; decided once. */
-const RECOVERABLE_DAYS = 90;
-
 /**
- * The key that a cluster's secrets are encrypted with, in a vault of its own. Who may use it, roles say. The vault has an address on
- * the internet, because who deploys makes the key by it.
+ * The keys that a cluster's secrets and disks are encrypted with, in a vault of their own. Both name a version: a newer one takes effect
+ * when secrets are written anew and machines are made anew, which is somebody's decision.
  */
 export class AzureEncryption extends Construct {
-  readonly vaultId: string;
-  readonly keyId: string;
+  readonly secretsKey: string;
+  /** Id of what machines and volumes name to be encrypted; decided once. */
+  readonly diskEncryptionSetId: string;
+  /** What the cluster must wait for, and outlive. */
+  readonly granted: readonly RoleAssignment[];
 
-  constructor(scope: Construct, id: string, props: AzureEncryptionProps) {
+  constructor(scope: Construct, id: string, { vault: name, disks, identity, ...common }: AzureEncryptionProps) {
     super(scope, id);
-    const { name, location, resourceGroup, tags, tenantId, protect } = props;
-    const lifecycle = { preventDestroy: protect };
-    const vault = new KeyVault(this, "vault", {
+    const { location, resourceGroup, tags, protect } = common;
+    const vault = new AzureVault(this, "vault", {
+      ...common,
       name,
+      tenantId: identity.tenantId,
+      keys: { secrets: {}, disks: {} },
+      why: "Without its keys nobody reads the cluster's secrets and disks again",
+    });
+    const use = identity.grant("key", "Key Vault Crypto User", vault.id);
+    // AKS makes a way from the API server to the vault, and admits it there.
+    const reach = identity.grant("vault", "Key Vault Contributor", vault.id);
+    const set = new DiskEncryptionSet(this, "disks", {
+      name: disks,
       location,
       resourceGroupName: resourceGroup,
       tags,
-      tenantId,
-      // Keys in hardware modules.
-      skuName: "premium",
-      rbacAuthorizationEnabled: true,
-      purgeProtectionEnabled: true,
-      softDeleteRetentionDays: RECOVERABLE_DAYS,
-      publicNetworkAccessEnabled: true,
-      lifecycle,
+      encryptionType: "EncryptionAtRestWithCustomerKey",
+      keyVaultKeyId: vault.version("disks"),
+      autoKeyRotationEnabled: false,
+      identity: { type: "UserAssigned", identityIds: [identity.id] },
+      lifecycle: { preventDestroy: protect },
+      dependsOn: [use],
     });
-    if (protect) addLock(this, "lock", vault.id, "Without its key nobody reads the cluster's secrets again");
-    const key = new KeyVaultKey(this, "key", {
-      name: "secrets",
-      keyVaultId: vault.id,
-      keyType: "RSA-HSM",
-      keySize: 4096,
-      keyOpts: ["decrypt", "encrypt", "unwrapKey", "wrapKey"],
-      tags,
-      lifecycle,
-    });
-    this.vaultId = vault.id;
-    this.keyId = key.id;
+    this.secretsKey = vault.version("secrets");
+    this.diskEncryptionSetId = set.id;
+    this.granted = [use, reach, identity.grant("disks", "Reader", set.id)];
   }
 }

@@ -11,9 +11,11 @@ import type { Cidr } from "../../../lib/model/cidr.ts";
 import { Construct, TerraformOutput, expression } from "../../cdk.ts";
 import type { Expression, LiteralText } from "../../cdk.ts";
 import type { Network, NetworkProps } from "../../network.ts";
+import type { AzureEndpointPlace } from "../private-endpoint.ts";
 import { azureTags } from "../tags.ts";
 import { addFlowLogs } from "./flow-logs.ts";
 import { addNat } from "./nat.ts";
+import { addPrivateNames } from "./private-names.ts";
 import { AzureSubnet } from "./subnet.ts";
 
 export { AzureExistingNetwork } from "./existing-network.ts";
@@ -51,6 +53,8 @@ export interface AzureNetworkBeside {
   readonly natGateway: Expression;
   /** The addresses, without a mask, that it shows to the internet. */
   readonly natAddresses: Expression;
+  /** Where it reaches vaults that have no address on the internet. */
+  readonly endpoints: AzureEndpointPlace;
 }
 
 export interface AzureNetworkNames {
@@ -60,6 +64,8 @@ export interface AzureNetworkNames {
   readonly network: LiteralText;
   /** The storage account of its flow logs: 3 to 24 lowercase letters and digits that nobody else in the world has. */
   readonly flowLogs: LiteralText;
+  /** The vault of their key: 3 to 24 characters that nobody else in the world has. */
+  readonly keyVault: LiteralText;
 }
 
 const SMALLEST = 24;
@@ -101,14 +107,20 @@ export class AzureNetwork extends Construct implements Network {
       // Entries let in who comes by Front Door.
       rules: [],
     });
-    new AzureSubnet(this, "endpoints", {
+    const endpoints = new AzureSubnet(this, "endpoints", {
       ...common,
       name: ENDPOINTS_SUBNET,
       groupName: `${names.network}--endpoints`,
       block: props.endpoints,
     });
     const nat = addNat(parent);
-    addFlowLogs(parent, network, names.flowLogs);
+    const privateNames = addPrivateNames(parent, network);
+    addFlowLogs(parent, network, {
+      account: names.flowLogs,
+      vault: names.keyVault,
+      endpoints: endpoints.subnet.id,
+      names: privateNames,
+    });
     this.record = {
       format: 1,
       fleet: props.fleet,
@@ -128,6 +140,7 @@ export class AzureNetwork extends Construct implements Network {
       resourceGroup: expression(group.name),
       natGateway: nat.gateway,
       natAddresses: nat.list,
+      endpoints: { subnetId: endpoints.subnet.id, zoneId: privateNames.vault },
     };
   }
 }

@@ -97,6 +97,7 @@ export const AZURE: CloudFacts = {
       "resource-group": { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes },
       network: { ...ACCOUNT, longest: AZURE_LENGTHS.onNodes },
       "flow-logs": { ...WORLD, longest: AZURE_LENGTHS.global, separator: "" },
+      "key-vault": { ...WORLD, longest: AZURE_LENGTHS.global, letterFirst: true, suffix: "-network" },
       gateway: { ...ACCOUNT, longest: AZURE_LENGTHS.network, suffix: "-hub" },
     },
     cluster: {

@@ -88,6 +88,14 @@ export function natGatewayId({ subscription, resourceGroup, name }: AzurePlace):
   return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/natGateways/${natGatewayName(name)}`;
 }
 
+/** Zones in which Azure's services get names inside of a network: https://learn.microsoft.com/azure/private-link/private-endpoint-dns */
+export const PRIVATE_ZONES = { vault: "privatelink.vaultcore.azure.net", blob: "privatelink.blob.core.windows.net" } as const;
+
+/** Id of such a zone that a network of ours has. */
+export function privateZoneId({ subscription, resourceGroup }: AzurePlace, service: keyof typeof PRIVATE_ZONES): string {
+  return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/privateDnsZones/${PRIVATE_ZONES[service]}`;
+}
+
 /** @param network - the network's own name */
 export function natGatewayName(network: string): string {
   return `${network}--nat`;

@@ -52,6 +52,7 @@ const PAGES = {
     title: "Application Gateway for Containers: container networking",
     url: `${AZURE}/application-gateway/for-containers/container-networking`,
   },
+  "private-names": { title: "Private endpoint private DNS zone values", url: `${AZURE}/private-link/private-endpoint-dns` },
   "network-limits": {
     title: "Azure networking limits",
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#networking-limits`,
@@ -71,6 +72,7 @@ const PAGES = {
     title: "Traffic Manager: routing methods",
     url: `${AZURE}/traffic-manager/traffic-manager-routing-methods`,
   },
+  "vault-keys": { title: "Key Vault network security", url: `${AZURE}/key-vault/general/network-security` },
   vault: { title: "Key Vault soft-delete", url: `${AZURE}/key-vault/general/soft-delete-overview` },
   "wan-limits": {
     title: "Virtual WAN limits",
@@ -81,7 +83,12 @@ const PAGES = {
   "provider-cluster": { title: "azurerm_kubernetes_cluster", url: `${PROVIDER}/kubernetes_cluster` },
   "provider-pool": { title: "azurerm_kubernetes_cluster_node_pool", url: `${PROVIDER}/kubernetes_cluster_node_pool` },
   "provider-flow-log": { title: "azurerm_network_watcher_flow_log", url: `${PROVIDER}/network_watcher_flow_log` },
-  "provider-key": { title: "azurerm_key_vault_key", url: `${PROVIDER}/key_vault_key` },
+  "provider-disks": { title: "azurerm_disk_encryption_set", url: `${PROVIDER}/disk_encryption_set` },
+  "provider-endpoint": { title: "azurerm_private_endpoint", url: `${PROVIDER}/private_endpoint` },
+  "provider-features": {
+    title: "azurerm: the features block",
+    url: "https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/guides/features-block",
+  },
   "provider-peering": { title: "azurerm_virtual_network_peering", url: `${PROVIDER}/virtual_network_peering` },
   "provider-role": { title: "azurerm_role_assignment", url: `${PROVIDER}/role_assignment` },
   "provider-dns-record": { title: "azurerm_dns_a_record", url: `${PROVIDER}/dns_a_record` },

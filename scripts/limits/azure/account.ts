@@ -23,16 +23,28 @@ export const ACCOUNT_LIMITS: AzureLimitsByType = {
         "features.resource_group.prevent_deletion_if_contains_resources",
       ),
       limit(
-        "Deleted vaults and keys",
-        "keep their names for 90 days, and come back under them",
+        "Deleted vaults",
+        "keep their names for 90 days, and come back under them with their keys",
         "vault",
         PROVIDER,
         "features.key_vault.recover_soft_deleted_key_vaults",
-        "features.key_vault.recover_soft_deleted_keys",
+      ),
+      limit(
+        "Accounts without a way in from the internet",
+        "can't be asked there how they are",
+        "provider-features",
+        PROVIDER,
+        "features.storage.data_plane_available",
+      ),
+      limit(
+        "Keys that a template made",
+        "can't be deleted by Azure's management",
+        "provider-features",
+        PROVIDER,
+        "features.template_deployment.delete_nested_items_during_deletion",
       ),
     ],
-    fixed: named(`features.key_vault.purge_soft_delete_on_destroy features.key_vault.purge_soft_deleted_keys_on_destroy
-      resource_provider_registrations storage_use_azuread`),
+    fixed: named("features.key_vault.purge_soft_delete_on_destroy resource_provider_registrations storage_use_azuread"),
   },
   "backend.azurerm": {
     limits: [
@@ -55,24 +67,5 @@ export const ACCOUNT_LIMITS: AzureLimitsByType = {
     ],
     fixed: named("use_azuread_auth"),
     unlimited: named("subscription_id resource_group_name"),
-  },
-  azurerm_management_lock: {
-    limits: [
-      limit(
-        "What a lock holds",
-        "the thing and all beneath it, so that peerings and pools could never go",
-        "locks",
-        by("constructs/azure/lock.ts"),
-        "scope",
-      ),
-    ],
-    fixed: named("lock_level name"),
-    chosen: {
-      notes: [
-        "Without its key nobody reads the cluster's secrets again",
-        "Others hold these addresses in their lists",
-        "Users are led to this address",
-      ],
-    },
   },
 };

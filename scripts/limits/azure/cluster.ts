@@ -9,7 +9,6 @@ const ENDPOINT = by("constructs/azure/cluster/endpoint.ts");
 const POOL = by("constructs/azure/cluster/pool.ts");
 const KEY = by("constructs/azure/cluster/encryption.ts");
 const IDENTITY = by("constructs/azure/cluster/identity.ts");
-const ZONE = by("constructs/azure/cluster/private-zone.ts");
 const PODS = by("constructs/azure/cluster/pod-identities.ts");
 const SHAPE = "letters, digits and -";
 const NEVER = "never changed";
@@ -149,11 +148,18 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
       ),
       limit(
         "Key of the secrets",
-        "never deleted; the vault can be reached by everybody whom roles let in",
+        "never deleted, and named with its version; a private vault needs an API server in the network, and a right to make a way to it",
         "aks-kms",
         KEY,
         "key_management_service.key_vault_key_id",
         "key_management_service.key_vault_network_access",
+      ),
+      limit(
+        "Key of the disks",
+        `${NEVER}; the identity may read what names it`,
+        "provider-cluster",
+        KEY,
+        "disk_encryption_set_id",
       ),
       limit("Nodes that AKS brings by itself", "the plugin has no argument", "provider-cluster", byRule("FW1853")),
       limit("Minor versions", "one after the other, never back", "aks-versions", byRule("FW2015")),
@@ -231,76 +237,6 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
     ],
     fixed: named("host_encryption_enabled max_pods mode node_public_ip_enabled os_disk_size_gb os_disk_type os_sku os_type"),
     references: named("kubernetes_cluster_id vnet_subnet_id"),
-  },
-  azurerm_key_vault: {
-    limits: [
-      limit(
-        "Name",
-        `3 to ${AZURE_LENGTHS.global} characters: ${SHAPE}, that nobody else in the world has`,
-        "names",
-        by("lib/plan/names.ts"),
-        "name",
-      ),
-      limit(
-        "Deleted vaults",
-        "can be had back for 90 days, and purged by nobody before; decided once",
-        "vault",
-        KEY,
-        "purge_protection_enabled",
-        "soft_delete_retention_days",
-      ),
-    ],
-    fixed: named("public_network_access_enabled rbac_authorization_enabled sku_name"),
-    unlimited: named("location"),
-    references: named("resource_group_name tenant_id"),
-  },
-  azurerm_key_vault_key: {
-    limits: [limit("Key", "RSA, in hardware with a premium vault; never changed", "provider-key", KEY, "key_type", "key_size")],
-    fixed: named("name"),
-    chosen: { key_opts: ["decrypt", "encrypt", "unwrapKey", "wrapKey"] },
-    references: named("key_vault_id"),
-  },
-  azurerm_user_assigned_identity: {
-    limits: [limit("Name", characters(128, "letters, digits, - and \\_"), "names", FACTS, "name")],
-    unlimited: named("location"),
-    references: named("resource_group_name"),
-  },
-  azurerm_role_assignment: {
-    limits: [
-      limit(
-        "Somebody who was made a moment ago",
-        "is not known everywhere yet: the kind is said, and nobody looks",
-        "provider-role",
-        IDENTITY,
-        "principal_type",
-        "skip_service_principal_aad_check",
-      ),
-      limit("Who gets it", "an object's id, never a client id", "provider-role", IDENTITY, "principal_id"),
-    ],
-    chosen: {
-      role_definition_name: [
-        "Network Contributor",
-        "Key Vault Crypto User",
-        "Private DNS Zone Contributor",
-        "AppGw for Containers Configuration Manager",
-        "Reader",
-      ],
-    },
-    unlimited: named("scope"),
-  },
-  azurerm_private_dns_zone: {
-    limits: [
-      limit("Name", `${AKS_LIMITS.subzone} characters of ours, then privatelink and the location`, "aks-private", FACTS, "name"),
-    ],
-    references: named("resource_group_name"),
-  },
-  azurerm_private_dns_zone_virtual_network_link: {
-    limits: [
-      limit("Zones of a name that a network knows", "one", "aks-private", ZONE, "virtual_network_id"),
-      limit("Name", characters(AZURE_LENGTHS.network), "names", by("lib/fleet-file/schema/scalars.ts"), "name"),
-    ],
-    fixed: named("registration_enabled"),
-    references: named("private_dns_zone_name resource_group_name"),
   },
   azurerm_federated_identity_credential: {
     limits: [

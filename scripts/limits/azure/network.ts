@@ -151,6 +151,14 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
       ),
       limit("Copies in other zones", "only where the location has zones", "zones", FLOW_LOGS, "account_replication_type"),
       limit(
+        "Key of ours",
+        "with StorageV2 and a user-assigned identity alone; in a vault that can't be purged",
+        "provider-storage",
+        FLOW_LOGS,
+        "customer_managed_key.key_vault_key_id",
+        "identity.type",
+      ),
+      limit(
         "Keys of the account",
         "flow logs are written by them: the plugin has no argument for an identity",
         "provider-flow-log",
@@ -162,7 +170,7 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
       cross_tenant_replication_enabled https_traffic_only_enabled infrastructure_encryption_enabled local_user_enabled min_tls_version
       network_rules.bypass network_rules.default_action public_network_access_enabled sas_policy.expiration_action sas_policy.expiration_period`),
     unlimited: named("location"),
-    references: named("resource_group_name"),
+    references: named("customer_managed_key.user_assigned_identity_id identity.identity_ids resource_group_name"),
   },
   azurerm_network_watcher_flow_log: {
     limits: [

@@ -6,6 +6,7 @@ import { ENTRY_LIMITS } from "./entry.ts";
 import type { AzureLimitsByType } from "./limits.ts";
 import { NETWORK_LIMITS } from "./network.ts";
 import { NO_CONCERN, REPORTS } from "./reports.ts";
+import { SHARED_LIMITS } from "./shared.ts";
 
 const INTRODUCTION = `What Azure or its Terraform plugin would refuse, type by type, and what keeps a fleet from it: a rule, whose problem names the line
 and the fix (\`fleetwright explain FW2811\`), or our own code, which never goes there. Numbers stand once, in \`lib/clouds/azure/limits.ts\`
@@ -19,6 +20,7 @@ const CHAPTERS: readonly (readonly [title: string, types: AzureLimitsByType])[] 
   ["Networks", NETWORK_LIMITS],
   ["Clusters", CLUSTER_LIMITS],
   ["Entries", ENTRY_LIMITS],
+  ["Keys, grants and private names", SHARED_LIMITS],
 ];
 
 /** Everything that is known of what Azure limits, by type of resource. */

@@ -21,30 +21,14 @@ export const CLUSTER_PERMISSIONS: PermissionsByType = {
     `${CLUSTERS}/agentPools`,
     ...of("Microsoft.Network/virtualNetworks/subnets", "join/action"),
   ),
-  azurerm_key_vault: {
-    read: [
-      ...of("Microsoft.KeyVault/vaults", "read"),
-      ...of("Microsoft.KeyVault", "deletedVaults/read", "locations/deletedVaults/read"),
-      // Whose vault a key's address is, the plugin finds out by looking through all.
-      ...of("Microsoft.Resources", "subscriptions/resources/read"),
-    ],
-    change: of("Microsoft.KeyVault/vaults", "write", "delete"),
-  },
-  // What is done with keys themselves are data actions: see `keys`.
-  azurerm_key_vault_key: { read: of("Microsoft.KeyVault/vaults", "read"), change: [] },
   azurerm_log_analytics_workspace: plain(
     "Microsoft.OperationalInsights/workspaces",
     ...of("Microsoft.OperationalInsights/workspaces", "sharedKeys/action"),
   ),
   azurerm_monitor_diagnostic_setting: plain("Microsoft.Insights/diagnosticSettings"),
-  azurerm_private_dns_zone: plain("Microsoft.Network/privateDnsZones"),
-  azurerm_private_dns_zone_virtual_network_link: plain(
-    "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
-    ...of("Microsoft.Network/virtualNetworks", "join/action"),
+  azurerm_disk_encryption_set: plain(
+    "Microsoft.Compute/diskEncryptionSets",
+    ...of(IDENTITIES, "assign/action"),
+    ...of("Microsoft.KeyVault/vaults", "deploy/action"),
   ),
-  azurerm_role_assignment: {
-    read: of("Microsoft.Authorization", "roleAssignments/read", "roleDefinitions/read"),
-    change: of("Microsoft.Authorization/roleAssignments", "write", "delete"),
-  },
-  azurerm_user_assigned_identity: plain(IDENTITIES),
 };

@@ -6,7 +6,6 @@ const JOIN_SUBNET = of(`${NETWORK}/virtualNetworks/subnets`, "join/action", "wri
 
 /** What networks, and what joins them, are made of. As of 2026-11: https://learn.microsoft.com/azure/role-based-access-control/permissions/networking */
 export const NETWORK_PERMISSIONS: PermissionsByType = {
-  azurerm_management_lock: plain("Microsoft.Authorization/locks"),
   azurerm_nat_gateway: plain(`${NETWORK}/natGateways`),
   azurerm_nat_gateway_public_ip_prefix_association: plain(
     `${NETWORK}/natGateways`,
@@ -26,6 +25,7 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
   azurerm_storage_account: plain(
     "Microsoft.Storage/storageAccounts",
     ...of("Microsoft.Storage/storageAccounts/blobServices", "read", "write"),
+    ...of("Microsoft.ManagedIdentity/userAssignedIdentities", "assign/action"),
   ),
   azurerm_subnet: plain(`${NETWORK}/virtualNetworks/subnets`),
   azurerm_subnet_nat_gateway_association: plain(

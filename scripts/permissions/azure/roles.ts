@@ -3,9 +3,15 @@ import { ENTRY_PERMISSIONS } from "./entry.ts";
 import { NETWORK_PERMISSIONS } from "./network.ts";
 import { of } from "./permissions.ts";
 import type { PermissionsByType } from "./permissions.ts";
+import { GIVEN_ROLES, SHARED_PERMISSIONS } from "./shared.ts";
 
 /** What Terraform calls for every type of resource that our constructs use. */
-export const AZURE_PERMISSIONS: PermissionsByType = { ...NETWORK_PERMISSIONS, ...CLUSTER_PERMISSIONS, ...ENTRY_PERMISSIONS };
+export const AZURE_PERMISSIONS: PermissionsByType = {
+  ...NETWORK_PERMISSIONS,
+  ...CLUSTER_PERMISSIONS,
+  ...ENTRY_PERMISSIONS,
+  ...SHARED_PERMISSIONS,
+};
 
 /** A custom role of a subscription. */
 export interface AzureRole {
@@ -17,7 +23,6 @@ export interface AzureRole {
   readonly dataActions: readonly string[];
 }
 
-const KEYS = "Microsoft.KeyVault/vaults/keys";
 const ACCOUNTS = "Microsoft.Storage/storageAccounts";
 const BLOBS = `${ACCOUNTS}/blobServices/containers/blobs`;
 
@@ -28,7 +33,7 @@ export function azureRoles(): readonly AzureRole[] {
       name: "look",
       purpose: "For both identities: reads what Terraform compares with its state.",
       actions: sorted(Object.values(AZURE_PERMISSIONS).flatMap(({ read }) => read)),
-      dataActions: [`${KEYS}/read`],
+      dataActions: [],
     },
     {
       name: "apply-network",
@@ -38,12 +43,16 @@ export function azureRoles(): readonly AzureRole[] {
     },
     {
       name: "apply-cluster",
-      purpose:
-        'For the apply identity: clusters, their pools, keys and identities. Who may write role assignments may give away anything: a condition on the roles that it may assign ("Network Contributor", "Private DNS Zone Contributor", "Key Vault Crypto User", with entries "AppGw for Containers Configuration Manager" and "Reader") narrows that.',
+      purpose: "For the apply identity: clusters, their pools, disks and logs.",
       actions: sorted(Object.values(CLUSTER_PERMISSIONS).flatMap(({ change }) => change)),
-      dataActions: ["create/action", "update/action", "delete", "recover/action", "rotate/action"].map(
-        (verb) => `${KEYS}/${verb}`,
-      ),
+      dataActions: [],
+    },
+    {
+      name: "apply-keys",
+      purpose: `For the apply identity, beside both: vaults with their keys, identities and what they may do, and private names. It makes keys and can't use
+them. Who may write role assignments may give away anything: a condition on the roles that it may assign (${GIVEN_ROLES.map((role) => `"${role}"`).join(", ")}) narrows that.`,
+      actions: sorted(Object.values(SHARED_PERMISSIONS).flatMap(({ change }) => change)),
+      dataActions: [],
     },
     {
       name: "apply-entry",

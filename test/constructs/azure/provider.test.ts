@@ -28,18 +28,13 @@ describe("the provider of a stack on Azure", () => {
     expect(written().provider.azurerm).toEqual([expect.objectContaining({ subscription_id: SUBSCRIPTION })]);
   });
 
-  test("destroys no group with somebody else's things in it, and no key for good", () => {
+  test("destroys no group with somebody else's things in it, no vault for good and no key apart, and asks nothing that the internet doesn't reach", () => {
     expect(written().provider.azurerm[0]?.["features"]).toEqual([
       {
         resource_group: [{ prevent_deletion_if_contains_resources: true }],
-        key_vault: [
-          {
-            purge_soft_delete_on_destroy: false,
-            purge_soft_deleted_keys_on_destroy: false,
-            recover_soft_deleted_key_vaults: true,
-            recover_soft_deleted_keys: true,
-          },
-        ],
+        key_vault: [{ purge_soft_delete_on_destroy: false, recover_soft_deleted_key_vaults: true }],
+        template_deployment: [{ delete_nested_items_during_deletion: false }],
+        storage: [{ data_plane_available: false }],
       },
     ]);
   });

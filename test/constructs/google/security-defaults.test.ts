@@ -1,22 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { checkFleet } from "../../../lib/fleet-file/read/check.ts";
+import { expect } from "@jest/globals";
 import { GOOGLE_WIDE_FLEET } from "../../support/google-wide-fleet.ts";
-import { synthesizeFleet } from "../../support/synthesized-fleet.ts";
+import { describeHeld } from "../../support/held-defaults.ts";
+import type { Held } from "../../support/held-defaults.ts";
+import type { ResourceJson } from "../../support/security-defaults.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** What every resource of a type has, by its arguments; checkov knows some of it, and this all of it. */
-interface Held {
-  readonly type: string;
-  /** Those of the type that have it, where not all do. */
-  readonly where?: (resource: Json) => boolean;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-const hasPools = (cluster: Json): boolean => cluster["enable_autopilot"] !== true;
+const hasPools = (cluster: ResourceJson): boolean => cluster["enable_autopilot"] !== true;
 const SHIELD = { enable_secure_boot: true, enable_integrity_monitoring: true };
 const LEAST = {
   oauth_scopes: ["https://www.googleapis.com/auth/cloud-platform"],
@@ -56,7 +44,7 @@ const HELD: readonly Held[] = [
   {
     type: "google_container_cluster",
     // Others say `protect: false`, or are private to callers without a way into their network.
-    where: ({ resource_labels: labels }) => (labels as Json)["fleetwright_cluster"] === "tenant",
+    where: ({ resource_labels: labels }) => (labels as ResourceJson)["fleetwright_cluster"] === "tenant",
     values: {
       deletion_protection: true,
       "lifecycle.prevent_destroy": true,
@@ -168,7 +156,7 @@ const HELD: readonly Held[] = [
   { type: "google_compute_security_policy_rule", values: { action: "deny(403)", preview: undefined } },
   ...["google_compute_url_map", "google_compute_region_url_map"].map((type) => ({
     type,
-    where: ({ default_service: backend }: Json) => backend === undefined,
+    where: ({ default_service: backend }: ResourceJson) => backend === undefined,
     values: { "default_url_redirect.https_redirect": true },
   })),
   {
@@ -187,39 +175,4 @@ const HELD: readonly Held[] = [
   },
 ];
 
-describe("whatever a fleet on Google Cloud has", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "google-held-"));
-  let resources: readonly (readonly [type: string, resource: Json])[] = [];
-
-  beforeAll(async () => {
-    const { fleet, problems } = checkFleet(GOOGLE_WIDE_FLEET, "fleet.yaml", "2026-11-20");
-    if (fleet === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-    const { stacks } = await synthesizeFleet(fleet.fleet, folder);
-    resources = [...stacks.values()].flatMap((text) => {
-      const { resource = {} } = JSON.parse(text) as {
-        readonly resource?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-      };
-      return Object.entries(resource).flatMap(([type, named]) => Object.values(named).map((one) => [type, one] as const));
-    });
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  const rows = HELD.flatMap(({ type, where = () => true, values }) =>
-    Object.entries(values).map(([argument, value]) => [`${type} ${argument}`, { type, where, argument, value }] as const),
-  );
-
-  test.each(rows)("%s is as we decided it for everybody, in each of them", (_, { type, where, argument, value }) => {
-    const own = resources.filter(([of, resource]) => of === type && where(resource));
-    expect(own.length).toBeGreaterThan(0);
-    for (const [, resource] of own) expect(valueAt(resource, argument.split("."))).toEqual(value);
-  });
-});
-
-function valueAt(resource: Json, [key = "", ...rest]: readonly string[]): unknown {
-  const value = resource[key];
-  if (rest.length === 0) return value;
-  return typeof value === "object" && value !== null ? valueAt(value as Json, rest) : undefined;
-}
+describeHeld("whatever a fleet on Google Cloud has", GOOGLE_WIDE_FLEET, HELD);

@@ -16,11 +16,13 @@ function grantsOf({ all }: SynthesizedStack): readonly (readonly [unknown, unkno
 }
 
 describe("an AKS cluster", () => {
-  test("is somebody of its own, whose rights on subnets and key come before it and go after it", () => {
+  test("is somebody of its own, whose rights on subnets and keys come before it and go after it", () => {
     expect(grantsOf(PLAIN)).toEqual([
       ["Network Contributor", `${NETWORK}/subnets/acme-shop--control`],
-      ["Key Vault Crypto User", expect.stringContaining("azurerm_key_vault.") as unknown],
+      ["Reader", expect.stringContaining("azurerm_disk_encryption_set.")],
+      ["Key Vault Crypto User", expect.stringContaining("azurerm_key_vault.")],
       ["Network Contributor", `${NETWORK}/subnets/acme-shop`],
+      ["Key Vault Contributor", expect.stringContaining("azurerm_key_vault.")],
     ]);
     const grants = Object.keys(PLAIN.resources["azurerm_role_assignment"] ?? {}).map((id) => `azurerm_role_assignment.${id}`);
     expect(CLUSTER["depends_on"]).toEqual(expect.arrayContaining(grants));
@@ -59,16 +61,22 @@ describe("an AKS cluster", () => {
     expect(Object.keys(CLUSTER["network_profile"] as object)).not.toContain("load_balancer_profile");
   });
 
-  test("encrypts its secrets with a key of its own, in hardware, that nobody deletes for good", () => {
-    expect(CLUSTER["key_management_service"]).toMatchObject({ key_vault_network_access: "Public" });
-    expect(PLAIN.one("azurerm_key_vault")).toMatchObject({
-      rbac_authorization_enabled: true,
-      purge_protection_enabled: true,
-      soft_delete_retention_days: 90,
-      sku_name: "premium",
+  test("encrypts its secrets and disks with keys of its own, in a vault that nobody deletes for good", () => {
+    expect(CLUSTER).toMatchObject({
+      key_management_service: {
+        key_vault_network_access: "Private",
+        key_vault_key_id: expect.stringMatching(/^\$\{jsondecode\(.*\.output_content\)\.secrets\.value\}$/),
+      },
+      disk_encryption_set_id: expect.stringContaining("azurerm_disk_encryption_set."),
     });
-    expect(PLAIN.one("azurerm_key_vault_key")).toMatchObject({ key_type: "RSA-HSM", lifecycle: { prevent_destroy: true } });
-    expect(PLAIN.one("azurerm_management_lock")).toMatchObject({ lock_level: "CanNotDelete" });
+    expect(PLAIN.one("azurerm_disk_encryption_set")).toMatchObject({
+      key_vault_key_id: expect.stringContaining(".output_content).disks.value}"),
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(PLAIN.one("azurerm_management_lock")).toMatchObject({
+      lock_level: "CanNotDelete",
+      scope: expect.stringContaining("azurerm_key_vault."),
+    });
   });
 
   test("moves patches by itself and minors by the file alone, control plane and nodes together", () => {
@@ -130,7 +138,12 @@ describe("an AKS cluster", () => {
   test("stands in groups that the fleet names, and is destroyed only where the file says so", () => {
     expect(CLUSTER).toMatchObject({ node_resource_group: "acme-shop-nodes", lifecycle: { prevent_destroy: true } });
     const loose = anAzureCluster({ protect: false });
-    for (const type of ["azurerm_kubernetes_cluster", "azurerm_resource_group", "azurerm_key_vault", "azurerm_key_vault_key"]) {
+    for (const type of [
+      "azurerm_kubernetes_cluster",
+      "azurerm_resource_group",
+      "azurerm_key_vault",
+      "azurerm_disk_encryption_set",
+    ]) {
       expect([type, loose.one(type)["lifecycle"]]).toEqual([type, expect.objectContaining({ prevent_destroy: false })]);
     }
     expect(loose.all("azurerm_management_lock")).toEqual([]);

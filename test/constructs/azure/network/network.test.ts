@@ -20,19 +20,30 @@ describe("a network on Azure", () => {
     const { resources } = network();
     const ids = Object.entries(resources).flatMap(([type, some]) => Object.keys(some).map((id) => `${type}.${id}`));
     expect(ids.sort()).toEqual([
+      expect.stringMatching(/^azurerm_key_vault\.flow-logs-vault_/),
+      expect.stringMatching(/^azurerm_management_lock\.flow-logs-vault_lock_/),
       "azurerm_management_lock.nat-prefix-lock",
       "azurerm_nat_gateway.nat",
       "azurerm_nat_gateway_public_ip_prefix_association.nat-addresses",
       expect.stringMatching(/^azurerm_network_security_group\.endpoints_group_/),
       expect.stringMatching(/^azurerm_network_security_group\.load-balancer_group_/),
       "azurerm_network_watcher_flow_log.flow-log",
+      "azurerm_private_dns_zone.names-blob",
+      "azurerm_private_dns_zone.names-vault",
+      "azurerm_private_dns_zone_virtual_network_link.names-blob-link",
+      "azurerm_private_dns_zone_virtual_network_link.names-vault-link",
+      "azurerm_private_endpoint.flow-logs-endpoint",
+      expect.stringMatching(/^azurerm_private_endpoint\.flow-logs-vault_endpoint_/),
       "azurerm_public_ip_prefix.nat-prefix",
       "azurerm_resource_group.group",
+      expect.stringMatching(/^azurerm_resource_group_template_deployment\.flow-logs-vault_keys_/),
+      "azurerm_role_assignment.flow-logs-key",
       "azurerm_storage_account.flow-logs",
       expect.stringMatching(/^azurerm_subnet\.endpoints_/),
       expect.stringMatching(/^azurerm_subnet\.load-balancer_/),
       expect.stringMatching(/^azurerm_subnet_network_security_group_association\.endpoints_guard_/),
       expect.stringMatching(/^azurerm_subnet_network_security_group_association\.load-balancer_guard_/),
+      "azurerm_user_assigned_identity.flow-logs-identity",
       "azurerm_virtual_network.network",
     ]);
   });
@@ -66,16 +77,15 @@ describe("a network on Azure", () => {
   });
 
   test("shows the internet addresses that stay, and nobody deletes them by mistake", () => {
-    const { one, outputs } = network();
+    const { all, one, outputs } = network();
     expect(one("azurerm_public_ip_prefix")).toMatchObject({
       prefix_length: 30,
       sku: "Standard",
       lifecycle: { prevent_destroy: true },
     });
-    expect(one("azurerm_management_lock")).toMatchObject({
-      lock_level: "CanNotDelete",
-      scope: "${azurerm_public_ip_prefix.nat-prefix.id}",
-    });
+    expect(all("azurerm_management_lock")).toContainEqual(
+      expect.objectContaining({ lock_level: "CanNotDelete", scope: "${azurerm_public_ip_prefix.nat-prefix.id}" }),
+    );
     expect(parseNetworkRecord(outputs["network_record"]?.value, "test").egress).toEqual(
       [0, 1, 2, 3].map((at) => `\${cidrhost(azurerm_public_ip_prefix.nat-prefix.ip_prefix, ${at})}`),
     );
@@ -94,6 +104,48 @@ describe("a network on Azure", () => {
       public_network_access_enabled: false,
       network_rules: { default_action: "Deny", bypass: ["AzureServices"] },
       account_replication_type: "ZRS",
+    });
+  });
+
+  test("lets the network alone read them, by names that only it knows, and looks up others' names on the internet", () => {
+    const { all } = network();
+    expect(all("azurerm_private_endpoint").map(({ subnet_id: subnet, private_service_connection: at }) => [subnet, at])).toEqual(
+      [
+        ["azurerm_storage_account.flow-logs", "blob"],
+        ["azurerm_key_vault.", "vault"],
+      ].map(([target, service]) => [
+        expect.stringMatching(/^\$\{azurerm_subnet\.endpoints_\w+\.id\}$/),
+        expect.objectContaining({
+          private_connection_resource_id: expect.stringContaining(target ?? ""),
+          subresource_names: [service],
+        }),
+      ]),
+    );
+    expect(all("azurerm_private_dns_zone").map(({ name }) => name)).toEqual([
+      "privatelink.blob.core.windows.net",
+      "privatelink.vaultcore.azure.net",
+    ]);
+    for (const link of all("azurerm_private_dns_zone_virtual_network_link")) {
+      expect(link).toMatchObject({
+        virtual_network_id: "${azurerm_virtual_network.network.id}",
+        registration_enabled: false,
+        resolution_policy: "NxDomainRedirect",
+      });
+    }
+  });
+
+  test("encrypts them with a key of ours, whose use is granted before", () => {
+    const { one } = network();
+    expect(one("azurerm_storage_account")).toMatchObject({
+      customer_managed_key: { key_vault_key_id: "https://acme-west-0a1b2c.vault.azure.net/keys/flow-logs" },
+      depends_on: [
+        "azurerm_role_assignment.flow-logs-key",
+        expect.stringMatching(/^azurerm_resource_group_template_deployment\.flow-logs-vault_keys_/),
+      ],
+    });
+    expect(one("azurerm_role_assignment")).toMatchObject({
+      role_definition_name: "Key Vault Crypto Service Encryption User",
+      principal_type: "ServicePrincipal",
     });
   });
 
@@ -117,12 +169,18 @@ describe("a network on Azure", () => {
       Object.values(some).some((one) => "tags" in one) ? [type] : [],
     );
     expect(marked).toEqual([
+      "azurerm_key_vault",
       "azurerm_nat_gateway",
       "azurerm_network_security_group",
       "azurerm_network_watcher_flow_log",
+      "azurerm_private_dns_zone",
+      "azurerm_private_dns_zone_virtual_network_link",
+      "azurerm_private_endpoint",
       "azurerm_public_ip_prefix",
       "azurerm_resource_group",
+      "azurerm_resource_group_template_deployment",
       "azurerm_storage_account",
+      "azurerm_user_assigned_identity",
       "azurerm_virtual_network",
     ]);
   });
