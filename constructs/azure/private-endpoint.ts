@@ -5,7 +5,7 @@ import type { Construct, LiteralText } from "../cdk.ts";
 export interface AzureEndpointPlace {
   /** Id of a subnet that no service has for itself. */
   readonly subnetId: string;
-  /** Id of the zone of the service's private names; undefined where whoever owns the network writes them down. */
+  /** Id of the zone of the service's private names; undefined where the owner of the network writes them down. */
   readonly zoneId: string | undefined;
 }
 

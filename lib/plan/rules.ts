@@ -11,6 +11,7 @@ import {
   tooManyEndpoints,
 } from "./rules/azure-entries.ts";
 import { hubWithoutRange, subnetOutgrown, tooManyBehindGateway, tooManyInHub, twoVirtualHubs } from "./rules/azure-networks.ts";
+import { tooMuchOfSubscription } from "./rules/azure-subscriptions.ts";
 import {
   gkeFleetChanged,
   privateAcrossNetworks,
@@ -94,6 +95,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   tooManyAksCallers,
   privateCallersOfAks,
   tooMuchOfAks,
+  tooMuchOfSubscription,
   sharedStateOutside,
   manyOnAws,
   tooManyOnAws,

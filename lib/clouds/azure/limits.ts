@@ -41,6 +41,16 @@ export const AZURE_QUOTAS = {
   },
   endpoints: { things: "endpoints", whole: "a profile of Traffic Manager", standard: 200, most: 200, source: "traffic-limits" },
   frontDoorEndpoints: { things: "endpoints", whole: "a Front Door", standard: 25, most: 25, source: "front-door-limits" },
+  resourceGroups: { things: "resource groups", whole: "a subscription", standard: 980, most: 980, source: "subscription-limits" },
+  roleAssignments: {
+    things: "role assignments",
+    whole: "a subscription",
+    standard: 4000,
+    most: 4000,
+    source: "role-limits",
+  },
+  privateZones: { things: "private DNS zones", whole: "a subscription", standard: 1000, most: 1000, source: "dns-limits" },
+  privateEndpoints: { things: "private endpoints", whole: "a network", standard: 1000, most: 1000, source: "network-limits" },
   federated: { things: "federated credentials", whole: "an identity", standard: 20, most: 20, source: "federated" },
 } as const satisfies Readonly<Record<string, AzureQuota>>;
 

@@ -58,6 +58,8 @@ function shaped(machine: string, vcpus: number, memory: number, arch: Arch): Azu
 function named(size: string, arch: Arch): AzureMachine | string {
   const [, features] = SIZE.exec(size) ?? [];
   if (features === undefined) return `"${size}" is no size such as Standard_D4s_v5, and no vCPU x GiB such as 4x16`;
+  // In names of all generations, 0 and 1 are less than two vCPU.
+  if (/^Standard_[A-Z]+[01](?!\d)/.test(size)) return `${size} has less than two vCPU, and AKS takes no such nodes`;
   const real: Arch = features.includes("p") ? "arm64" : "amd64";
   return real === arch ? { size, arch } : `${size} is ${real}, and the pool says ${arch}: set arch: ${real}`;
 }

@@ -57,6 +57,15 @@ const PAGES = {
     title: "Azure networking limits",
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#networking-limits`,
   },
+  "dns-limits": { title: "Azure DNS limits", url: `${AZURE}/dns/private-dns-privatednszone#limits` },
+  "role-limits": {
+    title: "Azure RBAC limits",
+    url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-rbac-limits`,
+  },
+  "subscription-limits": {
+    title: "Azure subscription limits",
+    url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-subscription-limits`,
+  },
   subnets: { title: "Virtual network FAQ", url: `${AZURE}/virtual-network/virtual-networks-faq` },
   tags: { title: "Tags", url: `${AZURE}/azure-resource-manager/management/tag-resources` },
   "traffic-limits": {

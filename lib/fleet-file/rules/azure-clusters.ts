@@ -1,3 +1,4 @@
+import { WITHOUT_INTEGRATION } from "../../clouds/azure/integration.ts";
 import { AZURE_QUOTAS } from "../../clouds/azure/limits.ts";
 import { refusedWindow } from "../../clouds/azure/maintenance.ts";
 import { IDENTITY_ID } from "../../clouds/azure/paths.ts";
@@ -131,6 +132,23 @@ const foreignAddon: Rule = {
       })),
 };
 
+const noIntegration: Rule = {
+  id: "FW1880",
+  severity: "error",
+  title: "A location in which AKS puts no API server into a network",
+  why: "API servers of the fleet stand in their clusters' networks: nodes call them there, and they reach the vault of the secrets' key from there. AKS has that in all locations but a few.",
+  fix: "Choose another location.",
+  check: ({ fleet }) =>
+    aksClusters(fleet)
+      .filter(({ region }) => WITHOUT_INTEGRATION.includes(region.location))
+      .map(({ cluster, region }) => ({
+        path: ["regions", region.name, "location"],
+        message: `${cluster.name} would have its API server in a network in ${region.location}, where AKS has none`,
+        seen: region.location,
+        accepted: "another location",
+      })),
+};
+
 /** Clusters on Azure. */
 export const AZURE_CLUSTERS: readonly Rule[] = [
   outOfSupport,
@@ -139,4 +157,5 @@ export const AZURE_CLUSTERS: readonly Rule[] = [
   foreignIdentity,
   crowdedIdentity,
   foreignAddon,
+  noIntegration,
 ];

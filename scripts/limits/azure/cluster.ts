@@ -77,6 +77,7 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
         "api_server_access_profile.subnet_id",
         "api_server_access_profile.virtual_network_integration_enabled",
       ),
+      limit("Locations without that", "have no cluster", "aks-integration", byRule("FW1880")),
       limit(
         "Zone of a private API server",
         "of its own, with rights on it and on the network before the cluster; never without a name in public DNS or a zone",
@@ -194,6 +195,7 @@ export const CLUSTER_LIMITS: AzureLimitsByType = {
       limit("Nodes by number", "never compared: the autoscaler has them", "provider-pool", POOL, "auto_scaling_enabled"),
       limit("Zones", "those of the location", "zones", byRule("FW1862"), "zones"),
       limit("Size", "one that there is, of the architecture that the pool says", "machines", byRule("FW1861"), "vm_size"),
+      limit("vCPU of a size", "two at least", "aks-limits", byRule("FW1861")),
       limit(
         "Labels",
         `${characters(AKS_LIMITS.label, "name and value")}; no domain of Kubernetes and AKS`,

@@ -18,6 +18,7 @@ const SHAPE = "letters, digits, -, \\_ and .";
 export const NETWORK_LIMITS: AzureLimitsByType = {
   azurerm_resource_group: {
     limits: [
+      quota(AZURE_QUOTAS.resourceGroups, byRule("FW2524")),
       limit(
         "Name",
         `${characters(AZURE_LENGTHS.onNodes)}: nodes carry that of their network's as a label`,

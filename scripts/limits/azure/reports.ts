@@ -14,7 +14,7 @@ const CLUSTER = by("constructs/azure/cluster/cluster.ts");
 const ENDPOINT = by("constructs/azure/cluster/endpoint.ts");
 const IDENTITY = by("constructs/azure/cluster/identity.ts");
 const POOL = by("constructs/azure/cluster/pool.ts");
-const KEY = by("constructs/azure/cluster/encryption.ts");
+const VAULT = by("constructs/azure/vault.ts");
 
 /** Each was tried, or can't happen by the file that is named. */
 export const REPORTS: readonly Report[] = [
@@ -44,7 +44,14 @@ export const REPORTS: readonly Report[] = [
   { what: "Services without the address of their DNS, or with one that is none of theirs", held: CLUSTER },
   { what: "Cilium by half: its engine without its policies, or without overlay pods", held: CLUSTER },
   { what: "The name of a deleted vault is used again", held: PROVIDER },
-  { what: "A vault that its firewall hides from the API server, or one that can be purged", held: KEY },
+  { what: "A vault that its firewall hides from the API server, or one that can be purged", held: VAULT },
+  { what: "A private vault with an API server that stands outside of the network", held: CLUSTER },
+  {
+    what: "A vault's private name that another zone of the network hides",
+    held: by("constructs/azure/network/private-names.ts"),
+  },
+  { what: "More groups, grants or zones than a subscription holds", held: byRule("FW2524") },
+  { what: "A size with less than two vCPU, or of another architecture", held: byRule("FW1861") },
   { what: "An API server's subnet that is not handed over, too small, or shared with nodes", held: CLUSTER_NETWORK },
   { what: "A peer's new addresses that nobody tells", held: by("constructs/azure/connectivity/peering.ts") },
   {
@@ -60,7 +67,10 @@ export const REPORTS: readonly Report[] = [
   { what: "Two new credentials of one identity at the same time", held: by("constructs/azure/cluster/pod-identities.ts") },
   { what: "More than twenty credentials of one identity", held: byRule("FW1855") },
   { what: "Two stacks under one key of state", held: by("lib/plan/stack-draft.ts") },
-  { what: "A storage account without keys, which the plugin asks by its keys", held: PROVIDER },
+  {
+    what: "A storage account without keys, or without a way in from where somebody deploys, which the plugin asks all the same",
+    held: PROVIDER,
+  },
   { what: "Nodes that AKS brings by itself: the wish is dropped in silence", held: byRule("FW1853") },
   { what: "Pools further than the control plane, or minors that are left out", held: byRule("FW2015") },
   { what: "An identity and a service principal at the same time", held: CLUSTER },

@@ -1,7 +1,7 @@
 import { AKS_LIMITS } from "../../../lib/clouds/azure/aks-limits.ts";
-import { AZURE_LENGTHS } from "../../../lib/clouds/azure/limits.ts";
+import { AZURE_LENGTHS, AZURE_QUOTAS } from "../../../lib/clouds/azure/limits.ts";
 import { GIVEN_ROLES } from "../../permissions/azure/shared.ts";
-import { by, characters, limit, named } from "../limits.ts";
+import { by, byRule, characters, limit, named, quota } from "../limits.ts";
 import type { AzureLimitsByType } from "./limits.ts";
 
 const FACTS = by("lib/clouds/azure/facts.ts");
@@ -51,7 +51,7 @@ export const SHARED_LIMITS: AzureLimitsByType = {
       limit("Name", characters(64, "letters, digits, -, \\_, . and brackets"), "names", VAULT, "name"),
       limit(
         "Keys that a template makes",
-        "whoever deploys needs no way into the vault; Azure's management deletes none, and leaves one alone that is there",
+        "who deploys needs no way into the vault; Azure's management deletes none, and leaves one alone that is there",
         "vault-keys",
         KEYS,
         "template_content",
@@ -113,6 +113,7 @@ export const SHARED_LIMITS: AzureLimitsByType = {
         "principal_type",
         "skip_service_principal_aad_check",
       ),
+      quota(AZURE_QUOTAS.roleAssignments, byRule("FW2524")),
       limit("Who gets it", "an object's id, never a client id", "provider-role", IDENTITY, "principal_id"),
     ],
     chosen: { role_definition_name: GIVEN_ROLES },
@@ -121,10 +122,11 @@ export const SHARED_LIMITS: AzureLimitsByType = {
   azurerm_private_endpoint: {
     limits: [
       limit("Name", characters(AZURE_LENGTHS.network, `${SHAPE}, \\_ and .`), "provider-endpoint", ENDPOINT, "name"),
+      quota(AZURE_QUOTAS.privateEndpoints, byRule("FW2524")),
       limit("Subnet", "of no service alone", "provider-endpoint", ENDPOINT, "subnet_id"),
       limit(
         "Names of others' endpoints",
-        "are written down by whoever owns their zone",
+        "are written down by the owner of their zone",
         "private-names",
         ENDPOINT,
         "private_dns_zone_group.private_dns_zone_ids",
@@ -141,6 +143,7 @@ export const SHARED_LIMITS: AzureLimitsByType = {
   },
   azurerm_private_dns_zone: {
     limits: [
+      quota(AZURE_QUOTAS.privateZones, byRule("FW2524")),
       limit(
         "Name of a private API server's",
         `${AKS_LIMITS.subzone} characters of ours, then privatelink and the location`,

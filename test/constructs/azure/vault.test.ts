@@ -48,7 +48,7 @@ describe("a vault on Azure", () => {
     });
   });
 
-  test("leaves its name to whoever owns the network, where that isn't us", () => {
+  test("leaves its name to the owner of the network, where that isn't us", () => {
     const endpoint = vault({ endpoint: { subnetId: SUBNET, zoneId: undefined } }).one("azurerm_private_endpoint");
     expect(endpoint["private_dns_zone_group"]).toBeUndefined();
     expect(endpoint["lifecycle"]).toEqual({ ignore_changes: ["private_dns_zone_group"] });
@@ -89,7 +89,7 @@ describe("a vault on Azure", () => {
     expect(vault().one("azurerm_resource_group_template_deployment")["lifecycle"]).toBeUndefined();
   });
 
-  test("renews a key by itself only where whoever uses it follows", () => {
+  test("renews a key by itself only where its user follows", () => {
     const [secrets, logs] = template(vault()).resources;
     expect(secrets?.properties["rotationPolicy"]).toBeUndefined();
     expect(JSON.stringify(logs?.properties["rotationPolicy"])).toContain('"timeAfterCreate":"P1Y"');
