@@ -55,8 +55,8 @@ export function subscriptionCounts(plan: FleetPlan): ReadonlyMap<string, Counts>
 
 /** A network's endpoints are those of its flow logs and their vault, and one for the vault of each cluster. */
 function endpointCounts(plan: FleetPlan): ReadonlyMap<string, number> {
-  const clusters = Map.groupBy(ownClusters(plan), ({ cluster }) => cluster.region);
-  return new Map(ownNetworks(plan).map((name) => [name, 2 + (clusters.get(name)?.length ?? 0)]));
+  const places = ownClusters(plan).map(({ cluster }) => cluster.region);
+  return new Map(ownNetworks(plan).map((name) => [name, 2 + places.filter((region) => region === name).length]));
 }
 
 function ownNetworks({ regions }: FleetPlan): readonly string[] {
