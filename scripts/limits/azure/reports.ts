@@ -105,6 +105,7 @@ export const NO_CONCERN: readonly (readonly [what: string, why: string])[] = [
   ],
   ["Gateway subnets, VPN and ExpressRoute gateways", "networks meet in a hub; no link to another cloud is built yet"],
   ["Dual stack", "`ip_versions` is IPv4, and nothing else can be written"],
+  ["DNS servers of one's own", "networks of the fleet ask Azure's, which know the private zones; no other can be named"],
   ["Windows pools", "pools have no system to choose"],
   ["Virtual nodes and HTTP application routing", "neither add-on is set"],
   ["Approvals of private links behind Front Door", "no link of that kind is made"],
