@@ -13,6 +13,8 @@ const HUB: Counts = { resourceGroups: 1, roleAssignments: 0, privateZones: 0 };
 const CLUSTER: Counts = { resourceGroups: 2, roleAssignments: 5, privateZones: 0 };
 /** A private one has a zone, and rights on it and on the network. */
 const PRIVATE: Counts = { resourceGroups: 0, roleAssignments: 2, privateZones: 1 };
+/** One that leaves by a route table of others has rights on that. */
+const ROUTED: Counts = { resourceGroups: 0, roleAssignments: 1, privateZones: 0 };
 
 /** Azure raises none of these. */
 export const tooMuchOfSubscription: PlanRule = {
@@ -39,6 +41,11 @@ export const tooMuchOfSubscription: PlanRule = {
 /** What the fleet makes in each subscription. */
 export function subscriptionCounts(plan: FleetPlan): ReadonlyMap<string, Counts> {
   const accounts = new Map(plan.regions.map(({ region }) => [region.name, region.account ?? ""]));
+  const routed = new Set(
+    plan.regions.flatMap(({ region: { name, network } }) =>
+      network !== undefined && network.natGateway === undefined ? [name] : [],
+    ),
+  );
   const made: (readonly [region: string, counts: Counts])[] = [
     ...ownNetworks(plan).map((name) => [name, NETWORK] as const),
     ...plan.stacks
@@ -47,6 +54,7 @@ export function subscriptionCounts(plan: FleetPlan): ReadonlyMap<string, Counts>
     ...ownClusters(plan).flatMap(({ cluster }) => [
       [cluster.region, CLUSTER] as const,
       ...(cluster.endpoint === "private" ? [[cluster.region, PRIVATE] as const] : []),
+      ...(routed.has(cluster.region) ? [[cluster.region, ROUTED] as const] : []),
     ]),
   ];
   const bySubscription = Map.groupBy(made, ([region]) => accounts.get(region) ?? "");

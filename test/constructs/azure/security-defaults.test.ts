@@ -34,7 +34,7 @@ const CLUSTERS: readonly Held[] = [
       "api_server_access_profile.virtual_network_integration_enabled": true,
       "network_profile.network_policy": "cilium",
       "network_profile.network_data_plane": "cilium",
-      "network_profile.outbound_type": "userAssignedNATGateway",
+      "network_profile.outbound_type": expect.stringMatching(/^user(AssignedNATGateway|DefinedRouting)$/),
       http_application_routing_enabled: undefined,
       service_principal: undefined,
     },
@@ -65,7 +65,7 @@ const CLUSTERS: readonly Held[] = [
       ),
       // On one thing each, never on a group or a subscription.
       scope: expect.stringMatching(
-        /^(\$\{azurerm_(key_vault|disk_encryption_set|private_dns_zone|subnet)\..*\.id\}|\/subscriptions\/.*\/virtualNetworks\/[^/]+)$/,
+        /^(\$\{azurerm_(key_vault|disk_encryption_set|private_dns_zone|subnet)\..*\.id\}|\/subscriptions\/.*\/(virtualNetworks|routeTables)\/[^/]+)$/,
       ),
       principal_type: "ServicePrincipal",
     },

@@ -1,14 +1,27 @@
 import { expect, test } from "@jest/globals";
+import { Cidr } from "../../../lib/model/cidr.ts";
+import type { ExistingNetwork } from "../../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
 import { subscriptionCounts } from "../../../lib/plan/rules/azure-subscriptions.ts";
 import { aFleet, anExistingCluster } from "../../support/a-fleet.ts";
+
+/** A network of others, whose clusters leave by its route table. */
+const GIVEN: ExistingNetwork = {
+  id: "/subscriptions/three/resourceGroups/given/providers/Microsoft.Network/virtualNetworks/given",
+  cidrs: [Cidr.from("172.16.0.0/20")],
+  free: [Cidr.from("172.16.8.0/21")],
+  subnets: {},
+  routeTables: ["/subscriptions/three/resourceGroups/given/providers/Microsoft.Network/routeTables/given"],
+  natAddresses: ["203.0.113.7"],
+};
 
 test("networks, their hub and clusters take their share of their own subscription, and what others made takes none", () => {
   const fleet = aFleet(
     {
       "azure north": { account: "one", clusters: { hub: {}, shut: { endpoint: "private" } } },
       "azure west": { account: "two" },
+      "azure given": { account: "three", network: GIVEN, clusters: { far: {} } },
       "external old": { clusters: { old: { existing: anExistingCluster() } } },
     },
     { connectivity: { default: "hub", hubs: { azure: "north" }, links: [] }, sync: { hub: "hub" } },
@@ -17,6 +30,7 @@ test("networks, their hub and clusters take their share of their own subscriptio
     new Map([
       ["one", { resourceGroups: 6, roleAssignments: 13, privateZones: 3 }],
       ["two", { resourceGroups: 1, roleAssignments: 1, privateZones: 2 }],
+      ["three", { resourceGroups: 2, roleAssignments: 6, privateZones: 0 }],
     ]),
   );
 });

@@ -104,6 +104,15 @@ describe("clusters' stacks in networks of Azure that are there already", () => {
     expect(scopes).toContainEqual(["Network Contributor", `${spokes}/routeTables/by-firewall`]);
   });
 
+  test("reach the vault of their keys from the subnet of their nodes, and leave its name to the network's owner", async () => {
+    const stacks = await stacksOf("azure-shared");
+    const [given, own] = [stacks("cluster-shop"), stacks("cluster-hub")].map(({ one }) => one("azurerm_private_endpoint"));
+    expect(given?.["subnet_id"]).toMatch(/^\$\{azurerm_subnet\.network_nodes_/);
+    expect(given?.["private_dns_zone_group"]).toBeUndefined();
+    expect(own?.["subnet_id"]).toMatch(/virtualNetworks\/acme-west\/subnets\/endpoints$/);
+    expect(JSON.stringify(own?.["private_dns_zone_group"])).toContain("/privateDnsZones/privatelink.vaultcore.azure.net");
+  });
+
   test("leave by what is there: a table's default route, or a gateway", async () => {
     const stacks = await stacksOf("azure-shared");
     const [shop, till] = [stacks("cluster-shop"), stacks("cluster-till")];
