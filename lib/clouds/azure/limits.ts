@@ -49,7 +49,13 @@ export const AZURE_QUOTAS = {
     most: 4000,
     source: "role-limits",
   },
-  privateZones: { things: "private DNS zones", whole: "a subscription", standard: 1000, most: 1000, source: "dns-limits" },
+  privateZones: {
+    things: "private DNS zones",
+    whole: "a subscription",
+    standard: 1000,
+    most: 1000,
+    source: "private-dns-limits",
+  },
   privateEndpoints: { things: "private endpoints", whole: "a network", standard: 1000, most: 1000, source: "network-limits" },
   federated: { things: "federated credentials", whole: "an identity", standard: 20, most: 20, source: "federated" },
 } as const satisfies Readonly<Record<string, AzureQuota>>;

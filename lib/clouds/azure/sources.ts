@@ -57,7 +57,7 @@ const PAGES = {
     title: "Azure networking limits",
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#networking-limits`,
   },
-  "dns-limits": { title: "Azure DNS limits", url: `${AZURE}/dns/private-dns-privatednszone#limits` },
+  "private-dns-limits": { title: "Azure private DNS zones: limits", url: `${AZURE}/dns/private-dns-privatednszone#limits` },
   "role-limits": {
     title: "Azure RBAC limits",
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#azure-rbac-limits`,

@@ -61,13 +61,19 @@ const CLUSTERS: readonly Held[] = [
     type: "azurerm_role_assignment",
     values: {
       role_definition_name: expect.stringMatching(
-        /^(Network Contributor|Private DNS Zone Contributor|Key Vault (Crypto User|Contributor|Crypto Service Encryption User)|Reader)$/,
+        /^(Network Contributor|Private DNS Zone Contributor|Key Vault (Crypto User|Contributor|Crypto Service Encryption User)|AppGw for Containers Configuration Manager|Reader)$/,
       ),
+      principal_type: "ServicePrincipal",
+    },
+  },
+  {
+    type: "azurerm_role_assignment",
+    where: ({ role_definition_name: role }) => /^(Key Vault|Private DNS Zone)/.test(String(role)),
+    values: {
       // On one thing each, never on a group or a subscription.
       scope: expect.stringMatching(
         /^(\$\{azurerm_(key_vault|disk_encryption_set|private_dns_zone|subnet)\..*\.id\}|\/subscriptions\/.*\/(virtualNetworks|routeTables)\/[^/]+)$/,
       ),
-      principal_type: "ServicePrincipal",
     },
   },
 ];
@@ -102,16 +108,11 @@ const NETWORKS: readonly Held[] = [
     values: { default_outbound_access_enabled: false, private_endpoint_network_policies: "Enabled" },
   },
   {
-    type: "azurerm_network_security_group",
-    where: ({ security_rule: rules }) => (rules as readonly unknown[]).length > 0,
+    type: "azurerm_network_security_rule",
+    where: ({ name }) => /^pods-/.test(String(name)),
     values: {
-      security_rule: ["Inbound", "Outbound"].map((direction) =>
-        expect.objectContaining({
-          direction,
-          source_address_prefix: null,
-          source_address_prefixes: expect.arrayContaining([expect.stringMatching(/^(10|100)\..*\/\d\d$/)]),
-        }),
-      ),
+      source_address_prefix: undefined,
+      source_address_prefixes: expect.arrayContaining([expect.stringMatching(/^(10|100|172)\..*\/\d\d$/)]),
     },
   },
   {
