@@ -49,6 +49,8 @@ const NEVER = [
 const AS_SYNTHESIZED = "as-synthesized";
 const ANOTHER_SHAPE = "another-shape";
 
+const AZURE_ZONES = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/dns/providers/Microsoft.Network/dnsZones";
+
 const CASES: readonly Case[] = [
   {
     cloud: "aws",
@@ -87,13 +89,17 @@ const CASES: readonly Case[] = [
   {
     cloud: "azure",
     plain: "azure-default",
-    instead: "a hub, private API servers and a location without zones",
+    instead: "a hub, private API servers, a location without zones, and behind Front Door",
     otherwise: aFleet(
       {
         "azure north": { location: "northcentralus", clusters: { hub: { endpoint: "private", kubernetes: "1.35" } } },
         "azure west": { location: "westeurope", clusters: { shop: { endpoint: "private", kubernetes: "1.35" } } },
       },
-      { connectivity: { default: "hub", hubs: { azure: "north" }, links: [] } },
+      {
+        connectivity: { default: "hub", hubs: { azure: "north" }, links: [] },
+        dns: aZone({ provider: "azure", region: "west", zoneId: `${AZURE_ZONES}/acme.example` }),
+        workloads: [aWorkload("shop", ["shop"], { entry: anEntry({ via: "accelerator" }) })],
+      },
     ),
     defaults: AZURE_DEFAULTS,
   },
