@@ -1,6 +1,7 @@
 import type { Cidr } from "../model/cidr.ts";
 import type { Entry, ExistingCluster, NatMode, PodAddressing, RangePurpose, Region, StateBackend } from "../model/fleet.ts";
 import type { LocalPorts, SubnetTier } from "../model/fleet-plan.ts";
+import type { SignIn } from "./sign-in.ts";
 
 /** What file and plan ask of a cloud: plain data and pure functions. What acts in a cloud has a table of its own in its layer. */
 export interface CloudFacts {
@@ -16,6 +17,8 @@ export interface CloudFacts {
   readonly names: NameFacts;
   /** Terraform state that lies in this cloud. */
   readonly state: StateFacts | undefined;
+  /** How a job of a CI system signs in with the token that the system gives it; left out where nobody signs in. */
+  readonly signIn?: SignIn;
   /** Who serves zones of this cloud's accounts. */
   readonly dns: DnsFacts | undefined;
   readonly colours: Colours;

@@ -104,3 +104,18 @@ export function batchesOf(waves: readonly (readonly string[])[], most: number): 
     Array.from({ length: Math.ceil(ids.length / most) }, (_, at) => ({ wave, stacks: ids.slice(at * most, (at + 1) * most) })),
   );
 }
+
+/** Fewer stacks than a machine deploys at a time are not worth another one, which has to be set up first. */
+const LEAST_SHARE = 4;
+
+/**
+ * The waves spread over runners: for each wave the ids that a runner gets, separated by blanks.
+ *
+ * @param runners - at most, in each wave
+ */
+export function sharesOf(waves: readonly (readonly string[])[], runners: number): readonly (readonly string[])[] {
+  return waves.map((ids) => {
+    const share = Math.max(LEAST_SHARE, Math.ceil(ids.length / runners));
+    return batchesOf([ids], share).map(({ stacks }) => stacks.join(" "));
+  });
+}

@@ -42,6 +42,7 @@ const LAYERS = [
   "lib/local",
   "lib/state",
   "lib/scaling",
+  "lib/pipelines",
   "lib/cli",
   "constructs",
   "stacks/fleet-app",
@@ -72,6 +73,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/local": [...STEPS, "lib/package-files", "lib/process-lock"],
   "lib/state": [...NOUNS, "lib/identity"],
   "lib/scaling": [...NOUNS, "lib/contracts", "lib/identity"],
+  "lib/pipelines": NOUNS,
   "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts", "lib/package-files"],
   "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan"],
@@ -86,6 +88,7 @@ const PURE_IMPORTS: Readonly<Partial<Record<Layer, readonly string[]>>> = {
   "lib/plan": ["ipaddr.js", "node:crypto"],
   "lib/contracts": ["zod"],
   "lib/review": ["node:crypto", "zod"],
+  "lib/pipelines": ["yaml"],
 };
 
 /** What the rooms of clouds are called. */
@@ -107,6 +110,7 @@ const GENERIC = [
   "lib/terraform",
   "lib/deploy",
   "lib/scaling",
+  "lib/pipelines",
   "lib/cli",
   "constructs",
   "stacks",

@@ -17,11 +17,17 @@ const MOVE = "test/e2e/move-state.test.ts";
 const DEPLOY = "test/e2e/deploy.test.ts";
 const STATE = "test/e2e/aws-state.test.ts";
 const DEMO = "test/e2e/demo.test.ts";
+const PIPELINE = "test/cli/commands/pipeline.test.ts";
 const FLUX = "test/e2e/flux.test.ts";
 
 /** Every command that we print after `next:`, each with the test that does it. */
 export const PROOFS: readonly Proof[] = [
   ...BOOTSTRAP_PROOFS,
+  {
+    file: PIPELINE,
+    test: "leaves a file alone that a person has changed, unless it is told to",
+    of: ["cli/commands/pipeline.ts: fleetwright pipeline …… --force"],
+  },
   {
     file: DEAD_ENDS,
     test: "an API server and a key that are gone are made again by the command that is named",

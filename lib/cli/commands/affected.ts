@@ -14,6 +14,10 @@ export const command: CommandDefinition = {
       .argument("[head]", "what it becomes: the same (default: what lies in the working tree)")
       .option("--why", "the chain that leads to each stack")
       .option("--batch <n>", "stacks at most in each batch of the JSON document", String(MOST_IN_BATCH))
+      .option(
+        "--runners <n>",
+        "print a line of JSON instead: for each wave, the stacks that each of at most <n> machines deploys",
+      )
       .option("--exit-code", "end with 6 where a stack is affected");
     addSelection(command);
     command.addHelpText(
@@ -28,37 +32,43 @@ Terraform changes, or an output that it reads does. All of one wave may be deplo
       ["fleetwright affected --layer cluster --ring canary", "those alone"],
       ["fleetwright affected --stack 'cluster-eu-*' --with-dependents", "those, and all that is deployed after them"],
       ["fleetwright affected --json | jq -c '.result.batches[0].stacks'", "for the matrix of a pipeline"],
+      ["fleetwright affected origin/main --runners 8", '[["cluster-a cluster-b","cluster-c"],["bootstrap-a"]]: the same, spread'],
     ]);
   },
   run: async (context, [base, head], options) => {
-    const most = batchSize(options["batch"]);
+    const most = atMost(MOST_IN_BATCH, "batch", options["batch"] ?? MOST_IN_BATCH);
+    const runners = options["runners"] === undefined ? undefined : atMost(MOST_IN_BATCH, "runners", options["runners"]);
     const { withSides } = await import("../review/sides.ts");
     const { synthesizeSides } = await import("../review/synthesize-sides.ts");
     const { sidesOf } = await import("../review/diff-result.ts");
     const { diffFleets } = await import("../../review/fleet-diff.ts");
-    const { affectedStacks, batchesOf } = await import("../../review/affected-stacks.ts");
+    const { affectedStacks, batchesOf, sharesOf } = await import("../../review/affected-stacks.ts");
     const { selectChanged } = await import("../../review/stack-selection.ts");
     const { visibleText } = await import("../../review/visible-text.ts");
     return await withSides([base, head], context, async (sides) => {
       const { before, after, next } = await synthesizeSides(sides, context);
       const selection = selectionOf(options);
       const affected = affectedStacks(diffFleets(before, after), (changed) => selectChanged(changed, after, selection));
+      const shares = runners === undefined ? undefined : sharesOf(affected.waves, runners);
       const head = `${before.name} → ${after.name}: ${affected.stacks.length} of ${after.stacks.size} stacks`;
       return {
         exit: options["exitCode"] === true && affected.stacks.length > 0 ? "changes" : "done",
-        result: { ...sidesOf(sides), ...resultOf(affected), batches: batchesOf(affected.waves, most) },
-        text: [head, ...lines(affected, options["why"] === true)].map(visibleText).join("\n"),
+        result: { ...sidesOf(sides), ...resultOf(affected), batches: batchesOf(affected.waves, most), shares },
+        text:
+          shares === undefined
+            ? [head, ...lines(affected, options["why"] === true)].map(visibleText).join("\n")
+            : JSON.stringify(shares),
         next,
       };
     });
   },
 };
 
-/** @throws FleetError (input) for what is no number that a batch may have */
-function batchSize(written: unknown): number {
-  const most = Number(written ?? MOST_IN_BATCH);
-  if (Number.isInteger(most) && most >= 1 && most <= MOST_IN_BATCH) return most;
-  throw new FleetError("input", `--batch ${JSON.stringify(written)} is no number from 1 to ${MOST_IN_BATCH}`);
+/** @throws FleetError (input) for what is no number from 1 to `most` */
+function atMost(most: number, option: string, written: unknown): number {
+  const number = Number(written);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new FleetError("input", `--${option} ${JSON.stringify(written)} is no number from 1 to ${most}`);
 }
 
 function resultOf({ stacks, waves, gone }: AffectedStacks) {

@@ -52,6 +52,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/destroy.ts"),
   },
   {
+    name: "pipeline",
+    summary: "write what a CI system does for the fleet: review, deployment, drift",
+    load: () => import("../commands/pipeline.ts"),
+  },
+  {
     name: "status",
     summary: "what every cluster says: reachable, registered, agent, expiry",
     load: () => import("../commands/status.ts"),

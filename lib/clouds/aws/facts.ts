@@ -5,6 +5,7 @@ import { ACCELERATOR_LOCATION, awsObstacles } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
 import { AWS_QUOTAS, KEPT_BUCKET_STARTS } from "./limits.ts";
 import { awsPartition } from "./partitions.ts";
+import { AWS_SIGN_IN } from "./sign-in.ts";
 import { SHARED_SUBNETS } from "./subnets.ts";
 import { refusedBeside } from "./vpc-blocks.ts";
 import { defaultZones } from "./zones.ts";
@@ -103,6 +104,7 @@ export const AWS: CloudFacts = {
   pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") } },
   names: NAMES,
   state: { locationOf: (state) => (state.backend === "s3" ? state.region : undefined) },
+  signIn: AWS_SIGN_IN,
   dns: { provider: "route53", needsZoneId: true },
   colours: { anyGround: "#bf6a02", light: "#bf6a02", dark: "#f0a34a" },
   guarded: [

@@ -5,6 +5,7 @@ import { azureObstacles } from "./accelerators.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
 import { CLIENT_ID, existingAks } from "./existing.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
+import { AZURE_SIGN_IN } from "./sign-in.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
@@ -124,6 +125,7 @@ export const AZURE: CloudFacts = {
     logs: {},
   },
   state: { locationOf: (state) => (state.backend === "azurerm" ? state.location : undefined) },
+  signIn: AZURE_SIGN_IN,
   dns: { provider: "azure", needsZoneId: true },
   colours: { anyGround: "#0e7490", light: "#0e7490", dark: "#4fc3dc" },
   guarded: [

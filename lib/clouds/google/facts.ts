@@ -3,6 +3,7 @@ import { googleObstacles } from "./accelerators.ts";
 import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
+import { GOOGLE_SIGN_IN } from "./sign-in.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
@@ -97,6 +98,7 @@ export const GOOGLE: CloudFacts = {
     logs: {},
   },
   state: { locationOf: (state) => (state.backend === "gcs" ? state.location : undefined) },
+  signIn: GOOGLE_SIGN_IN,
   dns: { provider: "google", needsZoneId: true },
   colours: { anyGround: "#2563eb", light: "#2563eb", dark: "#82aaff" },
   guarded: [

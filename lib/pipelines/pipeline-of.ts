@@ -1,0 +1,40 @@
+import { CLOUDS } from "../clouds/index.ts";
+import type { SignIn } from "../clouds/sign-in.ts";
+import type { Fleet, StateBackend } from "../model/fleet.ts";
+
+/** Separate jobs for waves at most: a chain is rarely longer, and what comes after them is deployed all the same. */
+export const MOST_WAVES = 8;
+
+/** What a fleet says about how it is deployed. */
+export interface DeployedBy {
+  readonly signIns: readonly SignIn[];
+  readonly secrets: readonly string[];
+  readonly waves: number;
+}
+
+/** @param waves - of the plan of the whole fleet */
+export function deployedBy(fleet: Fleet, waves: number): DeployedBy {
+  const states = [fleet.state, ...fleet.regions.flatMap(({ state }) => state ?? [])];
+  const isUsed = (cloud: string): boolean =>
+    fleet.regions.some((region) => region.cloud === cloud) ||
+    states.some((state) => CLOUDS[cloud as keyof typeof CLOUDS].state?.locationOf(state) !== undefined);
+  return {
+    signIns: Object.entries(CLOUDS).flatMap(([cloud, facts]) => {
+      const signIn: SignIn | undefined = "signIn" in facts ? facts.signIn : undefined;
+      return signIn !== undefined && isUsed(cloud) ? [signIn] : [];
+    }),
+    secrets: [...new Set([...states.flatMap(tokenOf), ...sourceToken(fleet)])].sort(),
+    waves: Math.min(waves, MOST_WAVES),
+  };
+}
+
+/** Where a service keeps the states, Terraform has its token from a variable named after the service. */
+function tokenOf(state: StateBackend): readonly string[] {
+  return state.backend === "cloud" ? [`TF_TOKEN_${state.hostname.replaceAll("-", "__").replaceAll(".", "_")}`] : [];
+}
+
+/** What members' agents sign in to Git with, where the file says that a variable holds it. */
+function sourceToken({ sync: { source } }: Fleet): readonly string[] {
+  const from = source !== undefined && "from" in source.auth ? source.auth.from : "";
+  return from.startsWith("env:") ? [from.slice("env:".length)] : [];
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { parseAllDocuments } from "yaml";
+import { FleetError } from "../../lib/errors.ts";
+import type { ArgoPipeline } from "../../lib/pipelines/argo-container.ts";
+import { argoWorkflows } from "../../lib/pipelines/argo-workflows.ts";
+import { aPipeline } from "../support/a-pipeline.ts";
+import { hostileText } from "../support/hostile-text.ts";
+
+interface Container {
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+}
+
+interface Template {
+  readonly name: string;
+  readonly serviceAccountName?: string;
+  readonly container?: Container;
+}
+
+function workflows(change: Partial<ArgoPipeline> = {}): readonly Template[] {
+  const pipeline = {
+    ...aPipeline(),
+    image: "registry.example/ci:1",
+    repository: "https://git.example/acme/fleet.git",
+    ...change,
+  };
+  return parseAllDocuments(argoWorkflows(pipeline)).flatMap((document) => {
+    const { spec } = document.toJS() as {
+      spec: { templates?: readonly Template[]; workflowSpec?: { templates: readonly Template[] } };
+    };
+    return spec.templates ?? spec.workflowSpec?.templates ?? [];
+  });
+}
+
+const scripts = (templates: readonly Template[]): unknown => templates.map(({ container }) => container?.args);
+
+/** A folder below the top of a repository. */
+const inFolder = hostileText.map((name) => `infra/${name}`);
+
+describe("the workflows for Argo", () => {
+  test("give the service account that may deploy to what deploys, and the one that reads to the search for drift", () => {
+    const accounts = workflows().map(({ name, serviceAccountName }) => [name, serviceAccountName]);
+    expect(accounts.filter(([, account]) => account !== undefined)).toEqual([
+      ["stacks", "fleetwright-apply"],
+      ["compare", "fleetwright-plan"],
+    ]);
+  });
+
+  test("take only what Argo fills in for variables: no script has one", () => {
+    expect(JSON.stringify(scripts(workflows()))).not.toMatch(/\{\{|\}\}/);
+  });
+
+  test("what people wrote is text in variables, or refused where Argo would evaluate it", () => {
+    const usual = scripts(workflows());
+    fc.assert(
+      fc.property(inFolder, hostileText, (folder, fleetFile) => {
+        const write = (): readonly Template[] => workflows({ folder, fleetFile });
+        if (/\{\{|\}\}/.test(`${folder} ${fleetFile}`)) {
+          expect(write).toThrow(FleetError);
+          return;
+        }
+        const hostile = write();
+        expect(scripts(hostile)).toEqual(usual);
+        const env = hostile.find(({ name }) => name === "review")?.container?.env ?? [];
+        expect(env.slice(0, 2).map(({ value }) => value)).toEqual([`/tmp/source/${folder}`, fleetFile]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
