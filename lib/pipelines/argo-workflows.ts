@@ -83,14 +83,15 @@ function review(pipeline: ArgoPipeline): Part {
       script: [
         INSTALL,
         ...(pipeline.hasFleet ? [VALIDATE] : []),
-        'BASE=$(git merge-base "$BASE_REVISION" HEAD)',
+        'BASE=$(git merge-base "origin/$BASE_REVISION" HEAD)',
         "export BASE",
         REVIEW,
+        "cp review.md /tmp/review.md",
         "cat review.txt",
       ],
       env: { BASE_REVISION: "{{workflow.parameters.base}}" },
     }),
-    outputs: { artifacts: [{ name: "review", path: "/tmp/fleet/review.md", optional: true }] },
+    outputs: { artifacts: [{ name: "review", path: "/tmp/review.md" }] },
   };
 }
 

@@ -13,6 +13,10 @@ interface Container {
 }
 
 interface Template {
+  readonly outputs?: {
+    readonly artifacts?: readonly { readonly path: string }[];
+    readonly parameters?: readonly { readonly valueFrom: { readonly path: string } }[];
+  };
   readonly name: string;
   readonly serviceAccountName?: string;
   readonly container?: Container;
@@ -45,6 +49,20 @@ describe("the workflows for Argo", () => {
       ["stacks", "fleetwright-apply"],
       ["compare", "fleetwright-plan"],
     ]);
+  });
+
+  test("hand on what their scripts write, and nothing else", () => {
+    const told = workflows().flatMap(({ outputs, container }) => {
+      const { artifacts = [], parameters = [] } = outputs ?? {};
+      const paths = [...artifacts.map(({ path }) => path), ...parameters.map(({ valueFrom }) => valueFrom.path)];
+      return paths.map((path) => [path, container?.args.join("\n").includes(path.replace(/\d$/, "")) === true] as const);
+    });
+    expect(told.map(([path]) => path)).toEqual([
+      "/tmp/review.md",
+      ...[0, 1, 2, 3].map((wave) => `/tmp/wave-${wave}`),
+      "/tmp/shares.json",
+    ]);
+    expect(told.filter(([, isWritten]) => !isWritten)).toEqual([]);
   });
 
   test("take only what Argo fills in for variables: no script has one", () => {
