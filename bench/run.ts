@@ -1,4 +1,5 @@
 // `npm run bench`: one after the other, so that none disturbs another; a target that one misses keeps nobody from the next.
 await import("./synth.ts");
+await import("./aws-synth.ts");
 await import("./bootstrap.ts");
 await import("./deploy.ts");

@@ -3,6 +3,7 @@ import "./late-archiver.ts";
 import "./no-token-traces.ts";
 import {
   App,
+  Aspects,
   DefaultTokenResolver,
   StringConcat,
   TerraformBackend,
@@ -16,18 +17,19 @@ import {
   Token,
   Tokenization,
 } from "cdktf";
-import type { TerraformProvider, TerraformResourceLifecycle } from "cdktf";
+import type { ISynthesisSession, IStackSynthesizer, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { backendBlock, backendConfig, remoteConfig } from "../lib/model/remote-state.ts";
 import type { RemoteState as State } from "../lib/model/remote-state.ts";
 import { packageRoot } from "../lib/package-files.ts";
 import { expression, literal } from "./literal.ts";
 import type { Expression, Literal } from "./literal.ts";
+import { settled } from "./settled.ts";
 
 // The one door to cdktf: nothing else imports it, so that its successor is one line away, and what it does
 // to text, backends and provider versions is decided in one place.
-export { App, Construct, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable };
-export type { TerraformProvider };
+export { App, Aspects, Construct, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable };
+export type { ISynthesisSession, IStackSynthesizer, TerraformProvider };
 
 export { expression, inside, joined, literal, part } from "./literal.ts";
 export type { Expression, Literal, LiteralText, Text } from "./literal.ts";
@@ -142,16 +144,53 @@ export class Backend extends TerraformBackend {
   }
 }
 
+/** Stands in an app for a stack of the fleet until that is built, and is that stack from then on: what others know of it stays. */
+export class LateStack extends TerraformStack {
+  /** undefined once it has begun */
+  #build: (() => void) | undefined;
+
+  constructor(app: App, id: string, build: () => void) {
+    super(app, id);
+    this.#build = build;
+  }
+
+  /** Makes the stack that this one stands for. */
+  build(): void {
+    const build = this.#build;
+    this.#build = undefined;
+    build?.();
+  }
+
+  static isBeingBuilt(there: unknown): there is LateStack {
+    return there instanceof LateStack && there.#build === undefined;
+  }
+
+  override prepareStack(): void {
+    // What a stack of the fleet prepares is there as soon as it is built.
+  }
+
+  override toTerraform(): unknown {
+    void this.node.children; // to look is enough to have it built
+    return (Object.getPrototypeOf(this) as TerraformStack).toTerraform.call(this) as unknown;
+  }
+}
+
 /** A stack of the fleet: its state lies where the plan says, and its values go to others by explicit outputs only. */
 export class FleetStack extends TerraformStack {
   constructor(app: App, id: string, state: RemoteState) {
+    const late = app.node.tryFindChild(id);
+    if (LateStack.isBeingBuilt(late)) {
+      Object.setPrototypeOf(late, new.target.prototype);
+      new Backend(late, state);
+      return late as FleetStack;
+    }
     super(app, id);
     new Backend(this, state);
   }
 
   /** cdktf resolves every element here once more than needed, to find implicit references to other stacks: there are none. */
   override prepareStack(): void {
-    this.ensureBackendExists();
+    // Its backend is there from the start.
   }
 
   /** What cdktf writes, byte for byte; its own method resolves all of it a second time, which takes a fifth of a synth. */
@@ -182,7 +221,13 @@ type Json = Record<string, unknown>;
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 function resolved(scope: Construct, value: Json): Json {
-  return Tokenization.resolve(value, { scope, resolver: RESOLVER }) as Json;
+  const settle = (waiting: unknown): unknown => Tokenization.resolve(waiting, { scope, resolver: RESOLVER }) as unknown;
+  try {
+    return settled(value, settle) as Json;
+  } catch {
+    // The same fault again, and where in the whole it stands.
+    return settle(value) as Json;
+  }
 }
 
 /** The elements of a stack, without those of stacks inside it. */
@@ -198,10 +243,8 @@ function elementsOf(node: Construct): readonly TerraformElement[] {
 function merge(target: Json, source: Json): void {
   for (const [key, value] of Object.entries(source)) {
     const there = target[key];
-    if (isObject(value)) {
-      const into = isObject(there) ? there : (target[key] = {});
-      merge(into, value);
-    } else if (value === undefined) delete target[key];
+    if (isObject(value) && isObject(there)) merge(there, value);
+    else if (value === undefined) delete target[key];
     else target[key] = Array.isArray(value) && Array.isArray(there) ? [...(there as unknown[]), ...(value as unknown[])] : value;
   }
 }

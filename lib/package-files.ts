@@ -40,6 +40,7 @@ export function programPath(name: string): string {
   return sourcePath(`${name}${isCompiled() ? ".js" : ".ts"}`);
 }
 
-function isCompiled(): boolean {
+/** Whether this is a package: sources of a checkout change all the time. */
+export function isCompiled(): boolean {
   return path.extname(import.meta.filename) === ".js";
 }

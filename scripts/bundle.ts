@@ -14,6 +14,9 @@ const PROGRAMS = [
 /** Read by the sources beside them, and no TypeScript. */
 const DATA = ["lib/local/control-plane", "lib/local/agents/flux"];
 
+/** Packages whose code is put into ours: to find and link their hundred files took longer than what they do. Types stay beside it. */
+const INSIDE = ["zod"];
+
 /**
  * Compiles what the package exports and starts. Modules that are always loaded together become one file: to find, read
  * and link hundreds of them took longer than planning ten clusters.
@@ -30,7 +33,7 @@ export async function bundle(dist: string): Promise<void> {
     chunkNames: "modules/[name]-[hash]",
     bundle: true,
     splitting: true,
-    packages: "external",
+    external: packagesBeside(),
     platform: "node",
     format: "esm",
     target: "node22.19",
@@ -38,26 +41,55 @@ export async function bundle(dist: string): Promise<void> {
     metafile: true,
     logLevel: "warning",
   });
-  importFirst(path.join(dist, "constructs/late-archiver.js"), metafile);
+  arrangeCdktf(path.join(dist, "constructs/late-archiver.js"), metafile);
+  for (const name of INSIDE) {
+    cpSync(path.join(ROOT, "node_modules", name, "LICENSE"), path.join(dist, `licenses/${name}.txt`));
+  }
   for (const folder of DATA) cpSync(path.join(ROOT, folder), path.join(dist, folder), { recursive: true });
 }
 
-/** A bundle keeps no order between a module of ours and a package: what must come before cdktf is put there. */
-function importFirst(module: string, { outputs }: Metafile): void {
+/**
+ * A bundle keeps no order between a module of ours and a package: what must come before cdktf is put there. cdktf and the
+ * bindings are CommonJS, of which an import has Node read every file for the names that it exports, before it compiles it: more
+ * than all else that starting takes. So they are required.
+ */
+function arrangeCdktf(first: string, { outputs }: Metafile): void {
   for (const [output, { imports }] of Object.entries(outputs)) {
-    if (!imports.some(({ external, path: name }) => external === true && /^(@cdktf\/|cdktf$)/.test(name))) continue;
+    if (!imports.some(({ external, path: name }) => external === true && CDKTF.test(name))) continue;
     const file = path.join(ROOT, output);
-    const specifier = path.relative(path.dirname(file), module).replaceAll(path.sep, "/");
-    // On the first line, so that the source map stays right.
-    writeFileSync(file, `import "${specifier.replace(/^(?!\.)/, "./")}";${readFileSync(file, "utf8")}`);
+    const specifier = path.relative(path.dirname(file), first).replaceAll(path.sep, "/");
+    const before = [
+      `import "${specifier.replace(/^(?!\.)/, "./")}"`,
+      'import { createRequire as __createRequire } from "node:module"',
+      "const __required = __createRequire(import.meta.url)",
+    ];
+    // Line by line what it was, so that the source map stays right.
+    writeFileSync(file, `${before.join(";")};${readFileSync(file, "utf8").replace(NAMED_IMPORT, asRequired)}`);
   }
+}
+
+const CDKTF = /^(@cdktf\/.*|cdktf|constructs)$/;
+const NAMED_IMPORT = /^import (\{[^}]*\}) from "([^"]*)";$/gm;
+
+function asRequired(whole: string, names: string, from: string): string {
+  return CDKTF.test(from) ? `const ${names.replaceAll(" as ", ": ")} = __required("${from}");` : whole;
+}
+
+/** What a project installs beside our package. */
+function packagesBeside(): string[] {
+  const { dependencies, peerDependencies } = readDescription();
+  const names = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !INSIDE.includes(name));
+  return names.flatMap((name) => [name, `${name}/*`]);
 }
 
 /** The sources of everything that others may import. */
 function exported(): readonly string[] {
-  const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
-    readonly exports: Readonly<Record<string, string>>;
-  };
-  const patterns = Object.values(exports).flatMap((target) => /^\.\/dist\/(.*)\.js$/.exec(target)?.[1] ?? []);
+  const patterns = Object.values(readDescription().exports).flatMap((target) => /^\.\/dist\/(.*)\.js$/.exec(target)?.[1] ?? []);
   return [...new Set(patterns.flatMap((pattern) => globSync(`${pattern.replace("*", "**/*")}.ts`, { cwd: ROOT })))];
+}
+
+type Names = Readonly<Record<string, string>>;
+
+function readDescription(): { readonly exports: Names; readonly dependencies: Names; readonly peerDependencies: Names } {
+  return JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as ReturnType<typeof readDescription>;
 }

@@ -2,12 +2,16 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { App } from "../constructs/cdk.ts";
 import { EXIT_CODES, FleetError, formatProblem } from "../lib/errors.ts";
+import type { FleetPlan } from "../lib/model/fleet-plan.ts";
+import { plannedInputs } from "../lib/review/planned-inputs.ts";
 import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { requireGrants } from "../lib/plan/require-grants.ts";
 import { requirePins } from "../lib/plan/require-pins.ts";
 import { loadFleet } from "../lib/fleet-file/read/load.ts";
 import { RULES } from "../lib/fleet-file/rules/index.ts";
 import { planApp } from "./plan-app.ts";
+import { releaseMark } from "./release.ts";
+import { StackCache } from "./stack-cache.ts";
 
 /**
  * The fleet's stacks as a CDKTF app: what the `main.ts` of a project calls. Stacks of your own may be added before
@@ -27,7 +31,8 @@ export async function fleetApp(): Promise<App> {
     if (errors.length > 0)
       throw new FleetError("input", "the fleet can't be planned", { problems: errors, next: "fleetwright validate" });
     requireGrants(planned);
-    const app = await planApp(planned.plan);
+    const kept = stackCache(planned.plan);
+    const app = await planApp(planned.plan, kept === undefined ? {} : { kept });
     requirePins(planned.plan);
     return app;
   } catch (error) {
@@ -40,6 +45,17 @@ export async function fleetApp(): Promise<App> {
 
 /** Rules of which the day alone can make an unchanged fleet break. */
 const DATED: ReadonlySet<string> = new Set(RULES.filter(({ dated }) => dated === true).map(({ id }) => id));
+
+/** What was written before and is as it would be written now; undefined where that isn't asked. */
+function stackCache(plan: FleetPlan): StackCache | undefined {
+  const { FLEETWRIGHT_SYNTH_CACHE: setting = "", CDKTF_CONTEXT_JSON: context = "" } = process.env;
+  if (setting !== "" && setting !== "off") {
+    throw new FleetError("input", `FLEETWRIGHT_SYNTH_CACHE is "${setting}": it may be "off", or not set`);
+  }
+  const release = setting === "off" ? undefined : releaseMark(context);
+  if (release === undefined) return undefined;
+  return new StackCache({ file: path.resolve(".fleetwright/synth-cache"), release, inputs: plannedInputs(plan) });
+}
 
 function fleetFile(): string {
   const named = process.env["FLEETWRIGHT_FLEET"];

@@ -1,6 +1,8 @@
-import { App, literal } from "../constructs/cdk.ts";
+import { literal } from "../constructs/cdk.ts";
+import { FleetApp } from "../constructs/fleet-app.ts";
+import type { KeptFiles } from "../constructs/fleet-app.ts";
 import { FleetError } from "../lib/errors.ts";
-import type { FleetPlan, Intent } from "../lib/model/fleet-plan.ts";
+import type { FleetPlan } from "../lib/model/fleet-plan.ts";
 import { AGENTS, REGISTRIES } from "../lib/model/sync-plugins.ts";
 import { kindOf, loadBuilders, loadLeaving } from "./clouds.ts";
 import type { Builder } from "./clouds.ts";
@@ -19,6 +21,12 @@ export interface PlanAppOptions {
    * @default all
    */
   readonly only?: ReadonlySet<string>;
+  /**
+   * Files that were written before, and need not be made again.
+   *
+   * @default none
+   */
+  readonly kept?: KeptFiles;
 }
 
 /**
@@ -27,23 +35,22 @@ export interface PlanAppOptions {
  *
  * @throws FleetError (input) naming everything that can be planned, but not synthesized yet
  */
-export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Promise<App> {
+export async function planApp(plan: FleetPlan, options: PlanAppOptions = {}): Promise<FleetApp> {
   const leaving = plan.stacks.filter((stack) => stack.leaving !== undefined);
   const staying = { ...plan, stacks: plan.stacks.filter((stack) => stack.leaving === undefined) };
   const builders = await loadBuilders(staying);
   refuseUnbuilt(staying, builders);
   const buildLeaving = await loadLeaving(leaving);
   const { fleet: _written, ...intent } = plan;
-  // Where user text becomes literal, all of it, before any construct sees it.
-  const index = indexPlan(literal<Intent>(intent));
+  const index = indexPlan(intent);
   // Creation stacks cost a third of the time, and nobody reads them in a plan.
-  const { only, ...settings } = options;
-  const app = new App({ stackTraces: false, ...settings });
-  const wanted = only === undefined ? index.plan.stacks : index.plan.stacks.filter(({ id }) => only.has(id));
+  const { only, kept, ...settings } = options;
+  const app = new FleetApp({ stackTraces: false, ...settings }, kept);
+  const wanted = only === undefined ? plan.stacks : plan.stacks.filter(({ id }) => only.has(id));
   const stacks = new Map(
     wanted.map((stack) => {
       const build = stack.leaving === undefined ? known(builders.get(kindOf(stack)), stack.id) : buildLeaving;
-      return [stack.id, build({ app, index, stack })];
+      return [stack.id, app.addStack(stack.id, () => build({ app, index, stack: literal(stack) }))];
     }),
   );
   for (const { id, after } of wanted) {

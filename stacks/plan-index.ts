@@ -1,3 +1,4 @@
+import { literal } from "../constructs/cdk.ts";
 import type { Literal, RemoteState } from "../constructs/cdk.ts";
 import type { ClusterPlan, Intent, RegionPlan, StackPlan } from "../lib/model/fleet-plan.ts";
 import type { StackLayer } from "../lib/model/stack-layer.ts";
@@ -16,24 +17,60 @@ export interface PlanIndex {
   states(layer: StackLayer): ReadonlyMap<string, RemoteState>;
 }
 
-/** Looks through the plan once. A plan that names what it doesn't hold is a fault of ours: asking for that throws. */
-export function indexPlan(plan: Literal<Intent>): PlanIndex {
-  const regions = new Map<string, Literal<RegionPlan>>(plan.regions.map((one) => [one.region.name, one]));
-  const clusters = new Map<string, Literal<ClusterPlan>>(plan.clusters.map((one) => [one.cluster.name, one]));
-  const layers = new Map<StackLayer, Map<string, RemoteState>>();
-  for (const stack of plan.stacks) {
-    const states = layers.get(stack.layer) ?? new Map<string, RemoteState>();
-    layers.set(stack.layer, states.set(stack.subject, stateOf(stack)));
-  }
-  const states = (layer: StackLayer): ReadonlyMap<string, RemoteState> => layers.get(layer) ?? new Map();
+/**
+ * Looks through the plan once. A plan that names what it doesn't hold is a fault of ours: asking for that throws. Here user text
+ * becomes literal, all of it, before any construct sees it; but no sooner than it is asked for, since most of a large fleet
+ * is not built again.
+ */
+export function indexPlan(written: Intent): PlanIndex {
+  const plan = literalWhenAsked(written);
+  const regions = byName(written.regions, (one) => one.region.name);
+  const clusters = byName(written.clusters, (one) => one.cluster.name);
+  const layers = Map.groupBy(written.stacks, ({ layer }) => layer);
+  const inLayers = new Map<StackLayer, ReadonlyMap<string, RemoteState>>();
+  const states = (layer: StackLayer): ReadonlyMap<string, RemoteState> => {
+    const before = inLayers.get(layer);
+    if (before !== undefined) return before;
+    const found = new Map((layers.get(layer) ?? []).map((stack) => [stack.subject, stateOf(literal(stack))]));
+    inLayers.set(layer, found);
+    return found;
+  };
   return {
     plan,
-    region: (name) => known(regions.get(name), name),
-    cluster: (name) => known(clusters.get(name), name),
+    region: (name) => known(regions(name), name),
+    cluster: (name) => known(clusters(name), name),
     state: (layer, subject) => known(states(layer).get(subject), subject),
-    // While a zone of the fleet's leaves, another may be in use.
-    zoneState: plan.zone?.id === undefined ? [...states("dns").values()][0] : undefined,
+    get zoneState() {
+      // While a zone of the fleet's leaves, another may be in use.
+      return plan.zone?.id === undefined ? [...states("dns").values()][0] : undefined;
+    },
     states,
+  };
+}
+
+/** The same under the same names, each part of it as a literal once somebody asks for it. */
+function literalWhenAsked<T extends object>(written: T): Literal<T> {
+  const whole = {};
+  for (const [key, part] of Object.entries(written)) {
+    const get = (): unknown => {
+      const value = literal(part as unknown);
+      Object.defineProperty(whole, key, { enumerable: true, value });
+      return value;
+    };
+    Object.defineProperty(whole, key, { enumerable: true, configurable: true, get });
+  }
+  return whole as Literal<T>;
+}
+
+function byName<T>(parts: readonly T[], nameOf: (part: T) => string): (name: string) => Literal<T> | undefined {
+  const written = new Map(parts.map((part) => [nameOf(part), part]));
+  const asked = new Map<string, Literal<T>>();
+  return (name) => {
+    const part = written.get(name);
+    if (part === undefined) return undefined;
+    const before = asked.get(name) ?? literal<T>(part);
+    asked.set(name, before);
+    return before;
   };
 }
 

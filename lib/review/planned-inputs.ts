@@ -11,9 +11,16 @@ export function plannedInputs(plan: Intent): ReadonlyMap<string, string> {
   return new Map(plan.stacks.map((stack) => [stack.id, inputsOf(stack, sources)]));
 }
 
+interface ClusterInputs {
+  /** The cluster, as text. */
+  readonly own: string;
+  /** Of the regions around it, as texts. */
+  readonly regions: readonly (string | undefined)[];
+}
+
 interface Sources {
   readonly plan: Intent;
-  readonly clusters: ReadonlyMap<string, ClusterPlan>;
+  readonly clusters: ReadonlyMap<string, ClusterInputs>;
   /** Of each region, as text. */
   readonly regions: ReadonlyMap<string, string>;
   /** Where each stack's state lies, as text. */
@@ -34,11 +41,16 @@ function sourcesOf(plan: Intent): Sources {
     .map(({ id, subject, leaving }) => ({ id, subject, leaving }));
   const fronted = clusters.filter(({ cluster }) => serving.has(cluster.name));
   const zoneStates = stacks.filter(({ layer }) => layer === "dns").map(({ id, state, stateKey }) => ({ id, state, stateKey }));
+  const regionTexts = new Map(regions.map((one) => [one.region.name, canonical(one)]));
+  const inputs = (one: ClusterPlan): ClusterInputs => ({
+    own: canonical(one),
+    regions: regionsAround(one).map((region) => regionTexts.get(region)),
+  });
   return {
     plan,
     serving,
-    clusters: new Map(clusters.map((one) => [one.cluster.name, one])),
-    regions: new Map(regions.map((one) => [one.region.name, canonical(one)])),
+    clusters: new Map(clusters.map((one) => [one.cluster.name, inputs(one)])),
+    regions: regionTexts,
     states: new Map(
       stacks.map(({ id, layer, subject, state, stateKey }) => [id, canonical({ layer, subject, state, stateKey })]),
     ),
@@ -50,19 +62,21 @@ function sourcesOf(plan: Intent): Sources {
 function inputsOf(stack: StackPlan, sources: Sources): string {
   const { wave: _place, after, ...own } = stack;
   const read = after.map((edge) => sources.states.get(edge.stack) ?? edge.stack).sort();
-  return canonical([own, read, stack.leaving === undefined ? madeFrom(stack, sources) : sources.plan.name]);
+  const from = stack.leaving === undefined ? madeFrom(stack, sources) : [sources.plan.name];
+  // Each is a line of its own: a name has no line breaks, and canonical texts have none either.
+  return [canonical(own), String(read.length), ...read, ...from.map(String)].join("\n");
 }
 
-function madeFrom({ layer, subject }: StackPlan, sources: Sources): readonly unknown[] {
+function madeFrom({ layer, subject }: StackPlan, sources: Sources): readonly (string | boolean | undefined)[] {
   const cluster = sources.clusters.get(subject);
   switch (layer) {
     case "network":
       return [sources.plan.name, sources.regions.get(subject)];
     case "cluster":
     case "access":
-      return [sources.plan.name, cluster, regionsAround(cluster).map((name) => sources.regions.get(name))];
+      return [sources.plan.name, cluster?.own, ...(cluster?.regions ?? [])];
     case "bootstrap":
-      return [sources.membership, cluster, sources.serving.has(subject)];
+      return [sources.membership, cluster?.own, sources.serving.has(subject)];
     case "gateway":
     case "peering":
     case "link":
@@ -73,8 +87,7 @@ function madeFrom({ layer, subject }: StackPlan, sources: Sources): readonly unk
 }
 
 /** Its own, and those that it is called from. */
-function regionsAround(plan: ClusterPlan | undefined): readonly string[] {
-  if (plan === undefined) return [];
+function regionsAround(plan: ClusterPlan): readonly string[] {
   const calling = [...plan.callers.map(({ from }) => from), ...plan.allowed].flatMap((one) =>
     "region" in one ? [one.region] : [],
   );

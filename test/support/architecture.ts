@@ -53,7 +53,7 @@ type Layer = (typeof LAYERS)[number];
 const NOUNS: readonly Layer[] = ["lib/errors", "lib/model", "lib/clouds"];
 const STEPS: readonly Layer[] = [...NOUNS, "lib/fleet-file", "lib/plan", "lib/contracts"];
 /** Stacks translate what is planned: they ask the plan, never the planner. */
-const STACKS: readonly Layer[] = [...NOUNS, "lib/contracts", "constructs", "stacks"];
+const STACKS: readonly Layer[] = [...NOUNS, "lib/contracts", "lib/package-files", "constructs", "stacks"];
 
 /** Which other parts a part may import. */
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
@@ -76,7 +76,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/pipelines": NOUNS,
   "lib/cli": LAYERS,
   constructs: [...NOUNS, "lib/contracts", "lib/package-files"],
-  "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan"],
+  "stacks/fleet-app": [...STACKS, "lib/fleet-file", "lib/plan", "lib/review"],
   stacks: [...STACKS, "stacks/fleet-app"],
 };
 
