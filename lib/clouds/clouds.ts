@@ -62,14 +62,18 @@ export function cloudOfDns(provider: string): Cloud {
 
 const GUARDED: ReadonlySet<string> = new Set(CLOUD_NAMES.flatMap((cloud) => CLOUDS[cloud].guarded));
 
+/** The modules that a resource stands in, as its address begins. */
+const MODULES = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+/;
+
 /**
  * Whether a resource is one that nobody loses unasked.
  *
- * @param address - `aws_eks_cluster.cluster`, also with an index
+ * @param address - `aws_eks_cluster.cluster`, also with an index, and in modules
  */
 export function isGuarded(address: string): boolean {
-  const [type = ""] = address.split(".");
-  return GUARDED.has(type) || GUARDED.has(address.replace(/\[.*\]$/, ""));
+  const own = address.replace(MODULES, "");
+  const [type = ""] = own.split(".");
+  return GUARDED.has(type) || GUARDED.has(own.replace(/\[.*\]$/, ""));
 }
 
 /** A value for each cloud that something holds for, in the table's order. */

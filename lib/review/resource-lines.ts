@@ -91,7 +91,8 @@ function counted(action: ResourceAction, group: readonly ResourceChange[]): Told
   return { text, alike: text };
 }
 
-function withoutSubject(text: string, subject: string): string {
+/** With `*` for the name of what a stack is about, so that equal stacks read the same. */
+export function withoutSubject(text: string, subject: string): string {
   if (subject === "") return text;
   const escaped = subject.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return text.replace(new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g"), "*");

@@ -25,11 +25,16 @@ const SECRET =
  */
 export function valueChanges({ type, before, after }: ResourceChange): readonly ValueChange[] {
   if (before === undefined || after === undefined) return [];
-  const isOurs = type === OURS || PLUGINS[type.split("_")[0] ?? ""]?.replacing[type] !== undefined;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys
     .flatMap((key) => leaves(before[key], after[key], key))
-    .map((one) => (isOurs && !SECRET.test(one.path) ? one : masked(one)));
+    .map((one) => (mayBeShown(type, one.path) ? one : masked(one)));
+}
+
+/** Whether a value may be read by people, as far as names tell: its type is one that is known here, and its path is none of a secret's. */
+export function mayBeShown(type: string, path: string): boolean {
+  const isOurs = type === OURS || PLUGINS[type.split("_")[0] ?? ""]?.replacing[type] !== undefined;
+  return isOurs && !SECRET.test(path);
 }
 
 const OURS = "terraform_data";

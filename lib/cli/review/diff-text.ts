@@ -1,10 +1,9 @@
-import type { FleetChange } from "../../review/fleet-changes/fleet-changes.ts";
+import { counted, fleetChangeLines } from "../../review/fleet-change-lines.ts";
 import type { FleetDiff } from "../../review/fleet-diff.ts";
 import { folded, whichOf } from "../../review/folding.ts";
 import type { ResourceAction } from "../../review/resource-changes.ts";
 import { countActions, resourceLines } from "../../review/resource-lines.ts";
 import type { StackChange } from "../../review/stack-changes.ts";
-import type { SynthesizedFleet } from "../../review/synthesized-fleet.ts";
 import { visibleText } from "../../review/visible-text.ts";
 
 /** A comparison for people. @param whole - tells every stack by itself, with every value */
@@ -20,14 +19,14 @@ export function diffText(diff: FleetDiff, whole: boolean): string {
     ...SECTIONS.map(([severity, title]) =>
       section(
         title,
-        changeLines(
+        fleetChangeLines(
           fleet.changes.filter((one) => one.severity === severity),
           diff,
           whole,
         ),
       ),
     ),
-    section("WITHOUT EFFECT ON ANY STACK", changeLines(fleet.silent, diff, whole)),
+    section("WITHOUT EFFECT ON ANY STACK", fleetChangeLines(fleet.silent, diff, whole)),
     section("RESOURCES", stackLines(diff, whole)),
   ];
   return parts
@@ -67,53 +66,6 @@ function sum(stacks: readonly StackChange[]): string {
   return told.length === 0 ? "" : `resources: ${told.join(", ")}`;
 }
 
-/** What is said of many is one line. */
-function changeLines(changes: readonly FleetChange[], { before, after }: FleetDiff, whole: boolean): readonly string[] {
-  const about = ({ subject, op, path }: FleetChange): string =>
-    JSON.stringify([subject.kind, op, path.map((part) => (part === subject.name ? "*" : part))]);
-  const exact = (change: FleetChange): string => `${about(change)} ${change.what}`;
-  const own = whole
-    ? changes.map((change) => ({ items: [change] as const, differing: false }))
-    : folded(changes, { exact, alike: about });
-  return own.map(({ items, differing }) => {
-    const [first] = items;
-    const { kind } = first.subject;
-    const names = items.map(({ subject }) => subject.name);
-    const who = kind === "fleet" ? "" : `${whichOf(names, namesOf(kind, [before, after]), kind)}: `;
-    const what = differing ? `${first.what}, and so on, each in its own way` : first.what;
-    const places = [...new Set(items.map(({ place }) => (place === undefined ? "" : `${place.file}:${place.line}`)))];
-    const place =
-      places.length === 1 && places[0] !== "" ? `  [${places[0]}]` : places.length > 1 ? `  [${places[0]} and more]` : "";
-    const stacks = new Set(items.flatMap((one) => one.stacks));
-    const touched =
-      stacks.size === 0 || kind === "stack" ? "" : `  (${stacks.size === 1 ? [...stacks][0] : counted(stacks.size, "stack")})`;
-    return `${who}${what}${place}${touched}`;
-  });
-}
-
-function namesOf(kind: FleetChange["subject"]["kind"], sides: readonly SynthesizedFleet[]): readonly string[] {
-  const all = sides.flatMap(({ planned, stacks }): readonly string[] => {
-    const fleet = planned?.fleet;
-    switch (kind) {
-      case "cluster":
-        return fleet?.clusters.map(({ name }) => name) ?? [];
-      case "region":
-        return fleet?.regions.map(({ name }) => name) ?? [];
-      case "workload":
-        return fleet?.workloads.map(({ name }) => name) ?? [];
-      case "ring":
-        return fleet?.rings.map(({ name }) => name) ?? [];
-      case "principal":
-        return fleet?.access.principals.map(({ name }) => name) ?? [];
-      case "stack":
-        return [...stacks.keys()];
-      case "fleet":
-        return [];
-    }
-  });
-  return [...new Set(all)];
-}
-
 /** Stacks whose resources change in the same way are told once; those that lose something come first. */
 function stackLines({ stacks, before, after }: FleetDiff, whole: boolean): readonly string[] {
   const told = stacks
@@ -148,8 +100,4 @@ function stackLines({ stacks, before, after }: FleetDiff, whole: boolean): reado
 function rank({ resources }: StackChange): number {
   const worst = resources.map(({ action }) => ACTIONS.findIndex(([one]) => one === action));
   return Math.min(ACTIONS.length, ...worst);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
