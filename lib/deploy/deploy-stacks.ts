@@ -17,6 +17,8 @@ export interface DeployOptions extends TerraformOptions {
   /** Ids of stacks in which what is guarded may be destroyed or replaced. */
   readonly confirmed: ReadonlySet<string>;
   readonly isGuarded: (address: string) => boolean;
+  /** Files of plans that were made and judged before, by the id of the stack; what has none is planned now. */
+  readonly reviewed?: ReadonlyMap<string, string>;
   readonly emit: Emit;
   readonly now: () => Date;
 }
@@ -62,6 +64,7 @@ export async function deployStacks(
         action,
         confirmed: options.confirmed.has(id),
         isGuarded: options.isGuarded,
+        reviewed: options.reviewed?.get(id),
         say: (event) => emit({ ...event, stack: id, detail: true }),
       },
       install,

@@ -14,6 +14,7 @@ const PIN = "test/e2e/pin.test.ts";
 const REMOVE = "test/e2e/remove.test.ts";
 const LEAVING = "test/e2e/leaving-local.test.ts";
 const MOVE = "test/e2e/move-state.test.ts";
+const REVIEW = "test/e2e/review.test.ts";
 const DEPLOY = "test/e2e/deploy.test.ts";
 const STATE = "test/e2e/aws-state.test.ts";
 const DEMO = "test/e2e/demo.test.ts";
@@ -295,6 +296,22 @@ export const PROOFS: readonly Proof[] = [
     file: "test/cli/commands/demo.test.ts",
     test: "that can't destroy a stack says why, and goes on by the command that is named",
     of: ["cli/commands/demo.ts: fleetwright demo --down"],
+  },
+  {
+    file: REVIEW,
+    test: "carries out what was reviewed, plans what reads it after that, and ends with nothing to do",
+    of: ["cli/commands/review.ts: fleetwright apply ……", "cli/commands/apply.ts: fleetwright review --plan…"],
+  },
+  {
+    file: REVIEW,
+    test: "replaces nothing of value unless it is confirmed by name and digest, and nothing twice",
+    of: ["cli/commands/apply.ts: fleetwright apply ……"],
+  },
+  { file: REVIEW, test: "says yes for nobody", of: ["cli/commands/apply.ts: fleetwright apply … --yes…"] },
+  {
+    file: REVIEW,
+    test: "begins nothing from another commit, but from one that has the same files",
+    of: ["deploy/reviewed-plans.ts: fleetwright review --plan"],
   },
   {
     file: DEPLOY,

@@ -7,6 +7,8 @@ export interface PlainStack {
   readonly id: string;
   /** Stacks that are deployed before it. */
   readonly after?: readonly string[];
+  /** The stack before it whose output its resource holds, instead of something else. */
+  readonly reads?: string;
   /** What its resource holds; another one changes it in place. */
   readonly input?: string;
   /** Another one replaces its resource. */
@@ -24,8 +26,13 @@ import { App, FleetStack, TerraformData, TerraformOutput } from ${JSON.stringify
 
 const app = new App();
 const stacks = new Map();
-for (const { id, after = [], input = "", home = "", runs = "true" } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
+for (const { id, after = [], reads, input: own = "", home = "", runs = "true" } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
   const stack = new FleetStack(app, id, { state: { backend: "local", dir: ".fleetwright/state" }, key: "plain/" + id + ".tfstate" });
+  const input = reads === undefined ? own : "\${data.terraform_remote_state.before.outputs.said}";
+  if (reads !== undefined) {
+    const config = { path: "../../../.fleetwright/state/plain/" + reads + ".tfstate" };
+    stack.addOverride("data.terraform_remote_state.before", { backend: "local", config });
+  }
   const data = new TerraformData(stack, "home", { input, triggersReplace: home });
   const environment = { STACK: id, PROJECT: process.cwd() };
   const tells = ${JSON.stringify(TOLD)};
@@ -56,12 +63,15 @@ export function heldBy(project: Project, stacks: readonly PlainStack[]): Readonl
     stacks.map(({ id }) => {
       const state = JSON.parse(project.read(`.fleetwright/state/plain/${id}.tfstate`)) as {
         readonly resources: readonly {
+          readonly mode: string;
           readonly instances: readonly { readonly attributes: { readonly input?: { readonly value?: unknown } } }[];
         }[];
       };
       return [
         id,
-        state.resources.map(({ instances }) => instances.map(({ attributes }) => attributes.input?.value ?? attributes.input)),
+        state.resources
+          .filter(({ mode }) => mode === "managed")
+          .map(({ instances }) => instances.map(({ attributes }) => attributes.input?.value ?? attributes.input)),
       ];
     }),
   );

@@ -9,19 +9,26 @@ const MOST = 64;
 
 /** @param confirms - what is named by `--confirm` */
 export function addRunOptions(command: Command, confirms: string): void {
-  command
-    .option("--parallelism <n>", "how many stacks at a time", String(PARALLELISM))
-    .option("--confirm <name>", `${confirms}; may be given again`, (value: string, before: readonly string[] = []) => [
-      ...before,
-      value,
-    ]);
+  addParallelism(command, "how many stacks at a time");
+  command.option("--confirm <name>", `${confirms}; may be given again`, (value: string, before: readonly string[] = []) => [
+    ...before,
+    value,
+  ]);
+}
+
+export function addParallelism(command: Command, what: string): void {
+  command.option("--parallelism <n>", what, String(PARALLELISM));
 }
 
 /** @throws FleetError (input) for a parallelism that is none */
 export function runOptions(options: Readonly<Record<string, unknown>>): RunOptions {
-  const parallelism = Number(options["parallelism"] ?? PARALLELISM);
-  if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > MOST) {
-    throw new FleetError("input", `--parallelism ${JSON.stringify(options["parallelism"])} is no number from 1 to ${MOST}`);
-  }
-  return { parallelism, confirmed: new Set(Array.isArray(options["confirm"]) ? options["confirm"].map(String) : []) };
+  const confirmed = new Set(Array.isArray(options["confirm"]) ? options["confirm"].map(String) : []);
+  return { parallelism: parallelismOf(options), confirmed };
+}
+
+/** @throws FleetError (input) for a parallelism that is none */
+export function parallelismOf({ parallelism: given = PARALLELISM }: Readonly<Record<string, unknown>>): number {
+  const parallelism = Number(given);
+  if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= MOST) return parallelism;
+  throw new FleetError("input", `--parallelism ${JSON.stringify(given)} is no number from 1 to ${MOST}`);
 }

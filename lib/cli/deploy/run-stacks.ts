@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly parallelism: number;
   /** Ids of stacks in which what is guarded may go. */
   readonly confirmed: ReadonlySet<string>;
+  /** Files of plans that are carried out as they were reviewed, by the id of the stack. */
+  readonly reviewed?: ReadonlyMap<string, string>;
 }
 
 /** Deploys or destroys stacks as they were synthesized last, in this context. */
@@ -15,8 +17,8 @@ export async function runStacks(
   action: "deploy" | "destroy",
   stacks: readonly SynthesizedStack[],
   context: CommandContext,
-  { parallelism, confirmed }: RunOptions,
+  run: RunOptions,
 ): Promise<readonly StackDeployed[]> {
   const { project, env, signal, emit, now } = context;
-  return await deployStacks(stacks, { action, project, env, signal, emit, now, parallelism, confirmed, isGuarded });
+  return await deployStacks(stacks, { ...run, action, project, env, signal, emit, now, isGuarded });
 }

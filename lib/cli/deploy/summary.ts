@@ -11,13 +11,15 @@ export interface SummaryOptions {
   readonly seconds: number;
   /** What was said of stacks, as words of the command; empty, or with a blank before. */
   readonly given: string;
+  /** The command that goes on instead of the same once more. */
+  readonly next?: string;
 }
 
 /** Longer commands nobody pastes: all is run again then, and what is done already takes a moment. */
 const MOST_NAMED = 8;
 
 /** What a run came to, for people, programs and the command that goes on from here. */
-export function summaryOf(deployed: readonly StackDeployed[], { action, seconds, given }: SummaryOptions): Outcome {
+export function summaryOf(deployed: readonly StackDeployed[], { action, seconds, given, next }: SummaryOptions): Outcome {
   const open = deployed.filter(({ result }) => !worked(result));
   const exit = exitOf(open);
   return {
@@ -28,7 +30,7 @@ export function summaryOf(deployed: readonly StackDeployed[], { action, seconds,
       stacks: deployed.map(({ id, result, seconds: own }) => ({ stack: id, ...result, seconds: own })),
     },
     text: [headline(deployed, action, seconds), ...(open.length === 0 ? [] : ["", openTable(open), ...errors(open)])].join("\n"),
-    next: nextOf(open, action, given),
+    next: next !== undefined && open.length > 0 ? [next] : nextOf(open, action, given),
   };
 }
 

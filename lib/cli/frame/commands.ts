@@ -42,6 +42,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/affected.ts"),
   },
   {
+    name: "review",
+    summary: "the report of a change, foretold or from plans that are kept for apply",
+    load: () => import("../commands/review.ts"),
+  },
+  {
+    name: "apply",
+    summary: "carry out just the plans that were reviewed, and refuse stale ones",
+    load: () => import("../commands/apply.ts"),
+  },
+  {
     name: "deploy",
     summary: "deploy stacks, each as soon as what it waits for is done",
     load: () => import("../commands/deploy.ts"),

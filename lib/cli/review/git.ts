@@ -29,6 +29,11 @@ export class Git {
     return await this.#tried("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
   }
 
+  /** What all files of a commit are called together: the same for every commit with the same files. */
+  async tree(commit: string): Promise<string | undefined> {
+    return await this.#tried("rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{tree}`);
+  }
+
   /** Whether the repository lacks what came before some of its commits, as clones of pipelines often do. */
   async isShallow(): Promise<boolean> {
     return (await this.#tried("rev-parse", "--is-shallow-repository")) === "true";
