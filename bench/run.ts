@@ -3,3 +3,4 @@ await import("./synth.ts");
 await import("./aws-synth.ts");
 await import("./bootstrap.ts");
 await import("./deploy.ts");
+await import("./report.ts");

@@ -32,6 +32,8 @@ export const TOOLS = {
   python: { probes: [["python3", "--version"]], install: "Python 3.10 or newer" },
   /** Only to see that it takes kubeconfigs as we do. */
   kubectl: { probes: [["kubectl", "version", "--client"]], install: "kubectl 1.28 or newer", optionalInCi: true },
+  /** Only to look at pages as people see them. */
+  chromium: { probes: [["chromium", "--version"]], install: "Chromium (apt-get install chromium)", optionalInCi: true },
   docker: { probes: [["docker", "info"]], install: "Docker, and start it", optionalInCi: true },
 } as const satisfies Record<string, Tool>;
 
