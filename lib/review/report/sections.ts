@@ -82,7 +82,7 @@ export function headline(report: Report): readonly string[] {
   return [
     `${base} → ${head}: ${stacks.filter(isTouched).length} of ${counted(all.length, "stack")} to deploy (${how})`,
     countsInWords(report.counts),
-    ...(gates.length === 0 ? [] : [`${counted(gates.length, "loss").replace("losss", "losses")} to be confirmed`]),
+    ...(gates.length === 0 ? [] : [`${gates.length} ${gates.length === 1 ? "loss" : "losses"} to be confirmed`]),
   ].map(visibleText);
 }
 

@@ -42,8 +42,9 @@ describe("reported of other tools", () => {
 
   // https://github.com/borchero/terraform-plan-comment/pull/122
   test("what is left behind while its successor is made is told, and to be confirmed", () => {
-    const report = reportOfPlan([entry("aws_vpc.v", ["create", "forget"])]);
-    expect(report.counts).toMatchObject({ forget: 1, create: 0 });
+    const report = reportOfPlan([entry("aws_vpc.v", ["create", "forget"]), entry("aws_iam_role.r", ["forget"])]);
+    expect(report.counts).toMatchObject({ forget: 2, create: 0 });
+    expect(sectionsOf(report).map(({ id, isOpen }) => (isOpen ? id : "folded"))).toEqual(["gates", "losses", "folded"]);
     expect(report.gates).toMatchObject([{ address: "aws_vpc.v", action: "forget" }]);
     expect(reportText(report)).toContain("Terraform forgets it, and it stays as it is");
   });
