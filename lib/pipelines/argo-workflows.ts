@@ -2,8 +2,21 @@ import { Document } from "yaml";
 import { aboutVariables } from "./about.ts";
 import { argoContainer, literalText, source } from "./argo-container.ts";
 import type { ArgoPipeline } from "./argo-container.ts";
+import { isPlannable } from "./pipeline.ts";
 import { audienceParameters, signedIn } from "./argo-sign-in.ts";
-import { DEPLOY, DRIFT, INSTALL, REVIEW, VALIDATE, affected, asDeployed, deployedStacks, record } from "./scripts.ts";
+import {
+  DEPLOY,
+  DRIFT,
+  INSTALL,
+  REVIEW,
+  REVIEW_FILES,
+  REVIEW_FOLDER,
+  VALIDATE,
+  affected,
+  asDeployed,
+  deployedStacks,
+  record,
+} from "./scripts.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -23,7 +36,7 @@ export function argoWorkflows(pipeline: ArgoPipeline): string {
   const documents = [
     template(`${name}-review`, {
       entrypoint: "review",
-      arguments: parameters({ revision: branch, base: branch }),
+      arguments: parameters({ revision: branch, base: branch }, "plan"),
       ...OF_WORKFLOWS,
       templates: [review(pipeline)],
     }),
@@ -75,23 +88,29 @@ function template(name: string, spec: Part): Part {
   return { apiVersion: API_VERSION, kind: "WorkflowTemplate", metadata: { name }, spec };
 }
 
+/** What others may have of a review is a copy, also where a plan failed: beside it lie plans, which hold secrets. */
+const KEPT = `mkdir /tmp/review
+cp ${REVIEW_FILES.map((file) => `${REVIEW_FOLDER}/${file}`).join(" ")} /tmp/review/
+exit "$code"`;
+
 function review(pipeline: ArgoPipeline): Part {
+  const plans = isPlannable(pipeline);
+  const work = {
+    script: [
+      INSTALL,
+      ...(pipeline.hasFleet ? [VALIDATE] : []),
+      'BASE=$(git merge-base "origin/$BASE_REVISION" HEAD)',
+      "code=0",
+      `${REVIEW} || code=$?`,
+      KEPT,
+    ],
+    env: { BASE_REVISION: "{{workflow.parameters.base}}", PLAN: plans ? "yes" : "", TF_VAR_identity: "plan" },
+  };
   return {
     name: "review",
     inputs: { artifacts: [source(pipeline)] },
-    container: argoContainer(pipeline, {
-      script: [
-        INSTALL,
-        ...(pipeline.hasFleet ? [VALIDATE] : []),
-        'BASE=$(git merge-base "origin/$BASE_REVISION" HEAD)',
-        "export BASE",
-        REVIEW,
-        "cp review.md /tmp/review.md",
-        "cat review.txt",
-      ],
-      env: { BASE_REVISION: "{{workflow.parameters.base}}" },
-    }),
-    outputs: { artifacts: [{ name: "review", path: "/tmp/review.md" }] },
+    ...signedIn(pipeline, "plan", work),
+    outputs: { artifacts: [{ name: "review", path: "/tmp/review" }] },
   };
 }
 

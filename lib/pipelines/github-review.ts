@@ -1,35 +1,49 @@
 import { ACTIONS } from "./github-actions.ts";
-import { NODE_STEPS, RUNNER, checkout, uses } from "./github-steps.ts";
+import { NODE_STEPS, RUNNER, TERRAFORM_STEP, checkout, permissions, signIn, signInEnv, uses } from "./github-steps.ts";
 import type { Job } from "./github-steps.ts";
 import { literalText } from "./github-expression.ts";
+import { isPlannable } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { REVIEW, VALIDATE } from "./scripts.ts";
+import { REVIEW, REVIEW_FILES, REVIEW_FOLDER, VALIDATE } from "./scripts.ts";
 
-const REVIEW_FILE = "review.md";
+/** Forks have neither tokens nor a right to comment: theirs is foretold, and the summary of the run has it. */
+const OURS = "github.event.pull_request.head.repo.full_name == github.repository";
 
 /** What a pull request does, by a job that runs what the pull request says, and shown by one that runs nothing of it. */
 export function reviewJobs(pipeline: Pipeline): Readonly<Record<string, Job>> {
   const { folder, hasFleet } = pipeline;
-  const review = folder === "" ? REVIEW_FILE : `${literalText(folder)}/${REVIEW_FILE}`;
+  const inFolder = (file: string): string => `${folder === "" ? "" : `${literalText(folder)}/`}${REVIEW_FOLDER}/${file}`;
+  const plans = isPlannable(pipeline);
   return {
     review: {
       if: "github.event_name == 'pull_request'",
       "runs-on": RUNNER,
-      "timeout-minutes": 30,
-      permissions: { contents: "read" },
+      "timeout-minutes": 60,
+      ...(plans
+        ? { permissions: permissions(pipeline), ...signInEnv(pipeline, { TF_VAR_identity: "plan" }) }
+        : { permissions: { contents: "read" } }),
       steps: [
         // The commit that merging would make: its first parent is what is merged into.
         checkout(2),
         ...NODE_STEPS,
         ...(hasFleet ? [{ name: "Validate", run: VALIDATE }] : []),
-        { name: "Compare", env: { BASE: "HEAD^1" }, run: REVIEW },
-        { name: "Show", run: `cat ${REVIEW_FILE} >> "$GITHUB_STEP_SUMMARY"` },
-        { uses: uses(ACTIONS.upload), with: { name: "review", path: review, "retention-days": 7 } },
+        ...(plans ? [TERRAFORM_STEP, ...signIn(pipeline, OURS)] : []),
+        {
+          name: "Review",
+          env: { BASE: "HEAD^1", PLAN: plans ? `\${{ ${OURS} && 'yes' || '' }}` : "" },
+          run: REVIEW,
+        },
+        // Also where a plan failed: the review says which.
+        { name: "Show", if: "${{ !cancelled() }}", run: `cat ${REVIEW_FOLDER}/summary.md >> "$GITHUB_STEP_SUMMARY"` },
+        {
+          uses: uses(ACTIONS.upload),
+          if: "${{ !cancelled() }}",
+          with: { name: "review", path: REVIEW_FILES.map(inFolder).join("\n"), "retention-days": 7 },
+        },
       ],
     },
     comment: {
-      // Pull requests of forks have no right to comment: theirs have the summary of the run.
-      if: "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository",
+      if: `\${{ !cancelled() && github.event_name == 'pull_request' && ${OURS} }}`,
       needs: "review",
       "runs-on": RUNNER,
       "timeout-minutes": 5,
@@ -47,10 +61,13 @@ export function reviewJobs(pipeline: Pipeline): Readonly<Record<string, Job>> {
   };
 }
 
-/** One comment a fleet, which each run finds by its first line and writes anew. */
+/**
+ * One comment a fleet, which each run finds by its first line and writes anew. Its first two lines are as long as those that they
+ * replace, for a comment may be full.
+ */
 function comment({ name }: Pipeline): string {
-  return `first='<!-- fleetwright: review of ${name} -->'
-{ echo "$first"; echo '### Fleet ${name}'; cat ${REVIEW_FILE}; } > body.md
+  return `first='<!--${name}-->'
+sed -e "1s/.*/$first/" -e '2s/.*/## ${name}/' comment.md > body.md
 comments=repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments
 mine='.[] | select(.user.type == "Bot" and (.body | startswith(env.first))) | .id'
 id=$(first=$first gh api --paginate "$comments" --jq "$mine" | sed -n 1p)

@@ -72,7 +72,7 @@ const ASK = `
   `;
 
 /** Lets programs sign in by the job's tokens, which are renewed as long as the job lasts: a cluster takes longer to make than one is good for. */
-export function signIn({ signIns }: Pipeline): readonly Step[] {
+export function signIn({ signIns }: Pipeline, when?: string): readonly Step[] {
   if (signIns.length === 0) return [];
   const byFile = signIns.filter(({ token }) => token.kind === "file");
   const asked = byFile.map((one) => `  ask "${one.audience}" ${fileName(one)}`);
@@ -93,5 +93,5 @@ export function signIn({ signIns }: Pipeline): readonly Step[] {
     set: (variable, value) => `echo "${variable}=${value}" >> "$GITHUB_ENV"`,
   });
   const script = [...required(signIns), ...(byFile.length === 0 ? [] : [...renewal, ...lines])];
-  return [{ name: "Sign in", run: script.join("\n") }];
+  return [{ name: "Sign in", ...(when === undefined ? {} : { if: when }), run: script.join("\n") }];
 }

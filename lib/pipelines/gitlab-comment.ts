@@ -1,3 +1,5 @@
+import { REVIEW_FOLDER } from "./scripts.ts";
+
 /**
  * The job that shows a review: it needs a token that may write comments, because the one of a job may not. It runs nothing of
  * the merge request.
@@ -20,7 +22,7 @@ function program(name: string): string {
   return `
 import { readFileSync } from "node:fs";
 const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, FLEETWRIGHT_COMMENT_TOKEN, FOLDER } = process.env;
-const first = "<!-- fleetwright: review of ${name} -->";
+const first = "<!--${name}-->";
 const notes = CI_API_V4_URL + "/projects/" + CI_PROJECT_ID + "/merge_requests/" + CI_MERGE_REQUEST_IID + "/notes";
 async function ask(method, url, body) {
   const headers = { "PRIVATE-TOKEN": FLEETWRIGHT_COMMENT_TOKEN, "Content-Type": "application/json" };
@@ -34,7 +36,8 @@ for (let page = "1"; page && !mine; ) {
   mine = (await answer.json()).find(({ body }) => body.startsWith(first));
   page = answer.headers.get("x-next-page");
 }
-const body = first + "\\n### Fleet ${name}\\n" + readFileSync(FOLDER + "/review.md", "utf8");
+const told = readFileSync(FOLDER + "/${REVIEW_FOLDER}/comment.md", "utf8").split("\\n").slice(2);
+const body = [first, "## ${name}", ...told].join("\\n");
 await (mine ? ask("PUT", notes + "/" + mine.id, { body }) : ask("POST", notes, { body }));
 `;
 }

@@ -2,8 +2,20 @@ import { Document } from "yaml";
 import { aboutVariables } from "./about.ts";
 import { gitlabComment } from "./gitlab-comment.ts";
 import type { SignIn } from "../clouds/sign-in.ts";
+import { isPlannable } from "./pipeline.ts";
 import type { ContainerPipeline } from "./pipeline.ts";
-import { DEPLOY, DRIFT, INSTALL, REVIEW, VALIDATE, affected, deployedStacks, record } from "./scripts.ts";
+import {
+  DEPLOY,
+  DRIFT,
+  INSTALL,
+  REVIEW,
+  REVIEW_FILES,
+  REVIEW_FOLDER,
+  VALIDATE,
+  affected,
+  deployedStacks,
+  record,
+} from "./scripts.ts";
 import { fileName, required, signInLines } from "./sign-in-script.ts";
 
 /** A pipeline of GitLab's, with where its own file lies in the repository. */
@@ -57,10 +69,18 @@ export function gitlabPipeline(pipeline: GitlabPipeline): string {
         stage: "review",
         rules: [{ if: IN_REQUEST }],
         interruptible: true,
-        timeout: "30 minutes",
-        variables: { BASE: "$CI_MERGE_REQUEST_DIFF_BASE_SHA" },
-        script: [...(pipeline.hasFleet ? [VALIDATE] : []), REVIEW, "cat review.txt"],
-        artifacts: { paths: ["$FOLDER/review.md"], expire_in: "7 days" },
+        ...(isPlannable(pipeline) ? signedIn(pipeline) : {}),
+        timeout: "1 hour",
+        variables: {
+          BASE: "$CI_MERGE_REQUEST_DIFF_BASE_SHA",
+          ...(isPlannable(pipeline) ? { PLAN: "yes", TF_VAR_identity: "plan" } : { PLAN: "" }),
+        },
+        script: [...(pipeline.hasFleet ? [VALIDATE] : []), REVIEW],
+        artifacts: {
+          when: "always",
+          paths: REVIEW_FILES.map((file) => `$FOLDER/${REVIEW_FOLDER}/${file}`),
+          expire_in: "7 days",
+        },
       },
       comment: gitlabComment(name, IN_REQUEST),
       deploy: {

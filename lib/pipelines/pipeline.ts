@@ -32,6 +32,11 @@ export interface ContainerPipeline extends Pipeline {
   readonly image: string;
 }
 
+/** Whether jobs reach states and clouds, so that Terraform can plan what a pull request changes. */
+export function isPlannable({ signIns, secrets }: Pick<Pipeline, "signIns" | "secrets">): boolean {
+  return signIns.length + secrets.length > 0;
+}
+
 /** The tag of the commit whose deployment ended well: what the next one is compared with, whatever failed in between. */
 export function deployedTag({ name }: Pick<Pipeline, "name">): string {
   return `refs/tags/fleetwright/${name}/deployed`;

@@ -9,12 +9,12 @@ export const INSTALL = "npm ci --no-audit --no-fund";
 
 export const VALIDATE = "npx fleetwright validate -o compact";
 
-/**
- * What a change does, as a comment can show it: each line is indented, which nothing in it can end, and what is longer than
- * a comment may be is cut between lines. Reads `BASE`; writes `review.txt` whole and `review.md`.
- */
-export const REVIEW = `npx fleetwright diff "$BASE" > review.txt
-awk 'BEGIN { print "" } (size += length($0) + 5) > 60000 { print "    …"; exit } { print "    " $0 }' review.txt > review.md`;
+/** Where a review lies, and what of it others may have: what is beside it, `fleetwright apply` takes, and holds secrets. */
+export const REVIEW_FOLDER = "review";
+export const REVIEW_FILES = ["comment.md", "summary.md", "report.html", "report.sarif"] as const;
+
+/** What a change does. Reads `BASE`, and `PLAN`: where it isn't empty, Terraform plans it. */
+export const REVIEW = `npx fleetwright review "$BASE" \${PLAN:+--plan} --out ${REVIEW_FOLDER}`;
 
 /**
  * The stacks that are to be deployed, as waves of shares: all that changed since the last deployment that ended well, so

@@ -85,7 +85,7 @@ describe("the workflow that is written for GitHub, run step by step", () => {
     await runProcess("git", ["init", "--quiet", "--bare", "--initial-branch=main", "origin.git"], folder);
     project.write(
       ".gitignore",
-      "node_modules\ncdktf.out\n.fleetwright\n*.json.lock\nreview.*\ndrift.*\nwaves.json\nshares.json\norder.txt\n",
+      "node_modules\ncdktf.out\n.fleetwright\n*.json.lock\nreview\ndrift.*\nwaves.json\nshares.json\norder.txt\n",
     );
     await git("init", "--quiet", "--initial-branch=main");
     await git("remote", "add", "origin", path.join(folder, "origin.git"));
@@ -113,10 +113,10 @@ describe("the workflow that is written for GitHub, run step by step", () => {
       await git("push", "--quiet", "--force", "origin", "HEAD:refs/pull/1/merge");
       const merged = await git("rev-parse", "HEAD");
       const review = await passed(runner.run("review", merged));
-      expect(review.summary).toContain("1 stack of 3 changes");
+      expect(review.summary).toContain("1 of 3 stacks to deploy");
       await passed(runner.run("comment", merged, { "github.token": "t", "github.event.number": "1" }));
       expect(runner.comments).toHaveLength(1);
-      expect(runner.comments[0]).toContain("shop");
+      expect(runner.comments[0]).toMatch(/^<!--fleetwright-test-\w+-->\n## fleetwright-test-\w+\n[^]*shop/);
     }
     await git("checkout", "--quiet", "main");
   });

@@ -43,9 +43,10 @@ const scripts = (templates: readonly Template[]): unknown => templates.map(({ co
 const inFolder = hostileText.map((name) => `infra/${name}`);
 
 describe("the workflows for Argo", () => {
-  test("give the service account that may deploy to what deploys, and the one that reads to the search for drift", () => {
+  test("give the service account that may deploy to what deploys, and the one that reads to reviews and the search for drift", () => {
     const accounts = workflows().map(({ name, serviceAccountName }) => [name, serviceAccountName]);
     expect(accounts.filter(([, account]) => account !== undefined)).toEqual([
+      ["review", "fleetwright-plan"],
       ["stacks", "fleetwright-apply"],
       ["compare", "fleetwright-plan"],
     ]);
@@ -58,7 +59,7 @@ describe("the workflows for Argo", () => {
       return paths.map((path) => [path, container?.args.join("\n").includes(path.replace(/\d$/, "")) === true] as const);
     });
     expect(told.map(([path]) => path)).toEqual([
-      "/tmp/review.md",
+      "/tmp/review",
       ...[0, 1, 2, 3].map((wave) => `/tmp/wave-${wave}`),
       "/tmp/shares.json",
     ]);

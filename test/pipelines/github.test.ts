@@ -39,7 +39,7 @@ describe("the workflow for GitHub", () => {
 
   test("gives each job the rights that it needs, and no other has one to write", () => {
     expect(Object.fromEntries(entries.map(([id, { permissions }]) => [id, permissions]))).toEqual({
-      review: { contents: "read" },
+      review: { contents: "read", "id-token": "write" },
       comment: { "pull-requests": "write" },
       affected: { contents: "read" },
       ...Object.fromEntries(
@@ -50,9 +50,11 @@ describe("the workflow for GitHub", () => {
     });
   });
 
-  test("lets what may write or sign in run nothing that a pull request says", () => {
+  test("lets what may write run nothing that a pull request says, and pull requests sign in as who only reads", () => {
     const inRequests = entries.filter(([, job]) => job.if?.includes("event_name == 'pull_request'") === true);
     expect(inRequests.map(([id]) => id)).toEqual(["review", "comment"]);
+    expect(jobs["review"]?.env).toMatchObject({ TF_VAR_identity: "plan" });
+    expect(jobs["review"]?.environment).toBeUndefined();
     expect(JSON.stringify(jobs["comment"]?.steps)).not.toMatch(/checkout|npm |npx /);
     expect(JSON.stringify(jobs["deployed"]?.steps)).not.toMatch(/npm |npx /);
   });

@@ -33,13 +33,17 @@ function pipeline(change: Partial<GitlabPipeline> = {}): Written {
 const inFolder = hostileText.map((name) => `infra/${name}`);
 
 describe("the pipeline for GitLab", () => {
-  test("gives tokens and the environment to nothing that a merge request starts", () => {
+  test("gives the environment to nothing that a merge request starts, and tokens only to its review", () => {
     const started = (source: string): readonly string[] =>
       Object.entries(pipeline().jobs).flatMap(([id, job]) => (job.rules.some((rule) => rule.if.includes(source)) ? [id] : []));
     expect(started("merge_request_event")).toEqual(["review", "comment"]);
     const signedIn = Object.entries(pipeline().jobs).filter(([, job]) => job.id_tokens !== undefined);
-    expect(signedIn.map(([id]) => id)).toEqual(["wave-0", "wave-1", "wave-2", "rest", "drift"]);
-    expect(signedIn.map(([, job]) => job.environment?.name)).toEqual([...Array<string>(4).fill("production"), undefined]);
+    expect(signedIn.map(([id]) => id)).toEqual(["review", "wave-0", "wave-1", "wave-2", "rest", "drift"]);
+    expect(signedIn.map(([, job]) => job.environment?.name)).toEqual([
+      undefined,
+      ...Array<string>(4).fill("production"),
+      undefined,
+    ]);
   });
 
   test("has tokens as the identity pages say", () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { PROGRAM, runProcess } from "./project.ts";
@@ -119,13 +119,17 @@ export class GithubRunner {
 
   async #action({ uses = "", with: given = {} }: Step, clone: string, ref: string): Promise<void> {
     const artifact = path.join(this.#options.folder, "artifacts", String(given["name"]));
+    const copy = (from: string, to: string, file: string): void =>
+      copyFileSync(path.join(from, file), path.join(to, path.basename(file)));
     if (uses.startsWith("actions/checkout@")) {
       await this.#git(clone, "clone", "--quiet", this.#options.origin, ".");
       await this.#git(clone, "checkout", "--quiet", "--detach", ref);
     } else if (uses.startsWith("actions/upload-artifact@")) {
-      copyFileSync(path.join(clone, String(given["path"])), artifact);
+      rmSync(artifact, { recursive: true, force: true });
+      mkdirSync(artifact);
+      for (const file of String(given["path"]).split("\n")) copy(clone, artifact, file);
     } else if (uses.startsWith("actions/download-artifact@")) {
-      copyFileSync(artifact, path.join(clone, "review.md"));
+      for (const file of readdirSync(artifact)) copy(artifact, clone, file);
     }
   }
 

@@ -63,7 +63,7 @@ function nameOf(project: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
+    .slice(0, 20);
   return label === "" ? "project" : label;
 }
 
