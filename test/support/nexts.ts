@@ -1,4 +1,5 @@
 import { BOOTSTRAP_PROOFS } from "./bootstrap-nexts.ts";
+import { DEPLOY_PROOFS } from "./deploy-nexts.ts";
 
 /** A test that does what was printed after `next:`, and what it has been printed by. */
 export interface Proof {
@@ -14,8 +15,6 @@ const PIN = "test/e2e/pin.test.ts";
 const REMOVE = "test/e2e/remove.test.ts";
 const LEAVING = "test/e2e/leaving-local.test.ts";
 const MOVE = "test/e2e/move-state.test.ts";
-const REVIEW = "test/e2e/review.test.ts";
-const DEPLOY = "test/e2e/deploy.test.ts";
 const STATE = "test/e2e/aws-state.test.ts";
 const DEMO = "test/e2e/demo.test.ts";
 const PIPELINE = "test/cli/commands/pipeline.test.ts";
@@ -24,6 +23,7 @@ const FLUX = "test/e2e/flux.test.ts";
 /** Every command that we print after `next:`, each with the test that does it. */
 export const PROOFS: readonly Proof[] = [
   ...BOOTSTRAP_PROOFS,
+  ...DEPLOY_PROOFS,
   {
     file: PIPELINE,
     test: "leaves a file alone that a person has changed, unless it is told to",
@@ -296,37 +296,6 @@ export const PROOFS: readonly Proof[] = [
     file: "test/cli/commands/demo.test.ts",
     test: "that can't destroy a stack says why, and goes on by the command that is named",
     of: ["cli/commands/demo.ts: fleetwright demo --down"],
-  },
-  {
-    file: REVIEW,
-    test: "carries out what was reviewed, plans what reads it after that, and ends with nothing to do",
-    of: ["cli/commands/review.ts: fleetwright apply ……", "cli/commands/apply.ts: fleetwright review --plan…"],
-  },
-  {
-    file: REVIEW,
-    test: "replaces nothing of value unless it is confirmed by name and digest, and nothing twice",
-    of: ["cli/commands/apply.ts: fleetwright apply ……"],
-  },
-  { file: REVIEW, test: "says yes for nobody", of: ["cli/commands/apply.ts: fleetwright apply … --yes…"] },
-  {
-    file: REVIEW,
-    test: "begins nothing from another commit, but from one that has the same files",
-    of: ["deploy/reviewed-plans.ts: fleetwright review --plan"],
-  },
-  {
-    file: DEPLOY,
-    test: "goes on beside what fails, says what waits for it, and finishes by the command that is named",
-    of: ["cli/deploy/summary.ts: fleetwright ………"],
-  },
-  {
-    file: DEPLOY,
-    test: "asks at a terminal, and deploys nothing without a yes",
-    of: ["cli/commands/deploy.ts: fleetwright deploy --yes…"],
-  },
-  {
-    file: DEPLOY,
-    test: "destroys in the reverse order, only what is named, and nothing of value unconfirmed",
-    of: ["cli/commands/destroy.ts: fleetwright destroy --yes…", "cli/commands/destroy.ts: fleetwright destroy --help"],
   },
   {
     file: "test/e2e/aws-fleet.test.ts",
