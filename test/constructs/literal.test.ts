@@ -99,6 +99,11 @@ describe("a literal", () => {
 });
 
 describe("texts that are joined", () => {
+  test("are refused where the second begins with what is written by its number, and the first would escape that", () => {
+    expect(() => joined`${literal("$")}${literal("\u{110bd}")}`).toThrow("would make an expression");
+    expect(joined`${literal("cost: ")}${literal("\u{110bd}")}`).toBe('cost: ${"\\U000110bd"}');
+  });
+
   test("hold no opening but those that the parts had, or are refused", () => {
     fc.assert(
       fc.property(hostileText, hostileText, (left, right) => {
@@ -106,7 +111,8 @@ describe("texts that are joined", () => {
         try {
           whole = joined`${literal(left)}${literal(right)}`;
         } catch {
-          expect(left + right).toMatch(/[$%#&]\{/);
+          // What is written by its number begins with an opening of ours.
+          expect(`${left.slice(-1)}${literal(right)}`).toMatch(/^[$%#&]+\{/);
           return;
         }
         expect(whole.replace(/\$\{"[^"]*"\}/g, "")).not.toMatch(/[$%#&]\{/);
