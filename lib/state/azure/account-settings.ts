@@ -19,7 +19,7 @@ interface BlobSetting {
   readonly patch: BlobService;
 }
 
-/** What says that an account holds nothing but states, whoever made it. */
+/** What says that an account holds nothing but states, no matter who made it. */
 export const PURPOSE = { key: "fleetwright-purpose", value: "terraform-state" } as const;
 
 /** Days for which deleted blobs and containers can be had back. */

@@ -52,7 +52,7 @@ describe("an Application Gateway for Containers", () => {
     expect(aGateway(false).one("azurerm_application_load_balancer")).toMatchObject({ lifecycle: { prevent_destroy: false } });
   });
 
-  test("is told what to do by the controller of its cluster, which may nothing else", () => {
+  test("is told what to do by the controller of its cluster, which has no other right", () => {
     const { one, all } = aGateway();
     expect(one("azurerm_federated_identity_credential")).toMatchObject({
       subject: "system:serviceaccount:azure-alb-system:alb-controller-sa",
