@@ -1,6 +1,5 @@
 import path from "node:path";
 import type { Emit } from "../model/event.ts";
-import type { SynthesizedStack } from "../terraform/manifest.ts";
 import type { TerraformOptions } from "../terraform/program.ts";
 import { PluginInstall } from "./plugin-install.ts";
 import { runStack } from "./run-stack.ts";
@@ -23,6 +22,13 @@ export interface DeployOptions extends TerraformOptions {
   readonly now: () => Date;
 }
 
+/** A synthesized stack, as far as its turn goes. */
+export interface DeployedInOrder {
+  readonly id: string;
+  /** Stacks that are deployed before it. */
+  readonly dependencies: readonly string[];
+}
+
 /** What became of one stack. */
 export interface StackDeployed {
   readonly id: string;
@@ -40,7 +46,7 @@ export interface StackDeployed {
  * @throws FleetError (input) where there is no Terraform
  */
 export async function deployStacks(
-  stacks: readonly SynthesizedStack[],
+  stacks: readonly DeployedInOrder[],
   options: DeployOptions,
 ): Promise<readonly StackDeployed[]> {
   const { project, action, emit, signal, now } = options;

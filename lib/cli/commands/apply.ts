@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { ReviewedPlans, Staleness } from "../../deploy/reviewed-plans.ts";
 import type { Gate } from "../../review/report/gates.ts";
-import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import type { CommandDefinition, Outcome } from "../frame/command.ts";
 import { visibleText } from "../../review/visible-text.ts";
 import { examples } from "../frame/command.ts";
 import { shellWord } from "../frame/shell-word.ts";
@@ -38,7 +38,8 @@ value, or anything in a protected stack, is refused unless it is confirmed by na
     const { runStacks } = await import("../deploy/run-stacks.ts");
     const { summaryOf } = await import("../deploy/summary.ts");
     const { synthesizeProject } = await import("../review/synthesize-sides.ts");
-    const began = context.now().getTime();
+    const { isAgreed, secondsSince, withoutYes } = await import("../deploy/agreement.ts");
+    const began = context.now();
     const reviewed = readReviewed(folder);
     context.emit({ type: "action", message: "synthesizes the project" });
     const fleet = await synthesizeProject(context);
@@ -60,11 +61,15 @@ value, or anything in a protected stack, is refused unless it is confirmed by na
     const later = reviewed.later.length === 0 ? [] : [`to be planned after this: ${reviewed.later.join(", ")}`];
     if (due.length === 0) return nothing(later, reviewed.later.length === 0 ? [] : [again]);
     const text = `${due.length} ${due.length === 1 ? "stack" : "stacks"} as reviewed: ${due.map(({ id }) => id).join(", ")}`;
-    if (!(await agreed(text, context))) return unasked(text, words, gates);
+    const question = { text, asks: "Shall they be applied?" };
+    if (!(await isAgreed(question, context)))
+      return {
+        ...withoutYes(question, "applied", { action: "apply" }),
+        next: [`fleetwright apply ${words} --yes${confirms(gates)}`],
+      };
     const confirmed = new Set(due.map(({ id }) => id));
     const deployed = await runStacks("deploy", due, context, { ...run, confirmed, reviewed: files });
-    const seconds = Math.round((context.now().getTime() - began) / 1000);
-    const summary = summaryOf(deployed, { action: "deploy", seconds, given: "", next: again });
+    const summary = summaryOf(deployed, { action: "deploy", seconds: secondsSince(began, context), given: "", next: again });
     const next = (summary.next ?? []).length === 0 && later.length > 0 ? [again] : (summary.next ?? []);
     return { ...summary, text: [summary.text, ...later].join("\n"), next };
   },
@@ -105,19 +110,5 @@ function nothing(later: readonly string[], next: readonly string[]): Outcome {
     result: { action: "apply", seconds: 0, stacks: [] },
     text: ["There is nothing to apply: no plan changes anything.", ...later].join("\n"),
     next,
-  };
-}
-
-async function agreed(text: string, context: CommandContext): Promise<boolean> {
-  if (context.yes) return true;
-  return !context.nonInteractive && (await context.confirm(`${text}\n\nShall they be applied?`));
-}
-
-function unasked(text: string, words: string, gates: readonly Gate[]): Outcome {
-  return {
-    exit: "input",
-    result: { action: "apply" },
-    text: `${text}\n\nnobody said yes, and nothing was applied`,
-    next: [`fleetwright apply ${words} --yes${confirms(gates)}`],
   };
 }

@@ -149,7 +149,8 @@ async function runAll(action: "deploy" | "destroy", ids: readonly string[], cont
   const { PARALLELISM } = await import("../deploy/run-options.ts");
   const { summaryOf } = await import("../deploy/summary.ts");
   const stacks = readManifest(context.project).filter(({ id }) => ids.includes(id));
-  const began = context.now().getTime();
+  const { secondsSince } = await import("../deploy/agreement.ts");
+  const began = context.now();
   const emit = ({ detail, ...event }: FleetEvent): void => {
     if (detail !== true || event.phase !== "terraform") context.emit(event);
   };
@@ -159,7 +160,7 @@ async function runAll(action: "deploy" | "destroy", ids: readonly string[], cont
   context.signal.throwIfAborted();
   const { exit, text } = summaryOf(deployed, {
     action,
-    seconds: Math.round((context.now().getTime() - began) / 1000),
+    seconds: secondsSince(began, context),
     given: "",
   });
   if (exit !== undefined)

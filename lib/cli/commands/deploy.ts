@@ -1,9 +1,8 @@
-import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import type { CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import { shellWord } from "../frame/shell-word.ts";
 import { addSelection, givenSelection } from "../review/selection-options.ts";
 import { addRunOptions, runOptions } from "../deploy/run-options.ts";
-import type { ChosenStacks } from "../deploy/chosen-stacks.ts";
 
 export const command: CommandDefinition = {
   configure: (command) => {
@@ -39,38 +38,29 @@ Plugins are fetched once, in the versions of .terraform.lock.hcl beside cdktf.js
     const { chosenStacks, wavesInWords } = await import("../deploy/chosen-stacks.ts");
     const { runStacks } = await import("../deploy/run-stacks.ts");
     const { summaryOf } = await import("../deploy/summary.ts");
-    const began = context.now().getTime();
+    const { isAgreed, secondsSince, withoutYes } = await import("../deploy/agreement.ts");
+    const began = context.now();
     context.emit({ type: "action", message: "synthesizes the project" });
     const chosen = await chosenStacks(context, options);
     const { stacks, waves } = chosen;
     if (stacks.length === 0) return nothing();
     const text = `${count(stacks.length, "stack")} of ${chosen.fleet.stacks.size} in ${count(waves.length, "wave")}:\n${wavesInWords(chosen)}`;
     if (options["dryRun"] === true) return { result: { action: "deploy", waves }, text };
-    if (!(await agreed(text, context))) return refused(chosen, text, given(options));
+    const question = { text, asks: "Shall they be deployed?" };
+    if (!(await isAgreed(question, context)))
+      return {
+        ...withoutYes(question, "deployed", { action: "deploy", waves }),
+        next: [`fleetwright deploy --yes${given(options)}`],
+      };
     // What leaves was agreed to when the lock was written: its stack holds nothing else.
     const leaving = stacks.filter(({ id }) => chosen.fleet.stacks.get(id)?.leaving !== undefined).map(({ id }) => id);
     const deployed = await runStacks("deploy", stacks, context, { parallelism, confirmed: new Set([...confirmed, ...leaving]) });
-    const seconds = Math.round((context.now().getTime() - began) / 1000);
-    return summaryOf(deployed, { action: "deploy", seconds, given: given(options) });
+    return summaryOf(deployed, { action: "deploy", seconds: secondsSince(began, context), given: given(options) });
   },
 };
 
 function nothing(): Outcome {
   return { result: { action: "deploy", seconds: 0, stacks: [] }, text: "There is nothing to deploy: no stack is affected." };
-}
-
-async function agreed(text: string, context: CommandContext): Promise<boolean> {
-  if (context.yes) return true;
-  return !context.nonInteractive && (await context.confirm(`${text}\n\nShall they be deployed?`));
-}
-
-function refused({ waves }: ChosenStacks, text: string, given: string): Outcome {
-  return {
-    exit: "input",
-    result: { action: "deploy", waves },
-    text: `${text}\n\nnobody said yes, and nothing was deployed`,
-    next: [`fleetwright deploy --yes${given}`],
-  };
 }
 
 function count(number: number, what: string): string {

@@ -1,8 +1,7 @@
-import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
+import type { CommandDefinition } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import { addSelection, givenSelection } from "../review/selection-options.ts";
 import { addRunOptions, runOptions } from "../deploy/run-options.ts";
-import type { ChosenStacks } from "../deploy/chosen-stacks.ts";
 import { FleetError } from "../../errors.ts";
 
 export const command: CommandDefinition = {
@@ -36,34 +35,25 @@ be named by --confirm. What is protected in the fleet file is refused by Terrafo
         next: "fleetwright destroy --help",
       });
     }
-    const began = context.now().getTime();
+    const { isAgreed, secondsSince, withoutYes } = await import("../deploy/agreement.ts");
+    const began = context.now();
     context.emit({ type: "action", message: "synthesizes the project" });
     const chosen = await chosenStacks(context, options);
-    const { stacks, fleet } = chosen;
+    const { stacks, fleet, waves } = chosen;
     const text = `${stacks.length} of ${fleet.stacks.size} stacks would be destroyed, the last wave first:\n${wavesInWords(chosen)}`;
     const asked = !context.yes && !context.nonInteractive;
-    if (!(await agreed(text, context))) return refused(chosen, text, given(options));
-    const all = asked || confirmed.has(fleet.planned?.plan.name ?? "");
+    const question = { text, asks: "Shall all of it be destroyed?" };
+    if (!(await isAgreed(question, context)))
+      return {
+        ...withoutYes(question, "destroyed", { action: "destroy", waves }),
+        next: [`fleetwright destroy --yes${given(options)}`],
+      };
+    const all = asked || (fleet.planned !== undefined && confirmed.has(fleet.planned.plan.name));
     const agreedTo = all ? new Set(stacks.map(({ id }) => id)) : confirmed;
     const destroyed = await runStacks("destroy", stacks, context, { parallelism, confirmed: agreedTo });
-    const seconds = Math.round((context.now().getTime() - began) / 1000);
-    return summaryOf(destroyed, { action: "destroy", seconds, given: given(options) });
+    return summaryOf(destroyed, { action: "destroy", seconds: secondsSince(began, context), given: given(options) });
   },
 };
-
-async function agreed(text: string, context: CommandContext): Promise<boolean> {
-  if (context.yes) return true;
-  return !context.nonInteractive && (await context.confirm(`${text}\n\nShall all of it be destroyed?`));
-}
-
-function refused({ waves }: ChosenStacks, text: string, given: string): Outcome {
-  return {
-    exit: "input",
-    result: { action: "destroy", waves },
-    text: `${text}\n\nnobody said yes, and nothing was destroyed`,
-    next: [`fleetwright destroy --yes${given}`],
-  };
-}
 
 /** What was said of stacks, to be said again. */
 function given(options: Readonly<Record<string, unknown>>): string {

@@ -1,8 +1,6 @@
-import type { SynthesizedFleet } from "../../review/synthesized-fleet.ts";
+import type { SynthesizedFleet, SynthesizedStack } from "../../review/synthesized-fleet.ts";
 import { selectChanged } from "../../review/stack-selection.ts";
 import { wavesOf } from "../../review/stack-order.ts";
-import { readManifest } from "../../terraform/manifest.ts";
-import type { SynthesizedStack } from "../../terraform/manifest.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { selectionOf } from "../review/selection-options.ts";
 import { synthesizeProject } from "../review/synthesize-sides.ts";
@@ -27,7 +25,7 @@ export async function chosenStacks(context: CommandContext, options: Readonly<Re
   const ids = selectChanged(since ?? new Set(fleet.stacks.keys()), fleet, selectionOf(options));
   return {
     fleet,
-    stacks: readManifest(context.project).filter(({ id }) => ids.has(id)),
+    stacks: [...fleet.stacks.values()].filter(({ id }) => ids.has(id)),
     waves: wavesOf(fleet.stacks.values(), ids),
   };
 }

@@ -1,7 +1,7 @@
 import { isGuarded } from "../../clouds/clouds.ts";
 import { deployStacks } from "../../deploy/deploy-stacks.ts";
-import type { StackDeployed } from "../../deploy/deploy-stacks.ts";
-import type { SynthesizedStack } from "../../terraform/manifest.ts";
+
+import type { DeployedInOrder, StackDeployed } from "../../deploy/deploy-stacks.ts";
 import type { CommandContext } from "../frame/command.ts";
 
 export interface RunOptions {
@@ -15,7 +15,7 @@ export interface RunOptions {
 /** Deploys or destroys stacks as they were synthesized last, in this context. */
 export async function runStacks(
   action: "deploy" | "destroy",
-  stacks: readonly SynthesizedStack[],
+  stacks: readonly DeployedInOrder[],
   context: CommandContext,
   run: RunOptions,
 ): Promise<readonly StackDeployed[]> {
