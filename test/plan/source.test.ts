@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { SyncSource } from "../../lib/model/fleet.ts";
+import type { SyncSource } from "../../lib/model/sync.ts";
 import { sourceOf } from "../../lib/plan/source.ts";
 import { aCluster, aRegion } from "../support/a-fleet.ts";
 

@@ -3,7 +3,7 @@ import { flux } from "../../../../lib/bootstrap/agents/flux/flux.ts";
 import type { ArtefactFiles, PluginContext } from "../../../../lib/bootstrap/contract.ts";
 import { at, describeRef, isJsonObject, items, refOf } from "../../../../lib/bootstrap/kube-object.ts";
 import type { Json, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
-import type { SyncSource } from "../../../../lib/model/fleet.ts";
+import type { SyncSource } from "../../../../lib/model/sync.ts";
 import { CLUSTER_ENTRY, GOOGLE_CLUSTER_ENTRY } from "../../../support/an-entry.ts";
 import { membershipOf, recordOf } from "../../../support/fake-fleet.ts";
 import { ARTEFACTS, PINS } from "../../../support/published-artefacts.ts";
