@@ -3,7 +3,7 @@ import type { Membership } from "../contracts/membership.ts";
 import type { Problem } from "../errors.ts";
 import type { Pin } from "../model/artefact.ts";
 import type { Emit } from "../model/event.ts";
-import type { AgentName, RegistryName } from "../model/fleet.ts";
+import type { AgentName, RegistryName } from "../model/sync.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
 

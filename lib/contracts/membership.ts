@@ -1,5 +1,5 @@
 import type { Pin } from "../model/artefact.ts";
-import type { AgentName, RegistryName, SyncSource } from "../model/fleet.ts";
+import type { AgentName, RegistryName, SyncSource } from "../model/sync.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
 import type { ClusterEntries } from "./entry-record.ts";
 

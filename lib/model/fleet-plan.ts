@@ -12,11 +12,9 @@ import type {
   Principal,
   RangePurpose,
   Region,
-  RegistryName,
   StateBackend,
-  Sync,
-  SyncSource,
 } from "./fleet.ts";
+import type { RegistryName, Sync, SyncSource } from "./sync.ts";
 import type { Choice, Grant, Lock } from "./lock.ts";
 import type { ProviderConfig } from "./provider-config.ts";
 import type { StackLayer } from "./stack-layer.ts";

@@ -1,5 +1,6 @@
 import type { Backup } from "./backup.ts";
 import type { Cidr } from "./cidr.ts";
+import type { Sync } from "./sync.ts";
 
 /** A key of the table in `lib/clouds/index.ts`; the schema of the fleet file takes no other. */
 export type Cloud = string;
@@ -137,30 +138,6 @@ export interface Principal {
   /** Clusters in which they have the rights; undefined: in all. */
   readonly clusters: readonly string[] | undefined;
 }
-
-export type RegistryName = "clusterprofile" | "argocd" | "argocd-agent" | "flux" | "ocm" | "karmada";
-export type AgentName = "flux" | "argocd" | "argocd-agent" | "ocm" | "karmada" | "none";
-
-export interface Sync {
-  /** The cluster that keeps the inventory. */
-  readonly hub: string;
-  readonly registry: RegistryName;
-  readonly agent: AgentName;
-  readonly source: SyncSource | undefined;
-}
-
-/** The Git repository that agents follow. */
-export interface SyncSource {
-  readonly url: string;
-  readonly branch: string;
-  /** May hold `{cluster}`, `{region}`, `{ring}` and `{cloud}`. */
-  readonly path: string;
-  readonly auth: SyncAuth;
-}
-
-/** `from` is `env:NAME` or a cloud secret's reference: never the secret. */
-export type SyncAuth =
-  { readonly kind: "none" } | { readonly kind: "token" | "ssh" | "github-app" | "oidc"; readonly from: string };
 
 export interface Ring {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { Pin } from "./artefact.ts";
 import { Cidr } from "./cidr.ts";
-import type { AgentName, Cloud, Compute, StateBackend } from "./fleet.ts";
+import type { Cloud, Compute, StateBackend } from "./fleet.ts";
+import type { AgentName } from "./sync.ts";
 import type { StackLayer } from "./stack-layer.ts";
 import type { ProviderConfig } from "./provider-config.ts";
 

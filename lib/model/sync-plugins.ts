@@ -1,4 +1,4 @@
-import type { AgentName, RegistryName, Sync } from "./fleet.ts";
+import type { AgentName, RegistryName, Sync } from "./sync.ts";
 
 // Every registry and agent that a fleet file may name, and what planning knows of each. What they do stands in
 // lib/bootstrap/plugins.ts.

@@ -1,4 +1,5 @@
-import type { Cluster, Region, SyncSource } from "../model/fleet.ts";
+import type { Cluster, Region } from "../model/fleet.ts";
+import type { SyncSource } from "../model/sync.ts";
 
 /** `{ring}` and the like in a path; `${ring}` and `{{ring}}` belong to other languages and stay as they are. */
 const PLACEHOLDER = /(?<![$%{])\{(cluster|region|ring|cloud)\}(?!\})/g;

@@ -3,7 +3,7 @@ import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import type { Emit } from "../../model/event.ts";
-import type { RegistryName } from "../../model/fleet.ts";
+import type { RegistryName } from "../../model/sync.ts";
 import type { Clock } from "../clock.ts";
 import type { Plugins } from "../contract.ts";
 import { registeredAs } from "../inventory.ts";

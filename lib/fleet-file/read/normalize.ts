@@ -15,9 +15,9 @@ import type {
   Pool,
   Region,
   StateBackend,
-  Sync,
   Workload,
 } from "../../model/fleet.ts";
+import type { Sync } from "../../model/sync.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import type { Edition } from "../schema/editions.ts";
 import { mergedCluster } from "./layers.ts";

@@ -2,7 +2,7 @@ import type { ObjectWithPolicy, PluginContext } from "../../contract.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { refOf, textAt } from "../../kube-object.ts";
 import type { KubeObject, ObjectRef } from "../../kube-object.ts";
-import type { SyncSource } from "../../../model/fleet.ts";
+import type { SyncSource } from "../../../model/sync.ts";
 import { isOurs } from "./flux-objects.ts";
 import { FLUX_NAMESPACE } from "./release.ts";
 
