@@ -2,6 +2,7 @@
 export const ADVICE: readonly string[] = [
   "bootstrap/artefacts/gomod-source.ts: go mod download …",
   "bootstrap/artefacts/gomod-source.ts: go …",
+  "bootstrap/engine/member-run.ts: choose one of these in the fleet file, or use the release of Fleetwright that has …; then deploy again",
   "bootstrap/engine/failure.ts: have the other manager give the field up, or set the same value in both places",
   "bootstrap/engine/foreign.ts: have its owner remove …, or set `sync.agent: none` for this fleet",
   "bootstrap/engine/phases/validate.ts: mend that in the fleet file, or in the stack that holds the membership, then: cdktf deploy '*'",

@@ -1,3 +1,5 @@
+import { INJECTED_FAULTS } from "./injected-faults/all.ts";
+
 /** What goes wrong in a fleet, what is said of it, and what to do: the rows of docs/faults.md, each proven by a test that names it. */
 export interface Fault {
   /** What somebody sees or has done. */
@@ -92,18 +94,38 @@ export const FAULTS = {
 
 /** Matches what is said of a fault, anywhere in a text. */
 export function saidOf(fault: keyof typeof FAULTS): RegExp {
-  return new RegExp(FAULTS[fault].said.split("…").map(escaped).join("[^]*"));
+  return exceptWhatDiffers(FAULTS[fault].said);
+}
+
+/** Matches a text that has these words in it, with anything for `…`. */
+export function exceptWhatDiffers(said: string): RegExp {
+  return new RegExp(said.split("…").map(escaped).join("[^]*"));
 }
 
 /** `docs/faults.md` */
 export function faultsPage(generated: string): string {
   const rows = Object.values(FAULTS).map(({ symptom, said, todo }) => `| ${symptom} | \`${said.trim()}\` | ${todo} |`);
-  const head = [
+  const injected = Object.entries(INJECTED_FAULTS).map(([title, faults]) => {
+    const lines = faults.map(
+      (fault) => `| ${fault.symptom} | ${fault.exit} | ${inCode(fault.said)} | ${fault.next === "" ? "" : inCode(fault.next)} |`,
+    );
+    return `## ${title}\n\n| seen | exit | said | next |\n| --- | --- | --- | --- |\n${lines.join("\n")}\n`;
+  });
+  return [
     "# Faults",
     generated,
-    "What is seen, what Fleetwright says of it, and what to do; `…` stands for what differs. Tests bring about each row on real API servers.",
-  ];
-  return `${head.join("\n\n")}\n\n| seen | said | what to do |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+    "What is seen, what Fleetwright says of it, and what to do; `…` stands for what differs.",
+    "## On real API servers",
+    "Tests bring about each of these on real API servers.",
+    `| seen | said | what to do |\n| --- | --- | --- |\n${rows.join("\n")}\n`,
+    "What follows is brought about between the bootstrap and an API server that answers as real ones do. `exit` is the [exit code](reference/exit-codes.md); where it is 0 the run has outlived the fault.",
+    ...injected,
+  ].join("\n\n");
+}
+
+/** Text that may hold backticks itself. */
+function inCode(text: string): string {
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function escaped(text: string): string {

@@ -14,6 +14,7 @@ import { survey } from "./phases/survey.ts";
 import { trust } from "./phases/trust.ts";
 import { validate } from "./phases/validate.ts";
 import { verify } from "./phases/verify.ts";
+import { nextAfter } from "./refusal.ts";
 import { renewStatus } from "./record-status.ts";
 
 export interface BootstrapMemberOptions extends MemberRunOptions {
@@ -62,7 +63,7 @@ export async function bootstrapMember(options: BootstrapMemberOptions): Promise<
       const found = options.signal.aborted ? undefined : failureOf(error);
       if (found === undefined) return { ...summary(run), outcome: "interrupted" };
       await releaseAfterFailure(run);
-      const failure = { next: againOf(run.name, options.verify), ...(await withCause(found, error, run)) };
+      const failure = { next: nextAfter(error, againOf(run.name, options.verify)), ...(await withCause(found, error, run)) };
       const isOver = await patience.outlives(error, failure, run);
       if (options.signal.aborted) return { ...summary(run), outcome: "interrupted" };
       if (isOver) continue;

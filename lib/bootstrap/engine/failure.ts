@@ -54,6 +54,8 @@ export function fieldConflicts(error: unknown): KubeError["causes"] {
 function classOf(error: KubeError): FailureClass {
   if (error.status === 401 || error.status === 403) return "policy";
   if (error.status === 429 || error.status >= 500) return "transient";
+  // Others were faster with the same object: the next look sees what they wrote.
+  if (error.status === 409 && error.reason === "Conflict" && fieldConflicts(error).length === 0) return "transient";
   // Refused content: what we sent is wrong for this API server, or its admission says no.
   return error.status === 409 ? "conflict" : "policy";
 }

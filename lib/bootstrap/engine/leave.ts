@@ -12,6 +12,7 @@ import { failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
+import { nextAfter } from "./refusal.ts";
 import { emptySet, removeOne, removeSet, removeSystemNamespace } from "./remove.ts";
 import { ENGINE_OWNER, forgetDigest, HUB_SET, MEMBER_LEASE, MEMBER_SET, registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
@@ -113,7 +114,10 @@ async function leaveOnce(
     const interrupted = { cluster: run.name, outcome: "interrupted", written: run.written, residue, delivered, isLost } as const;
     if (found === undefined) return interrupted;
     await run.release().catch(() => undefined); // The failure is what counts; an unreleased lease runs out by itself.
-    const failure = { next: options.again ?? againOf(run.name, options), ...(await withCause(found, error, run)) };
+    const failure = {
+      next: nextAfter(error, options.again ?? againOf(run.name, options)),
+      ...(await withCause(found, error, run)),
+    };
     const isOver = await patience.outlives(error, failure, run);
     if (options.signal.aborted) return interrupted;
     if (isOver) return undefined;

@@ -248,6 +248,7 @@ export class MemberRun {
 
   #unbuilt(kind: string, name: string, built: Readonly<Record<string, unknown>>): never {
     const message = `${this.name}: the ${kind} ${name} is not built yet; built are ${Object.keys(built).join(", ")}`;
-    throw new PhaseError({ class: "input", message });
+    const next = `choose one of these in the fleet file, or use the release of Fleetwright that has ${name}; then deploy again`;
+    throw new PhaseError({ class: "input", message, next });
   }
 }

@@ -15,6 +15,7 @@ export class Patience {
   /** Since when nothing has gone forward; undefined while nothing has failed. */
   #since: number | undefined;
   #furthest = -1;
+  #told = "";
 
   /**
    * Whether it was an outage, and has ended: then the work may begin again.
@@ -31,7 +32,9 @@ export class Patience {
     this.#furthest = Math.max(this.#furthest, reached);
     const left = (): number => timeoutMs - (clock.monotonic() - (this.#since ?? 0));
     if (left() <= PAUSE_MS) return false;
-    emit({ type: "wait", cluster: run.name, phase: run.phase, message: `${failure.message}; goes on when that has passed` });
+    const message = `${failure.message}; goes on when that has passed`;
+    if (message !== this.#told) emit({ type: "wait", cluster: run.name, phase: run.phase, message });
+    this.#told = message;
     try {
       await sleep(clock, PAUSE_MS * (0.75 + clock.random() / 2), run.outer);
       for (const side of new Set(sides)) await side.reachAgain(left());

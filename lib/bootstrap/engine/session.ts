@@ -196,7 +196,7 @@ function passes(error: unknown): boolean {
 }
 
 function unreachable(record: ClusterRecord, last: unknown, next: string): PhaseError {
-  const said = last instanceof Error ? last.message : `${record.name}: no answer`;
+  const said = last instanceof Error ? last.message : `${record.name}: no answer that says which cluster it is`;
   const url = record.endpoints[0]?.url ?? "without endpoint";
   const refused = last instanceof KubeError && (last.status === 401 || last.status === 403);
   const message = `${said}; API server ${url} was tried until the deadline`;

@@ -33,11 +33,15 @@ export async function waitUntil(options: WaitOptions, look: (signal: AbortSignal
       const result = await look(bounded);
       if (result.kind === "Done") return result;
       if (result.kind === "Failed") throw new PhaseError(result.failure);
-      const said = result.kind === "Retry" ? result.reason : `${result.object}: ${result.condition}`;
+      const said = result.kind === "Retry" ? result.reason : `${result.object}: ${result.condition}${actor(result.who)}`;
       if (said !== last) emit({ type: "wait", cluster, phase, message: said });
       last = said;
       lastClass = result.kind === "Waiting" && result.who !== "" ? "waiting" : "deadline";
       await sleep(clock, result.kind === "Retry" ? result.afterMs : pause * (0.75 + clock.random() / 2), bounded);
     }
   });
+}
+
+function actor(who: string): string {
+  return who === "" ? "" : `, which ${who} can change`;
 }
