@@ -4,6 +4,7 @@ import type { Problem } from "../errors.ts";
 import type { Pin } from "../model/artefact.ts";
 import type { Emit } from "../model/event.ts";
 import type { AgentName, RegistryName } from "../model/sync.ts";
+import type { KubernetesRange } from "../model/sync-plugins.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
 
@@ -170,8 +171,8 @@ export interface Right {
 /** What runs in a member and makes it follow its source. */
 export interface AgentPlugin {
   readonly name: AgentName;
-  /** First and last Kubernetes minor that it runs on. */
-  readonly kubernetes: { readonly from: string; readonly to: string };
+  /** What the member may run. */
+  readonly kubernetes: KubernetesRange;
   readonly rights: readonly Right[];
   /** Offline: what of this membership it can't do. Empty is fine. */
   check(membership: Membership): readonly Problem[];
@@ -240,6 +241,8 @@ export interface RegisteredCluster {
 /** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
 export interface RegistryPlugin {
   readonly name: RegistryName;
+  /** What the hub may run. */
+  readonly kubernetes: KubernetesRange;
   readonly rights: { readonly hub: readonly Right[]; readonly member: readonly Right[] };
   check(membership: Membership): readonly Problem[];
   /** Pure: what the hub needs before its first member (CRDs, the fleet's namespace); part of the hub's own bootstrap. */

@@ -1,42 +1,124 @@
 import type { AgentName, RegistryName, Sync } from "./sync.ts";
 
-// Every registry and agent that a fleet file may name, and what planning knows of each. What they do stands in
-// lib/bootstrap/plugins.ts.
+// Every registry and agent that a fleet file may name, and what each needs: planning judges by it before anything is deployed.
+// What they do stands in lib/bootstrap/plugins.ts.
+
+/** First and last minor of Kubernetes. */
+export interface KubernetesRange {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** What keeps an inventory of members in the hub. */
 export interface RegistryFacts {
   readonly built: boolean;
-  /** Agents that understand what it keeps; `none` where the hub pushes, or where nothing syncs. */
+  /** Agents that members may have which it lists. */
   readonly agents: readonly AgentName[];
-  /** Whether it makes the hub call the API servers of members that have no agent. */
-  readonly pushes: boolean;
+  /** Those of them beside which it makes the hub call the members' API servers all the time. */
+  readonly pushes: readonly AgentName[];
+  /** Whether the hub, where it pushes, follows the source for its members. */
+  readonly follows: boolean;
+  /** Longest name of a member that it takes, and names that no member may have, as the hub has a namespace of that name. */
+  readonly names: { readonly longest: number; readonly taken: readonly string[] };
+  /** What the hub may run. */
+  readonly kubernetes: KubernetesRange;
 }
 
-/** What follows a source in each member. */
+/** What runs in each member. */
 export interface AgentFacts {
   readonly built: boolean;
   /** Whether it is made of files that the lock pins. Every registry is. */
   readonly pinned: boolean;
-  /** Whether its part in a member calls the hub's API server. */
+  /** The registry that it speaks with, and can't do without; undefined where it needs none. */
+  readonly registry: RegistryName | undefined;
+  /** Whether its part in a member calls the hub's API server all the time. */
   readonly pulls: boolean;
+  /** Whether it follows the source by itself. */
+  readonly follows: boolean;
+  /** What the members may run. */
+  readonly kubernetes: KubernetesRange;
 }
 
+const ANY_KUBERNETES: KubernetesRange = { from: "1.30", to: "1.36" };
+/** Namespaces that every API server has. */
+const KUBERNETES_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const FREE_NAMES = { longest: 63, taken: [] } as const;
+
 export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
-  clusterprofile: { built: true, agents: ["flux", "argocd", "none"], pushes: false },
-  argocd: { built: false, agents: ["argocd", "none"], pushes: true },
-  "argocd-agent": { built: false, agents: ["argocd-agent"], pushes: false },
-  flux: { built: false, agents: ["flux", "none"], pushes: true },
-  ocm: { built: false, agents: ["ocm"], pushes: false },
-  karmada: { built: false, agents: ["karmada", "none"], pushes: true },
+  clusterprofile: {
+    built: true,
+    agents: ["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"],
+    pushes: [],
+    follows: false,
+    names: FREE_NAMES,
+    kubernetes: ANY_KUBERNETES,
+  },
+  argocd: {
+    built: false,
+    agents: ["argocd", "ocm", "none"],
+    pushes: ["ocm", "none"],
+    follows: true,
+    names: FREE_NAMES,
+    kubernetes: ANY_KUBERNETES,
+  },
+  "argocd-agent": {
+    built: false,
+    agents: ["argocd-agent"],
+    pushes: [],
+    follows: false,
+    names: { longest: 63, taken: [...KUBERNETES_NAMESPACES, "argocd"] },
+    kubernetes: ANY_KUBERNETES,
+  },
+  flux: {
+    built: false,
+    agents: ["ocm", "none"],
+    pushes: ["ocm", "none"],
+    follows: true,
+    names: FREE_NAMES,
+    kubernetes: { from: "1.33", to: "1.36" },
+  },
+  ocm: {
+    built: false,
+    agents: ["ocm"],
+    pushes: [],
+    follows: false,
+    names: {
+      longest: 63,
+      taken: [...KUBERNETES_NAMESPACES, "open-cluster-management", "open-cluster-management-hub"],
+    },
+    kubernetes: ANY_KUBERNETES,
+  },
+  karmada: {
+    built: false,
+    agents: ["karmada", "none"],
+    pushes: ["none"],
+    follows: false,
+    names: { longest: 48, taken: [] },
+    kubernetes: ANY_KUBERNETES,
+  },
 };
 
 export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
-  flux: { built: true, pinned: true, pulls: false },
-  argocd: { built: false, pinned: true, pulls: false },
-  "argocd-agent": { built: false, pinned: true, pulls: true },
-  ocm: { built: false, pinned: true, pulls: true },
-  karmada: { built: false, pinned: true, pulls: true },
-  none: { built: true, pinned: false, pulls: false },
+  flux: {
+    built: true,
+    pinned: true,
+    registry: undefined,
+    pulls: false,
+    follows: true,
+    kubernetes: { from: "1.33", to: "1.36" },
+  },
+  argocd: { built: false, pinned: true, registry: undefined, pulls: false, follows: true, kubernetes: ANY_KUBERNETES },
+  "argocd-agent": {
+    built: false,
+    pinned: true,
+    registry: "argocd-agent",
+    pulls: true,
+    follows: true,
+    kubernetes: ANY_KUBERNETES,
+  },
+  ocm: { built: false, pinned: true, registry: "ocm", pulls: true, follows: false, kubernetes: ANY_KUBERNETES },
+  karmada: { built: false, pinned: true, registry: "karmada", pulls: true, follows: false, kubernetes: ANY_KUBERNETES },
+  none: { built: true, pinned: false, registry: undefined, pulls: false, follows: false, kubernetes: ANY_KUBERNETES },
 };
 
 /** In the order in which they are told of. */
@@ -46,19 +128,42 @@ export const AGENT_NAMES = Object.keys(AGENTS) as readonly AgentName[];
 /** The inventory that every fleet has, whatever else its hub lists members for. */
 export const INVENTORY = "clusterprofile" satisfies RegistryName;
 
-/** Those that a fleet's hub keeps, {@link INVENTORY} first. */
-export function registriesOf({ registry }: Pick<Sync, "registry">): readonly RegistryName[] {
-  return registry === INVENTORY ? [INVENTORY] : [INVENTORY, registry];
+type Chosen = Pick<Sync, "registries" | "agent">;
+
+/** Those that a fleet's hub keeps, each once, {@link INVENTORY} first; in which order they were chosen makes no difference. */
+export function withInventory(chosen: readonly RegistryName[]): readonly RegistryName[] {
+  return REGISTRY_NAMES.filter((name) => name === INVENTORY || chosen.includes(name));
+}
+
+/** Whether members that this registry lists may have this agent, whatever other registries there are. */
+export function works(registry: RegistryName, agent: AgentName): boolean {
+  return REGISTRIES[registry].agents.includes(agent);
 }
 
 /** Names of the registries and the agent whose files the lock pins, sorted, each once. */
-export function pinnedPlugins(sync: Pick<Sync, "registry" | "agent">): readonly string[] {
-  const agents = AGENTS[sync.agent].pinned ? [sync.agent] : [];
-  return [...new Set<string>([...registriesOf(sync), ...agents])].toSorted();
+export function pinnedPlugins({ registries, agent }: Chosen): readonly string[] {
+  const agents = AGENTS[agent].pinned ? [agent] : [];
+  return [...new Set<string>([...registries, ...agents])].toSorted();
 }
 
-/** Whose API server the other side calls all the time; undefined when agents only read from Git. */
-export function calledSide({ registry, agent }: Pick<Sync, "registry" | "agent">): "hub" | "members" | undefined {
-  if (AGENTS[agent].pulls) return "hub";
-  return agent === "none" && REGISTRIES[registry].pushes ? "members" : undefined;
+/** Who calls whose API server all the time; agents that only read from Git call nobody's. */
+export interface Calls {
+  /** The agent whose part in each member calls the hub's. */
+  readonly hub: AgentName | undefined;
+  /** The registries for which the hub calls the members'. */
+  readonly members: readonly RegistryName[];
+}
+
+export function callsOf({ registries, agent }: Chosen): Calls {
+  return {
+    hub: AGENTS[agent].pulls ? agent : undefined,
+    members: registries.filter((registry) => REGISTRIES[registry].pushes.includes(agent)),
+  };
+}
+
+/** Who brings what the source holds into a member, in words; more than one would undo each other's work. */
+export function followersOf(sync: Chosen): readonly string[] {
+  const agents = AGENTS[sync.agent].follows ? [`the agent ${sync.agent}`] : [];
+  const hubs = callsOf(sync).members.filter((registry) => REGISTRIES[registry].follows);
+  return [...agents, ...hubs.map((registry) => `the hub's ${registry}`)];
 }

@@ -4,7 +4,8 @@ export type AgentName = "flux" | "argocd" | "argocd-agent" | "ocm" | "karmada" |
 export interface Sync {
   /** The cluster that keeps the inventory. */
   readonly hub: string;
-  readonly registry: RegistryName;
+  /** What the hub lists its members for: `clusterprofile` first, then the others that were chosen, each once. */
+  readonly registries: readonly RegistryName[];
   readonly agent: AgentName;
   readonly source: SyncSource | undefined;
 }

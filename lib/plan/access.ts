@@ -2,7 +2,7 @@ import type { Cluster, Fleet, Region } from "../model/fleet.ts";
 import type { AllowedCaller, Caller, NetworkPlan } from "../model/fleet-plan.ts";
 import { Cidr } from "../model/cidr.ts";
 import { isPrivate } from "../model/private-blocks.ts";
-import { calledSide } from "../model/sync-plugins.ts";
+import { callsOf } from "../model/sync-plugins.ts";
 import { hasNetwork } from "./networks.ts";
 import type { FindPath } from "./paths.ts";
 
@@ -62,13 +62,14 @@ interface FleetCaller {
 
 /** Clusters of the fleet that call this one's API server: of those in one region, the first stands for all. */
 export function fleetCallers(fleet: Fleet, cluster: Cluster): readonly FleetCaller[] {
-  const { hub, registry, agent } = fleet.sync;
-  const side = calledSide(fleet.sync);
-  if (cluster.name !== hub && side === "members") {
-    const why = `the hub's ${registry} calls its members`;
+  const { hub } = fleet.sync;
+  const calls = callsOf(fleet.sync);
+  if (cluster.name !== hub && calls.members.length > 0) {
+    const why = `the hub's ${calls.members.join(" and ")} ${calls.members.length === 1 ? "calls" : "call"} its members`;
     return fleet.clusters.filter(({ name }) => name === hub).map((from) => ({ kind: "hub", from, why }));
   }
-  if (cluster.name !== hub || side !== "hub") return [];
+  const agent = calls.hub;
+  if (cluster.name !== hub || agent === undefined) return [];
   const members = fleet.clusters.filter(({ name }) => name !== hub);
   const first = new Map([...members].reverse().map((member) => [member.region, member]));
   return fleet.regions.flatMap(({ name }) => {

@@ -3,7 +3,6 @@ import type { Fleet } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan, Planned, RegionPlan } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
 import { compareText } from "../model/compare-text.ts";
-import { registriesOf } from "../model/sync-plugins.ts";
 import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
 import { livingOf } from "./living.ts";
@@ -89,11 +88,11 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
   const order = planOrder({ fleet, connections, gateways, findPath, callers }, before);
-  const { hub, agent } = fleet.sync;
+  const { hub, registries, agent } = fleet.sync;
   const plan: FleetPlan = {
     fleet,
     name: fleet.name,
-    sync: { hub, registries: registriesOf(fleet.sync), agent },
+    sync: { hub, registries, agent },
     regions,
     clusters,
     connections,

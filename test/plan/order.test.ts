@@ -83,10 +83,10 @@ describe("stacks", () => {
       "azure b": { clusters: { member: {} } },
       "azure c": { clusters: { other: {} } },
     };
-    const push = stacksOf(aFleet(regions, { sync: { registry: "argocd", agent: "none" } }));
+    const push = stacksOf(aFleet(regions, { sync: { registries: ["clusterprofile", "argocd"], agent: "none" } }));
     expect(push["cluster-member"]).toEqual(["network-a", "network-b"]);
     expect(push["cluster-hub"]).toEqual(["network-a"]);
-    const pull = stacksOf(aFleet(regions, { sync: { registry: "ocm", agent: "ocm" } }));
+    const pull = stacksOf(aFleet(regions, { sync: { registries: ["clusterprofile", "ocm"], agent: "ocm" } }));
     expect(pull["cluster-hub"]).toEqual(["network-a", "network-b", "network-c"]);
     expect(pull["cluster-member"]).toEqual(["network-b"]);
   });

@@ -272,7 +272,7 @@ const CASES: readonly Case[] = [
       {
         connectivity: { default: "mesh", hubs: {}, links: [aLink("a", "c", "none")] },
         access: { operators: [], ci: [{ region: "a" }], principals: [] },
-        sync: { registry: "argocd", agent: "none", hub: "hub" },
+        sync: { registries: ["clusterprofile", "argocd"], agent: "none", hub: "hub" },
       },
     ),
     says: [

@@ -77,8 +77,8 @@ describe("an app made from a plan", () => {
   });
 
   test.each([
-    ["registry argocd", { registry: "argocd", agent: "argocd" }],
-    ["agent ocm", { registry: "ocm", agent: "ocm" }],
+    ["registry argocd", { registries: ["clusterprofile", "argocd"], agent: "argocd" }],
+    ["agent ocm", { registries: ["clusterprofile", "ocm"], agent: "ocm" }],
     [
       "sync.source.auth of kind token",
       { source: { url: "https://git.example/a", branch: "main", path: "a", auth: { kind: "token", from: "env:T" } } },

@@ -53,7 +53,7 @@ export function aFleet(regions: Readonly<Record<string, RegionSketch>>, sketch: 
     clusters,
     sync: {
       hub: clusters.map(({ name }) => name).sort()[0] ?? "hub",
-      registry: "clusterprofile",
+      registries: ["clusterprofile"],
       agent: "flux",
       source: undefined,
       ...sketch.sync,

@@ -100,10 +100,10 @@ export const arbitraryFleet: fc.Arbitrary<Fleet> = fc
     clusterNames: fc.uniqueArray(arbitraryName, { minLength: 1, maxLength: 10 }).map(withoutReserved),
     reserved: fc.subarray(["10.0.0.0/16", "10.250.0.0/16", "10.9.3.0/24"]),
     shape: fc.constantFrom<Fleet["connectivity"]["default"]>("mesh", "hub", "none"),
-    sync: fc.constantFrom<Pick<Fleet["sync"], "registry" | "agent">>(
-      { registry: "clusterprofile", agent: "flux" },
-      { registry: "argocd", agent: "none" },
-      { registry: "ocm", agent: "ocm" },
+    sync: fc.constantFrom<Pick<Fleet["sync"], "registries" | "agent">>(
+      { registries: ["clusterprofile"], agent: "flux" },
+      { registries: ["clusterprofile", "argocd"], agent: "none" },
+      { registries: ["clusterprofile", "argocd", "ocm"], agent: "ocm" },
     ),
     runner: fc.boolean(),
     entry: fc.boolean(),

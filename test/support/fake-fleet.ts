@@ -217,6 +217,7 @@ const PROFILE = "multicluster.x-k8s.io/v1alpha1";
 /** A registry as plain as can be. */
 export const testRegistry: RegistryPlugin = {
   name: "clusterprofile",
+  kubernetes: { from: "1.30", to: "1.36" },
   rights: { hub: [{ verb: "create", group: "multicluster.x-k8s.io", resource: "clusterprofiles" }], member: [] },
   check: () => [],
   hubObjects: ({ member }) => [

@@ -1,10 +1,11 @@
+import { AGENTS } from "../../model/sync-plugins.ts";
 import type { AgentPlugin } from "../contract.ts";
 import { isSimulated } from "./simulated.ts";
 
 /** No agent: the cluster is registered, and what runs in it is somebody else's business. */
 export const none: AgentPlugin = {
   name: "none",
-  kubernetes: { from: "1.30", to: "1.36" },
+  kubernetes: AGENTS.none.kubernetes,
   rights: [],
   check: () => [],
   survey: async () => ({ state: "absent" }),

@@ -91,7 +91,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
 
   await acquire(run, options.artefacts);
   if (identity.due) await proveRights(run, reached);
-  else await reachHub(run);
+  else await reachHub(run, reached);
   await identifyInHub(run, identity);
   await survey(run, identity);
   if (run.isHub) await prepareHub(run, identity, version);

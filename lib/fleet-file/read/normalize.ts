@@ -20,6 +20,7 @@ import type {
 import type { Sync } from "../../model/sync.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import type { Edition } from "../schema/editions.ts";
+import { withInventory } from "../../model/sync-plugins.ts";
 import { mergedCluster } from "./layers.ts";
 import type { ClusterSpec, FleetSpec, RegionSpec, StateSpec, WorkloadSpec } from "../schema/schema.ts";
 
@@ -100,10 +101,10 @@ function access(spec: FleetSpec): Access {
 }
 
 function sync(spec: FleetSpec, edition: Edition): Sync {
-  const { hub, registry, agent, source } = spec.sync;
+  const { hub, registry = edition.sync.registry, agent, source } = spec.sync;
   return {
     hub,
-    registry: registry ?? edition.sync.registry,
+    registries: withInventory(typeof registry === "string" ? [registry] : registry),
     agent: agent ?? edition.sync.agent,
     source:
       source === undefined

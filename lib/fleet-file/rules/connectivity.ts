@@ -1,6 +1,6 @@
 import { factsOf, isNetworkCloud, networkCloudsInWords } from "../../clouds/clouds.ts";
 import type { Link, Region } from "../../model/fleet.ts";
-import { calledSide } from "../../model/sync-plugins.ts";
+import { callsOf } from "../../model/sync-plugins.ts";
 import { show } from "../read/finding.ts";
 import { privatePaths } from "./reach.ts";
 import { regionNamed } from "./rule.ts";
@@ -133,12 +133,15 @@ const hubOutOfReach: Rule = {
   needs: ["sync", "connectivity"],
   check: ({ fleet }) => {
     const hub = fleet.clusters.find(({ name }) => name === fleet.sync.hub);
-    const { agent, registry } = fleet.sync;
-    const side = calledSide(fleet.sync);
-    if (hub === undefined || side === undefined) return [];
-    const pulls = side === "hub";
+    if (hub === undefined) return [];
+    const { hub: agent, members: registries } = callsOf(fleet.sync);
+    const sides = [
+      ...(agent === undefined ? [] : [{ pulls: true, why: `agent ${show(agent)}` }]),
+      ...(registries.length === 0 ? [] : [{ pulls: false, why: `registry ${registries.map(show).join(", ")}` }]),
+    ];
     const reach = privatePaths(fleet);
-    return fleet.clusters.flatMap((member) => {
+    const pairs = sides.flatMap(({ pulls, why }) => fleet.clusters.map((member) => ({ pulls, why, member })));
+    return pairs.flatMap(({ pulls, why, member }) => {
       const called = pulls ? hub : member;
       const caller = pulls ? member : hub;
       const [from, to] = [regionNamed(fleet, caller.region), regionNamed(fleet, called.region)];
@@ -152,7 +155,7 @@ const hubOutOfReach: Rule = {
         {
           path: pulls ? ["clusters", member.name, "region"] : ["clusters", member.name, "endpoint"],
           message: `${caller.name} has no path to the API server of ${called.name}`,
-          seen: `${show(registry)} with agent ${show(agent)}`,
+          seen: why,
         },
       ];
     });

@@ -1,6 +1,7 @@
-import { INVENTORY, REGISTRIES } from "../../model/sync-plugins.ts";
+import { AGENTS, followersOf, REGISTRIES, REGISTRY_NAMES, works } from "../../model/sync-plugins.ts";
 import { show } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
+import { kubernetesPath } from "./lifecycle.ts";
 import type { Rule } from "./rule.ts";
 
 const PLACEHOLDERS = ["cluster", "region", "ring", "cloud"];
@@ -9,22 +10,35 @@ const illegalPair: Rule = {
   id: "FW1501",
   severity: "error",
   title: "Registry and agent do not work together",
-  why: "The agent in a member has to understand what the hub keeps of it: an argocd-agent speaks with its principal only, a klusterlet with Open Cluster Management only.",
-  fix: "Choose a pair of the table: clusterprofile with flux, argocd or none; argocd with argocd or none; flux with flux or none; karmada with karmada or none; argocd-agent and ocm with their own agents.",
+  why: "The agent in a member has to understand what the hub keeps of it: an argocd-agent speaks with its principal only, a klusterlet with Open Cluster Management only. With several registries, each has to be one that the agent works with.",
+  fix: `Choose pairs of the table: ${REGISTRY_NAMES.map((name) => `${name} with ${inWords(REGISTRIES[name].agents)}`).join("; ")}. The agents argocd-agent, ocm and karmada need the registry of their name.`,
   check: ({ fleet, spec }) => {
-    const { registry, agent } = fleet.sync;
-    const { agents } = REGISTRIES[registry];
-    if (agents.includes(agent)) return [];
-    return [
-      {
-        path: ["sync", spec.sync.agent === undefined ? "registry" : "agent"],
+    const { registries, agent } = fleet.sync;
+    const path = ["sync", spec.sync.agent === undefined ? "registry" : "agent"];
+    const foreign = registries
+      .filter((registry) => !works(registry, agent))
+      .map((registry) => ({
+        path,
         message: `agent ${show(agent)} does not work with registry ${show(registry)}`,
         seen: agent,
-        accepted: agents.join(", "),
+        accepted: REGISTRIES[registry].agents.join(", "),
+      }));
+    const own = AGENTS[agent].registry;
+    if (foreign.length > 0 || own === undefined || registries.includes(own)) return foreign;
+    return [
+      {
+        path,
+        message: `agent ${show(agent)} speaks with registry ${show(own)} only`,
+        seen: registries.join(", "),
+        accepted: own,
       },
     ];
   },
 };
+
+function inWords(names: readonly string[]): string {
+  return names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
 
 const unknownPlaceholder: Rule = {
   id: "FW1503",
@@ -55,14 +69,84 @@ const nobodyFollows: Rule = {
   id: "FW1504",
   severity: "warning",
   title: "A source that nobody follows",
-  why: "With `agent: none` and the registry clusterprofile, nothing in the fleet reads the source.",
-  fix: "Choose an agent, or remove `source`.",
+  why: "Neither the agent nor what the hub keeps reads the source: `agent: none` follows nothing by itself, and the agents of Open Cluster Management and Karmada do what their hub says.",
+  fix: "Choose an agent or a registry that follows the source, or remove `source`.",
   check: ({ fleet }) => {
-    const { registry, agent, source } = fleet.sync;
-    if (source === undefined || agent !== "none" || registry !== INVENTORY) return [];
-    return [{ path: ["sync", "source"], message: "nothing follows this source", seen: "agent: none" }];
+    const { source, agent } = fleet.sync;
+    if (source === undefined || followersOf(fleet.sync).length > 0) return [];
+    return [{ path: ["sync", "source"], message: "nothing follows this source", seen: `agent: ${agent}` }];
   },
 };
+
+const severalFollow: Rule = {
+  id: "FW1510",
+  severity: "error",
+  title: "Two bring the same source into a member",
+  why: "Each of them would apply the same path, remove what the other made, and take its changes back.",
+  fix: "Keep one that follows the source: an agent in the members, or one registry that has the hub push.",
+  check: ({ fleet }) => {
+    const followers = followersOf(fleet.sync);
+    if (followers.length < 2) return [];
+    return [
+      {
+        path: ["sync", "registry"],
+        message: `${followers.join(" and ")} would follow the same source`,
+        seen: followers.join(", "),
+      },
+    ];
+  },
+};
+
+const nameTaken: Rule = {
+  id: "FW1511",
+  severity: "error",
+  title: "The hub has a namespace of a member's name",
+  why: "This registry keeps each member in a namespace of the hub that bears the member's name. One that is there for something else would be handed to the member's agent, with all that is in it.",
+  fix: "Give the cluster another name.",
+  needs: ["sync"],
+  check: ({ fleet }) =>
+    fleet.sync.registries.flatMap((registry) =>
+      fleet.clusters
+        .filter(({ name }) => REGISTRIES[registry].names.taken.includes(name))
+        .map(({ name }) => ({
+          path: ["clusters", name],
+          message: `registry ${show(registry)} can't list a member called ${show(name)}`,
+          seen: name,
+          atKey: true as const,
+        })),
+    ),
+};
+
+const kubernetesUnfit: Rule = {
+  id: "FW1512",
+  severity: "error",
+  title: "A version of Kubernetes that registry or agent does not run on",
+  why: "What is installed would be refused by the API server, or fail in ways that nobody has tried. The bootstrap asks the cluster itself once more, before it writes anything.",
+  fix: "Set another `kubernetes:` for this cluster, or choose another registry or agent.",
+  needs: ["sync"],
+  check: ({ fleet }) => {
+    const { hub, registries, agent } = fleet.sync;
+    return fleet.clusters.flatMap(({ name, kubernetes, existing }) => {
+      if (existing !== undefined) return [];
+      const all = [
+        { what: `agent ${show(agent)}`, ...AGENTS[agent].kubernetes },
+        ...(name === hub ? registries.map((one) => ({ what: `registry ${show(one)}`, ...REGISTRIES[one].kubernetes })) : []),
+      ];
+      return all
+        .filter(({ from, to }) => minorOf(kubernetes) < minorOf(from) || minorOf(kubernetes) > minorOf(to))
+        .map(({ what, from, to }) => ({
+          path: kubernetesPath(name),
+          message: `${what} does not run on Kubernetes ${kubernetes}`,
+          seen: kubernetes,
+          accepted: `${from} to ${to}`,
+        }));
+    });
+  },
+};
+
+function minorOf(kubernetes: string): number {
+  return Number(kubernetes.slice("1.".length));
+}
 
 const authDoesNotFit: Rule = {
   id: "FW1505",
@@ -111,5 +195,14 @@ const notYetFollowed: Rule = {
   },
 };
 
-/** The hub's registry, the agents and what they follow. */
-export const SYNC: readonly Rule[] = [illegalPair, unknownPlaceholder, nobodyFollows, authDoesNotFit, notYetFollowed];
+/** The hub's registries, the agents and what they follow. */
+export const SYNC: readonly Rule[] = [
+  illegalPair,
+  unknownPlaceholder,
+  nobodyFollows,
+  authDoesNotFit,
+  notYetFollowed,
+  severalFollow,
+  nameTaken,
+  kubernetesUnfit,
+];

@@ -40,14 +40,22 @@ const source = z.strictObject({
   auth: field(auth, { description: "How the repository is read.", example: { kind: "token", from: "env:GIT_TOKEN" } }).optional(),
 });
 
+const REGISTRIES_ACCEPTED = "clusterprofile, argocd, argocd-agent, flux, ocm or karmada";
+
 export const sync = z.strictObject({
   hub: field(name(), { description: "The cluster that keeps the inventory.", example: "hub" }),
   registry: field(
-    accepts(
-      z.enum(REGISTRY_NAMES),
-      "clusterprofile, argocd, argocd-agent, flux, ocm or karmada",
-    ),
-    { description: "What the hub lists its members for; ClusterProfiles are always written.", example: "clusterprofile" },
+    z.union([
+      accepts(z.enum(REGISTRY_NAMES), REGISTRIES_ACCEPTED),
+      accepts(
+        z.array(field(accepts(z.enum(REGISTRY_NAMES), REGISTRIES_ACCEPTED), { description: "One of several.", example: "ocm" })).min(1),
+        "at least one registry",
+      ),
+    ]),
+    {
+      description: "What the hub lists its members for, one name or several; ClusterProfiles are always written.",
+      example: ["ocm", "argocd"],
+    },
   ).optional(),
   agent: field(
     accepts(z.enum(AGENT_NAMES), "flux, argocd, argocd-agent, ocm, karmada or none"),

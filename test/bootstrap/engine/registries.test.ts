@@ -8,6 +8,7 @@ import { FakeFleet, membershipOf, plain, PLUGINS } from "../../support/fake-flee
 function second(joined: string[]): RegistryPlugin {
   return {
     name: "flux",
+    kubernetes: { from: "1.30", to: "1.36" },
     rights: { hub: [], member: [] },
     check: () => [],
     hubObjects: () => [],
@@ -50,4 +51,19 @@ test("a registry that is not built stops the run before anything is written, and
   const [result] = await fleet.bootstrap({}, [membershipOf("hub", { sync })]);
   expect(result?.failure?.message).toBe("hub: the registry ocm is not built yet; built are clusterprofile");
   expect(result?.written).toEqual([]);
+});
+
+test("a hub that is too old for one of its registries stops the run before anything is written", async () => {
+  const demanding: RegistryPlugin = { ...second([]), kubernetes: { from: "1.40", to: "1.41" } };
+  const plugins: Plugins = { ...PLUGINS, registries: { ...PLUGINS.registries, flux: demanding } };
+  const sync: Membership["sync"] = { registries: ["clusterprofile", "flux"], agent: "flux", source: null };
+  const fleet = new FakeFleet(["shop"]);
+  const results = await fleet.bootstrap(
+    { plugins },
+    ["hub", "shop"].map((name) => membershipOf(name, { sync })),
+  );
+  expect(results.map(({ failure, written }) => [failure?.message, written])).toEqual([
+    ["hub: the registry flux runs on Kubernetes 1.40 to 1.41, this is v1.36.1", []],
+    ["shop: the registry flux runs on Kubernetes 1.40 to 1.41, the hub hub is v1.36.1", []],
+  ]);
 });

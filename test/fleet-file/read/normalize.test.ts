@@ -195,7 +195,7 @@ describe("explain", () => {
       create: fleet.dns?.create,
       pool: String(fleet.addressing.pool),
       connectivity: fleet.connectivity.default,
-      sync: [fleet.sync.registry, fleet.sync.agent],
+      sync: [fleet.sync.registries[0], fleet.sync.agent],
       source: [fleet.sync.source?.branch, fleet.sync.source?.path, fleet.sync.source?.auth.kind],
       approval: fleet.rings[0]?.approval,
       ports: `${fleet.regions[1]?.ports?.first}-${fleet.regions[1]?.ports?.last}`,

@@ -15,7 +15,7 @@ test("no hub in another network calls a private API server of GKE (FW2505)", () 
       { "gcp a": { clusters: { hub: {} } }, "gcp b": { clusters: { far: { endpoint } } } },
       {
         access: { operators: [], ci: [{ region: "a" }], principals: [] },
-        sync: { registry: "argocd", agent: "none", hub: "hub" },
+        sync: { registries: ["clusterprofile", "argocd"], agent: "none", hub: "hub" },
       },
     );
     const { problems } = planFleet(fleet, EMPTY_LOCK);

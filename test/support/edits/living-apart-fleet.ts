@@ -11,7 +11,7 @@ export const LIVING_APART_FLEET: FleetSpec = {
   addressing: { pool: "10.0.0.0/8" },
   connectivity: { default: "none" },
   access: { operators: ["203.0.113.0/24"] },
-  sync: { hub: "hub", agent: "none" },
+  sync: { hub: "hub", registry: ["clusterprofile"], agent: "none" },
   defaults: { protect: false },
   regions: {
     sized: {

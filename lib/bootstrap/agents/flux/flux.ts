@@ -1,5 +1,6 @@
 import type { Membership } from "../../../contracts/membership.ts";
 import type { Problem } from "../../../errors.ts";
+import { AGENTS } from "../../../model/sync-plugins.ts";
 import type { AgentPlugin, PluginContext } from "../../contract.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import { controllerObjects } from "./controllers.ts";
@@ -16,7 +17,7 @@ import { PRIVATE_SOURCE } from "../../rules.ts";
 /** Flux: source-controller and kustomize-controller, following one path of one Git repository. */
 export const flux: AgentPlugin = {
   name: "flux",
-  kubernetes: { from: "1.33", to: "1.36" },
+  kubernetes: AGENTS.flux.kubernetes,
   // kustomize-controller is bound to cluster-admin, and nobody may give rights away that he hasn't got.
   rights: [{ verb: "*", group: "*", resource: "*" }],
   check: (membership) => [...missingPins(membership, FLUX_ARTEFACTS), ...authProblems(membership)],

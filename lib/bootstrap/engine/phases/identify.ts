@@ -25,7 +25,7 @@ export async function identify(run: MemberRun, reached: Reached, version: string
   const digest = inputsDigest(run.membership, version);
   if (found !== undefined && found.record.uid === reached.uid && !sameMember(run, found)) throw memberElsewhere(run, found);
   const isDone = found?.record.digest === digest && found.record.uid === reached.uid;
-  const due = !isDone || !(await isKnown(run));
+  const due = !isDone || !(await isKnown(run, reached));
   return { reached, digest, found, due };
 }
 
@@ -63,8 +63,8 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity): Prom
 }
 
 /** Whether the hub still has what it had when the member's record was written: somebody may have deleted it. */
-async function isKnown(run: MemberRun): Promise<boolean> {
-  await reachHub(run);
+async function isKnown(run: MemberRun, reached: Reached): Promise<boolean> {
+  await reachHub(run, reached);
   if (run.isHub && readParent(await (await run.hubApi()).get(HUB_SET))?.record.digest === undefined) return false;
   return (await run.registered()) === "joined";
 }

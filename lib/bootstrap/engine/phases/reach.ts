@@ -1,3 +1,4 @@
+import type { KubernetesRange } from "../../../model/sync-plugins.ts";
 import { PhaseError } from "../../contract.ts";
 import type { Right } from "../../contract.ts";
 import type { KubeApi } from "../../kube-api.ts";
@@ -16,8 +17,11 @@ export async function reach(run: MemberRun): Promise<Reached> {
 /** First contact with the hub, and whether both sides let us do what is due. Asks before the first write. */
 export async function proveRights(run: MemberRun, reached: Reached): Promise<void> {
   run.phase = "reach";
-  checkVersion(run, reached.gitVersion);
-  await reachHub(run);
+  const { sync } = run.membership;
+  requireVersion(run, run.name, reached.gitVersion, [{ what: `the agent ${sync.agent}`, range: run.agent.kubernetes }]);
+  const hub = await reachHub(run, reached);
+  const registries = run.registries.map(({ name, kubernetes }) => ({ what: `the registry ${name}`, range: kubernetes }));
+  requireVersion(run, run.hubRecord.name, hub.gitVersion, registries);
   await requireRights(run, await run.memberApi(), [
     ...run.registries.flatMap(({ rights }) => rights.member),
     ...run.agent.rights,
@@ -30,10 +34,10 @@ export async function proveRights(run: MemberRun, reached: Reached): Promise<voi
 }
 
 /** First contact with the hub; its failure is told once and shared by all who need it. */
-export async function reachHub(run: MemberRun): Promise<void> {
-  if (run.isHub) return;
+export async function reachHub(run: MemberRun, reached: Reached): Promise<Reached> {
+  if (run.isHub) return reached;
   try {
-    await run.hub.reach();
+    return await run.hub.reach();
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
@@ -41,17 +45,24 @@ export async function reachHub(run: MemberRun): Promise<void> {
   }
 }
 
-function checkVersion(run: MemberRun, gitVersion: string): void {
-  const range = run.agent.kubernetes;
+/** What one plugin may run on. */
+interface Demand {
+  readonly what: string;
+  readonly range: KubernetesRange;
+}
+
+function requireVersion(run: MemberRun, cluster: string, gitVersion: string, demands: readonly Demand[]): void {
   const found = /^v?(\d+)\.(\d+)/.exec(gitVersion);
   if (found === null) return;
   const version = Number(found[1]) * 1000 + Number(found[2]);
-  if (version >= minor(range.from) && version <= minor(range.to)) return;
-  const message = `${run.name}: the agent ${run.membership.sync.agent} runs on Kubernetes ${range.from} to ${range.to}, this is ${gitVersion}`;
+  const unmet = demands.find(({ range }) => version < minor(range.from) || version > minor(range.to));
+  if (unmet === undefined) return;
+  const { what, range } = unmet;
+  const where = cluster === run.name ? "this" : `the hub ${cluster}`;
   throw new PhaseError({
     class: "input",
-    message,
-    next: "set another `kubernetes:` for this cluster, or pin another version of the agent",
+    message: `${run.name}: ${what} runs on Kubernetes ${range.from} to ${range.to}, ${where} is ${gitVersion}`,
+    next: "set another `kubernetes:` for this cluster, or pin another version of what doesn't run on it",
   });
 }
 

@@ -1,3 +1,4 @@
+import { REGISTRIES } from "../../../model/sync-plugins.ts";
 import { fleetNamespace } from "../../contract.ts";
 import type { ObjectWithPolicy, PluginContext, RegisteredCluster, RegistryPlugin } from "../../contract.ts";
 import { manifestsOf } from "../../artefacts/manifests.ts";
@@ -29,6 +30,7 @@ const CRDS = { group: "apiextensions.k8s.io", resource: "customresourcedefinitio
 /** The standard inventory: a ClusterProfile per member in the hub, About properties in each member. Nothing runs for it. */
 export const clusterprofile: RegistryPlugin & Required<Pick<RegistryPlugin, "record" | "renew">> = {
   name: "clusterprofile",
+  kubernetes: REGISTRIES.clusterprofile.kubernetes,
   rights: {
     hub: [
       ...["get", "create", "patch"].map((verb) => ({ verb, ...CRDS })),
