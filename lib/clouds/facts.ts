@@ -7,6 +7,8 @@ import type { SignIn } from "./sign-in.ts";
 export interface CloudFacts {
   /** What people call it, such as `Google Cloud`. */
   readonly title: string;
+  /** What people from elsewhere write for its name in the fleet file, in small letters and digits only. */
+  readonly alsoCalled: readonly string[];
   /** Whether Terraform has a plugin for what stands there, which needs to know as whom it asks; the rest is built in. */
   readonly plugin: boolean;
   readonly region: RegionFacts;

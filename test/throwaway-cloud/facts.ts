@@ -9,6 +9,7 @@ const NAME = { ...ACCOUNT, longest: 40 } as const;
  * are declared and networks peer as anywhere else. It may be thrown away: nothing but the tables would notice.
  */
 export const THROWAWAY: CloudFacts = {
+  alsoCalled: [],
   title: "Throwaway Cloud",
   plugin: false,
   region: {

@@ -66,6 +66,7 @@ const NAT: Readonly<Record<string, NatMode>> = { "2026-11": "per-zone" };
 /** What Fleetwright knows of Amazon Web Services. */
 export const AWS: CloudFacts = {
   title: "AWS",
+  alsoCalled: ["amazon", "eks"],
   plugin: true,
   region: {
     required: ["location", "account"],

@@ -62,6 +62,7 @@ const NETWORK: NetworkFacts = {
 /** What Fleetwright knows of Azure. */
 export const AZURE: CloudFacts = {
   title: "Azure",
+  alsoCalled: ["aks", "azurerm", "microsoft"],
   plugin: true,
   region: {
     required: ["location", "subscription"],

@@ -3,6 +3,7 @@ import type { CloudFacts } from "../facts.ts";
 /** What Fleetwright knows of a place that it makes nothing in. */
 export const EXTERNAL: CloudFacts = {
   title: "elsewhere",
+  alsoCalled: ["onprem", "other"],
   plugin: false,
   region: { required: [], allowed: [], location: undefined, realmOf: undefined, identity: undefined, defaults: () => ({}) },
   network: undefined,

@@ -44,6 +44,7 @@ const NETWORK: NetworkFacts = {
 /** What Fleetwright knows of Google Cloud. */
 export const GOOGLE: CloudFacts = {
   title: "Google Cloud",
+  alsoCalled: ["gke", "google", "googlecloud"],
   plugin: true,
   region: {
     required: ["location", "project"],

@@ -8,6 +8,7 @@ const PORTS: Readonly<Record<string, string>> = { "2026-11": "16000-31999" };
 /** What Fleetwright knows of the machine in front of you. */
 export const LOCAL: CloudFacts = {
   title: "this machine",
+  alsoCalled: ["docker", "k3d", "kind", "minikube"],
   plugin: false,
   region: {
     required: [],

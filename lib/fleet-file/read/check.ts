@@ -6,7 +6,7 @@ import type { RuleInfo } from "../../model/rule.ts";
 import { stayingFleet } from "../../model/staying-fleet.ts";
 import { inOrder } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
-import { issueProblems } from "./issues.ts";
+import { issueProblems, meantKey } from "./issues.ts";
 import { writtenPath } from "./layers.ts";
 import { isWritten, locate, located } from "./locate.ts";
 import { parseLock } from "./lock-file.ts";
@@ -25,7 +25,13 @@ import { readYaml } from "./yaml.ts";
 import type { PositionTree } from "./yaml.ts";
 
 /** Rules that say of a value that it could not be read. */
-const UNREADABLE: ReadonlySet<RuleInfo> = new Set<RuleInfo>([SYNTAX.tag, SYNTAX.alias, SYNTAX.tooDeep, SYNTAX.notData]);
+const UNREADABLE: ReadonlySet<RuleInfo> = new Set<RuleInfo>([
+  SYNTAX.tag,
+  SYNTAX.alias,
+  SYNTAX.tooDeep,
+  SYNTAX.notData,
+  SYNTAX.key,
+]);
 
 /** A fleet file as data, however it was written. */
 export interface ReadFleet {
@@ -85,7 +91,7 @@ export function checkRead(read: ReadFleet, day: Day, lock: ParsedLock): Checked 
     return { problems: inOrder([...located(read, problems), ...lock.problems]), fleet: undefined, source: read.source };
 
   const fleet = normalize(salvaged.spec);
-  const judged = judge(salvaged, fleet, read.value, day, lock);
+  const judged = judge(salvaged, fleet, read, day, lock);
   const all = inOrder([...located(read, [...problems, ...atWriting(judged, salvaged.spec, read.places)]), ...lock.problems]);
   const broken = all.some(({ severity }) => severity === "error");
   return { problems: all, fleet: broken ? undefined : checkedFleet(salvaged.spec, fleet, lock, read), source: read.source };
@@ -105,7 +111,7 @@ function shapeProblems(read: ReadFleet, issues: readonly z.core.$ZodIssue[]): re
 function judge(
   { spec, removed }: Salvaged<FleetSpec>,
   fleet: Fleet,
-  value: unknown,
+  { value, problems: unread }: ReadFleet,
   { today, lenient = false }: Day,
   lock: ParsedLock,
 ): SpecProblem[] {
@@ -117,9 +123,15 @@ function judge(
     written,
     lock: lock.lock,
     today,
-    names: declaredNames(value),
+    names: declaredNames(
+      value,
+      unread.map(({ path }) => path),
+    ),
   };
-  const damaged = new Set(removed.filter(({ unknown }) => !unknown).map(({ path }) => String(path[0])));
+  // A section under a name that is nearly right is one that was meant.
+  const damaged = new Set(
+    removed.flatMap(({ path, unknown }) => (unknown ? (meantKey(fleetSchema, path) ?? []) : String(path[0]))),
+  );
   const isRemoved = within(removed.map(({ path }) => path));
   return CHECKS.filter(({ needs = [] }) => !needs.some((section) => damaged.has(section)))
     .map((rule) => (lenient && rule.dated === true ? { ...rule, severity: "warning" as const } : rule))

@@ -1,21 +1,22 @@
 // The thread in which a fleet file of TypeScript or JavaScript runs.
+import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { NEVER_SETTLED } from "./fleet-module.ts";
 import type { ModuleMessage } from "./fleet-module.ts";
+import { moduleFailure } from "./module-failure.ts";
 import { plainData } from "./plain-data.ts";
 import type { PlainData } from "./plain-data.ts";
 import { SYNTAX } from "../rules/syntax.ts";
 
 async function read(file: string): Promise<PlainData> {
-  const failed = (message: string): PlainData => ({ value: undefined, problems: [{ rule: SYNTAX.module, path: [], message }] });
   try {
     const { default: fleet } = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    return fleet === undefined ? failed("the module has no default export") : plainData(fleet);
+    if (fleet !== undefined) return plainData(fleet);
+    return { value: undefined, problems: [{ rule: SYNTAX.module, path: [], message: "the module has no default export" }] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failed(`the module cannot be loaded: ${reason.split("\n")[0] ?? ""}`);
+    return { value: undefined, problems: [moduleFailure(error, file, await readFile(file, "utf8"))] };
   }
 }
 

@@ -6,7 +6,8 @@ import { writtenAs } from "./locate.ts";
 import { valueAt } from "./merge.ts";
 import { SHAPE } from "../rules/shape.ts";
 import { fieldsAt, keyAccepted, keysAt, literals } from "../schema/schema-walk.ts";
-import { didYouMean } from "./suggest.ts";
+import { likelyKey, likelyValue } from "./likely-value.ts";
+import { didYouMean, likely } from "./suggest.ts";
 import type { PositionTree } from "./yaml.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -19,7 +20,18 @@ export interface IssueContext {
 
 /** Says what the schema found in the words of the file: which key, which value, what is accepted, what was meant. */
 export function issueProblems(issues: readonly Issue[], context: IssueContext): SpecProblem[] {
-  return issues.flatMap((issue) => issueProblem(issue, context, []));
+  const problems = issues.flatMap((issue) => issueProblem(issue, context, []));
+  const misspelled = problems.flatMap(({ rule, path }) => {
+    const meant = rule === SHAPE.unknownKey ? meantKey(context.schema, path) : undefined;
+    return meant === undefined ? [] : [JSON.stringify([...path.slice(0, -1), meant])];
+  });
+  // A required key that stands there under a name that is nearly right is missing only because of that.
+  return problems.filter(({ rule, path }) => rule !== SHAPE.missingKey || !misspelled.includes(JSON.stringify(path)));
+}
+
+/** The key that an unknown one was meant to be, or undefined where none is near. */
+export function meantKey(schema: z.core.$ZodType, path: Path): string | undefined {
+  return likely(String(path.at(-1)), keysAt(schema, path.slice(0, -1)));
 }
 
 function issueProblem(issue: Issue, context: IssueContext, base: Path): SpecProblem[] {
@@ -43,7 +55,7 @@ function issueProblem(issue: Issue, context: IssueContext, base: Path): SpecProb
       ];
     case "too_big":
     case "too_small":
-      return [outOfRange(path, value, context)];
+      return [outOfRange(path, value, issue, context)];
     default:
       return [badText(path, value, issue, context)];
   }
@@ -84,12 +96,14 @@ function badKey(path: Path, context: IssueContext): SpecProblem {
   const key = path.at(-1);
   const parent = fieldsAt(context.schema, path.slice(0, -1)).at(0)?.schema;
   const accepted = parent === undefined ? undefined : keyAccepted(parent);
+  const meant = parent === undefined ? undefined : likelyKey(parent, String(key));
   return {
     rule: SHAPE.badKey,
     path,
     atKey: true,
     message: `${show(key)} is not a name that fits here`,
     ...(accepted === undefined ? {} : { accepted }),
+    ...(meant === undefined ? {} : { fix: meant }),
   };
 }
 
@@ -122,18 +136,18 @@ const TYPES: Readonly<Record<string, string>> = {
 function wrongType(path: Path, value: unknown, expected: string, context: IssueContext): SpecProblem {
   const written = writtenAs(context.places, path);
   const wanted = TYPES[expected];
-  const scalar = typeof value === "number" || typeof value === "boolean";
   const fix =
-    expected === "string" && scalar
-      ? `write it in quotes: "${written ?? String(value)}"`
-      : value === null && wanted === "a map"
-        ? "write `{}` for a map without keys"
-        : undefined;
+    value === null && wanted === "a map"
+      ? "write `{}` for a map without keys"
+      : likelyValue(context.schema, path, value, written);
   return {
     rule: SHAPE.wrongType,
     path,
     message: `${wanted ?? "another value"} is needed here`,
-    seen: written !== undefined && written !== "" ? show(scalar ? written : value).replace(/^"|"$/g, "") : show(value),
+    seen:
+      written !== undefined && written !== ""
+        ? show(typeof value === "string" ? value : written).replace(/^"|"$/g, "")
+        : show(value),
     ...(acceptedOf(path, context).accepted === undefined
       ? wanted === undefined
         ? {}
@@ -154,14 +168,21 @@ function notOneOf(path: Path, value: string, choices: readonly unknown[], contex
   };
 }
 
-function outOfRange(path: Path, value: unknown, context: IssueContext): SpecProblem {
+function outOfRange(
+  path: Path,
+  value: unknown,
+  issue: Extract<Issue, { code: "too_big" | "too_small" }>,
+  context: IssueContext,
+): SpecProblem {
   const seen =
     typeof value === "string"
       ? `a text of ${[...value].length} characters`
       : Array.isArray(value)
         ? `a list of ${value.length}`
         : show(value);
-  return { rule: SHAPE.outOfRange, path, message: "this is outside the limits", seen, ...acceptedOf(path, context) };
+  const limit = issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+  const accepted = Array.isArray(value) ? { accepted: `a list of ${limit}` } : acceptedOf(path, context);
+  return { rule: SHAPE.outOfRange, path, message: "this is outside the limits", seen, ...accepted };
 }
 
 function badText(path: Path, value: unknown, issue: Issue, context: IssueContext): SpecProblem {
@@ -178,6 +199,7 @@ function badText(path: Path, value: unknown, issue: Issue, context: IssueContext
       ...acceptedOf(path, context),
     };
   const said = issue.code === "custom" ? issue.message : undefined;
+  const meant = said === undefined ? likelyValue(context.schema, path, value, undefined) : undefined;
   const message =
     said ?? (begins === undefined ? `${show(value)} does not fit here` : `${show(value)} does not begin as it must`);
   return {
@@ -186,6 +208,7 @@ function badText(path: Path, value: unknown, issue: Issue, context: IssueContext
     message,
     ...(said === undefined ? {} : { seen: show(value) }),
     ...acceptedOf(path, context),
+    ...(meant === undefined ? {} : { fix: meant }),
   };
 }
 

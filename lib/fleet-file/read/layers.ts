@@ -1,4 +1,5 @@
 import type { Path } from "../../errors.ts";
+import type { Cloud } from "../../model/fleet.ts";
 import { EDITIONS } from "../schema/editions.ts";
 import { isData, overlay, valueAt, withoutNulls } from "./merge.ts";
 import type { Data } from "./merge.ts";
@@ -28,7 +29,7 @@ export function clusterLayers(spec: FleetSpec, name: string): readonly Layer[] {
     layer(`cluster ${name}`, ["clusters", name], cluster),
   ];
   const written = layers.filter((entry) => entry !== undefined);
-  return [editionLayer(spec, merged(written)), ...written];
+  return [editionLayer(spec, merged(written), spec.regions[cluster.region]?.cloud), ...written];
 }
 
 /** A cluster with all layers merged; what no layer sets comes from the edition. */
@@ -57,11 +58,16 @@ function merged(layers: readonly Layer[]): Data {
   return isData(result) ? result : {};
 }
 
-function editionLayer(spec: FleetSpec, written: Data): Layer {
+function editionLayer(spec: FleetSpec, written: Data, cloud: Cloud | undefined): Layer {
   const edition = EDITIONS[spec.edition];
+  const onCloud: Readonly<Record<Cloud, Data>> = edition.clustersOn;
   const declared = isData(written["pools"]) ? Object.keys(written["pools"]) : [];
   const names = declared.length === 0 ? [edition.onlyPool] : declared;
   const pools = Object.fromEntries(names.map((pool) => [pool, edition.pools]));
   const backup = isData(written["backup"]) ? { backup: edition.backup } : {};
-  return { name: `edition ${spec.edition}`, base: undefined, data: { ...edition.clusters, pools, ...backup } };
+  return {
+    name: `edition ${spec.edition}`,
+    base: undefined,
+    data: { ...edition.clusters, ...(cloud === undefined ? {} : onCloud[cloud]), pools, ...backup },
+  };
 }

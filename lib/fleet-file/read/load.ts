@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { FleetError } from "../../errors.ts";
 import type { LocatedProblem } from "../../errors.ts";
 import { checkRead } from "./check.ts";
@@ -64,7 +65,8 @@ export async function checkFile(options: LoadOptions): Promise<CheckedFile> {
   const lockFile = lockPath(file);
   const shownLock = lockPath(shown);
   const lockText = await readIfThere(lockFile);
-  const read = await readFleetFile(file, shown);
+  const found = await readFleetFile(file, shown);
+  const read = { ...found, problems: [...found.problems, ...(await unreadSibling(file))] };
   const checked = checkRead(read, { today, lenient }, parseLock(lockText, shownLock));
   return { ...checked, lockFile, sources: [read.source, ...(lockText === undefined ? [] : [sourceText(shownLock, lockText)])] };
 }
@@ -74,14 +76,24 @@ async function readFleetFile(file: string, shown: string): Promise<ReadFleet> {
   if (bytes === undefined) {
     return unreadable(shown, { rule: SYNTAX.empty, path: [], message: "the file does not exist" });
   }
-  if (/\.[cm]?[jt]s$/.test(file)) {
-    const { readModule } = await import("./fleet-module.ts");
-    // Its lines would tell nothing: the value may come from anywhere.
-    return { source: sourceText(shown, ""), places: undefined, ...(await readModule(file)) };
-  }
   if (!isUtf8(bytes)) return unreadable(shown, { rule: SYNTAX.encoding, path: [], message: "the file is not UTF-8" });
   const text = new TextDecoder().decode(bytes);
+  if (/\.[cm]?[jt]s$/.test(file)) {
+    const { readModule } = await import("./fleet-module.ts");
+    const read = await readModule(path.resolve(file), text);
+    // Of a value its lines would tell nothing: it may come from anywhere.
+    const isPlaced = read.problems.some(({ offset }) => offset !== undefined);
+    return { source: sourceText(shown, isPlaced ? text : ""), places: undefined, ...read };
+  }
   return { source: sourceText(shown, text), ...readYaml(text) };
+}
+
+/** A project has one fleet file of its default name; a second one is easily taken for it. */
+async function unreadSibling(file: string): Promise<readonly SpecProblem[]> {
+  const { base, dir } = path.parse(file);
+  const other = base === "fleet.yaml" ? "fleet.ts" : base === "fleet.ts" ? "fleet.yaml" : undefined;
+  if (other === undefined || (await readIfThere(path.join(dir, other))) === undefined) return [];
+  return [{ rule: SYNTAX.unreadSibling, path: [], message: `${other} lies beside ${base} and is not read` }];
 }
 
 async function readBytes(file: string): Promise<Uint8Array | undefined> {

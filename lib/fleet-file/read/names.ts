@@ -1,3 +1,4 @@
+import type { Path } from "../../errors.ts";
 import { isData, valueAt } from "./merge.ts";
 
 /** The names that a file declares, also those whose entry has problems of its own: a reference to them is no unknown name. */
@@ -8,10 +9,12 @@ export interface DeclaredNames {
   readonly workloads: ReadonlySet<string>;
 }
 
-export function declaredNames(value: unknown): DeclaredNames {
+/** @param unread - of what could not be read, and is not in the value */
+export function declaredNames(value: unknown, unread: readonly Path[] = []): DeclaredNames {
   const keys = (key: string): ReadonlySet<string> => {
     const map = valueAt(value, [key]);
-    return new Set(isData(map) ? Object.keys(map) : []);
+    const lost = unread.flatMap(([section, name]) => (section === key && typeof name === "string" ? [name] : []));
+    return new Set([...(isData(map) ? Object.keys(map) : []), ...lost]);
   };
   return { regions: keys("regions"), clusters: keys("clusters"), rings: keys("rings"), workloads: keys("workloads") };
 }

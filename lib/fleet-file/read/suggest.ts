@@ -1,3 +1,5 @@
+import { calledHere } from "./also-called.ts";
+
 /** The candidate that somebody most likely meant, or undefined when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.floor((word.length + 1) / 3);
@@ -11,9 +13,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
+/** What others call it, or what is spelled nearly alike. */
+export function likely(word: string, candidates: Iterable<string>): string | undefined {
+  const names = [...candidates];
+  const called = calledHere(word);
+  return called !== undefined && names.includes(called) ? called : nearest(word, names);
+}
+
 /** `did you mean "x"?`, or undefined. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  const meant = nearest(word, candidates);
+  const meant = likely(word, candidates);
   return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
 }
 

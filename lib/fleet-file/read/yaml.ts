@@ -4,6 +4,7 @@ import type { Path } from "../../errors.ts";
 import { show } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";
 import { SYNTAX } from "../rules/syntax.ts";
+import { didYouMean } from "./suggest.ts";
 import { tooDeep } from "./yaml-tokens.ts";
 
 /** Largest file that is read, in bytes of UTF-8. */
@@ -11,9 +12,6 @@ export const MAX_BYTES = 1024 * 1024;
 
 /** Most nodes that all aliases of a file may stand for, so that a few lines cannot grow into gigabytes. */
 export const MAX_ALIASED_NODES = 10_000;
-
-/** Most syntax errors that are worth reading. */
-const MAX_SYNTAX_ERRORS = 20;
 
 /** Keys that would reach into JavaScript's own objects. */
 export const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
@@ -64,15 +62,13 @@ function readDocuments(documents: Iterable<Document.Parsed>): YamlValue {
   let result: YamlValue | undefined;
   for (const document of documents) {
     if (result !== undefined) {
-      problems.push({
-        rule: SYNTAX.severalDocuments,
-        path: [],
-        offset: document.range[0],
-        message: "a second document begins here",
-      });
-      break;
+      // Which of them was meant to be the fleet nobody can say, so neither is judged.
+      const second = { path: [], offset: document.range[0], message: "a second document begins here" };
+      return { value: undefined, places: undefined, problems: [{ rule: SYNTAX.severalDocuments, ...second }] };
     }
-    for (const error of document.errors.slice(0, MAX_SYNTAX_ERRORS)) {
+    // The first alone: one wrong indent makes an error of every line that follows it.
+    const error = document.errors.toSorted((one, other) => one.pos[0] - other.pos[0]).at(0);
+    if (error !== undefined) {
       // The first sentence: the rest of a message repeats the source, which is shown anyway.
       problems.push({
         rule: SYNTAX.yaml,
@@ -145,9 +141,15 @@ class NodeReader {
 
   #alias(name: string, at: { key?: number; value: number }, path: Path): Read | undefined {
     const target = this.#anchors.get(name);
-    // An alias without an anchor is a syntax error, which the composer reports.
-    if (target === undefined || this.#open.has(target)) {
-      this.problems.push({ rule: SYNTAX.alias, path, offset: at.value, message: `*${name} stands inside what it repeats` });
+    const found = { rule: SYNTAX.alias, path, offset: at.value };
+    if (target === undefined) {
+      const meant = didYouMean(name, this.#anchors.keys());
+      const fix = meant ?? `put \`&${name}\` before the value that it stands for, further up in the file`;
+      this.problems.push({ ...found, message: `there is no &${name} for *${name} to repeat`, fix });
+      return undefined;
+    }
+    if (this.#open.has(target)) {
+      this.problems.push({ ...found, message: `*${name} stands inside what it repeats` });
       return undefined;
     }
     const before = this.#aliasedNodes;

@@ -1,7 +1,7 @@
 import type { Path } from "../../errors.ts";
 import { EKS_ADDONS } from "../../clouds/aws/addons.ts";
 import { awsMachine } from "../../clouds/aws/machines.ts";
-import { awsPartition, partsOfArn } from "../../clouds/aws/partitions.ts";
+import { AWS_LOCATIONS, awsPartition, partsOfArn } from "../../clouds/aws/partitions.ts";
 import type { Pool, Region } from "../../model/fleet.ts";
 import { show } from "../read/finding.ts";
 import { clusterLayers } from "../read/layers.ts";
@@ -19,6 +19,7 @@ const noSuchMachine: Rule = {
   check: ({ fleet }) =>
     eksPools(fleet).flatMap(({ region, pool, path }) => {
       if (!/^([0-9]+x[0-9]+|[a-z][a-z0-9-]*\.[a-z0-9-]+)$/.test(pool.machine)) return []; // FW1912's to tell.
+      if (!AWS_LOCATIONS.includes(region.location)) return []; // FW1961's, FW1903's or FW1901's to tell.
       const machine = awsMachine(pool.machine, pool.arch, pool.spot, region.location);
       if (typeof machine === "string") return [{ path: [...path, "machine"], message: machine, seen: pool.machine }];
       if (pool.image !== "bottlerocket" || machine.accelerator !== "neuron") return [];

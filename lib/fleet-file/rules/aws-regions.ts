@@ -1,4 +1,4 @@
-import { AWS } from "../../clouds/aws/facts.ts";
+import { AWS_LOCATIONS } from "../../clouds/aws/partitions.ts";
 import { ZONES_WITHOUT_EKS, defaultZones, zonePrefix } from "../../clouds/aws/zones.ts";
 import { show } from "../read/finding.ts";
 import type { Finding } from "../read/finding.ts";
@@ -26,8 +26,8 @@ function zoneFindings(name: string, { location = "", network, zones, nat }: Regi
   }
   const prefix = zonePrefix(location);
   if (zones === undefined) {
-    // How another cloud spells its places is told by a rule of its own.
-    const unknown = AWS.region.location?.shape.test(location) === true && defaultZones(location).length === 0;
+    // A place that AWS doesn't have is told by a rule of its own.
+    const unknown = AWS_LOCATIONS.includes(location) && defaultZones(location).length === 0;
     return unknown ? [{ path: [...path, "zones"], message: `the zones of ${show(location)} aren't known; name them` }] : [];
   }
   return zones.flatMap((zone, index) => {

@@ -26,6 +26,7 @@ const unknownRing: Rule = {
   title: "A ring that is not declared",
   why: "A cluster's ring says when changes reach it; the order of rings is their order under `rings:`.",
   fix: "Use a declared ring, or declare this one.",
+  needs: ["rings"],
   check: (input) => {
     const clusters = input.fleet.clusters.flatMap(({ name, ring }) =>
       ring === undefined ? [] : [{ path: ["clusters", name, "ring"], name: ring }],

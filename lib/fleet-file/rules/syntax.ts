@@ -33,8 +33,8 @@ export const SYNTAX = {
   alias: {
     id: "FW1005",
     severity: "error",
-    title: "Aliases repeat too much",
-    why: "YAML aliases can make a few lines stand for gigabytes, or for themselves. Together they may stand for 10,000 values.",
+    title: "An alias that can't be followed",
+    why: "An alias repeats what its anchor stands before. Aliases can make a few lines stand for gigabytes, or for themselves: together they may stand for 10,000 values.",
     fix: "Put what is shared into `defaults`, or into `clusters:` of a region or ring.",
   },
   duplicateKey: {
@@ -99,6 +99,13 @@ export const SYNTAX = {
     title: "The TypeScript file gives no fleet",
     why: "The module threw while it was loaded, cannot be read, ended its process, did not come to an end, or has no default export. It runs in a thread of its own, so what it does to its process reaches no further.",
     fix: "Export the fleet with `export default defineFleet({ … })`.",
+  },
+  unreadSibling: {
+    id: "FW1016",
+    severity: "warning",
+    title: "Two fleet files in one folder",
+    why: "A fleet is written in YAML or in TypeScript. Where both are there and none is named, the YAML is read, and what is written into the other one has no effect.",
+    fix: "Remove or rename the one that is not read.",
   },
   notData: {
     id: "FW1015",

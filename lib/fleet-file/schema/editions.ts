@@ -13,6 +13,8 @@ export const EDITIONS = {
     },
     rings: { approval: "auto" },
     clusters: { kubernetes: "1.35", endpoint: "restricted", protect: true, compute: "pools", state: "present" },
+    /** What differs on one cloud: a local control plane is built from the sources of the one minor that is known. */
+    clustersOn: { local: { kubernetes: "1.36" } },
     pools: { machine: "4x16", min: 2, max: 6, zones: 3, spot: false, arch: "amd64", surge: 33 },
     /** Of a cluster that asks for backups. */
     backup: { rpoHours: 24, retainDays: 30, lockDays: 0 },

@@ -81,7 +81,7 @@ describe("explain", () => {
   test("of a rule's id is the rule's page, without any fleet", async () => {
     for (const { id, title, why, fix } of ALL_RULES) {
       const text = await explain([id.toLowerCase()], {}, "/nowhere/fleet.yaml");
-      expect([title, why, fix].every((part) => text.includes(part))).toBe(true);
+      expect([id, [title, why, fix].filter((part) => !text.includes(part))]).toEqual([id, []]);
     }
   });
 });

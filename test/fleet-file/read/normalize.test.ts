@@ -224,6 +224,7 @@ describe("a fleet", () => {
     expect(EDITION_NAMES).toEqual(["2026-11"]);
     expect(EDITIONS["2026-11"]).toEqual({
       state: { local: { dir: ".fleetwright/state" } },
+      clustersOn: { local: { kubernetes: "1.36" } },
       dns: { create: false },
       addressing: { pool: "10.0.0.0/8", headroom: 100 },
       connectivity: { default: "mesh" },

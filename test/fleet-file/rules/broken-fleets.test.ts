@@ -39,7 +39,9 @@ describe("broken fleets", () => {
 
   test("together raise every rule, and no rule that is not in the list", () => {
     const raised = brokenFleets().flatMap((name) => expectedOf(name).map((line) => line.slice(-7, -1)));
-    expect([...new Set(raised)].sort()).toEqual(RULES.map(({ id }) => id).sort());
+    // That of two files in one folder has a test of its own.
+    const ofOneFile = RULES.map(({ id }) => id).filter((id) => id !== "FW1016");
+    expect([...new Set(raised)].sort()).toEqual(ofOneFile.sort());
   });
 
   test("often have three problems and more, all told at once", () => {
