@@ -1,18 +1,17 @@
-// What deploying a fleet costs beside `cdktf deploy '*'`: sixty stacks of Terraform's built-in resource in three waves, both
-// with four at a time, in turn.
+// What deploying a fleet costs beside `cdktf deploy '*'`: sixty stacks of Terraform's built-in resource in three waves, those of
+// the last with a member that our own bootstrap joins on a fake API server; both with four at a time, in turn.
+import { MEMBERSHIP_VARIABLE } from "../lib/contracts/membership.ts";
 import { table } from "../lib/cli/frame/table.ts";
 import { heldBy, plainStacks } from "../test/support/plain-stacks.ts";
 import type { PlainStack } from "../test/support/plain-stacks.ts";
+import { PROGRAM } from "../test/support/project.ts";
+import { ServedMembers, withoutTimes } from "../test/support/served-members.ts";
 
 /** At most this much of cdktf's time. */
 const TARGET = 0.6;
 const ROUNDS = 3;
 
-const stacks: readonly PlainStack[] = Array.from({ length: 20 }, (_, index): readonly PlainStack[] => [
-  { id: `network-${index}`, input: "network" },
-  { id: `cluster-${index}`, after: [`network-${index}`], input: "cluster" },
-  { id: `bootstrap-${index}`, after: [`cluster-${index}`, "cluster-0"], input: "member" },
-]).flat();
+const MEMBERS = Array.from({ length: 20 }, (_, index) => `m${index}`);
 
 const WAYS = {
   "fleetwright deploy": (project) => project.fleetwright("deploy", "--yes", "--quiet"),
@@ -22,19 +21,33 @@ const WAYS = {
   (project: Awaited<ReturnType<typeof plainStacks>>) => Promise<{ readonly code: number | null }>
 >;
 
+const members = await ServedMembers.serve(["hub", ...MEMBERS]);
+const stacks = MEMBERS.flatMap((name): readonly PlainStack[] => [
+  { id: `network-${name}`, input: "network" },
+  { id: `cluster-${name}`, after: [`network-${name}`], input: "cluster" },
+  { id: `bootstrap-${name}`, after: [`cluster-${name}`], input: "member", joins: members.membership(name) },
+]);
 const took: Record<keyof typeof WAYS, number[]> = { "fleetwright deploy": [], "cdktf deploy '*'": [] };
 const ends = new Set<string>();
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[]) {
+    await members.renew();
     const project = await plainStacks(stacks);
+    members.equip(project);
+    // It stands already: members join it in any order.
+    const joined = await project.run(process.execPath, [PROGRAM, "bootstrap"], {
+      [MEMBERSHIP_VARIABLE]: JSON.stringify(members.membership("hub")),
+    });
+    if (joined.code !== 0) throw new Error(joined.stderr);
     const started = performance.now();
     const { code } = await WAYS[way](project);
     took[way].push((performance.now() - started) / 1000);
     if (code !== 0) throw new Error(`${way} ended with ${String(code)}`);
-    ends.add(JSON.stringify(heldBy(project, stacks)));
+    ends.add(JSON.stringify([withoutTimes(heldBy(project, stacks)), members.dump()]));
     await project.dispose();
   }
 }
+await members.close();
 if (ends.size !== 1) throw new Error("both must come to the same end");
 
 const [ours, theirs] = [median(took["fleetwright deploy"]), median(took["cdktf deploy '*'"])];

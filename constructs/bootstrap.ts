@@ -54,9 +54,20 @@ export class Bootstrap extends Construct {
       provisioners: [LEAVE],
     });
     const whole = `jsonencode(${membership.expression("output")})`;
-    new TerraformData(this, "join", {
+    const bootstrap = { when: "create", arguments: "bootstrap", environment: { [MEMBERSHIP_VARIABLE]: `\${${whole}}` } } as const;
+    const join = new TerraformData(this, "join", {
+      input: "${plantimestamp()}",
       triggersReplace: { membership: `\${sha256(${whole})}` },
-      provisioners: [{ when: "create", arguments: "bootstrap", environment: { [MEMBERSHIP_VARIABLE]: `\${${whole}}` } }],
+      lifecycle: { ignoreChanges: ["input"] },
+      provisioners: [bootstrap],
+    });
+    // Terraform writes down that `join` is there before what it runs has ended, so that after a kill it counts as done. What
+    // comes after it is not there then: the next plan makes it, and has the bootstrap go on. In one plan, `join` has worked.
+    new TerraformData(this, "joined", {
+      triggersReplace: join.reference("id"),
+      provisioners: [
+        { ...bootstrap, unlessEqual: [`\${coalesce(${join.expression("output")}, "before")}`, "${plantimestamp()}"] },
+      ],
     });
     const output = new TerraformOutput(this, "output", { value: membership.reference("output") });
     // Resources and outputs have separate names in Terraform, so both may be called what they are.

@@ -51,6 +51,8 @@ export interface Provisioner {
   readonly arguments: string;
   /** By variable name; for `destroy` only `self` may be read. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Expressions, both known before it runs: where they yield the same text, nothing is run. */
+  readonly unlessEqual?: readonly [string, string];
 }
 
 export interface TerraformDataProps {
@@ -108,12 +110,18 @@ export class TerraformData extends TerraformResource {
 }
 
 /** The program's path goes through the environment too, so that no shell ever sees a path as code. */
-function localExec(provisioner: Provisioner): Record<string, unknown> {
+function localExec({ when, arguments: words, environment, unlessEqual }: Provisioner): Record<string, unknown> {
+  const run = `node "$FLEETWRIGHT_PROGRAM" ${words}`;
+  const [one, other] = unlessEqual ?? [];
   return {
-    when: provisioner.when === "destroy" ? "destroy" : undefined,
-    command: `node "$FLEETWRIGHT_PROGRAM" ${provisioner.arguments}`,
+    when: when === "destroy" ? "destroy" : undefined,
+    command: unlessEqual === undefined ? run : `[ "$FLEETWRIGHT_ONE" = "$FLEETWRIGHT_OTHER" ] || ${run}`,
     working_dir: "${path.root}/../../..",
-    environment: { ...provisioner.environment, FLEETWRIGHT_PROGRAM: literal(programPath()) },
+    environment: {
+      ...environment,
+      FLEETWRIGHT_PROGRAM: literal(programPath()),
+      ...(unlessEqual === undefined ? {} : { FLEETWRIGHT_ONE: one, FLEETWRIGHT_OTHER: other }),
+    },
   };
 }
 

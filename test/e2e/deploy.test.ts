@@ -2,15 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { spawn } from "node:child_process";
-import { afterEach, expect } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
 import { atTerminal } from "../support/at-terminal.ts";
+import { Moments } from "../support/moments.ts";
 import { needs } from "../support/needs.ts";
 import { heldBy, plainStacks } from "../support/plain-stacks.ts";
 import type { PlainStack } from "../support/plain-stacks.ts";
 import { PROGRAM, testEnvironment } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
-import { strike } from "../support/struck-deployment.ts";
+import { ServedMembers, withoutTimes } from "../support/served-members.ts";
 
 const { describe, test } = needs("terraform", "python");
 
@@ -22,6 +23,7 @@ const FLEET: readonly PlainStack[] = [
   { id: "join-shop", after: ["shop", "hub"], input: "j" },
 ];
 const SEED = 20261130;
+const POINTS = 10;
 
 let project: Project;
 
@@ -162,21 +164,54 @@ describe("fleetwright deploy", () => {
     expect(await deploy()).toMatchObject({ code: 0 });
     expect(heldBy(project, FLEET)).toMatchObject({ hub: [["h"]], "join-shop": [["j"]] });
   });
+});
 
-  test("killed with all that it started, wherever that was, is finished by running it again", async () => {
+describe("fleetwright deploy, killed with all that it started", () => {
+  let members: ServedMembers;
+
+  beforeAll(async () => {
+    members = await ServedMembers.serve(["hub"]);
+  });
+
+  afterAll(async () => {
+    await members.close();
+  });
+
+  test("at ten moments of Terraform and of a bootstrap comes to the same end when it is run again", async () => {
+    const { end: undisturbed, passed } = await killedAt(undefined);
+    // Three runs of Terraform for each of three stacks with a moment on either side, one in each stack, and the bootstrap's.
+    expect(passed).toBeGreaterThan(3 * 7 + 10);
     const random = seededRandom(SEED);
-    for (let round = 0; round < 3; round += 1) {
-      await fleet();
-      // Of some 25 events until the last stack.
-      const nth = 2 + Math.floor(random() * 20);
-      const args = [PROGRAM, "deploy", "--yes", "--progress", "json"];
-      const struck = await strike(args, project, (said) => said.split("\n").length > nth);
-      const again = await deploy();
-      expect([round, nth, struck, again.code]).toEqual([round, nth, true, 0]);
-      expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["h"]], shop: [["s"]], "join-shop": [["j"]] });
-      if (round < 2) await project.dispose();
+    for (let point = 0; point < POINTS; point += 1) {
+      // A tenth of the run for each, so that all of it is hit.
+      const nth = 1 + Math.floor(((point + random()) * passed) / POINTS);
+      expect([nth, await killedAt(nth)]).toMatchObject([nth, { first: "killed", again: 0, end: undisturbed }]);
     }
   });
+
+  /** Deploys a network, a cluster on it and its membership, and deploys again what was killed at a moment. */
+  async function killedAt(nth: number | undefined) {
+    await members.renew();
+    const stacks: readonly PlainStack[] = [
+      { id: "network", runs: Moments.SHELL },
+      { id: "hub", after: ["network"], runs: Moments.SHELL },
+      { id: "join-hub", after: ["hub"], runs: Moments.SHELL, joins: members.membership("hub", "none") },
+    ];
+    const killed = await plainStacks(stacks);
+    try {
+      members.equip(killed);
+      const moments = new Moments(killed);
+      // Leases are renewed by the clock.
+      members.onWrite = (request) => request.path.includes("/leases") || moments.pass();
+      const args = [PROGRAM, "deploy", "--yes", "--quiet"];
+      const first = await moments.run(args, nth);
+      const { passed } = moments;
+      const again = nth === undefined ? first : await moments.run(args);
+      return { first, passed, again, end: { states: withoutTimes(heldBy(killed, stacks)), members: members.dump() } };
+    } finally {
+      await killed.dispose();
+    }
+  }
 });
 
 describe("fleetwright destroy", () => {

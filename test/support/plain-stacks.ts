@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Membership } from "../../lib/contracts/membership.ts";
 import { CHECKOUT, aProject } from "./project.ts";
 import type { Project } from "./project.ts";
 
@@ -15,6 +16,8 @@ export interface PlainStack {
   readonly home?: string;
   /** What its resource runs when it is made, as a shell does. */
   readonly runs?: string;
+  /** The cluster that it makes a member beside that, with our own command. */
+  readonly joins?: Membership;
 }
 
 /** What each stack runs when it is made and when it is destroyed: a line in `order.txt`. */
@@ -23,10 +26,12 @@ const TOLD = 'echo "$STACK" >> "$PROJECT/order.txt"';
 const PROGRAM = `
 import { readFileSync } from "node:fs";
 import { App, FleetStack, TerraformData, TerraformOutput } from ${JSON.stringify(path.join(CHECKOUT, "constructs/cdk.ts"))};
+import { Bootstrap } from ${JSON.stringify(path.join(CHECKOUT, "constructs/bootstrap.ts"))};
+import { literal } from ${JSON.stringify(path.join(CHECKOUT, "constructs/literal.ts"))};
 
 const app = new App();
 const stacks = new Map();
-for (const { id, after = [], reads, input: own = "", home = "", runs = "true" } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
+for (const { id, after = [], reads, input: own = "", home = "", runs = "true", joins } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
   const stack = new FleetStack(app, id, { state: { backend: "local", dir: ".fleetwright/state" }, key: "plain/" + id + ".tfstate" });
   const input = reads === undefined ? own : "\${data.terraform_remote_state.before.outputs.said}";
   if (reads !== undefined) {
@@ -41,6 +46,10 @@ for (const { id, after = [], reads, input: own = "", home = "", runs = "true" } 
     { "local-exec": { when: "destroy", command: tells, environment } },
   ]);
   new TerraformOutput(stack, "said", { value: input });
+  if (joins !== undefined) {
+    const { member, hub, sync, pins } = literal(joins);
+    new Bootstrap(stack, "bootstrap", { record: member, hub, sync, pins });
+  }
   for (const before of after) stack.addDependency(stacks.get(before));
   stacks.set(id, stack);
 }

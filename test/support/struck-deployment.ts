@@ -10,16 +10,7 @@ import type { Project } from "./project.ts";
  */
 export async function strikeDeployment(project: Project, moment: RegExp): Promise<boolean> {
   const cdktf = [CDKTF, "deploy", "*", "--auto-approve", "--parallelism", "2"];
-  return await strike(cdktf, project, (said) => moment.test(said));
-}
-
-/**
- * Kills a Node program, with all that it has started, at the first moment that its output tells of.
- *
- * @returns whether it came to that; otherwise it has ended by itself
- */
-export async function strike(args: readonly string[], project: Project, isMoment: (said: string) => boolean): Promise<boolean> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, cdktf, {
     cwd: project.folder,
     env: testEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
@@ -30,7 +21,7 @@ export async function strike(args: readonly string[], project: Project, isMoment
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part: string) => {
       said += part;
-      if (struck || child.pid === undefined || !isMoment(said)) return;
+      if (struck || child.pid === undefined || !moment.test(said)) return;
       struck = true;
       killWithDescendants(child.pid);
     });
@@ -42,8 +33,8 @@ export async function strike(args: readonly string[], project: Project, isMoment
   return struck;
 }
 
-/** All are held still first, so that none of them starts another while the rest is looked for. */
-function killWithDescendants(root: number): void {
+/** Kills a process with all that it has started. All are held still first, so that none of them starts another while the rest is looked for. */
+export function killWithDescendants(root: number): void {
   const held = new Set<number>();
   for (let found = [root]; found.length > 0; found = descendants(root).filter((pid) => !held.has(pid))) {
     for (const pid of found) {
