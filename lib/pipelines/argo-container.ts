@@ -42,7 +42,7 @@ export function source({ repository }: ArgoPipeline): Readonly<Record<string, un
 }
 
 export function argoContainer(
-  { folder, fleetFile, image, secrets }: ArgoPipeline,
+  { folder, fleetFile, image }: ArgoPipeline,
   { script, env = {}, secretEnv = {} }: ContainerWork,
 ): Readonly<Record<string, unknown>> {
   const variables = {
@@ -56,10 +56,7 @@ export function argoContainer(
     args: [['cd "$FOLDER"', ...script].join("\n")],
     env: [
       ...Object.entries(variables).map(([name, value]) => ({ name, value })),
-      ...Object.entries({
-        ...Object.fromEntries(secrets.map((secret) => [secret, ["fleetwright-secrets", secret] as const])),
-        ...secretEnv,
-      }).map(([name, [secret, key]]) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } })),
+      ...Object.entries(secretEnv).map(([name, [secret, key]]) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } })),
     ],
   };
 }

@@ -16,8 +16,10 @@ export function signedIn(
   right: "plan" | "apply",
   { script, env = {} }: ContainerWork,
 ): Readonly<Record<string, unknown>> {
-  const { signIns, name } = pipeline;
-  if (signIns.length === 0) return { container: argoContainer(pipeline, { script, env }) };
+  const { signIns, secrets, deploySecrets, name } = pipeline;
+  const named = [...secrets, ...(right === "apply" ? deploySecrets : [])];
+  const secretEnv = Object.fromEntries(named.map((secret) => [secret, ["fleetwright-secrets", secret] as const]));
+  if (signIns.length === 0) return { container: argoContainer(pipeline, { script, env, secretEnv }) };
   const lines = [
     ...required(signIns),
     "umask 077",
@@ -28,7 +30,7 @@ export function signedIn(
     }),
   ];
   const settings = Object.assign({}, ...signIns.map((one) => one.settings)) as Readonly<Record<string, string>>;
-  const container = argoContainer(pipeline, { script: [...lines, ...script], env: { ...settings, ...env } });
+  const container = argoContainer(pipeline, { script: [...lines, ...script], env: { ...settings, ...env }, secretEnv });
   return {
     // Each right has a service account of its own, which is what the clouds trust.
     serviceAccountName: `fleetwright-${right}`,

@@ -80,7 +80,7 @@ function deployment(pipeline: Pipeline, stacks: string, before: readonly string[
     "timeout-minutes": MOST_MINUTES,
     environment: literalText(pipeline.environment),
     permissions: permissions(pipeline),
-    ...signInEnv(pipeline),
+    ...signInEnv(pipeline, "apply"),
     steps: [
       checkout(1),
       ...NODE_STEPS,

@@ -34,7 +34,7 @@ export function driftJobs(pipeline: Pipeline): Readonly<Record<string, Job>> {
         matrix: { stacks: "${{ fromJSON(needs.stacks.outputs.shares) }}" },
       },
       permissions: permissions(pipeline),
-      ...signInEnv(pipeline, { TF_VAR_identity: "plan" }),
+      ...signInEnv(pipeline, "plan", { TF_VAR_identity: "plan" }),
       steps: [
         checkout(0),
         { run: asDeployed(pipeline) },

@@ -20,7 +20,7 @@ export function reviewJobs(pipeline: Pipeline): Readonly<Record<string, Job>> {
       "runs-on": RUNNER,
       "timeout-minutes": 60,
       ...(plans
-        ? { permissions: permissions(pipeline), ...signInEnv(pipeline, { TF_VAR_identity: "plan" }) }
+        ? { permissions: permissions(pipeline), ...signInEnv(pipeline, "plan", { TF_VAR_identity: "plan" }) }
         : { permissions: { contents: "read" } }),
       steps: [
         // The commit that merging would make: its first parent is what is merged into.

@@ -45,12 +45,21 @@ export const TERRAFORM_STEP: Step = {
   with: { terraform_version: TERRAFORM, terraform_wrapper: false },
 };
 
-/** What a job is told so that it can sign in; GitHub takes no empty list of variables. */
-export function signInEnv({ signIns, secrets }: Pipeline, others: Readonly<Record<string, string>> = {}): Job {
+/** What a job is told so that it can sign in; GitHub takes no empty list of variables. @param right - `apply`: what it hands to members too */
+export function signInEnv(
+  { signIns, secrets, deploySecrets }: Pipeline,
+  right: "plan" | "apply",
+  others: Readonly<Record<string, string>> = {},
+): Job {
   const env = {
     ...Object.fromEntries(signIns.map(({ variable: { name } }) => [name, `\${{ vars.${name} }}`])),
     ...Object.fromEntries(signIns.flatMap(({ settings }) => Object.entries(settings))),
-    ...Object.fromEntries(secrets.map((name) => [name, `\${{ secrets[${literalInExpression(name)}] }}`])),
+    ...Object.fromEntries(
+      [...secrets, ...(right === "apply" ? deploySecrets : [])].map((name) => [
+        name,
+        `\${{ secrets[${literalInExpression(name)}] }}`,
+      ]),
+    ),
     ...others,
   };
   return Object.keys(env).length === 0 ? {} : { env };

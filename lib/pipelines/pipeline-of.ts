@@ -2,17 +2,20 @@ import { CLOUDS } from "../clouds/index.ts";
 import type { SignIn } from "../clouds/sign-in.ts";
 import type { Fleet, StateBackend } from "../model/fleet.ts";
 
-/** Separate jobs for waves at most: a chain is rarely longer, and what comes after them is deployed all the same. */
-export const MOST_WAVES = 8;
+/** Separate jobs for waves at most, some ten rings of clusters: what comes after them is deployed all the same. */
+const MOST_WAVES = 24;
+/** As many where nothing is known of the stacks: a chain is rarely longer. */
+export const USUAL_WAVES = 8;
 
 /** What a fleet says about how it is deployed. */
 export interface DeployedBy {
   readonly signIns: readonly SignIn[];
   readonly secrets: readonly string[];
+  readonly deploySecrets: readonly string[];
   readonly waves: number;
 }
 
-/** @param waves - of the plan of the whole fleet */
+/** @param waves - of the whole fleet, ring after ring */
 export function deployedBy(fleet: Fleet, waves: number): DeployedBy {
   const states = [fleet.state, ...fleet.regions.flatMap(({ state }) => state ?? [])];
   const isUsed = (cloud: string): boolean =>
@@ -23,7 +26,8 @@ export function deployedBy(fleet: Fleet, waves: number): DeployedBy {
       const signIn: SignIn | undefined = "signIn" in facts ? facts.signIn : undefined;
       return signIn !== undefined && isUsed(cloud) ? [signIn] : [];
     }),
-    secrets: [...new Set([...states.flatMap(tokenOf), ...sourceToken(fleet)])].sort(),
+    secrets: [...new Set(states.flatMap(tokenOf))].sort(),
+    deploySecrets: sourceToken(fleet),
     waves: Math.min(waves, MOST_WAVES),
   };
 }

@@ -16,8 +16,10 @@ export interface Pipeline {
   readonly environment: string;
   /** One for each cloud that the fleet deploys to or keeps states in. */
   readonly signIns: readonly SignIn[];
-  /** Secrets of the CI system that jobs have under the same names. */
+  /** Secrets of the CI system that all jobs in which Terraform runs have under the same names: they open states. */
   readonly secrets: readonly string[];
+  /** Those that only deploying jobs have: bootstraps hand them to members. */
+  readonly deploySecrets: readonly string[];
   /** Machines at most that deploy stacks of one wave; 1: one machine deploys all, each stack as soon as it can. */
   readonly runners: number;
   /** Waves whose stacks are spread over runners; what comes after them is deployed by one. */

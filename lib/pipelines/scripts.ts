@@ -61,30 +61,18 @@ node -p 'JSON.stringify(JSON.parse(fs.readFileSync("waves.json", "utf8")).flat()
 cat shares.json`;
 }
 
+const DRIFT_FOLDER = ".fleetwright/drift";
+
 /**
- * What of `STACKS` is no more as it was deployed: reads only, and locks nothing. Writes `drift.md`; ends with 1 where
- * something has drifted or could not be read.
+ * What of `STACKS` is no more as it was deployed: reads only, and locks nothing. Writes `drift.md`; ends with another code than 0
+ * where something has drifted (6) or could not be read (3). The plans, which hold secrets, go.
  */
 export const DRIFT = `[ -n "$STACKS" ] || exit 0
 set -f
 set --
 for stack in $STACKS; do set -- "$@" --stack "$stack"; done
-npx fleetwright deploy --dry-run "$@"
-terraform=\${TERRAFORM_BINARY_NAME:-terraform}
-export TF_PLUGIN_CACHE_DIR="$PWD/.fleetwright/plugins" TF_INPUT=0 CHECKPOINT_DISABLE=1 TF_FORCE_LOCAL_BACKEND=1
-mkdir -p "$TF_PLUGIN_CACHE_DIR"
-: > drift.md
-for stack in $STACKS; do
-  folder=cdktf.out/stacks/$stack
-  [ ! -f .terraform.lock.hcl ] || cp .terraform.lock.hcl "$folder/"
-  code=0
-  { "$terraform" -chdir="$folder" init -no-color && "$terraform" -chdir="$folder" plan -lock=false -no-color -detailed-exitcode; } > drift.txt 2>&1 || code=$?
-  case $code in
-    0) continue ;;
-    2) echo "$stack has drifted:" ;;
-    *) echo "$stack could not be read:" && tail -n 20 drift.txt >&2 ;;
-  esac >> drift.md
-  { grep -E '^  # |Error: ' drift.txt || true; } | sed 's/^/    /' >> drift.md
-done
-cat drift.md
-[ ! -s drift.md ]`;
+code=0
+npx fleetwright review HEAD --plan --all --exit-code --out ${DRIFT_FOLDER} "$@" || code=$?
+[ "$code" = 0 ] || cp ${DRIFT_FOLDER}/summary.md drift.md
+rm -rf ${DRIFT_FOLDER}
+exit "$code"`;

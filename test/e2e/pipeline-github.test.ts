@@ -140,9 +140,8 @@ describe("the workflow that is written for GitHub, run step by step", () => {
     expect(await drift()).toMatchObject({ code: 0, summary: "" });
     const state = path.join("states", "plain/shop.tfstate");
     await runProcess("sed", ["-i", 's/"value": "s",/"value": "changed by hand",/', state], folder);
-    expect(await drift()).toMatchObject({
-      code: 1,
-      summary: expect.stringMatching(/^shop has drifted:\n {6}# terraform_data\.home will be updated in-place\n$/) as unknown,
-    });
+    const { code, summary } = await drift();
+    expect([code, summary]).toEqual([6, expect.stringMatching(/shop[^]*terraform_data\.home/)]);
+    expect(summary).not.toContain("hub");
   });
 });

@@ -33,7 +33,7 @@ const CHECK_JSONSCHEMA = { name: "check-jsonschema", version: "0.39.0" } as cons
 
 const PIPELINES: Readonly<Record<string, Pipeline>> = {
   "of all clouds": aPipeline(),
-  "of a fleet without clouds": aPipeline({ signIns: [], secrets: [] }),
+  "of a fleet without clouds": aPipeline({ signIns: [], secrets: [], deploySecrets: [] }),
   "by one machine": aPipeline({ runners: 1 }),
   "over very many machines": aPipeline({ runners: 256, waves: 8 }),
   "in a folder, of another file and branch": aPipeline({

@@ -52,6 +52,15 @@ describe("the workflows for Argo", () => {
     ]);
   });
 
+  test("give what members' agents sign in with to what deploys alone, and what opens states to what runs Terraform", () => {
+    const having = (secret: string): readonly string[] =>
+      workflows()
+        .filter((one) => JSON.stringify(one.container).includes(secret))
+        .map(({ name }) => name);
+    expect(having("FLEET_GIT_TOKEN")).toEqual(["stacks"]);
+    expect(having("TF_TOKEN_app_terraform_io")).toEqual(["review", "stacks", "compare"]);
+  });
+
   test("hand on what their scripts write, and nothing else", () => {
     const told = workflows().flatMap(({ outputs, container }) => {
       const { artifacts = [], parameters = [] } = outputs ?? {};

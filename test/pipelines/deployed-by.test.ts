@@ -40,11 +40,11 @@ describe("what jobs sign in with", () => {
       auth: { kind: "token", from: "env:GIT_TOKEN" },
     } as const;
     const fleet = aFleet({ "local laptop": { state: LOCAL_STATE } }, { state: SERVICE, sync: { source } });
-    expect(deployedBy(fleet, 4).secrets).toEqual(["GIT_TOKEN", "TF_TOKEN_tf_my__org_example"]);
+    expect(deployedBy(fleet, 4)).toMatchObject({ secrets: ["TF_TOKEN_tf_my__org_example"], deploySecrets: ["GIT_TOKEN"] });
   });
 
-  test("has a job for each wave, up to eight", () => {
+  test("has a job for each wave, up to 24", () => {
     const fleet = aFleet({ "local laptop": {} });
-    expect([1, 8, 20].map((waves) => deployedBy(fleet, waves).waves)).toEqual([1, 8, 8]);
+    expect([1, 24, 60].map((waves) => deployedBy(fleet, waves).waves)).toEqual([1, 24, 24]);
   });
 });

@@ -70,7 +70,13 @@ describe("the workflow for GitHub", () => {
       ARM_TENANT_ID: "${{ vars.ARM_TENANT_ID }}",
       ARM_USE_OIDC: "true",
       TF_TOKEN_app_terraform_io: "${{ secrets['TF_TOKEN_app_terraform_io'] }}",
+      FLEET_GIT_TOKEN: "${{ secrets['FLEET_GIT_TOKEN'] }}",
     });
+  });
+
+  test("gives what members' agents sign in with to the jobs alone that deploy", () => {
+    const having = entries.filter(([, job]) => JSON.stringify(job).includes("FLEET_GIT_TOKEN")).map(([id]) => id);
+    expect(having).toEqual(["wave-0", "wave-1", "wave-2", "rest"]);
   });
 
   test("uses every action by a commit, with its version beside it", () => {
@@ -88,7 +94,7 @@ describe("the workflow for GitHub", () => {
   });
 
   test("says nothing of identities where nobody signs in", () => {
-    expect(githubWorkflow(aPipeline({ signIns: [], secrets: [] }))).not.toMatch(/id-token|Sign in|vars\./);
+    expect(githubWorkflow(aPipeline({ signIns: [], secrets: [], deploySecrets: [] }))).not.toMatch(/id-token|Sign in|vars\./);
   });
 
   test("what people wrote is text: in no script, and no expression but as itself", () => {

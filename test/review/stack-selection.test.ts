@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { batchesOf } from "../../lib/review/affected-stacks.ts";
+import { ringRank } from "../../lib/review/ring-order.ts";
 import { wavesOf, withDependents } from "../../lib/review/stack-order.ts";
 import { selectChanged } from "../../lib/review/stack-selection.ts";
 import type { StackSelection } from "../../lib/review/stack-selection.ts";
 import { plannedStacks } from "../../lib/review/planned-stacks.ts";
+import { aFleet } from "../support/a-fleet.ts";
 import { plannedSide } from "../support/review/compared.ts";
 
 const FLEET = {
@@ -72,6 +74,35 @@ describe("in an order", () => {
   test("each wave waits for the one before, over stacks that don't change", () => {
     expect(wavesOf(ORDER, new Set(["d", "a"]))).toEqual([["a"], ["d"]]);
     expect(wavesOf([...ORDER, { id: "e", dependencies: [] }], new Set(["d", "e"]))).toEqual([["d", "e"]]);
+  });
+
+  test("what has a higher rank comes after all that has a lower one, with what waits for it", () => {
+    const stacks = [
+      { id: "network", dependencies: [] },
+      { id: "hub", dependencies: ["network"] },
+      { id: "canary", dependencies: ["network"] },
+      { id: "broad", dependencies: ["network"] },
+      { id: "join-canary", dependencies: ["canary", "hub"] },
+      { id: "join-broad", dependencies: ["broad", "hub"] },
+      { id: "entry", dependencies: ["canary", "broad"] },
+    ];
+    const rank = ({ id }: { readonly id: string }): number => (id.endsWith("canary") ? 1 : id.endsWith("broad") ? 2 : 0);
+    expect(wavesOf(stacks, new Set(stacks.map(({ id }) => id)), rank)).toEqual([
+      ["network"],
+      ["hub"],
+      ["canary"],
+      ["join-canary"],
+      ["broad"],
+      ["entry", "join-broad"],
+    ]);
+  });
+
+  test("the rings of a fleet stand in the order of its file, and what has none goes first", () => {
+    const clusters = { one: { ring: "zeta" }, two: { ring: "alpha" }, three: {} };
+    const rings = ["zeta", "alpha"].map((name) => ({ name, soak: undefined, maxParallel: undefined, approval: "auto" }) as const);
+    const rank = ringRank(aFleet({ "aws west": { clusters } }, { rings }));
+    const ranks = ["one", "two", "three"].map((subject) => rank({ layer: "bootstrap", subject }));
+    expect([...ranks, rank({ layer: "network", subject: "two" })]).toEqual([1, 2, 0, 0]);
   });
 
   test("dependents are found over any number of others", () => {

@@ -12,6 +12,7 @@ export function aPipeline(change: Partial<Pipeline> = {}): Pipeline {
     environment: "production",
     signIns: [CLOUDS.aws.signIn, CLOUDS.gcp.signIn, CLOUDS.azure.signIn].flatMap((one) => one ?? []),
     secrets: ["TF_TOKEN_app_terraform_io"],
+    deploySecrets: ["FLEET_GIT_TOKEN"],
     runners: 8,
     waves: 3,
     schedule: "0 4 * * *",

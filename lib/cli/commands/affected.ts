@@ -24,7 +24,8 @@ export const command: CommandDefinition = {
       "after",
       `
 A stack is affected where its content differs once all that it reads of others is filled in: it is new, it leaves, its own
-Terraform changes, or an output that it reads does. All of one wave may be deployed at the same time, after the waves before it.`,
+Terraform changes, or an output that it reads does. All of one wave may be deployed at the same time, after the waves before it. With --runners the
+clusters of one ring come after those of the rings before it.`,
     );
     examples(command, [
       ["fleetwright affected", "what the working tree changes, in waves"],
@@ -43,13 +44,17 @@ Terraform changes, or an output that it reads does. All of one wave may be deplo
     const { sidesOf } = await import("../review/diff-result.ts");
     const { diffFleets } = await import("../../review/fleet-diff.ts");
     const { affectedStacks, batchesOf, sharesOf } = await import("../../review/affected-stacks.ts");
+    const { ringRank } = await import("../../review/ring-order.ts");
+    const { wavesOf } = await import("../../review/stack-order.ts");
     const { selectChanged } = await import("../../review/stack-selection.ts");
     const { visibleText } = await import("../../review/visible-text.ts");
     return await withSides([base, head], context, async (sides) => {
       const { before, after, next } = await synthesizeSides(sides, context);
       const selection = selectionOf(options);
       const affected = affectedStacks(diffFleets(before, after), (changed) => selectChanged(changed, after, selection));
-      const shares = runners === undefined ? undefined : sharesOf(affected.waves, runners);
+      const inRings = (): readonly (readonly string[])[] =>
+        wavesOf(after.stacks.values(), new Set(affected.waves.flat()), ringRank(after.planned?.fleet));
+      const shares = runners === undefined ? undefined : sharesOf(inRings(), runners);
       const head = `${before.name} → ${after.name}: ${affected.stacks.length} of ${after.stacks.size} stacks`;
       return {
         exit: options["exitCode"] === true && affected.stacks.length > 0 ? "changes" : "done",

@@ -108,7 +108,13 @@ async function written(engine: Engine, pipeline: Pipeline, { file, text, options
   const done = writeUnchanged(file, text, options["force"] === true);
   const shown = path.relative(".", file);
   const variables = pipeline.signIns.map(({ variable }) => variable);
-  const result = { engine, file, done, variables: variables.map(({ name }) => name), secrets: pipeline.secrets };
+  const result = {
+    engine,
+    file,
+    done,
+    variables: variables.map(({ name }) => name),
+    secrets: [...pipeline.secrets, ...pipeline.deploySecrets],
+  };
   if (done === "refused") {
     return {
       exit: "input",
@@ -120,7 +126,7 @@ async function written(engine: Engine, pipeline: Pipeline, { file, text, options
   const lines = [
     done === "kept" ? `${shown} is as it should be` : `wrote ${shown}`,
     ...variables.map(({ name, what }) => `variable ${name}: ${what}`),
-    ...pipeline.secrets.map((name) => `secret ${name}`),
+    ...[...pipeline.secrets, ...pipeline.deploySecrets].map((name) => `secret ${name}`),
   ];
   return { result, text: lines.join("\n") };
 }

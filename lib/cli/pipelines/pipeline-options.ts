@@ -3,7 +3,9 @@ import path from "node:path";
 import { CLOUD_NAMES, factsOf } from "../../clouds/clouds.ts";
 import { FleetError } from "../../errors.ts";
 import type { Pipeline } from "../../pipelines/pipeline.ts";
-import { MOST_WAVES, deployedBy } from "../../pipelines/pipeline-of.ts";
+import { ringRank } from "../../review/ring-order.ts";
+import { wavesOf } from "../../review/stack-order.ts";
+import { USUAL_WAVES, deployedBy } from "../../pipelines/pipeline-of.ts";
 import type { DeployedBy } from "../../pipelines/pipeline-of.ts";
 import { defaultFleet } from "../frame/context.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -43,7 +45,9 @@ export async function pipelineFrom(
 async function ofFleet(context: CommandContext): Promise<{ readonly name: string; readonly by: DeployedBy }> {
   const { loadPlan } = await import("../frame/load-plan.ts");
   const { fleet, plan } = await loadPlan(context);
-  return { name: fleet.name, by: deployedBy(fleet, plan.waves.length) };
+  const stacks = plan.stacks.map((stack) => ({ ...stack, dependencies: stack.after.map((edge) => edge.stack) }));
+  const waves = wavesOf(stacks, new Set(stacks.map(({ id }) => id)), ringRank(fleet));
+  return { name: fleet.name, by: deployedBy(fleet, waves.length) };
 }
 
 /** Of a project whose program makes stacks without a fleet file, nothing is known before it runs. */
@@ -53,7 +57,7 @@ function ofClouds(named: unknown): DeployedBy {
   if (unknown !== undefined) {
     throw new FleetError("input", `--cloud ${JSON.stringify(unknown)} is none of ${CLOUD_NAMES.join(", ")}`);
   }
-  return { signIns: clouds.flatMap((cloud) => factsOf(cloud).signIn ?? []), secrets: [], waves: MOST_WAVES };
+  return { signIns: clouds.flatMap((cloud) => factsOf(cloud).signIn ?? []), secrets: [], deploySecrets: [], waves: USUAL_WAVES };
 }
 
 /** The folder's name, as a DNS label. */
