@@ -56,7 +56,7 @@ export async function buildProgram(argv: readonly string[] | "all"): Promise<Com
   examples(program, [
     ["fleetwright validate", "check ./fleet.yaml, all problems at once"],
     ["fleetwright plan --write", "decide addresses and write fleet.lock"],
-    ["cdktf deploy '*'", "create what the plan says"],
+    ["fleetwright deploy", "create what the plan says"],
   ]);
   const wanted = argv === "all" ? COMMANDS.map((entry) => entry.name) : argv.filter((word) => !word.startsWith("-"));
   for (const entry of COMMANDS) await addCommand(program, entry, wanted.includes(entry.name));

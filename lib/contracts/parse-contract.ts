@@ -10,7 +10,7 @@ export function parseContract<T>(schema: z.ZodType<T>, value: unknown, where: st
     return `  ${place === "" ? "the whole" : place}: ${message}`;
   });
   throw new FleetError("input", `${where} is not what this version of Fleetwright writes:\n${wrong.join("\n")}`, {
-    next: "cdktf deploy '*', with one version of Fleetwright for all stacks",
+    next: "fleetwright deploy, with one version of Fleetwright for all stacks",
   });
 }
 

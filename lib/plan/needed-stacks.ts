@@ -2,8 +2,8 @@ import { compareText } from "../model/compare-text.ts";
 import type { StackPlan } from "../model/fleet-plan.ts";
 
 /**
- * The ids of a stack and of all that must be deployed before it, in an order in which they can be: what `cdktf deploy` takes
- * to deploy it without the rest.
+ * The ids of a stack and of all that must be deployed before it, in an order in which they can be: what `cdktf deploy` takes, and
+ * `fleetwright deploy --stack` for each, to deploy it without the rest.
  */
 export function neededStacks(stacks: readonly StackPlan[], id: string): readonly string[] {
   const named = new Map(stacks.map((stack) => [stack.id, stack]));

@@ -41,7 +41,7 @@ export function readManifest(project: string): readonly SynthesizedStack[] {
   const file = path.join(folder, "manifest.json");
   if (!isSynthesized(project)) {
     throw new FleetError("input", `${path.relative(process.cwd(), file)} is not there: this project was never synthesized`, {
-      next: "cdktf deploy '*'",
+      next: "fleetwright deploy",
     });
   }
   const manifest = parseJson(readFileSync(file, "utf8"), path.relative(process.cwd(), file)) as Manifest;

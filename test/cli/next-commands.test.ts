@@ -134,7 +134,7 @@ describe("after remove", () => {
   test("--yes begins what nobody had agreed to, and the same again ends it", async () => {
     const [yes] = await nextOf(run("fleetwright remove shop"));
     const [add, deploy, again] = await nextOf(run(yes));
-    expect([read("fleet.yaml"), deploy]).toEqual([expect.stringContaining("state: absent"), "cdktf deploy '*'"]);
+    expect([read("fleet.yaml"), deploy]).toEqual([expect.stringContaining("state: absent"), "fleetwright deploy"]);
     await run(add);
     const { text, next: [ended] = [] } = await run(again);
     expect(text).toContain("shop is out of the fleet");
@@ -156,7 +156,7 @@ describe("after remove", () => {
     };
     expect(await balancers()).toEqual([expect.stringContaining("blog"), expect.stringContaining("shop")]);
     const [, again] = await nextOf(run("fleetwright remove shop --yes"));
-    expect(await nextOf(run(again))).toEqual(["cdktf deploy '*'", "git add fleet.yaml fleet.lock"]);
+    expect(await nextOf(run(again))).toEqual(["fleetwright deploy", "git add fleet.yaml fleet.lock"]);
     expect(await balancers()).toEqual([expect.stringContaining("blog")]);
   });
 
@@ -224,7 +224,7 @@ describe("on this machine", () => {
   test("local list says which clusters there are", async () => {
     expect(await nextOf(run("fleetwright local kubeconfig"))).toEqual(["fleetwright local list"]);
     expect((await run("fleetwright local list")).text).toBe("no local clusters in this project");
-    expect(await nextOf(run("fleetwright local kubeconfig shop"))).toEqual(["cdktf deploy '*'"]);
+    expect(await nextOf(run("fleetwright local kubeconfig shop"))).toEqual(["fleetwright deploy"]);
   });
 
   test("doctor says what to install where a program is missing", async () => {

@@ -83,7 +83,7 @@ describe("a fleet on AWS in two regions of two accounts", () => {
 
   test("begins with the bucket for its states, and is planned and deployed by the commands that are named then", async () => {
     const made = await bench.fleetwright("init", "--yes");
-    expect(made.stderr.match(/(?<=^next: ).*$/gm)).toEqual(["fleetwright plan --write", "npx cdktf deploy '*'"]);
+    expect(made.stderr.match(/(?<=^next: ).*$/gm)).toEqual(["fleetwright plan --write", "fleetwright deploy"]);
     await openStateBucket(bench);
     expect(await bench.fleetwright("plan", "--write")).toMatchObject({ code: 0 });
     await bench.cdktf("deploy");

@@ -57,7 +57,7 @@ describe("a pool that runs", () => {
 
   test("gets a min above its number, also above the max that it had, by an edit and a deployment", async () => {
     const byHand = await run(PROGRAM, "scale-pool");
-    expect([byHand.code, byHand.stderr]).toEqual([2, expect.stringContaining("next: cdktf deploy '*'\n")]);
+    expect([byHand.code, byHand.stderr]).toEqual([2, expect.stringContaining("next: fleetwright deploy\n")]);
     edit("min: 2, max: 3", "min: 4, max: 6");
     await deploy("cluster-hub");
     expect(await size()).toEqual({ minSize: 4, desiredSize: 4, maxSize: 6 });

@@ -83,7 +83,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
   /** Runs a command as it was printed. @returns its outcome as a document, where it is one of ours */
   async function run(printed = ""): Promise<Told> {
     const [program, ...words] = printed.split(" ");
-    if (printed === "cdktf deploy '*'") return { text: await apply(), next: [] };
+    if (printed === "fleetwright deploy") return { text: await apply(), next: [] };
     if (program === "git") {
       expect(await project.run("git", words)).toMatchObject({ code: 0 });
       return { text: "", next: [] };
@@ -178,9 +178,9 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
       return { ...others, member: { ...member, endpoints: member.endpoints.map((one) => ({ ...one, ca })) } };
     });
     const named = (await run("fleetwright status")).next.filter((next) => next.startsWith("cdktf"));
-    expect(named).toEqual(["cdktf deploy '*', with one version of Fleetwright for all stacks"]);
+    expect(named).toEqual(["fleetwright deploy, with one version of Fleetwright for all stacks"]);
     const refused = (await project.fleetwright("bootstrap", "europe")).stdout;
-    expect(refused).toMatch(/not to be trusted by the authority in .* cdktf deploy '\*', if the cluster was made anew\n/);
+    expect(refused).toMatch(/not to be trusted by the authority in .* fleetwright deploy, if the cluster was made anew\n/);
     expect((await run(toDeploy)).text).toContain("america: has left the fleet");
     expect(await project.fleetwright("bootstrap", "europe")).toMatchObject({ code: 0 });
     expect(await project.fleetwright("status")).toMatchObject({ code: 0 });
@@ -241,7 +241,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     const [add, toDeploy, again] = (await run(yes)).next;
     await run(add);
     expect(inventory((await end()).hub)).toEqual(["europe"]);
-    expect(toDeploy).toBe("cdktf deploy '*'");
+    expect(toDeploy).toBe("fleetwright deploy");
     // Together with the last one, below.
     expect((await run(again)).next).toEqual([toDeploy, again]);
   }, 1_200_000);

@@ -68,7 +68,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
 
     const waiting = await project.fleetwright("remove", "america");
     expect(waiting).toMatchObject({ code: 4, stdout: "america is still deployed: cluster-america\n" });
-    expect(waiting.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(waiting.stderr).toContain("next: fleetwright deploy\n");
     expect(await project.fleetwright("plan", "--write", "--retire")).toMatchObject({ code: 0 });
     expect(project.read("fleet.lock")).toContain("{ id: cluster-america, state: leaving");
     expect(project.read("fleet.lock")).not.toContain("{ id: bootstrap-america");
@@ -125,7 +125,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
     project.write(state, stateWith({ cluster_record: RECORD }));
     const waiting = await run("remove", "shop", "--yes");
     expect(waiting).toMatchObject({ code: 4, stdout: expect.stringContaining("shop can't be asked what it holds in its cloud") });
-    expect(waiting.stderr).not.toContain("cdktf deploy");
+    expect(waiting.stderr).not.toContain("fleetwright deploy");
     expect(project.read("cloud.yaml")).not.toContain("absent");
     const [again, leave = "", force] = nextsOf(waiting);
     expect(again).toBe("fleetwright remove --fleet cloud.yaml shop");
@@ -135,7 +135,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
       expect.stringContaining("look after its load balancers and disks yourself"),
     ]);
     const told = await follow(project, `${leave} --yes`);
-    expect(told.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(told.stderr).toContain("next: fleetwright deploy\n");
     expect(project.read("cloud.yaml")).toContain("shop: { region: eu-west, state: absent }");
   });
 });
@@ -168,7 +168,7 @@ describe("a cluster that is dead", () => {
       code: 0,
       stdout: expect.stringContaining("america is given up: the next deployment asks nobody"),
     });
-    expect(given.stderr).toContain("next: cdktf deploy '*'\n");
+    expect(given.stderr).toContain("next: fleetwright deploy\n");
     expect(project.read("fleet.lock")).toContain("{ id: bootstrap-america, state: lost");
     expect(project.read("fleet.yaml")).toContain("state: absent");
     expect(provisioners()).toBeGreaterThan(0);

@@ -78,12 +78,12 @@ export const FAULTS = {
   "hub moved": {
     symptom: "`sync.hub` is another cluster now",
     said: "hub is no hub any more",
-    todo: "`cdktf deploy '*'`: each member joins the new hub and then leaves the old one. An old hub that is dead holds nobody up; what stays in it is named",
+    todo: "`fleetwright deploy`: each member joins the new hub and then leaves the old one. An old hub that is dead holds nobody up; what stays in it is named",
   },
   "member gone": {
     symptom: "A member's control plane is lost for good",
     said: "hub is no more, and nothing is left in it",
-    todo: "`fleetwright remove NAME --force`, then `cdktf deploy '*'`. On this machine `fleetwright local down NAME --purge` makes it known to be gone",
+    todo: "`fleetwright remove NAME --force`, then `fleetwright deploy`. On this machine `fleetwright local down NAME --purge` makes it known to be gone",
   },
   "state unreadable": {
     symptom: "A state is truncated, malformed or can't be reached",

@@ -115,7 +115,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: COMMANDS,
     test: "what stays of a workload in stacks of others goes with the deployment that is named",
-    of: ["cli/remove/finish.ts: cdktf deploy '*'"],
+    of: ["cli/remove/finish.ts: fleetwright deploy"],
   },
   {
     file: COMMANDS,
@@ -159,7 +159,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: DEMO,
     test: "takes a new agent version without leaving",
-    of: ["cli/commands/pin.ts: cdktf deploy '*'"],
+    of: ["cli/commands/pin.ts: fleetwright deploy"],
   },
   {
     file: "test/cli/commands/demo.test.ts",
@@ -204,20 +204,20 @@ export const PROOFS: readonly Proof[] = [
     file: LEAVING,
     test: "a member leaves: the hub knows it no more, its programs have ended, its files are gone, its states hold nothing",
     of: [
-      "cli/remove/begin.ts: cdktf deploy '*'",
-      "cli/commands/remove.ts: cdktf deploy '*'",
-      "bootstrap/engine/session.ts: cdktf deploy '*', if the cluster was made anew",
-      "contracts/parse-contract.ts: cdktf deploy '*', with one version of Fleetwright for all stacks",
+      "cli/remove/begin.ts: fleetwright deploy",
+      "cli/commands/remove.ts: fleetwright deploy",
+      "bootstrap/engine/session.ts: fleetwright deploy, if the cluster was made anew",
+      "contracts/parse-contract.ts: fleetwright deploy, with one version of Fleetwright for all stacks",
     ],
   },
   {
     file: LEAVING,
     test: "is deployed by the command that is named wherever nothing is yet",
     of: [
-      "cli/commands/bootstrap.ts: cdktf deploy '*'",
-      "cli/commands/local.ts: cdktf deploy '*'",
-      "cli/frame/read-memberships.ts: cdktf deploy '*'",
-      "terraform/manifest.ts: cdktf deploy '*'",
+      "cli/commands/bootstrap.ts: fleetwright deploy",
+      "cli/commands/local.ts: fleetwright deploy",
+      "cli/frame/read-memberships.ts: fleetwright deploy",
+      "terraform/manifest.ts: fleetwright deploy",
     ],
   },
   {
@@ -237,7 +237,7 @@ export const PROOFS: readonly Proof[] = [
       "cli/commands/leave.ts: fleetwright remove … --force",
       "cli/remove/give-up.ts: fleetwright remove … --force",
       "cli/remove/give-up.ts: git add …",
-      "cli/remove/give-up.ts: cdktf deploy '*'",
+      "cli/remove/give-up.ts: fleetwright deploy",
       "cli/remove/give-up.ts: fleetwright remove …",
     ],
   },
@@ -270,7 +270,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: MOVE,
     test: "are the same for Terraform: a deployment from the new place changes nothing",
-    of: ["cli/commands/move-state.ts: cdktf deploy '*'"],
+    of: ["cli/commands/move-state.ts: fleetwright deploy"],
   },
   {
     file: STATE,
@@ -300,21 +300,21 @@ export const PROOFS: readonly Proof[] = [
   {
     file: "test/e2e/aws-fleet.test.ts",
     test: "begins with the bucket for its states, and is planned and deployed by the commands that are named then",
-    of: ["cli/commands/init-state.ts: fleetwright plan --write", "cli/commands/init-state.ts: npx cdktf deploy '*'"],
+    of: ["cli/commands/init-state.ts: fleetwright plan --write", "cli/commands/init-state.ts: fleetwright deploy"],
   },
   {
     file: "test/e2e/aws-adopt.test.ts",
     test: "is taken over with what AWS has of it, which the file then says",
-    of: ["cli/commands/adopt.ts: git add …", "cli/commands/adopt.ts: cdktf deploy …"],
+    of: ["cli/commands/adopt.ts: git add …", "cli/commands/adopt.ts: fleetwright deploy…"],
   },
   {
     file: "test/e2e/aws-pool-bounds.test.ts",
     test: "gets a min above its number, also above the max that it had, by an edit and a deployment",
-    of: ["cli/commands/scale-pool.ts: cdktf deploy '*'"],
+    of: ["cli/commands/scale-pool.ts: fleetwright deploy"],
   },
   {
     file: "test/scaling/aws/node-group.test.ts",
     test: "that were not reached are by the deployment that is named: it hands the same ones over again",
-    of: ["scaling/aws/node-group.ts: cdktf deploy '*'"],
+    of: ["scaling/aws/node-group.ts: fleetwright deploy"],
   },
 ];

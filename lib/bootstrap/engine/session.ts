@@ -166,7 +166,7 @@ function refuseForGood(record: ClusterRecord, error: unknown, next: string): voi
   const url = endpoints[0]?.url ?? "its endpoint";
   if (error instanceof UnreachableError && BAD_CERTIFICATE.test(error.code)) {
     const message = `${name}: the certificate at ${url} is not to be trusted by ${authorityOf(record)}: ${error.message} (${error.code})`;
-    throw new PhaseError({ class: "identity", message, next: "cdktf deploy '*', if the cluster was made anew" }, error);
+    throw new PhaseError({ class: "identity", message, next: "fleetwright deploy, if the cluster was made anew" }, error);
   }
   if (!(error instanceof KubeError)) return;
   if (error.status === 403 && error.message.includes('"system:anonymous"')) {

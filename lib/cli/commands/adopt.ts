@@ -53,6 +53,9 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
     if (verdict.refusals.length > 0) return { exit: "refused", result, text: refused(name, verdict.refusals) };
     const written = await writeImports(context, cluster, byAddress(imports), lock);
     const { takenOver, changed, created } = verdict;
+    const needed = neededStacks(plan.stacks, stack.id)
+      .map((id) => ` --stack ${id}`)
+      .join("");
     return {
       result,
       text: [
@@ -64,7 +67,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
           ? [`\n${path.basename(context.fleet)} has its imports.`]
           : ["\nWrite this yourself:", ...yaml(name, imports)]),
       ].join("\n"),
-      next: [`git add ${path.basename(context.fleet)}`, `cdktf deploy ${neededStacks(plan.stacks, stack.id).join(" ")}`],
+      next: [`git add ${path.basename(context.fleet)}`, `fleetwright deploy${needed}`],
     };
   },
 };

@@ -52,7 +52,7 @@ export const command: CommandDefinition = {
       text: isEmpty
         ? "no cluster is deployed yet"
         : [rows, ...residue, ...(unreadable.length === 0 ? [] : ["", unreadableText(unreadable)])].join("\n"),
-      ...(isEmpty ? { next: ["cdktf deploy '*'"] } : {}),
+      ...(isEmpty ? { next: ["fleetwright deploy"] } : {}),
     };
   },
 };

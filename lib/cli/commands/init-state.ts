@@ -97,5 +97,5 @@ function outcome(looked: readonly Looked[], text: string): Outcome {
     made: !work.exists,
     mended: work.exists ? work.settings.map(({ name }) => name) : [],
   }));
-  return { result: { buckets: result }, text, next: ["fleetwright plan --write", "npx cdktf deploy '*'"] };
+  return { result: { buckets: result }, text, next: ["fleetwright plan --write", "fleetwright deploy"] };
 }

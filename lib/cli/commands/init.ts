@@ -106,7 +106,7 @@ function nextCommands(kept: readonly string[], hasFleet: boolean): readonly stri
     ...quiet,
     ...packages,
     ...(hasFleet ? ["npx fleetwright plan --write", "npx fleetwright pin"] : []),
-    kept.includes("package.json") ? "npx cdktf deploy '*'" : "npm run deploy -- '*'",
+    "npx fleetwright deploy",
     "npx fleetwright status",
   ];
 }

@@ -20,7 +20,7 @@ export const command: CommandDefinition = {
       )
       .addHelpText(
         "after",
-        "\nClusters on this machine are made and removed by `cdktf deploy` and `cdktf destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 5 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
+        "\nClusters on this machine are made and removed by `fleetwright deploy` and `fleetwright destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 5 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
       );
     examples(command, [
       ["fleetwright local list", "the clusters of this project and what of them runs"],
@@ -185,7 +185,7 @@ async function existing(context: CommandContext, name: string | undefined): Prom
     "input",
     `there is no local cluster "${name}"; ${names.length === 0 ? "there is none yet" : `there are ${names.join(", ")}`}`,
     {
-      next: names.length === 0 ? "cdktf deploy '*'" : "fleetwright local list",
+      next: names.length === 0 ? "fleetwright deploy" : "fleetwright local list",
     },
   );
 }

@@ -166,7 +166,7 @@ function nextOf({ moved, total, plans, unproven }: Done, lock: string): readonly
   const again = "fleetwright move-state";
   if (moved.length < total) return [again];
   if (plans.every(({ plan }) => plan === "empty")) {
-    return [`git add ${lock}`, plans.length < unproven.length ? again : "cdktf deploy '*'"];
+    return [`git add ${lock}`, plans.length < unproven.length ? again : "fleetwright deploy"];
   }
   return [...plans.filter(({ plan }) => plan === "changes").map(({ stack }) => `cdktf diff ${stack}`), again];
 }

@@ -58,7 +58,7 @@ async function pinAgents(
   return {
     result: { written, changes, pins },
     text: changes.length === 0 ? `nothing to change: ${agents.join(" and ")} pinned as before` : await changesTable(changes),
-    ...(changes.length === 0 ? {} : { next: ["cdktf deploy '*'"] }),
+    ...(changes.length === 0 ? {} : { next: ["fleetwright deploy"] }),
   };
 }
 

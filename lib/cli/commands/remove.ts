@@ -89,6 +89,6 @@ function waiting({ kind, name, called }: Target, deployed: readonly string[]): O
     exit: "waiting",
     result: { kind, name, step: "destroy", deployed },
     text: `${called} is still deployed: ${deployed.join(", ")}`,
-    next: ["cdktf deploy '*'", `fleetwright remove ${called}`],
+    next: ["fleetwright deploy", `fleetwright remove ${called}`],
   };
 }

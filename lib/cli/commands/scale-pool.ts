@@ -12,13 +12,13 @@ export const command: CommandDefinition = {
         "after",
         `\nTerraform runs it, and hands the pool over in ${POOL_BOUNDS_VARIABLE}. The number of nodes is moved only where it lies outside of the new bounds.`,
       );
-    examples(command, [["cdktf deploy '*'", "after a change of min or max in the fleet file"]]);
+    examples(command, [["fleetwright deploy", "after a change of min or max in the fleet file"]]);
   },
   run: async (context, _args, options) => {
     const handed = context.env[POOL_BOUNDS_VARIABLE];
     if (handed === undefined || handed === "") {
       throw new FleetError("input", "no pool was handed over: change min or max of a pool in the fleet file, and deploy", {
-        next: "cdktf deploy '*'",
+        next: "fleetwright deploy",
       });
     }
     const { parsePoolBounds } = await import("../../contracts/parse-pool-bounds.ts");

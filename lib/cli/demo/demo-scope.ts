@@ -165,6 +165,6 @@ function strange(id: string, { type, provider }: Held): string {
 function refuse(why: string, seen: readonly string[]): void {
   if (seen.length === 0) return;
   throw new FleetError("input", `${why}; nothing was done:\n${seen.map((line) => `  ${line}`).join("\n")}`, {
-    next: "npx cdktf diff '*', then npx cdktf deploy or destroy the stacks that you mean; for a demo: fleetwright init NEW-FOLDER",
+    next: "npx cdktf diff '*', then npx fleetwright deploy or destroy the stacks that you mean; for a demo: fleetwright init NEW-FOLDER",
   });
 }

@@ -67,7 +67,7 @@ export async function selectMemberships(
       "input",
       `no deployed membership of ${missing.join(", ")}; there ${memberships.length === 0 ? "is none yet" : `are ${there}`}`,
       {
-        next: (await mayBeDeployed(missing, context)) ? "cdktf deploy '*'" : "fleetwright status",
+        next: (await mayBeDeployed(missing, context)) ? "fleetwright deploy" : "fleetwright status",
       },
     );
   }

@@ -50,7 +50,7 @@ export async function begin(
     text: `${target.called} leaves the fleet, as ${names.join(" and ")} say: ${stacks}.`,
     next: [
       `git add ${names.join(" ")}`,
-      ...(leaving.length === 0 ? [] : ["cdktf deploy '*'"]),
+      ...(leaving.length === 0 ? [] : ["fleetwright deploy"]),
       `fleetwright remove ${target.called}`,
     ],
   };

@@ -50,7 +50,7 @@ export async function finish(
     result,
     text: `${called} is out of the fleet${said === "" ? "" : `; ${said}`}.`,
     // A workload's names and load balancers may be parts of stacks that stay.
-    next: [...(kind === "workload" ? ["cdktf deploy '*'"] : []), `git add ${fleetName} ${lockName}`],
+    next: [...(kind === "workload" ? ["fleetwright deploy"] : []), `git add ${fleetName} ${lockName}`],
   };
 }
 

@@ -54,7 +54,7 @@ export async function giveUp(target: Target, loaded: LoadedPlan, context: Comman
   return {
     result: { ...result, step: "given up" },
     text: [`${target.called} is given up: the next deployment asks nobody of it any more.`, ...left].join("\n"),
-    next: [`git add ${names.join(" ")}`, "cdktf deploy '*'", `fleetwright remove ${target.called}`],
+    next: [`git add ${names.join(" ")}`, "fleetwright deploy", `fleetwright remove ${target.called}`],
   };
 }
 

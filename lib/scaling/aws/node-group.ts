@@ -19,7 +19,7 @@ interface NodeGroup {
 }
 
 /** What was not done is done by the next deployment. */
-const NEXT = "cdktf deploy '*'";
+const NEXT = "fleetwright deploy";
 const PAUSE_MS = 3_000;
 /** The autoscaler may move the number between our look and our call. */
 const ATTEMPTS = 5;

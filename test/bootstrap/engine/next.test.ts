@@ -219,7 +219,7 @@ describe("the command that a failed bootstrap names", () => {
     });
     expect(result?.failure).toMatchObject({
       message: "hub: sync.agent: it can't do that (choose another one)",
-      next: expect.stringMatching(/^mend that in the fleet file.*, then: cdktf deploy '\*'$/) as unknown,
+      next: expect.stringMatching(/^mend that in the fleet file.*, then: fleetwright deploy$/) as unknown,
     });
   });
 });

@@ -64,7 +64,7 @@ describe("what is removed", () => {
     expect(await leaving()).toEqual(["bootstrap-stall", "cluster-stall"]);
     expect(outcome).toMatchObject({
       result: { kind: "cluster", name: "stall", step: "leaving" },
-      next: ["git add fleet.yaml fleet.lock", "cdktf deploy '*'", "fleetwright remove stall"],
+      next: ["git add fleet.yaml fleet.lock", "fleetwright deploy", "fleetwright remove stall"],
     });
   });
 

@@ -161,7 +161,7 @@ describe("the bounds of a node group", () => {
     await expect(scale({}, 30_000)).rejects.toMatchObject({
       kind: "timeout",
       message: "the node group general-20261130 of the EKS cluster acme-shop took too long: EKS says UPDATING of it",
-      next: "cdktf deploy '*'",
+      next: "fleetwright deploy",
     });
   });
 
@@ -189,7 +189,7 @@ describe("the bounds of a node group", () => {
     const before = size;
     const busy = refusal(400, "ResourceInUseException", "another update is in progress");
     instead = Array.from({ length: 9 }, () => (call: string) => (call.startsWith("POST") ? busy : undefined));
-    await expect(scale()).rejects.toMatchObject({ next: "cdktf deploy '*'" });
+    await expect(scale()).rejects.toMatchObject({ next: "fleetwright deploy" });
     expect(size).toEqual(before);
     instead = [];
     await scale();

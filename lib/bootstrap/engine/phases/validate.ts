@@ -29,6 +29,6 @@ function isCommand({ fix = "" }: Problem): boolean {
 
 /** @param command - one that mends it. Default: only a person can */
 function refuse(run: MemberRun, reasons: readonly string[], command?: string): PhaseError {
-  const next = command ?? "mend that in the fleet file, or in the stack that holds the membership, then: cdktf deploy '*'";
+  const next = command ?? "mend that in the fleet file, or in the stack that holds the membership, then: fleetwright deploy";
   return new PhaseError({ class: "input", message: `${run.name}: ${reasons.join("; ")}`, next });
 }
