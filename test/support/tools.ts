@@ -34,6 +34,11 @@ export const TOOLS = {
   kubectl: { probes: [["kubectl", "version", "--client"]], install: "kubectl 1.28 or newer", optionalInCi: true },
   /** Only to look at pages as people see them. */
   chromium: { probes: [["chromium", "--version"]], install: "Chromium (apt-get install chromium)", optionalInCi: true },
+  /** Only to run GitLab's jobs on this machine. */
+  "gitlab-ci-local": {
+    probes: [[process.execPath, "node_modules/gitlab-ci-local/dist/index.js", "--version"]],
+    install: "what package.json names (npm ci)",
+  },
   docker: { probes: [["docker", "info"]], install: "Docker, and start it", optionalInCi: true },
 } as const satisfies Record<string, Tool>;
 
