@@ -11,6 +11,7 @@ const PURE = [
   "lib/clouds/**/*.ts",
   "lib/fleet-file/**/*.ts",
   "lib/plan/**/*.ts",
+  "lib/policy/**/*.ts",
   "lib/contracts/**/*.ts",
   "lib/review/**/*.ts",
 ];

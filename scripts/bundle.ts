@@ -7,6 +7,7 @@ const ROOT = path.join(import.meta.dirname, "..");
 /** Started by their path. `lib/package-files.ts` finds them. */
 const PROGRAMS = [
   "lib/cli/main.ts",
+  "lib/cli/policy/rules-module-worker.ts",
   "lib/fleet-file/read/fleet-module-worker.ts",
   "lib/local/agents/main.ts",
   "lib/local/git/main.ts",

@@ -15,6 +15,7 @@ import { googleLimitsPage } from "./limits/google/page.ts";
 import { awsPermissionsPage } from "./permissions/aws/page.ts";
 import { azurePermissionsPage } from "./permissions/azure/page.ts";
 import { googlePermissionsPage } from "./permissions/google/page.ts";
+import { policyRulesPage } from "./policy-rules-page.ts";
 
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -31,6 +32,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/google-permissions.md": googlePermissionsPage(),
     "docs/reference/kubeconfig-shapes.md": kubeconfigShapesPage(GENERATED),
     "docs/reference/rules.md": rulesReference(ALL_RULES),
+    "docs/reference/policy-rules.md": policyRulesPage(),
     "schema/fleet.schema.json": `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   };
 }

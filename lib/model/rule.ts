@@ -1,6 +1,6 @@
 /** A rule as people read about it: in problems by its id, in `fleetwright explain ID` and in the reference as a page. */
 export interface RuleInfo {
-  /** `FW` and four digits, stable for ever: FW1xxx are about the fleet file and the lock, FW2xxx about the plan, FW4xxx about the bootstrap. */
+  /** `FW` and four digits, stable for ever: FW1xxx are about the fleet file and the lock, FW2xxx about the plan, FW4xxx about the bootstrap, FW5xxx about the Terraform that is made. */
   readonly id: string;
   readonly severity: "error" | "warning";
   readonly title: string;

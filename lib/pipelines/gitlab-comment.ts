@@ -9,7 +9,8 @@ import { REVIEW_FOLDER } from "./scripts.ts";
 export function gitlabComment(name: string, rule: string): Readonly<Record<string, unknown>> {
   return {
     stage: "comment",
-    rules: [{ if: `${rule} && $FLEETWRIGHT_COMMENT_TOKEN` }],
+    // Also where the review refuses, or a plan failed: it says why.
+    rules: [{ if: `${rule} && $FLEETWRIGHT_COMMENT_TOKEN`, when: "always" }],
     timeout: "5 minutes",
     variables: { GIT_STRATEGY: "none" },
     before_script: [],

@@ -34,7 +34,12 @@ export function valueChanges({ type, before, after }: ResourceChange): readonly 
 /** Whether a value may be read by people, as far as names tell: its type is one that is known here, and its path is none of a secret's. */
 export function mayBeShown(type: string, path: string): boolean {
   const isOurs = type === OURS || PLUGINS[type.split("_")[0] ?? ""]?.replacing[type] !== undefined;
-  return isOurs && !SECRET.test(path);
+  return isOurs && !isSecretName(path);
+}
+
+/** Whether an argument is a secret by its name. @param path - `master_auth.password` */
+export function isSecretName(path: string): boolean {
+  return SECRET.test(path);
 }
 
 const OURS = "terraform_data";

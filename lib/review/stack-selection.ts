@@ -1,5 +1,6 @@
 import { FleetError } from "../errors.ts";
 import type { Fleet } from "../model/fleet.ts";
+import { glob } from "../model/glob.ts";
 import { withDependents } from "./stack-order.ts";
 import type { SynthesizedFleet, SynthesizedStack } from "./synthesized-fleet.ts";
 
@@ -66,10 +67,4 @@ interface Kind {
   readonly option: string;
   readonly wanted: readonly string[];
   readonly has: (stack: SynthesizedStack, text: string) => boolean;
-}
-
-/** `*` is any text, `?` any character. */
-function glob(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }

@@ -47,6 +47,7 @@ describe("the package", () => {
     await install(project);
     writeFileSync(path.join(project, "berlin.ts"), berlin(first + 500));
     writeFileSync(path.join(project, "main.ts"), MAIN);
+    writeFileSync(path.join(project, "policy.ts"), policyExample());
   });
 
   afterAll(async () => {
@@ -98,6 +99,11 @@ describe("the package", () => {
     );
   });
 
+  test("judges all of it by rules of its own, written as docs/policy.md has them", async () => {
+    const { stdout } = await succeed(project, "npx", "fleetwright", "policy", "--rules", "policy.ts", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ result: { findings: [], stacks: expect.arrayContaining(["region-berlin"]) } });
+  });
+
   test("deploys all of it, and status shows the cluster written by hand like the others", async () => {
     await succeed(project, "npx", "cdktf", "deploy", "*", "--auto-approve", "--parallelism", "2");
     const { stdout } = await succeed(project, "npx", "fleetwright", "status", "--json");
@@ -117,6 +123,12 @@ describe("the package", () => {
     expect(json).toContain('"name": "berlin"');
   });
 });
+
+/** The example of the guide: it compiles with the rest of the project, and runs. */
+function policyExample(): string {
+  const [, example = ""] = /^```ts\n(.*?)^```$/ms.exec(readFileSync(path.join(CHECKOUT, "docs/policy.md"), "utf8")) ?? [];
+  return example;
+}
 
 async function install(folder: string): Promise<void> {
   await succeed(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);

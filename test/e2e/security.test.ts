@@ -12,12 +12,10 @@ import { needs } from "../support/needs.ts";
 import { AWS_DEFAULTS } from "../support/aws-security-defaults.ts";
 import { AZURE_DEFAULTS } from "../support/azure-security-defaults.ts";
 import { GOOGLE_DEFAULTS } from "../support/google-security-defaults.ts";
-import type { ResourceJson, SecurityDefault } from "../support/security-defaults.ts";
+import { POLICY_CASES } from "../support/policy-cases.ts";
+import { weakened } from "../support/security-defaults.ts";
+import type { SecurityDefault, StackJson } from "../support/security-defaults.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
-
-interface StackJson {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceJson>>>>;
-}
 
 /** A reason, and what it is given for: rules of several clouds where they want the same. */
 interface Exception {
@@ -129,6 +127,10 @@ describe("checkov looks at everything that a fleet gets by default", () => {
       const texts = all.flatMap(([, stacks]) => [...stacks.values()]);
       defaults.forEach((one, index) => write(path.join(root, "scan", `${cloud}-${index}`), weakened(one, texts)));
     }
+    POLICY_CASES.forEach(({ type, bad, good }, index) => {
+      write(path.join(root, "scan", `policy-${index}-bad`), { resource: { [type]: { one: bad } } });
+      write(path.join(root, "scan", `policy-${index}-good`), { resource: { [type]: { one: good } } });
+    });
     findings = await runCheckov(path.join(root, "scan"));
   });
 
@@ -157,6 +159,16 @@ describe("checkov looks at everything that a fleet gets by default", () => {
     // Or it would prove nothing.
     expect(named(exceptions())).not.toContain(`${rule} ${about}`);
   });
+
+  const same = POLICY_CASES.flatMap(({ checkov, type, rule }, index) =>
+    checkov === undefined ? [] : [[checkov, type, rule, index] as const],
+  );
+  test.each(same)("%s of a %s is what our %s calls the same", (id, _type, _rule, index) => {
+    const rulesIn = (kind: string): readonly string[] =>
+      findings.filter(({ folder }) => folder === `policy-${index}-${kind}`).map(({ rule }) => rule);
+    expect(rulesIn("bad")).toContain(id);
+    expect(rulesIn("good")).not.toContain(id);
+  });
 });
 
 needs().describe("the list of security exceptions", () => {
@@ -169,22 +181,6 @@ needs().describe("the list of security exceptions", () => {
     expect(exceptions().filter(({ findings }) => findings.some(({ rule }) => NEVER.includes(rule)))).toEqual([]);
   });
 });
-
-/** The first stack that has the default, without it. */
-function weakened({ name, type, which = () => true, without }: SecurityDefault, texts: readonly string[]): StackJson {
-  for (const text of texts) {
-    const stack = JSON.parse(text) as StackJson;
-    const [id, resource] = Object.entries(stack.resource?.[type] ?? {}).find(([, one]) => which(one)) ?? [];
-    if (id === undefined || resource === undefined) continue;
-    const { [id]: _, ...others } = stack.resource?.[type] ?? {};
-    const changed = without(resource);
-    return {
-      ...stack,
-      resource: { ...stack.resource, [type]: { ...others, ...(changed === undefined ? {} : { [id]: changed }) } },
-    };
-  }
-  throw new Error(`no stack has a ${type} for "${name}"`);
-}
 
 function write(folder: string, stack: StackJson): void {
   mkdirSync(folder, { recursive: true });

@@ -27,15 +27,16 @@ export async function moduleFolder({ path: name, version, sum }: GoModule): Prom
 /**
  * A program of a module, built the first time it is asked for and kept beside the built control planes.
  *
- * @param program - its package below the module, such as `cmd/actionlint`
+ * @param program - its package below the module, such as `cmd/actionlint`; empty for the module's own
  */
 export async function goProgram(module: GoModule, program: string): Promise<string> {
   await moduleFolder(module);
-  const folder = path.join(cacheFolder(process.env), `${path.basename(program)}-${module.version}`);
-  const file = path.join(folder, path.basename(program));
+  const name = path.basename(program === "" ? module.path : program);
+  const folder = path.join(cacheFolder(process.env), `${name}-${module.version}`);
+  const file = path.join(folder, name);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
-  await go(["install", `${module.path}/${program}@${module.version}`], { GOBIN: folder, CGO_ENABLED: "0" });
+  await go(["install", `${path.posix.join(module.path, program)}@${module.version}`], { GOBIN: folder, CGO_ENABLED: "0" });
   return file;
 }
 

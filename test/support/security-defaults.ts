@@ -55,3 +55,24 @@ export function statement(name: string, type: string, attribute: string, rule: s
 export function gone(name: string, type: string, rule: string): SecurityDefault {
   return { name, type, rule, without: () => undefined };
 }
+
+/** The Terraform of one stack. */
+export interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceJson>>>>;
+}
+
+/** The first stack that has the default, without it. */
+export function weakened({ name, type, which = () => true, without }: SecurityDefault, texts: readonly string[]): StackJson {
+  for (const text of texts) {
+    const stack = JSON.parse(text) as StackJson;
+    const [id, resource] = Object.entries(stack.resource?.[type] ?? {}).find(([, one]) => which(one)) ?? [];
+    if (id === undefined || resource === undefined) continue;
+    const { [id]: _, ...others } = stack.resource?.[type] ?? {};
+    const changed = without(resource);
+    return {
+      ...stack,
+      resource: { ...stack.resource, [type]: { ...others, ...(changed === undefined ? {} : { [id]: changed }) } },
+    };
+  }
+  throw new Error(`no stack has a ${type} for "${name}"`);
+}

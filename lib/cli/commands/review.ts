@@ -4,6 +4,7 @@ import type { CommandDefinition } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import { shellWord } from "../frame/shell-word.ts";
 import { addParallelism, parallelismOf } from "../deploy/run-options.ts";
+import { addPolicyOptions, judged, policyFiles } from "../policy/policy-options.ts";
 import { addSelection, givenSelection, selectionOf } from "../review/selection-options.ts";
 
 export const command: CommandDefinition = {
@@ -16,6 +17,7 @@ export const command: CommandDefinition = {
       .option("--out <folder>", "where the report and the plans are written; with --plan .fleetwright/review by default")
       .option("--exit-code", "end with 6 where something changes");
     addParallelism(command, "how many stacks are planned at a time");
+    addPolicyOptions(command);
     addSelection(command);
     command.addHelpText(
       "after",
@@ -25,19 +27,22 @@ many clusters have in common is one line. Values that Terraform marks as sensiti
 here, are shown nowhere.
 
 With --plan no lock is taken and nothing is changed. A stack that reads what another one is yet to give is foretold, and planned
-by the next review, after that other one was applied. The folder gets report.json, report.html, report.sarif, comment.md (at most
+by the next review, after that other one was applied. Policy is asked about the stacks that it is about, by their plans where
+there are some; a finding that is an error ends it with 5. The folder gets report.json, report.html, report.sarif, comment.md (at most
 65,535 bytes), summary.md, and what \`fleetwright apply\` takes. Plans hold secrets: keep them where only deployers read.`,
     );
     examples(command, [
       ["fleetwright review", "the working tree against where the default branch was left, without a credential"],
       ["fleetwright review origin/main --plan --out review", "with Terraform's plans, for a pull request"],
       ["fleetwright review HEAD --plan --all", "what others have changed"],
+      ["fleetwright review --rules policy.ts --exceptions policy.yaml", "also by rules of your own, and what you allow"],
       ["fleetwright review --plan --json | jq '.result.gates[].confirm'", "what `fleetwright apply --confirm` would take"],
     ]);
   },
   run: async (context, [base, head], options) => {
     const isPlanned = options["plan"] === true;
     const parallelism = parallelismOf(options);
+    const files = policyFiles(options);
     if (isPlanned && head !== undefined) {
       throw new FleetError("input", `plans are made of the working tree: check ${JSON.stringify(head)} out, and leave it away`);
     }
@@ -46,6 +51,8 @@ by the next review, after that other one was applied. The folder gets report.jso
     const { sidesOf } = await import("../review/diff-result.ts");
     const { diffFleets } = await import("../../review/fleet-diff.ts");
     const { selectChanged } = await import("../../review/stack-selection.ts");
+    const { policyResources } = await import("../../review/policy-resources.ts");
+    const { isRefused } = await import("../../policy/verdict.ts");
     const { isTouched, reportOf } = await import("../../review/report/report.ts");
     const { reportJson } = await import("../../review/report/report-json.ts");
     const { reportText } = await import("../../review/report/text.ts");
@@ -60,7 +67,9 @@ by the next review, after that other one was applied. The folder gets report.jso
       const planned = isPlanned
         ? await (await import("../review/planned-review.ts")).plannedReview(chosen, given, context)
         : undefined;
-      const report = reportOf(diff, planned?.insights, chosen);
+      const resources = policyResources(planned?.fleet ?? after, planned?.resources ?? new Map(), chosen);
+      const policy = await judged(resources, files, false, context);
+      const report = reportOf(diff, planned?.insights, chosen, policy);
       if (out !== undefined) {
         const { writeReview } = await import("../review/write-review.ts");
         const { repositoryPath } = await import("../review/plan-origin.ts");
@@ -70,11 +79,12 @@ by the next review, after that other one was applied. The folder gets report.jso
       const failed = report.stacks.some(({ failure }) => failure !== undefined);
       const isPlannedAny = report.stacks.some((one) => one.basis === "plan" && isTouched(one));
       const isSomething = report.stacks.some(isTouched);
+      const refused = isRefused(policy);
       return {
-        exit: failed ? "remote" : options["exitCode"] === true && isSomething ? "changes" : "done",
+        exit: failed ? "remote" : refused ? "refused" : options["exitCode"] === true && isSomething ? "changes" : "done",
         result: { ...sidesOf(sides), ...reportJson(report), folder: out },
         text: reportText(report),
-        next: [...next, ...(!failed && isPlannedAny ? applyNext(out ?? "", options) : [])],
+        next: [...next, ...(!failed && !refused && isPlannedAny ? applyNext(out ?? "", options) : [])],
       };
     });
   },

@@ -47,6 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/review.ts"),
   },
   {
+    name: "policy",
+    summary: "what rules say of all stacks: built-in ones, and your own",
+    load: () => import("../commands/policy.ts"),
+  },
+  {
     name: "apply",
     summary: "carry out just the plans that were reviewed, and refuse stale ones",
     load: () => import("../commands/apply.ts"),

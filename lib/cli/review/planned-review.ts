@@ -4,10 +4,13 @@ import { planStacks } from "../../deploy/plan-stacks.ts";
 import type { PlannedStack } from "../../deploy/plan-stacks.ts";
 import { FORMAT, PLANS } from "../../deploy/reviewed-plans.ts";
 import type { ReviewedPlans } from "../../deploy/reviewed-plans.ts";
-import { readPlan } from "../../review/report/read-plan.ts";
+import { parsePlan, planChanges } from "../../review/report/read-plan.ts";
 import type { ReadPlan } from "../../review/report/read-plan.ts";
+import { plannedResources } from "../../review/report/planned-resources.ts";
+import type { PlannedResourceValues } from "../../review/report/planned-resources.ts";
 import type { StackInsight } from "../../review/report/report.ts";
 import { FleetResolver } from "../../review/resolved-fleet.ts";
+import type { SynthesizedFleet } from "../../review/synthesized-fleet.ts";
 import type { StackJson } from "../../review/terraform-json.ts";
 import { readManifest } from "../../terraform/manifest.ts";
 import type { CommandContext } from "../frame/command.ts";
@@ -17,6 +20,15 @@ import { synthesizeProject } from "./synthesize-sides.ts";
 export interface PlannedReview {
   readonly insights: ReadonlyMap<string, StackInsight>;
   readonly reviewed: ReviewedPlans;
+  /** Every stack as it was synthesized for them. */
+  readonly fleet: SynthesizedFleet;
+  /** What there would be in each stack that was planned, by its id. */
+  readonly resources: ReadonlyMap<string, readonly PlannedResourceValues[]>;
+}
+
+/** All of a plan that a review tells of. */
+interface WholePlan extends ReadPlan {
+  readonly resources: readonly PlannedResourceValues[];
 }
 
 /**
@@ -41,10 +53,14 @@ export async function plannedReview(
   const stacks = readManifest(project).filter(({ id }) => ids.has(id));
   const resolver = new FleetResolver(new Map([...fleet.stacks].map(([id, { json }]): [string, StackJson] => [id, json ?? {}])));
   const readsOf = (id: string) => resolver.reads(id).filter(({ stack }) => ids.has(stack) && stack !== id);
-  const planned = await planStacks(stacks, { project, env, signal, emit, folder, parallelism, readsOf, read: readPlan });
+  const planned = await planStacks(stacks, { project, env, signal, emit, folder, parallelism, readsOf, read: readWhole });
   const content = (id: string): string => contentDigest(fleet.stacks.get(id) ?? { json: undefined });
   return {
+    fleet,
     insights: new Map([...planned].map(([id, one]) => [id, insightOf(one)])),
+    resources: new Map(
+      [...planned].flatMap(([id, one]) => (one.outcome === "planned" ? [[id, one.plan.resources] as const] : [])),
+    ),
     reviewed: {
       format: FORMAT,
       base,
@@ -61,6 +77,11 @@ export async function plannedReview(
 
 function byId([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : 1;
+}
+
+function readWhole(json: string): WholePlan {
+  const plan = parsePlan(json);
+  return { ...planChanges(plan), resources: plannedResources(plan) };
 }
 
 function insightOf(one: PlannedStack<ReadPlan>): StackInsight {

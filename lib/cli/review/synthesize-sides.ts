@@ -117,6 +117,20 @@ export async function synthesizeProject(context: CommandContext): Promise<Synthe
   return synthesizedBy(side, planned?.fleet, out);
 }
 
+/**
+ * Everything that lies in the working tree, without a trace in it.
+ *
+ * @param folder - an empty folder of our own
+ * @throws FleetError (input) where it can't be planned or synthesized
+ */
+export async function synthesizeWorkingTree(folder: string, context: CommandContext): Promise<SynthesizedFleet> {
+  const side = { name: "working tree", commit: undefined, fleet: context.fleet, project: context.project };
+  const planned = (await planSide(side, context))?.fleet;
+  const out = path.join(folder, "synthesized");
+  if (planned === undefined || !isPlainProject(side.project)) return await byProgram(side, planned, out, context);
+  return { name: side.name, planned, stacks: plannedStacks(planned, await planTerraform(planned.plan, out)) };
+}
+
 /** A stack as the program made it, with what the plan knows of it. */
 function stackOf({ id, json, dependencies }: SynthesizedFile, planned: SynthesizedStack | undefined): SynthesizedStack {
   const { terraform } = json;

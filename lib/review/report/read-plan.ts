@@ -54,12 +54,11 @@ const MAJOR = "1";
  * @throws FleetError (input) for what is no plan, is of a format that nobody here knows, or is of a plan that failed
  */
 export function readPlan(json: string): ReadPlan {
-  const plan = parsed(json);
-  const version = plan.format_version ?? "";
-  if (version.split(".")[0] !== MAJOR) {
-    throw new FleetError("input", `the plan has the format ${JSON.stringify(version)}; only ${MAJOR}.x is understood`);
-  }
-  if (plan.errored === true) throw new FleetError("input", "the plan is one that failed: it shows a part of the changes only");
+  return planChanges(parsePlan(json));
+}
+
+/** What changes in a plan that was read. */
+export function planChanges(plan: PlanFile): ReadPlan {
   const secrets = secretsOf(plan);
   return {
     changes: (plan.resource_changes ?? []).flatMap((one) => reported(one, secrets) ?? []),
@@ -72,7 +71,23 @@ export function readPlan(json: string): ReadPlan {
   };
 }
 
-interface PlanFile {
+/**
+ * A plan, as `terraform show -json` prints it.
+ *
+ * @throws FleetError (input) for what is no plan, is of a format that nobody here knows, or is of a plan that failed
+ */
+export function parsePlan(json: string): PlanFile {
+  const plan = parsed(json);
+  const version = plan.format_version ?? "";
+  if (version.split(".")[0] !== MAJOR) {
+    throw new FleetError("input", `the plan has the format ${JSON.stringify(version)}; only ${MAJOR}.x is understood`);
+  }
+  if (plan.errored === true) throw new FleetError("input", "the plan is one that failed: it shows a part of the changes only");
+  return plan;
+}
+
+/** The parts of a plan that are read. */
+export interface PlanFile {
   readonly format_version?: string;
   readonly errored?: boolean;
   readonly complete?: boolean;
@@ -85,7 +100,7 @@ interface PlanFile {
   };
 }
 
-interface PlannedResource {
+export interface PlannedResource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
@@ -110,7 +125,8 @@ function parsed(json: string): PlanFile {
   throw new FleetError("input", "this is no whole plan as `terraform show -json` prints it");
 }
 
-function secretsOf(plan: PlanFile): Secrets {
+/** What Terraform marks as sensitive in it. */
+export function secretsOf(plan: PlanFile): Secrets {
   const secrets = new Secrets();
   const resources = [...(plan.resource_changes ?? []), ...(plan.resource_drift ?? [])].map(({ change }) => change);
   for (const { before, after, before_sensitive, after_sensitive } of [

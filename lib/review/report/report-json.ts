@@ -2,7 +2,7 @@ import type { Report, ReportedStack } from "./report.ts";
 
 /** The report for programs; nothing in it is folded or cut. */
 export function reportJson(report: Report) {
-  const { base, head, isPlanned, all, stacks, counts, gates, fleet, blast, waves, leaving, gone } = report;
+  const { base, head, isPlanned, all, stacks, counts, gates, fleet, blast, waves, leaving, gone, policy } = report;
   return {
     base,
     head,
@@ -14,6 +14,7 @@ export function reportJson(report: Report) {
     waves,
     leaving,
     gone,
+    policy,
     stacks: stacks.map(stackJson),
   };
 }

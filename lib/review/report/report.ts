@@ -1,4 +1,5 @@
 import { isGuarded } from "../../clouds/clouds.ts";
+import type { Verdict } from "../../policy/verdict.ts";
 import type { FleetChange } from "../fleet-changes/fleet-changes.ts";
 import type { FleetDiff } from "../fleet-diff.ts";
 import type { StackFate } from "../stack-changes.ts";
@@ -68,6 +69,8 @@ export interface Report {
   /** Ids of stacks that leave, and of those that are deployed no more. */
   readonly leaving: readonly string[];
   readonly gone: readonly string[];
+  /** What policy says of what was looked at; undefined where it wasn't asked. */
+  readonly policy: Verdict | undefined;
 }
 
 /**
@@ -75,11 +78,13 @@ export interface Report {
  *
  * @param insights - by the id of the stack; of a stack without one, what is told is foretold from the comparison
  * @param chosen - ids of the stacks that it is about; default: those that change
+ * @param policy - what policy says of them
  */
 export function reportOf(
   diff: FleetDiff,
   insights: ReadonlyMap<string, StackInsight> = new Map(),
   chosen: ReadonlySet<string> = new Set(diff.stacks.filter(({ fate }) => fate !== "gone").map(({ stack }) => stack.id)),
+  policy?: Verdict,
 ): Report {
   const { before, after } = diff;
   const changes = new Map(diff.stacks.map((one) => [one.stack.id, one]));
@@ -117,6 +122,7 @@ export function reportOf(
     waves: wavesOf(after.stacks.values(), new Set(stacks.filter(isTouched).map(({ id }) => id))),
     leaving: stacks.filter(({ stack }) => stack.leaving !== undefined).map(({ id }) => id),
     gone: diff.stacks.filter(({ fate }) => fate === "gone").map(({ stack }) => stack.id),
+    policy,
   };
 }
 

@@ -1,4 +1,8 @@
 import { visibleText } from "../visible-text.ts";
+import type { Finding as PolicyFinding } from "../../policy/rule.ts";
+import { EXPIRED } from "../../policy/rules.ts";
+import type { AllowedFinding } from "../../policy/verdict.ts";
+import { expiredLines, findingGroups } from "./policy-items.ts";
 import { isLoss } from "./sections.ts";
 import type { Report } from "./report.ts";
 import { groupsOf } from "./stack-groups.ts";
@@ -16,12 +20,17 @@ const RULES = {
   failure: { level: "error", text: "Terraform could not plan a stack." },
 } as const;
 
-type RuleId = keyof typeof RULES;
+type Level = (typeof RULES)[keyof typeof RULES]["level"];
 
 interface Finding {
-  readonly rule: RuleId;
+  /** A key of {@link RULES}, or a rule of policy. */
+  readonly rule: string;
+  /** Default: that of its rule. */
+  readonly level?: Level;
   readonly text: string;
   readonly place: { readonly file: string; readonly line: number };
+  /** Why somebody allows it. */
+  readonly allowed?: string;
 }
 
 /**
@@ -31,12 +40,8 @@ interface Finding {
  * @param fleetFile - as it is called from the top of the repository: where findings stand of which no line is known
  */
 export function sarifOf(report: Report, fleetFile: string): object {
-  const ids = Object.keys(RULES) as RuleId[];
-  const rules = ids.map((id) => ({
-    id,
-    shortDescription: { text: RULES[id].text },
-    defaultConfiguration: { level: RULES[id].level },
-  }));
+  const rules = [...Object.entries(RULES).map(([id, { level, text }]) => descriptor(id, level, text)), ...policyRules(report)];
+  const at = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -44,20 +49,65 @@ export function sarifOf(report: Report, fleetFile: string): object {
       {
         tool: { driver: { name: "Fleetwright", rules } },
         columnKind: "utf16CodeUnits",
-        results: findings(report, fleetFile).map(({ rule, text, place }) => ({
-          ruleId: rule,
-          ruleIndex: ids.indexOf(rule),
-          level: RULES[rule].level,
-          message: { text: sarifText(text) },
-          locations: [
-            {
-              physicalLocation: { artifactLocation: { uri: uriOf(place.file) }, region: { startLine: place.line } },
-            },
-          ],
-        })),
+        results: [...findings(report, fleetFile), ...policyFindings(report, fleetFile)].map(
+          ({ rule, level, text, place, allowed }) => ({
+            ruleId: rule,
+            ruleIndex: at.get(rule),
+            level: level ?? rules[at.get(rule) ?? 0]?.defaultConfiguration.level,
+            message: { text: sarifText(text) },
+            locations: [
+              {
+                physicalLocation: { artifactLocation: { uri: uriOf(place.file) }, region: { startLine: place.line } },
+              },
+            ],
+            ...(allowed === undefined
+              ? {}
+              : { suppressions: [{ kind: "external", status: "accepted", justification: visibleLines(allowed) }] }),
+          }),
+        ),
       },
     ],
   };
+}
+
+function descriptor(id: string, level: Level, text: string, more: object = {}) {
+  return { id, shortDescription: { text: visibleLines(text) }, defaultConfiguration: { level }, ...more };
+}
+
+/** Rules of policy that found something, with what scanners call them. */
+function policyRules({ policy }: Report) {
+  const found = [...(policy?.findings ?? []), ...(policy?.allowed ?? [])];
+  const byRule = [...Map.groupBy(found, ({ rule }) => rule)].map(([id, own]) => {
+    const [first] = own;
+    const tags = [...new Set(own.flatMap(({ same: { checkov, trivy } }) => [...checkov, ...trivy]))];
+    const help = first?.fix === undefined ? {} : { help: { text: visibleLines(first.fix) } };
+    const level: Level = first?.severity === "error" ? "error" : "warning";
+    return descriptor(id, level, first?.title ?? "", { ...help, properties: { tags: ["policy", ...tags] } });
+  });
+  const ended = (policy?.expired ?? []).length > 0 ? [descriptor(EXPIRED.id, "error", EXPIRED.title)] : [];
+  return [...byRule, ...ended];
+}
+
+function policyFindings({ policy, all, sides }: Report, fleetFile: string): readonly Finding[] {
+  if (policy === undefined) return [];
+  const start = { file: fleetFile, line: 1 };
+  const locate = sides.after.planned?.locate;
+  const placeOf = ({ cluster }: PolicyFinding): Finding["place"] =>
+    cluster === undefined || locate === undefined ? start : locate(["clusters", cluster]);
+  const told = (findings: readonly (PolicyFinding & Partial<AllowedFinding>)[]): readonly Finding[] =>
+    findingGroups(findings, all).map(({ which, text, items: [first] }): Finding => ({
+      rule: first.rule,
+      level: first.severity,
+      text: `${which}: ${text}`,
+      place: placeOf(first),
+      ...(first.reason === undefined ? {} : { allowed: first.reason }),
+    }));
+  const byReason = Map.groupBy(policy.allowed, ({ reason }) => reason);
+  return [
+    ...told(policy.findings),
+    ...[...byReason.values()].flatMap(told),
+    ...expiredLines(policy).map((text): Finding => ({ rule: EXPIRED.id, text, place: start })),
+  ];
 }
 
 function findings({ gates, all, stacks, fleet }: Report, fleetFile: string): readonly Finding[] {

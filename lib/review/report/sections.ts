@@ -2,6 +2,7 @@ import { counted, fleetChangeLines } from "../fleet-change-lines.ts";
 import { folded, whichOf } from "../folding.ts";
 import { SIGNS, withoutSubject } from "../resource-lines.ts";
 import { visibleText } from "../visible-text.ts";
+import { allowedLines, expiredLines, findingItems, policyCounts } from "./policy-items.ts";
 import type { Reach } from "./blast-radius.ts";
 import type { Gate } from "./gates.ts";
 import { NOISE } from "./noise.ts";
@@ -43,8 +44,10 @@ export function sectionsOf(report: Report): readonly Section[] {
       groups((change, id) => isLoss(change) && !gated.has(`${id} ${change.address}`)),
     ),
     open("danger", "Opened, granted away or without its guard", fleetItems(report, "danger")),
+    open("policy", "Against policy", refusedItems(report)),
     open("failures", "Could not be planned", failures(report)),
     closed("attention", "Upgraded, or to be looked at", fleetItems(report, "attention")),
+    closed("policy-rest", "Policy: warnings, and what is allowed", otherPolicyItems(report)),
     closed("drift", "Changed by others since it was deployed", drift(report)),
     closed(
       "changes",
@@ -83,6 +86,7 @@ export function headline(report: Report): readonly string[] {
     `${base} → ${head}: ${stacks.filter(isTouched).length} of ${counted(all.length, "stack")} to deploy (${how})`,
     countsInWords(report.counts),
     ...(gates.length === 0 ? [] : [`${gates.length} ${gates.length === 1 ? "loss" : "losses"} to be confirmed`]),
+    ...(report.policy === undefined || isClean(report.policy) ? [] : [`policy: ${policyCounts(report.policy)}`]),
   ].map(visibleText);
 }
 
@@ -146,6 +150,22 @@ function fleetItems({ fleet, sides }: Report, severity: Report["fleet"][number][
     sides,
     false,
   ).map(lineOf);
+}
+
+function isClean({ findings, allowed, expired }: NonNullable<Report["policy"]>): boolean {
+  return findings.length + allowed.length + expired.length === 0;
+}
+
+function refusedItems({ policy, all }: Report): readonly Item[] {
+  if (policy === undefined) return [];
+  const errors = policy.findings.filter(({ severity }) => severity === "error");
+  return [...findingItems(errors, all), ...expiredLines(policy).map(lineOf)];
+}
+
+function otherPolicyItems({ policy, all }: Report): readonly Item[] {
+  if (policy === undefined) return [];
+  const warnings = policy.findings.filter(({ severity }) => severity === "warning");
+  return [...findingItems(warnings, all), ...allowedLines(policy.allowed, all).map(lineOf)];
 }
 
 function failures({ stacks }: Report): readonly Item[] {
