@@ -27,9 +27,11 @@ many clusters have in common is one line. Values that Terraform marks as sensiti
 here, are shown nowhere.
 
 With --plan no lock is taken and nothing is changed. A stack that reads what another one is yet to give is foretold, and planned
-by the next review, after that other one was applied. Policy is asked about the stacks that it is about, by their plans where
-there are some; a finding that is an error ends it with 5. The folder gets report.json, report.html, report.sarif, comment.md (at most
-65,535 bytes), summary.md, and what \`fleetwright apply\` takes. Plans hold secrets: keep them where only deployers read.`,
+by the next review, after that other one was applied. The folder gets report.json, report.html, report.sarif, comment.md (at most
+65,535 bytes), summary.md, and what \`fleetwright apply\` takes. Plans hold secrets: keep them where only deployers read.
+
+Policy is asked about the same stacks, by their plans where there are some (\`fleetwright policy --help\`): an error that nobody
+allows ends it with 5, and leaves nothing for \`fleetwright apply\`.`,
     );
     examples(command, [
       ["fleetwright review", "the working tree against where the default branch was left, without a credential"],
@@ -69,17 +71,17 @@ there are some; a finding that is an error ends it with 5. The folder gets repor
         : undefined;
       const resources = policyResources(planned?.fleet ?? after, planned?.resources ?? new Map(), chosen);
       const policy = await judged(resources, files, false, context);
+      const refused = isRefused(policy);
       const report = reportOf(diff, planned?.insights, chosen, policy);
       if (out !== undefined) {
         const { writeReview } = await import("../review/write-review.ts");
         const { repositoryPath } = await import("../review/plan-origin.ts");
         const fleetFile = await repositoryPath(context);
-        writeReview(out, report, { reviewed: planned?.reviewed, fleetFile });
+        writeReview(out, report, { reviewed: refused ? undefined : planned?.reviewed, fleetFile });
       }
       const failed = report.stacks.some(({ failure }) => failure !== undefined);
       const isPlannedAny = report.stacks.some((one) => one.basis === "plan" && isTouched(one));
       const isSomething = report.stacks.some(isTouched);
-      const refused = isRefused(policy);
       return {
         exit: failed ? "remote" : refused ? "refused" : options["exitCode"] === true && isSomething ? "changes" : "done",
         result: { ...sidesOf(sides), ...reportJson(report), folder: out },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { MANIFEST } from "../../deploy/reviewed-plans.ts";
 import type { ReviewedPlans } from "../../deploy/reviewed-plans.ts";
@@ -14,7 +14,7 @@ const PRIVATE = { mode: 0o600 };
 /**
  * Writes a review in every form to a folder.
  *
- * @param reviewed - undefined where nothing was planned
+ * @param reviewed - what may be applied; undefined where nothing was planned, or policy refuses it
  * @param fleetFile - as it is called from the top of the repository
  */
 export function writeReview(
@@ -29,7 +29,9 @@ export function writeReview(
   write("report.sarif", json(sarifOf(report, fleetFile)));
   write("comment.md", markdownOf(report, { most: COMMENT_BYTES, artifact: "report.html" }));
   write("summary.md", markdownOf(report, { most: SUMMARY_BYTES, artifact: "report.html" }));
-  if (reviewed !== undefined) write(MANIFEST, json(reviewed));
+  // One of an earlier review would tell `apply` of plans that this report is not about.
+  if (reviewed === undefined) rmSync(path.join(out, MANIFEST), { force: true });
+  else write(MANIFEST, json(reviewed));
 }
 
 function json(value: unknown): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { command as plan } from "../../../lib/cli/commands/plan.ts";
@@ -155,7 +155,13 @@ describe("fleetwright review", () => {
       "own.mjs",
       aRule("({ cluster }) => cluster === 'shop' ? 'not <b>this</b> one' : undefined", "types: ['aws_eks_cluster']"),
     );
-    const { exit, text, result } = await review.run(context, [before], { rules: [rules] });
+    const out = path.join(folder(), "out");
+    mkdirSync(out);
+    writeFileSync(path.join(out, "manifest.json"), "{}");
+    const { exit, text, result } = await review.run(context, [before], { rules: [rules], out });
+    // Nothing of an earlier review may be applied in its stead.
+    expect(existsSync(path.join(out, "manifest.json"))).toBe(false);
+    expect(readFileSync(path.join(out, "comment.md"), "utf8")).toContain("policy: 1 error");
     expect(exit).toBe("refused");
     expect(text).toContain("policy: 1 error, 5 warnings, 1 allowed");
     expect(text).toContain("AGAINST POLICY\n  acme.one: One\n    cluster-shop: aws_eks_cluster.Resource: not <b>this</b> one");
