@@ -111,6 +111,20 @@ describe("fleetwright review --plan and apply", () => {
     expect(await follow(unasked)).toMatchObject({ code: 0 });
   });
 
+  test("leaves nothing to apply where a rule of the team's refuses what a plan shows", async () => {
+    rewrite(changed("hub", { input: "h2" }));
+    project.write(
+      "own.mjs",
+      `const check = ({ values }) => (JSON.stringify(values).includes("h2") ? "it has h2" : undefined);
+export default { rules: [{ id: "acme.h2", severity: "error", title: "Nothing has h2", check }] };`,
+    );
+    const refused = await said("review", before.folder, "--plan", "--out", "plans-of-it", "--rules", "own.mjs");
+    const policy = { findings: [{ rule: "acme.h2", stack: "hub", message: "it has h2" }] };
+    expect(refused).toMatchObject({ code: 5, document: { next: [], result: { policy } } });
+    expect(readFileSync(path.join(project.folder, "plans-of-it/comment.md"), "utf8")).toContain("Against policy");
+    expect(await apply()).toMatchObject({ code: 2 });
+  });
+
   test("begins nothing where a plan, the Terraform or the fleet file is another one than was reviewed", async () => {
     rewrite(changed("hub", { input: "h2" }));
     await review();
