@@ -13,6 +13,7 @@ const PURE = [
   "lib/plan/**/*.ts",
   "lib/policy/**/*.ts",
   "lib/contracts/**/*.ts",
+  "lib/cost/**/*.ts",
   "lib/review/**/*.ts",
 ];
 

@@ -13,7 +13,7 @@ const PROGRAMS = [
   "lib/local/git/main.ts",
 ];
 /** Read by the sources beside them, and no TypeScript. */
-const DATA = ["lib/local/control-plane", "lib/local/agents/flux"];
+const DATA = ["lib/cost/list-prices", "lib/local/control-plane", "lib/local/agents/flux"];
 
 /** Packages whose code is put into ours: to find and link their hundred files took longer than what they do. Types stay beside it. */
 const INSIDE = ["zod"];

@@ -2,6 +2,7 @@ import type { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import { INTERFACE_SERVICES } from "../../../lib/clouds/aws/endpoint-services.ts";
 import { gatewayService, interfaceService } from "../../../lib/clouds/aws/partitions.ts";
 import type { Cidr } from "../../../lib/model/cidr.ts";
 import type { NatMode } from "../../../lib/model/fleet.ts";
@@ -22,19 +23,6 @@ export interface EndpointsProps {
 
 /** Free of charge, and image layers come from S3. */
 const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
-
-/** What nodes need to join and to run pods where there is no other way out. */
-const INTERFACE_SERVICES = [
-  "autoscaling",
-  "ec2",
-  "ecr.api",
-  "ecr.dkr",
-  "eks",
-  "eks-auth",
-  "elasticloadbalancing",
-  "logs",
-  "sts",
-] as const;
 
 /** Ways to AWS's own services that don't leave its network. */
 export function addEndpoints(parent: AwsNetworkParent, props: EndpointsProps): void {

@@ -19,7 +19,7 @@ import { BACKEND, backendServiceName } from "./backend.ts";
 import type { Tls } from "./backend.ts";
 import { GoogleCertificate } from "./certificate.ts";
 import { podHealth } from "./health.ts";
-import { REDIRECT, isRedirected } from "./redirect.ts";
+import { REDIRECT, isRedirected } from "../../../lib/clouds/google/redirect.ts";
 import { GoogleSecurityPolicy } from "./security-policy.ts";
 import { TLS } from "./tls-policy.ts";
 

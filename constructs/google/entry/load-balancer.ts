@@ -16,7 +16,7 @@ import type { LoadBalancer, LoadBalancerProps } from "../../load-balancer.ts";
 import { BACKEND, backendServiceName } from "./backend.ts";
 import type { GoogleCertificate } from "./certificate.ts";
 import { podHealth } from "./health.ts";
-import { REDIRECT, isRedirected } from "./redirect.ts";
+import { REDIRECT, isRedirected } from "../../../lib/clouds/google/redirect.ts";
 
 export interface GoogleLoadBalancerProps extends LoadBalancerProps {
   /** Google's own name of the region. */

@@ -1,5 +1,6 @@
 import { ComputeSecurityPolicyRuleA } from "@cdktf/provider-google/lib/compute-security-policy-rule/index.js";
 import { ComputeSecurityPolicy } from "@cdktf/provider-google/lib/compute-security-policy/index.js";
+import { SIGNATURES } from "../../../lib/clouds/google/signatures.ts";
 import { Construct } from "../../cdk.ts";
 import type { LiteralText, TerraformProvider } from "../../cdk.ts";
 
@@ -9,17 +10,6 @@ export interface GoogleSecurityPolicyProps {
   readonly provider: TerraformProvider;
 }
 
-/** Attacks that Google keeps signatures of, each in those alone that hardly ever mistake a user for one. */
-const SIGNATURES: readonly (readonly [name: string, description: string])[] = [
-  ["rce-v33-stable", "Commands for the server"],
-  ["lfi-v33-stable", "Files of the server"],
-  ["rfi-v33-stable", "Files from elsewhere"],
-  ["sqli-v33-stable", "Commands for a database"],
-  ["xss-v33-stable", "Scripts for other users"],
-  ["protocolattack-v33-stable", "Requests that servers read differently"],
-  ["sessionfixation-v33-stable", "Sessions that somebody else chose"],
-  ["scannerdetection-v33-stable", "Programs that look for holes"],
-];
 /** Holes that the whole world knows of, such as the one of Log4j. */
 const KNOWN_HOLES = "evaluatePreconfiguredWaf('cve-canary')";
 const FIRST_PRIORITY = 1000;

@@ -1,6 +1,7 @@
 import { ComputeRoute } from "@cdktf/provider-google/lib/compute-route/index.js";
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone/index.js";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set/index.js";
+import { PRIVATE_DOMAINS } from "../../../lib/clouds/google/private-domains.ts";
 import type { GoogleNetworkParent } from "./network-parent.ts";
 
 /** Addresses of private.googleapis.com, that Google announces to nobody on the internet. */
@@ -8,13 +9,6 @@ const PRIVATE_ACCESS = {
   block: "199.36.153.8/30",
   addresses: ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"],
 };
-
-/** Domains that nodes, images and tools use. Each answers with the addresses above, under the domain itself and below it. */
-const DOMAINS = [
-  { id: "apis", domain: "googleapis.com.", host: "private.googleapis.com." },
-  { id: "gcr", domain: "gcr.io.", host: "gcr.io." },
-  { id: "pkg", domain: "pkg.dev.", host: "pkg.dev." },
-] as const;
 
 const TTL_SECONDS = 300;
 
@@ -27,7 +21,7 @@ export function addGoogleApis({ scope, name, network }: GoogleNetworkParent): vo
     nextHopGateway: "default-internet-gateway",
     priority: 1000,
   });
-  for (const { id, domain, host } of DOMAINS) {
+  for (const { id, domain, host } of PRIVATE_DOMAINS) {
     const zone = new DnsManagedZone(scope, `google-${id}`, {
       name: `${name}--${id}`,
       dnsName: domain,

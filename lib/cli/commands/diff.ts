@@ -28,13 +28,15 @@ depends on more, it says so. Values of types of which nothing is known are never
     const { diffFleets } = await import("../../review/fleet-diff.ts");
     const { diffText } = await import("../review/diff-text.ts");
     const { diffResult } = await import("../review/diff-result.ts");
+    const { changedCost } = await import("../cost/cost-of-sides.ts");
     return await withSides([base, head], context, async (sides) => {
       const { before, after, next } = await synthesizeSides(sides, context);
       const diff = diffFleets(before, after);
+      const cost = await changedCost(diff, context);
       return {
         exit: options["exitCode"] === true && diff.stacks.length > 0 ? "changes" : "done",
-        result: diffResult(diff, sides),
-        text: diffText(diff, options["all"] === true),
+        result: diffResult(diff, cost, sides),
+        text: diffText(diff, options["all"] === true, cost),
         next,
       };
     });

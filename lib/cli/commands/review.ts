@@ -58,6 +58,7 @@ allows ends it with 5, and leaves nothing for \`fleetwright apply\`.`,
     const { isTouched, reportOf } = await import("../../review/report/report.ts");
     const { reportJson } = await import("../../review/report/report-json.ts");
     const { reportText } = await import("../../review/report/text.ts");
+    const { changedCost } = await import("../cost/cost-of-sides.ts");
     return await withSides([base, head], context, async (sides) => {
       const { before, after, next } = await synthesizeSides(sides, context);
       const diff = diffFleets(before, after);
@@ -72,7 +73,8 @@ allows ends it with 5, and leaves nothing for \`fleetwright apply\`.`,
       const resources = policyResources(planned?.fleet ?? after, planned?.resources ?? new Map(), chosen);
       const policy = await judged(resources, files, false, context);
       const refused = isRefused(policy);
-      const report = reportOf(diff, planned?.insights, chosen, policy);
+      const cost = await changedCost(diff, context);
+      const report = { ...reportOf(diff, planned?.insights, chosen, policy), cost };
       if (out !== undefined) {
         const { writeReview } = await import("../review/write-review.ts");
         const { repositoryPath } = await import("../review/plan-origin.ts");

@@ -37,6 +37,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/diff.ts"),
   },
   {
+    name: "cost",
+    summary: "what the fleet, or a change of it, costs a month before anybody uses it",
+    load: () => import("../commands/cost.ts"),
+  },
+  {
     name: "affected",
     summary: "the stacks that a change affects, in waves, and why",
     load: () => import("../commands/affected.ts"),

@@ -1,3 +1,5 @@
+import type { CostChange } from "../../cost/cost-change.ts";
+import { costChangeJson } from "../../cost/cost-json.ts";
 import type { FleetDiff } from "../../review/fleet-diff.ts";
 import { countActions } from "../../review/resource-lines.ts";
 import type { ResourceChange } from "../../review/resource-changes.ts";
@@ -5,13 +7,14 @@ import { valueChanges } from "../../review/shown-values.ts";
 import type { StackChange } from "../../review/stack-changes.ts";
 import type { Sides } from "./sides.ts";
 
-/** A comparison for programs. */
-export function diffResult({ fleet, stacks, after }: FleetDiff, sides: Sides) {
+/** A comparison for programs. @param cost - undefined where nothing is paid for otherwise */
+export function diffResult({ fleet, stacks, after }: FleetDiff, cost: CostChange | undefined, sides: Sides) {
   return {
     ...sidesOf(sides),
     counts: { stacks: after.stacks.size, changed: stacks.length, resources: countActions(stacks) },
     changes: fleet.changes,
     silent: fleet.silent,
+    cost: cost === undefined ? undefined : costChangeJson(cost),
     stacks: stacks.map(stackOf),
   };
 }

@@ -1,3 +1,5 @@
+import type { CostChange } from "../../cost/cost-change.ts";
+import { changeInWords } from "../../cost/cost-words.ts";
 import { counted, fleetChangeLines } from "../../review/fleet-change-lines.ts";
 import type { FleetDiff } from "../../review/fleet-diff.ts";
 import { folded, whichOf } from "../../review/folding.ts";
@@ -6,8 +8,13 @@ import { countActions, resourceLines } from "../../review/resource-lines.ts";
 import type { StackChange } from "../../review/stack-changes.ts";
 import { visibleText } from "../../review/visible-text.ts";
 
-/** A comparison for people. @param whole - tells every stack by itself, with every value */
-export function diffText(diff: FleetDiff, whole: boolean): string {
+/**
+ * A comparison for people.
+ *
+ * @param whole - tells every stack by itself, with every value
+ * @param cost - left out where nothing is paid for otherwise
+ */
+export function diffText(diff: FleetDiff, whole: boolean, cost?: CostChange): string {
   const { before, after, fleet, stacks } = diff;
   const head = `${before.name} → ${after.name}`;
   if (stacks.length === 0 && fleet.silent.length === 0) return visibleText(`${head}: no stack changes`);
@@ -27,6 +34,7 @@ export function diffText(diff: FleetDiff, whole: boolean): string {
       ),
     ),
     section("WITHOUT EFFECT ON ANY STACK", fleetChangeLines(fleet.silent, diff, whole)),
+    section("COST", cost === undefined ? [] : changeInWords(cost)),
     section("RESOURCES", stackLines(diff, whole)),
   ];
   return parts

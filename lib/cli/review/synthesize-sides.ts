@@ -64,8 +64,11 @@ function mayHaveNone({ fleet, project }: Side, context: CommandContext): boolean
   return fleet !== context.fleet || (!isNamed && existsSync(path.join(project, "cdktf.json")));
 }
 
-/** @returns undefined where the side has no fleet file */
-async function planSide(
+/**
+ * @returns undefined where the side has no fleet file
+ * @throws FleetError (input) where it can't be planned, saying which
+ */
+export async function planSide(
   side: Side,
   context: CommandContext,
 ): Promise<{ readonly fleet: PlannedFleet; readonly isOpen: boolean } | undefined> {

@@ -1,8 +1,9 @@
+import { costChangeJson } from "../../cost/cost-json.ts";
 import type { Report, ReportedStack } from "./report.ts";
 
 /** The report for programs; nothing in it is folded or cut. */
 export function reportJson(report: Report) {
-  const { base, head, isPlanned, all, stacks, counts, gates, fleet, blast, waves, leaving, gone, policy } = report;
+  const { base, head, isPlanned, all, stacks, counts, gates, fleet, blast, waves, leaving, gone, policy, cost } = report;
   return {
     base,
     head,
@@ -10,6 +11,7 @@ export function reportJson(report: Report) {
     counts: { stacks: all.length, affected: stacks.length, ...counts },
     gates,
     changes: fleet,
+    cost: cost === undefined ? undefined : costChangeJson(cost),
     blast,
     waves,
     leaving,

@@ -1,4 +1,5 @@
 import { isGuarded } from "../../clouds/clouds.ts";
+import type { CostChange } from "../../cost/cost-change.ts";
 import type { Verdict } from "../../policy/verdict.ts";
 import type { FleetChange } from "../fleet-changes/fleet-changes.ts";
 import type { FleetDiff } from "../fleet-diff.ts";
@@ -71,6 +72,8 @@ export interface Report {
   readonly gone: readonly string[];
   /** What policy says of what was looked at; undefined where it wasn't asked. */
   readonly policy: Verdict | undefined;
+  /** What a month costs more; left out where nothing is paid for otherwise, or it isn't asked for. */
+  readonly cost?: CostChange | undefined;
 }
 
 /**

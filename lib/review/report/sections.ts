@@ -1,3 +1,4 @@
+import { changeInWords } from "../../cost/cost-words.ts";
 import { counted, fleetChangeLines } from "../fleet-change-lines.ts";
 import { folded, whichOf } from "../folding.ts";
 import { SIGNS, withoutSubject } from "../resource-lines.ts";
@@ -57,6 +58,7 @@ export function sectionsOf(report: Report): readonly Section[] {
     closed("outputs", "Nothing but outputs", outputs(report)),
     closed("routine", "What was written otherwise", fleetItems(report, "routine")),
     closed("after", "Planned after others", later(report)),
+    closed("cost", "What a month costs", costItems(report)),
     closed("blast", "What it reaches", blast(report)),
     closed(
       "waves",
@@ -166,6 +168,11 @@ function otherPolicyItems({ policy, all }: Report): readonly Item[] {
   if (policy === undefined) return [];
   const warnings = policy.findings.filter(({ severity }) => severity === "warning");
   return [...findingItems(warnings, all), ...allowedLines(policy.allowed, all).map(lineOf)];
+}
+
+function costItems({ cost }: Report): readonly Item[] {
+  const [sum, ...lines] = cost === undefined ? [] : changeInWords(cost);
+  return sum === undefined ? [] : [{ text: sum, lines }];
 }
 
 function failures({ stacks }: Report): readonly Item[] {
