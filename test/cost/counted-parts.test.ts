@@ -6,6 +6,8 @@ import { countedParts } from "../../lib/cost/counted-parts.ts";
 import { KINDS, isKind } from "../../lib/cost/kinds.ts";
 import { loadFleet } from "../../lib/fleet-file/read/load.ts";
 import type { Fleet } from "../../lib/model/fleet.ts";
+import { EMPTY_LOCK } from "../../lib/model/lock.ts";
+import type { Lock } from "../../lib/model/lock.ts";
 import type { FleetPlan } from "../../lib/model/fleet-plan.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { aFleet, aPool, aWorkload, anExistingCluster } from "../support/a-fleet.ts";
@@ -74,8 +76,8 @@ function planned(plan: FleetPlan): ReadonlyMap<string, Counts> {
   return stacks;
 }
 
-async function expectWhatIsSynthesized(fleet: Fleet, out: string): Promise<void> {
-  const { stacks, lock } = await synthesizeFleet(fleet, out);
+async function expectWhatIsSynthesized(fleet: Fleet, out: string, from: Lock = EMPTY_LOCK): Promise<void> {
+  const { stacks, lock } = await synthesizeFleet(fleet, out, from);
   const made = new Map([...stacks].map(([id, text]) => [id, synthesizedParts(id, text)]));
   for (const kinds of made.values()) for (const kind of Object.keys(kinds)) seen.add(kind);
   expect(Object.fromEntries(planned(planFleet(fleet, lock).plan))).toEqual(Object.fromEntries(made));
@@ -90,6 +92,18 @@ test.each(SCENARIOS)("what is counted of %s, stack by stack, is what its Terrafo
 
 test.each(Object.entries(FLEETS_BESIDE))("what is counted of %s is what its Terraform makes", async (_, fleet) => {
   await expectWhatIsSynthesized(fleet, mkdtempSync(path.join(folder, "beside-")));
+});
+
+test("what leaves the fleet is paid for no more: its stacks make nothing, and nothing is counted of them", async () => {
+  const open = { protect: false };
+  const east = { "azure east": { location: "eastus2", clusters: { till: open } } };
+  const both = aFleet(
+    { "azure west": { clusters: { hub: open, shop: open } }, ...east },
+    { connectivity: { default: "hub", hubs: { azure: "west" }, links: [] } },
+  );
+  const { lock } = planFleet(both, EMPTY_LOCK);
+  const left = aFleet({ "azure west": { clusters: { hub: open } }, ...east });
+  await expectWhatIsSynthesized(left, mkdtempSync(path.join(folder, "leaving-")), lock);
 });
 
 test("every kind of part that a price can be given to was met in some Terraform", () => {

@@ -74,8 +74,26 @@ test("stands in the comparison and in the report of a review, and in neither whe
   expect(told.text).toMatch(/WHAT A MONTH COSTS\n {2}\+74\.00: .* USD a month\n/);
   expect(told.result).toMatchObject({ cost: { monthly: { least: "74", most: "74" } } });
   write("fleet.yaml", FLEET.replace("protect: false", "protect: true"));
-  expect((await diff.run(context, ["HEAD"], {})).text).not.toContain("COST");
+  const unchanged = await diff.run(context, ["HEAD"], {});
+  expect(unchanged.text).not.toContain("COST");
+  expect(unchanged.result).toMatchObject({ cost: undefined });
   expect((await review.run(context, ["HEAD"], {})).text).not.toContain("A MONTH COSTS");
+});
+
+test("splits the bill by region, and by the workload whose way in it is", async () => {
+  write(
+    "fleet.yaml",
+    `${FLEET}dns: { provider: route53, zone: acme.example, zoneId: Z0123456789ABCDEFGHIJ, region: west }
+workloads:
+  shop: { topology: replicated, clusters: [hub], entry: { host: shop.acme.example } }
+`,
+  );
+  await plan.run(context, [], { write: true, yes: true });
+  const heads = async (by: string): Promise<readonly string[]> =>
+    (await cost.run(context, [], { by })).text.split("\n").filter((line) => /^[a-z].*: [\d.,]+( to [\d.,]+)?$/.test(line));
+  // A load balancer at 16.425, three addresses at 3.65, a check at 1.50.
+  expect(await heads("workload")).toEqual(["shop: 28.88", "no workload: 479.84 to 921.34"]);
+  expect(await heads("region")).toEqual(["west: 508.71 to 950.22"]);
 });
 
 test("takes the team's prices from beside the fleet file, on both sides of a change, and warns of those that are old", async () => {
