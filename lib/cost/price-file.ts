@@ -12,10 +12,7 @@ import type { Price, PriceFile } from "./prices.ts";
 const AMOUNT = "a price is a number such as 0.045, with at most nine decimals, or { least, most }";
 
 /** YAML's numbers keep every digit that anybody writes of a price. */
-const amount = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .pipe(z.string().regex(DECIMAL, AMOUNT));
+const amount = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(DECIMAL, AMOUNT));
 
 const range = z
   .strictObject({ least: amount, most: amount })
