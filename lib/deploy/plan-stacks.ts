@@ -4,7 +4,7 @@ import path from "node:path";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
 import { onState } from "../terraform/backend-folder.ts";
-import type { SynthesizedStack } from "../terraform/manifest.ts";
+import type { DeployableStack } from "../terraform/manifest.ts";
 import { runTerraform } from "../terraform/program.ts";
 import type { TerraformOptions } from "../terraform/program.ts";
 import { parseState } from "../terraform/state.ts";
@@ -64,7 +64,7 @@ export type PlannedStack<T> =
  * @throws FleetError (input) where there is no Terraform
  */
 export async function planStacks<T extends Planned>(
-  stacks: readonly SynthesizedStack[],
+  stacks: readonly DeployableStack[],
   options: PlanStacksOptions<T>,
 ): Promise<ReadonlyMap<string, PlannedStack<T>>> {
   const { emit, signal, readsOf, parallelism } = options;
@@ -113,7 +113,7 @@ export function planFile(folder: string, id: string): string {
 }
 
 async function planOne<T extends Planned>(
-  stack: SynthesizedStack,
+  stack: DeployableStack,
   install: PluginInstall,
   options: PlanStacksOptions<T>,
 ): Promise<PlannedStack<T>> {
@@ -153,7 +153,7 @@ export async function showPlan(folder: string, file: string, options: TerraformO
 /** What the state of a stack is now; undefined where there is none. */
 export async function stateVersion(
   project: string,
-  stack: SynthesizedStack,
+  stack: DeployableStack,
   options: TerraformOptions,
 ): Promise<StateVersion | undefined> {
   const state = parseState(await onState(["state", "pull"], project, stack, options));

@@ -17,6 +17,8 @@ export interface Told {
   readonly errors: readonly { readonly summary: string; readonly detail: string }[];
   /** Of a plan: what it would do, by Terraform's own names of actions. */
   readonly changes: readonly { readonly address: string; readonly action: string; readonly reason: string | undefined }[];
+  /** Of a plan: outputs that would be others. */
+  readonly outputs: readonly { readonly name: string; readonly action: string }[];
   /** Of an apply that worked. */
   readonly counts: Counts;
   /** Counted one by one, as they worked. */
@@ -33,6 +35,7 @@ export async function told(
 ): Promise<Told> {
   const errors: Told["errors"][number][] = [];
   const changes: Told["changes"][number][] = [];
+  const outputs: Told["outputs"][number][] = [];
   const done = { ...NOTHING };
   let counts = NOTHING;
   const { code, stderr } = await streamTerraform(args, folder, options, (message) => {
@@ -40,13 +43,18 @@ export async function told(
     if (error !== undefined) errors.push(error);
     const { type, change, changes: summary, hook } = message;
     if (type === "planned_change") changes.push(plannedOf(change));
+    if (type === "outputs") outputs.push(...changedOutputs(message));
     if (type === "change_summary") counts = { ...NOTHING, ...pickCounts(summary) };
     const kind = type === "apply_complete" ? COUNTED[hook?.action ?? ""] : undefined;
     if (kind !== undefined) done[kind] += 1;
     const spoken = spokenOf(message);
     if (spoken !== undefined) say(spoken);
   });
-  return { code, errors, changes, counts, done, stderr };
+  return { code, errors, changes, outputs, counts, done, stderr };
+}
+
+function changedOutputs({ outputs = {} }: PlanMessage): Told["outputs"] {
+  return Object.entries(outputs).flatMap(([name, { action = "noop" }]) => (action === "noop" ? [] : [{ name, action }]));
 }
 
 const COUNTED: Readonly<Record<string, keyof Counts>> = { create: "add", update: "change", delete: "remove" };

@@ -17,8 +17,9 @@ export interface PlanOrder {
   readonly say: (event: Spoken) => void;
 }
 
-/** A plan that was written, or how its turn ended without one. */
-export type PlanWritten = { readonly planned: Told; readonly changes: boolean } | { readonly result: StackResult };
+/** A plan that was written, or how its turn ended without one, with the errors that planning reported. */
+export type PlanWritten =
+  { readonly planned: Told; readonly changes: boolean } | { readonly result: StackResult; readonly errors: Told["errors"] };
 
 /** What `-detailed-exitcode` ends with when something would change. */
 const CHANGES = 2;
@@ -30,7 +31,7 @@ const NOT_READY =
 export async function writePlan(order: PlanOrder, install: PluginInstall, options: TerraformOptions): Promise<PlanWritten> {
   const { folder, file, action, lock, say } = order;
   const failed = await readyFolder(folder, install, options);
-  if (failed !== undefined) return { result: failed };
+  if (failed !== undefined) return { result: failed, errors: [] };
   const args = ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`];
   const all = [...args, ...(action === "destroy" ? ["-destroy"] : []), ...(lock ? [] : ["-lock=false"])];
   const plan = (): Promise<Told> => told(all, folder, options, say);
@@ -38,10 +39,12 @@ export async function writePlan(order: PlanOrder, install: PluginInstall, option
   let planned = await plan();
   if (planned.errors.some(({ summary }) => NOT_READY.test(summary))) {
     const again = await readyFolder(folder, install, options, true);
-    if (again !== undefined) return { result: again };
+    if (again !== undefined) return { result: again, errors: [] };
     planned = await plan();
   }
-  if (planned.code !== 0 && planned.code !== CHANGES) return { result: ended(planned, options, NOTHING) };
+  if (planned.code !== 0 && planned.code !== CHANGES) {
+    return { result: ended(planned, options, NOTHING), errors: planned.errors };
+  }
   return { planned, changes: planned.code === CHANGES };
 }
 

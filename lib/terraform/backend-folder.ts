@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { FleetError } from "../errors.ts";
 import { backendBlock } from "../model/remote-state.ts";
-import type { SynthesizedStack } from "./manifest.ts";
+import type { DeployableStack } from "./manifest.ts";
 import { runTerraform } from "./program.ts";
 import type { Ran, TerraformOptions } from "./program.ts";
 
@@ -23,7 +23,7 @@ export interface StateAccess {
 export async function onState(
   args: readonly string[],
   project: string,
-  stack: Pick<SynthesizedStack, "id" | "backend">,
+  stack: Pick<DeployableStack, "id" | "backend">,
   options: TerraformOptions,
   { folder: under = "outputs", input }: StateAccess = {},
 ): Promise<string> {
@@ -62,7 +62,7 @@ const NO_PLUGINS = "no-plugins";
 async function terraform(
   args: readonly string[],
   folder: string,
-  stack: Pick<SynthesizedStack, "id" | "backend">,
+  stack: Pick<DeployableStack, "id" | "backend">,
   options: TerraformOptions,
   input?: string,
 ): Promise<string> {

@@ -1,6 +1,6 @@
 import { parseJson } from "../contracts/parse-contract.ts";
 import { onState } from "./backend-folder.ts";
-import type { SynthesizedStack } from "./manifest.ts";
+import type { DeployableStack } from "./manifest.ts";
 import type { TerraformOptions } from "./program.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { TerraformOptions } from "./program.ts";
  */
 export async function readOutputs(
   project: string,
-  stack: SynthesizedStack,
+  stack: DeployableStack,
   options: TerraformOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const text = await onState(["output", "-json", "-no-color"], project, stack, options);

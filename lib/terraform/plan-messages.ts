@@ -23,28 +23,12 @@ export interface PlanMessage {
   readonly hook?: { readonly resource?: { readonly addr?: string }; readonly action?: string; readonly output?: string };
 }
 
-/** What `terraform plan -json` prints, line by line; lines of anything else are left out. */
-export function planMessages(stdout: string): readonly PlanMessage[] {
-  return stdout.split("\n").flatMap((line) => planMessage(line) ?? []);
-}
-
-/** One line of it; undefined where it is anything else. */
+/** One line of what `terraform plan -json` prints; undefined where it is anything else. */
 export function planMessage(line: string): PlanMessage | undefined {
   return line.startsWith("{") ? (JSON.parse(line) as PlanMessage) : undefined;
-}
-
-/** The errors among them. */
-export function diagnosticsOf(stdout: string): readonly Diagnostic[] {
-  return planMessages(stdout).flatMap((message) => errorOf(message) ?? []);
 }
 
 /** The error that a line reports, if it reports one. */
 export function errorOf({ diagnostic }: PlanMessage): Diagnostic | undefined {
   return diagnostic?.severity === "error" ? { summary: diagnostic.summary ?? "", detail: diagnostic.detail ?? "" } : undefined;
-}
-
-/** Why it failed: the errors that it reported, or what it said on stderr. */
-export function failureWords({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
-  const said = diagnosticsOf(stdout).map(({ summary, detail }) => `${summary}: ${detail}`.trim());
-  return said.length > 0 ? said.join("\n") : stderr.trim();
 }

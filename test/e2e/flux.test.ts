@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, expect } from "@jest/globals";
@@ -14,6 +13,7 @@ import { configMap } from "../support/flux-fleet.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
+import { until } from "../support/until.ts";
 
 const { describe, test } = needs("agents", "control-plane", "terraform");
 
@@ -237,12 +237,4 @@ describe("the demo with Flux's own controllers", () => {
 
 function recordsIn(folder: string): readonly ProcessRecord[] {
   return readdirSync(folder).flatMap((file) => readRecord(path.join(folder, file)) ?? []);
-}
-
-/** Asks until something holds. @throws Error naming what doesn't hold in two minutes */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const started = performance.now(); !(await holds());) {
-    if (performance.now() - started > 120_000) throw new Error(`not in two minutes: ${what}`);
-    await sleep(100);
-  }
 }

@@ -12,7 +12,7 @@ import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 import type { KubeObject } from "../../lib/bootstrap/kube-object.ts";
-import { refOf } from "../../lib/bootstrap/kube-object.ts";
+import { describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import type { Pin } from "../../lib/model/artefact.ts";
@@ -28,6 +28,7 @@ import { needs } from "../support/needs.ts";
 import { aProject, PROGRAM, testEnvironment } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
+import { until } from "../support/until.ts";
 
 const { describe, test } = needs("control-plane");
 
@@ -96,7 +97,9 @@ describe("a member that holds what is not ours", () => {
 
   async function remove(objects: readonly KubeObject[]): Promise<void> {
     for (const object of objects.toReversed()) await api.delete(refOf(object));
-    for (const object of objects) while ((await api.get(refOf(object))) !== undefined) await api.raw("/readyz").catch(() => "");
+    for (const object of objects) {
+      await until(`${describeRef(refOf(object))} is gone`, async () => (await api.get(refOf(object))) === undefined);
+    }
   }
 
   /** What Git would have delivered. */
@@ -166,8 +169,8 @@ describe("a member that holds what is not ours", () => {
 
     const [fitting] = await create([definition()], "helm");
     if (fitting === undefined) throw new Error("nothing was made");
-    while (!(await api.serves({ apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmRepository" })))
-      await api.raw("/readyz").catch(() => "");
+    const kind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmRepository" };
+    await until("its kind is served", async () => await api.serves(kind));
     const repository = plain("source.toolkit.fluxcd.io/v1", "HelmRepository", "theirs", "default", {
       spec: { url: "https://charts.example.test", interval: "10m" },
     });

@@ -123,7 +123,7 @@ describe("the pipeline that is written for GitLab, run on this machine", () => {
   test("drift is found in the stack that has it, and in no other", async () => {
     await passed(pipeline("schedule"));
     const state = ".fleetwright/state/plain/hub.tfstate";
-    project.write(state, project.read(state).replace('"value": "new",', '"value": "changed by hand",'));
+    project.write(state, project.read(state).replaceAll('"value": "new",', '"value": "changed by hand",'));
     expect((await pipeline("schedule")).code).not.toBe(0);
     expect(project.read("drift.md")).toMatch(/hub[^]*terraform_data\.home/);
     expect(project.read("drift.md")).not.toContain("network");

@@ -55,7 +55,7 @@ describe("the workflows for Argo", () => {
   test("give what members' agents sign in with to what deploys alone, and what opens states to what runs Terraform", () => {
     const having = (secret: string): readonly string[] =>
       workflows()
-        .filter((one) => JSON.stringify(one.container).includes(secret))
+        .filter(({ container }) => container?.env.some(({ name }) => name === secret) === true)
         .map(({ name }) => name);
     expect(having("FLEET_GIT_TOKEN")).toEqual(["stacks"]);
     expect(having("TF_TOKEN_app_terraform_io")).toEqual(["review", "stacks", "compare"]);

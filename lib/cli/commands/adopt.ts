@@ -37,7 +37,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
     const stack = plan.stacks.find(({ layer, subject }) => layer === "cluster" && subject === name);
     if (stack === undefined) throw new Error(`the plan has no stack for ${name}`);
     const { neededStacks } = await import("../../plan/needed-stacks.ts");
-    const { planImports } = await import("../../terraform/plan-imports.ts");
+    const { planImports } = await import("../../deploy/plan-imports.ts");
     const { judgeAdoption } = await import("../../terraform/adoption.ts");
     const { imports, changes } = await planImports({
       project: context.project,
@@ -45,6 +45,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
       synthesized: await synthesized(stack.id, context),
       // Terraform imports keys by their ids.
       given: typeof options["kmsKey"] === "string" ? { aws_kms_key: options["kmsKey"].replace(/^arn:.*:key\//, "") } : {},
+      emit: context.emit,
       env: { ...context.env, TF_VAR_identity: "plan" },
       signal: context.signal,
     });

@@ -33,7 +33,6 @@ value, or anything in a protected stack, is refused unless it is confirmed by na
     const { readReviewed } = await import("../../deploy/reviewed-plans.ts");
     const { unconfirmed } = await import("../../review/report/gates.ts");
     const { selectChanged } = await import("../../review/stack-selection.ts");
-    const { readManifest } = await import("../../terraform/manifest.ts");
     const { presentPlans } = await import("../deploy/present-plans.ts");
     const { runStacks } = await import("../deploy/run-stacks.ts");
     const { summaryOf } = await import("../deploy/summary.ts");
@@ -42,14 +41,13 @@ value, or anything in a protected stack, is refused unless it is confirmed by na
     const began = context.now();
     const reviewed = readReviewed(folder);
     context.emit({ type: "action", message: "synthesizes the project" });
-    const fleet = await synthesizeProject(context);
+    const { fleet, stacks } = await synthesizeProject(context);
     const all = new Set(reviewed.plans.map(({ stack }) => stack));
     const selection = selectionOf(options);
     const isMeant = selectChanged(new Set([...all, ...fleet.stacks.keys()]), fleet, selection);
     // What the project makes no more is meant too where nothing narrows it: it is refused by name.
     const narrowed = givenSelection(options) !== "";
     const plans = reviewed.plans.filter(({ stack }) => isMeant.has(stack) || (!narrowed && !fleet.stacks.has(stack)));
-    const stacks = readManifest(context.project);
     const meant = { folder, plans, fleet, stacks, parallelism: run.parallelism };
     const { stale, gates, files } = await presentPlans(reviewed, meant, context);
     const again = reviewCommand(reviewed);

@@ -5,7 +5,7 @@ import { FleetError } from "../../errors.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import { heldByState, localStatePath, staysInside } from "../../terraform/state-file.ts";
 import type { Held } from "../../terraform/state-file.ts";
-import type { SynthesizedStack } from "../../terraform/manifest.ts";
+import type { DeployableStack } from "../../terraform/manifest.ts";
 import type { DemoRecord } from "./demo-record.ts";
 
 /** All that stacks of clusters on this machine are made of. */
@@ -53,7 +53,7 @@ export function requireLocalFleet({ fleet, regions }: Pick<FleetPlan, "fleet" | 
 export function requireDemoStacks(
   project: string,
   wanted: readonly string[],
-  stacks: readonly SynthesizedStack[],
+  stacks: readonly DeployableStack[],
 ): Readonly<Record<string, string>> {
   refuse("the demo deploys the fleet's own stacks on this machine only, and this project has others", [
     ...stacks.filter(({ id }) => !wanted.includes(id)).map(({ id }) => `stack ${id} is not of the fleet file`),
@@ -64,7 +64,7 @@ export function requireDemoStacks(
 }
 
 /** Why a synthesized stack is not of the demo; empty where it is. */
-export function strangersOf(project: string, { id, contents, backend }: SynthesizedStack): readonly string[] {
+export function strangersOf(project: string, { id, contents, backend }: DeployableStack): readonly string[] {
   return [
     ...contents.filter((type) => !DEMO_CONTENTS.includes(type)).map((type) => `stack ${id} holds ${type}`),
     ...(localStatePath(project, backend) === undefined ? [`the state of stack ${id} does not lie in this project`] : []),
@@ -94,7 +94,7 @@ export function changedSince(
   project: string,
   { stacks }: DemoRecord,
   live: readonly string[],
-  synthesized: readonly SynthesizedStack[],
+  synthesized: readonly DeployableStack[],
 ): readonly string[] {
   const missing = live.filter((id) => !synthesized.some((stack) => stack.id === id));
   return [
@@ -129,7 +129,7 @@ export function refuseForeignDeployment(seen: readonly string[]): void {
 }
 
 /** What states of synthesized stacks hold, in words. */
-export function deployedOf(project: string, stacks: readonly Pick<SynthesizedStack, "id" | "backend">[]): readonly string[] {
+export function deployedOf(project: string, stacks: readonly Pick<DeployableStack, "id" | "backend">[]): readonly string[] {
   return stacks.flatMap(({ id, backend }) => {
     const state = localStatePath(project, backend);
     if (state === undefined) return [`the state of stack ${id} does not lie in this project, so what it holds is not known`];

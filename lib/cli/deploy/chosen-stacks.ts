@@ -21,7 +21,7 @@ export interface ChosenStacks {
  */
 export async function chosenStacks(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<ChosenStacks> {
   const since = typeof options["since"] === "string" ? await affectedSince(options["since"], context) : undefined;
-  const fleet = await synthesizeProject(context);
+  const { fleet } = await synthesizeProject(context);
   const ids = selectChanged(since ?? new Set(fleet.stacks.keys()), fleet, selectionOf(options));
   return {
     fleet,

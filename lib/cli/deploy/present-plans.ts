@@ -10,7 +10,7 @@ import type { Gate } from "../../review/report/gates.ts";
 import { readPlan } from "../../review/report/read-plan.ts";
 import type { SynthesizedFleet } from "../../review/synthesized-fleet.ts";
 import { FleetError } from "../../errors.ts";
-import type { SynthesizedStack } from "../../terraform/manifest.ts";
+import type { DeployableStack } from "../../terraform/manifest.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { contentDigest, planOrigin } from "../review/plan-origin.ts";
 
@@ -29,7 +29,7 @@ export interface PresentPlansOptions {
   /** Those of the manifest that are meant. */
   readonly plans: readonly ReviewedPlan[];
   readonly fleet: SynthesizedFleet;
-  readonly stacks: readonly SynthesizedStack[];
+  readonly stacks: readonly DeployableStack[];
   readonly parallelism: number;
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { inParallel } from "../../model/parallel.ts";
-import type { StackPlanned } from "../../terraform/stack-plan.ts";
+import type { StackPlanned } from "../../deploy/plan-stack.ts";
 import type { CommandContext } from "../frame/command.ts";
 
 /** What the plan of a copied state says. */
@@ -18,15 +18,17 @@ const PLANNED_AT_ONCE = 2;
  */
 export async function proveCopies(stacks: readonly string[], context: CommandContext): Promise<readonly Proof[]> {
   const { synthesizeTo } = await import("../frame/synthesize-to.ts");
-  const { planStack } = await import("../../terraform/stack-plan.ts");
+  const { planStack } = await import("../../deploy/plan-stack.ts");
+  const { PluginInstall } = await import("../../deploy/plugin-install.ts");
   const { noteProven } = await import("../../terraform/unproven.ts");
   const { project, signal, emit } = context;
   await synthesizeTo(path.join(project, "cdktf.out"), context);
   // Reading is enough for it, where a region has an identity that only reads.
   const options = { env: { ...context.env, TF_VAR_identity: "plan" }, signal };
+  const install = new PluginInstall({ ...options, project, emit });
   return await inParallel(stacks, PLANNED_AT_ONCE, async (stack): Promise<Proof> => {
     emit({ type: "action", stack, message: "planning it in the new place" });
-    const planned = await planStack(project, stack, options);
+    const planned = await planStack(project, stack, install, options);
     if (planned.plan === "empty") noteProven(project, stack);
     const type = planned.plan === "empty" ? "success" : "warning";
     emit({ type, stack, message: WORDS[planned.plan] });

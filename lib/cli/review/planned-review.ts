@@ -12,7 +12,6 @@ import type { StackInsight } from "../../review/report/report.ts";
 import { FleetResolver } from "../../review/resolved-fleet.ts";
 import type { SynthesizedFleet } from "../../review/synthesized-fleet.ts";
 import type { StackJson } from "../../review/terraform-json.ts";
-import { readManifest } from "../../terraform/manifest.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { contentDigest, planOrigin } from "./plan-origin.ts";
 import { synthesizeProject } from "./synthesize-sides.ts";
@@ -44,13 +43,13 @@ export async function plannedReview(
   context: CommandContext,
 ): Promise<PlannedReview> {
   const { project, env, signal, emit } = context;
-  const fleet = await synthesizeProject(context);
+  const { fleet, stacks: all } = await synthesizeProject(context);
   const origin = await planOrigin(context);
   const folder = path.join(out, PLANS);
   rmSync(folder, { recursive: true, force: true });
   // A plan holds what the cloud says of everything in it: nobody else may read it.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const stacks = readManifest(project).filter(({ id }) => ids.has(id));
+  const stacks = all.filter(({ id }) => ids.has(id));
   const resolver = new FleetResolver(new Map([...fleet.stacks].map(([id, { json }]): [string, StackJson] => [id, json ?? {}])));
   const readsOf = (id: string) => resolver.reads(id).filter(({ stack }) => ids.has(stack) && stack !== id);
   const planned = await planStacks(stacks, { project, env, signal, emit, folder, parallelism, readsOf, read: readWhole });

@@ -7,6 +7,8 @@ import { neededSynthesis } from "../../review/needed-synthesis.ts";
 import { plannedStacks } from "../../review/planned-stacks.ts";
 import type { PlannedFleet, SynthesizedFleet, SynthesizedStack } from "../../review/synthesized-fleet.ts";
 import type { StackJson } from "../../review/terraform-json.ts";
+import { deployable, readStackFiles } from "../../terraform/manifest.ts";
+import type { DeployableStack, StackFile } from "../../terraform/manifest.ts";
 import type { CommandContext } from "../frame/command.ts";
 import { isOpen } from "../commands/plan-text.ts";
 import { defaultFleet } from "../frame/context.ts";
@@ -15,7 +17,7 @@ import { synthesizeTo } from "../frame/synthesize-to.ts";
 import { planTerraform } from "./plan-terraform.ts";
 import { isPlainProject } from "./project-app.ts";
 import type { Side, Sides } from "./sides.ts";
-import { readSynthesized } from "./synthesized-folder.ts";
+import { placeless } from "./synthesized-folder.ts";
 import type { SynthesizedFile } from "./synthesized-folder.ts";
 
 /** Both sides of a comparison. */
@@ -97,14 +99,21 @@ async function byProgram(
     return { name: side.name, planned, stacks: new Map() };
   }
   await synthesizeTo(out, { ...context, fleet: side.fleet, project: side.project });
-  return synthesizedBy(side, planned, out);
+  return synthesizedBy(side, planned, readStackFiles(out));
 }
 
-/** What a project's program wrote to a folder, the team's own stacks among it. */
-function synthesizedBy(side: Side, planned: PlannedFleet | undefined, out: string): SynthesizedFleet {
-  const files = readSynthesized(out, side.project);
+/** What a project's program wrote, the team's own stacks among it. */
+function synthesizedBy(side: Side, planned: PlannedFleet | undefined, written: readonly StackFile[]): SynthesizedFleet {
+  const files = placeless(written, side.project);
   const own = planned === undefined ? undefined : plannedStacks(planned, new Map(files.map(({ id, json }) => [id, json])));
   return { name: side.name, planned, stacks: new Map(files.map((file) => [file.id, stackOf(file, own?.get(file.id))])) };
+}
+
+/** The working tree, synthesized to where it is deployed from. */
+export interface SynthesizedProject {
+  readonly fleet: SynthesizedFleet;
+  /** The same stacks as Terraform has them, sorted by id. */
+  readonly stacks: readonly DeployableStack[];
 }
 
 /**
@@ -112,12 +121,13 @@ function synthesizedBy(side: Side, planned: PlannedFleet | undefined, out: strin
  *
  * @throws FleetError (input) where it can't be planned or synthesized
  */
-export async function synthesizeProject(context: CommandContext): Promise<SynthesizedFleet> {
+export async function synthesizeProject(context: CommandContext): Promise<SynthesizedProject> {
   const side = { name: "working tree", commit: undefined, fleet: context.fleet, project: context.project };
   const planned = await planSide(side, context);
   const out = path.join(context.project, "cdktf.out");
   await synthesizeTo(out, context);
-  return synthesizedBy(side, planned?.fleet, out);
+  const files = readStackFiles(out);
+  return { fleet: synthesizedBy(side, planned?.fleet, files), stacks: files.map(deployable) };
 }
 
 /**

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Json, StackJson } from "../../review/terraform-json.ts";
 import { isRecord } from "../../review/terraform-json.ts";
+import type { StackFile } from "../../terraform/manifest.ts";
 
 /** A stack as cdktf wrote it. */
 export interface SynthesizedFile {
@@ -11,23 +10,13 @@ export interface SynthesizedFile {
   readonly dependencies: readonly string[];
 }
 
-interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string; readonly dependencies?: readonly string[] }>>;
-}
-
 /**
- * Reads what a program synthesized, without what only tells where it ran.
+ * What a program synthesized, without what only tells where it ran.
  *
  * @param project - the folder that it ran in
  */
-export function readSynthesized(out: string, project: string): readonly SynthesizedFile[] {
-  const manifest = JSON.parse(readFileSync(path.join(out, "manifest.json"), "utf8")) as Manifest;
-  return Object.entries(manifest.stacks)
-    .map(([id, { synthesizedStackPath, dependencies = [] }]) => {
-      const text = readFileSync(path.join(out, synthesizedStackPath), "utf8");
-      return { id, json: anywhere(JSON.parse(text) as Json, project) as StackJson, dependencies };
-    })
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+export function placeless(files: readonly StackFile[], project: string): readonly SynthesizedFile[] {
+  return files.map((file) => ({ ...file, json: anywhere(file.json as Json, project) as StackJson }));
 }
 
 /** Our own program's place, as provisioners are told, and whatever names the project's folder: revisions lie elsewhere. */

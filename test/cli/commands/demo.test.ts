@@ -8,7 +8,7 @@ import { readDemoRecord, removeDemoFiles, writeDemoRecord } from "../../../lib/c
 import { command as plan } from "../../../lib/cli/commands/plan.ts";
 import type { Outcome } from "../../../lib/cli/frame/command.ts";
 import { FleetError } from "../../../lib/errors.ts";
-import type { SynthesizedStack } from "../../../lib/terraform/manifest.ts";
+import type { DeployableStack } from "../../../lib/terraform/manifest.ts";
 import { aContext } from "../../support/a-context.ts";
 import { runPrinted } from "../../support/printed.ts";
 import { needs } from "../../support/needs.ts";
@@ -151,7 +151,7 @@ clusters: { hub: { region: laptop } }
     ["another backend", { s3: { bucket: "acme" } }],
     ["none", undefined],
   ])("state outside of the project: %s", (_, backend) => {
-    const stack: SynthesizedStack = { id: "cluster-hub", backend, outputs: [], contents: [], dependencies: [] };
+    const stack: DeployableStack = { id: "cluster-hub", backend, outputs: [], contents: [], dependencies: [] };
     expect(() => requireDemoStacks(folder(), ["cluster-hub"], [stack])).toThrow("does not lie in this project");
   });
 

@@ -1,13 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FleetError } from "../errors.ts";
-import { importCandidates } from "./import-candidates.ts";
-import type { ImportBlock, StackResources } from "./import-candidates.ts";
-import { diagnosticsOf, failureWords } from "./plan-messages.ts";
-import { plannedChanges } from "./planned-changes.ts";
-import type { PlannedChange } from "./planned-changes.ts";
-import { runTerraform } from "./program.ts";
-import type { Ran, TerraformOptions } from "./program.ts";
+import type { Emit } from "../model/event.ts";
+import { importCandidates } from "../terraform/import-candidates.ts";
+import type { ImportBlock, StackResources } from "../terraform/import-candidates.ts";
+import { plannedChanges } from "../terraform/planned-changes.ts";
+import type { PlannedChange } from "../terraform/planned-changes.ts";
+import type { TerraformOptions } from "../terraform/program.ts";
+import { showPlan } from "./plan-stacks.ts";
+import { PluginInstall } from "./plugin-install.ts";
+import type { Told } from "./said-by-terraform.ts";
+import { writePlan } from "./write-plan.ts";
 
 export interface ImportPlan {
   /** What is there, and would be taken over. */
@@ -23,6 +26,7 @@ export interface ImportPlanOptions extends TerraformOptions {
   readonly synthesized: StackResources;
   /** Ids by resource type, for what has ids that nobody could derive. */
   readonly given: Readonly<Record<string, string>>;
+  readonly emit: Emit;
 }
 
 /**
@@ -32,25 +36,30 @@ export interface ImportPlanOptions extends TerraformOptions {
  * @throws FleetError (remote) with Terraform's own words where it can't plan
  */
 export async function planImports(options: ImportPlanOptions): Promise<ImportPlan> {
-  const { project, stack, synthesized, given } = options;
+  const { project, stack, synthesized, given, signal } = options;
   // As deep below the project as a stack's own folder: paths in a backend are relative.
   const folder = path.join(project, ".fleetwright/adopt", stack);
   mkdirSync(folder, { recursive: true });
   try {
+    const install = new PluginInstall(options);
+    const terraform = { ...options, env: install.env };
+    const file = path.join(folder, "plan");
     let imports = importCandidates(synthesized, given);
-    write(folder, synthesized, imports);
-    await succeed(["init", "-reconfigure", "-input=false", "-no-color"], folder, options);
     for (;;) {
-      const ran = await runTerraform(["plan", "-json", "-lock=false", "-input=false", "-out=plan"], folder, options);
-      if (ran.code === 0) break;
-      const missing = new Set(missingImports(ran.stdout));
-      const left = imports.filter(({ to }) => !missing.has(to));
-      if (left.length === imports.length) throw failed(stack, "plan", ran);
-      imports = left;
       write(folder, synthesized, imports);
+      const order = { folder, file, action: "deploy", lock: false, say: () => undefined } as const;
+      const written = await writePlan(order, install, terraform);
+      signal.throwIfAborted();
+      if (!("result" in written)) break;
+      const { result, errors } = written;
+      const missing = new Set(missingImports(errors));
+      const left = imports.filter(({ to }) => !missing.has(to));
+      if (left.length === imports.length) {
+        throw new FleetError("remote", `stack ${stack} can't be planned:\n${"why" in result ? result.why : result.outcome}`);
+      }
+      imports = left;
     }
-    const { stdout } = await succeed(["show", "-json", "plan"], folder, options);
-    return { imports, changes: plannedChanges(stdout) };
+    return { imports, changes: plannedChanges(await showPlan(folder, file, terraform)) };
   } finally {
     // A plan holds what the cloud says of the cluster.
     rmSync(folder, { recursive: true, force: true });
@@ -74,19 +83,9 @@ export function unprotected(stack: StackResources): StackResources {
   return { ...stack, resource: Object.fromEntries(resource) };
 }
 
-async function succeed(args: readonly string[], folder: string, options: ImportPlanOptions): Promise<Ran> {
-  const ran = await runTerraform(args, folder, options);
-  if (ran.code !== 0) throw failed(options.stack, String(args[0]), ran);
-  return ran;
-}
-
-/** Addresses of imports that lead nowhere, from the lines that `terraform plan -json` prints. */
-export function missingImports(stdout: string): readonly string[] {
-  return diagnosticsOf(stdout)
+/** Addresses of imports that lead nowhere, from the errors that planning reported. */
+export function missingImports(errors: Told["errors"]): readonly string[] {
+  return errors
     .filter(({ summary }) => summary === "Cannot import non-existent remote object")
     .flatMap(({ detail }) => /existing object to "([^"]+)"/.exec(detail)?.[1] ?? []);
-}
-
-function failed(stack: string, what: string, ran: Ran): FleetError {
-  return new FleetError("remote", `terraform ${what} of stack ${stack} ended with ${ran.code}:\n${failureWords(ran)}`);
 }
