@@ -305,7 +305,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: "test/e2e/aws-adopt.test.ts",
     test: "is taken over with what AWS has of it, which the file then says",
-    of: ["cli/commands/adopt.ts: git add …", "cli/commands/adopt.ts: fleetwright deploy…"],
+    of: ["cli/commands/adopt.ts: git add …", "cli/commands/adopt.ts: fleetwright deploy …"],
   },
   {
     file: "test/e2e/aws-pool-bounds.test.ts",

@@ -55,8 +55,8 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
     const written = await writeImports(context, cluster, byAddress(imports), lock);
     const { takenOver, changed, created } = verdict;
     const needed = neededStacks(plan.stacks, stack.id)
-      .map((id) => ` --stack ${id}`)
-      .join("");
+      .map((id) => `--stack ${id}`)
+      .join(" ");
     return {
       result,
       text: [
@@ -68,7 +68,7 @@ Its node groups stay with nobody: the stack makes new pools; drain and delete th
           ? [`\n${path.basename(context.fleet)} has its imports.`]
           : ["\nWrite this yourself:", ...yaml(name, imports)]),
       ].join("\n"),
-      next: [`git add ${path.basename(context.fleet)}`, `fleetwright deploy${needed}`],
+      next: [`git add ${path.basename(context.fleet)}`, `fleetwright deploy ${needed}`],
     };
   },
 };
