@@ -1,7 +1,9 @@
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import type { Metafile } from "esbuild";
+import type { BuildOptions } from "esbuild";
+import { groupEntry, groupOf, groupedModules, writeDoors } from "./bundle/grouped-modules.ts";
+import { requiredPackages } from "./bundle/required-packages.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 /** Started by their path. `lib/package-files.ts` finds them. */
@@ -16,64 +18,51 @@ const PROGRAMS = [
 const DATA = ["lib/cost/list-prices", "lib/local/control-plane", "lib/local/agents/flux"];
 
 /** Packages whose code is put into ours: to find and link their hundred files took longer than what they do. Types stay beside it. */
-const INSIDE = ["zod"];
+const INSIDE = ["ipaddr.js", "yaml", "zod"];
 
 /**
- * Compiles what the package exports and starts. Modules that are always loaded together become one file: to find, read
- * and link hundreds of them took longer than planning ten clusters.
+ * Compiles what the package exports and starts. Modules that are loaded together become one file: to find, read and link hundreds
+ * of them took longer than planning ten clusters. What a team's program imports and what we start are never in one process, so that
+ * each has files of its own; in one build, every command would cut what the program needs into more pieces.
  *
  * @param dist - the folder to make anew
  */
 export async function bundle(dist: string): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: [...PROGRAMS, ...exported()],
-    outbase: ROOT,
-    outdir: dist,
-    chunkNames: "modules/[name]-[hash]",
-    bundle: true,
-    splitting: true,
-    external: packagesBeside(),
-    platform: "node",
-    format: "esm",
-    target: "node22.19",
-    sourcemap: true,
-    metafile: true,
-    logLevel: "warning",
+  const sources = exported();
+  const grouped = sources.filter((source) => groupOf(source) !== undefined);
+  const groups = new Set(grouped.map((source) => groupOf(source) ?? ""));
+  const single = sources.filter((source) => groupOf(source) === undefined);
+  await build({
+    ...settings(dist, "modules"),
+    entryPoints: [...single.map((source) => ({ in: source, out: source.replace(/\.ts$/, "") })), ...[...groups].map(groupEntry)],
+    plugins: [groupedModules(ROOT), requiredPackages(ROOT)],
   });
-  arrangeCdktf(path.join(dist, "constructs/late-archiver.js"), metafile);
+  await writeDoors(ROOT, dist, grouped);
+  await build({ ...settings(dist, "programs"), entryPoints: PROGRAMS });
   for (const name of INSIDE) {
     cpSync(path.join(ROOT, "node_modules", name, "LICENSE"), path.join(dist, `licenses/${name}.txt`));
   }
   for (const folder of DATA) cpSync(path.join(ROOT, folder), path.join(dist, folder), { recursive: true });
 }
 
-/**
- * A bundle keeps no order between a module of ours and a package: what must come before cdktf is put there. cdktf and the
- * bindings are CommonJS, of which an import has Node read every file for the names that it exports, before it compiles it: more
- * than all else that starting takes. So they are required.
- */
-function arrangeCdktf(first: string, { outputs }: Metafile): void {
-  for (const [output, { imports }] of Object.entries(outputs)) {
-    if (!imports.some(({ external, path: name }) => external === true && CDKTF.test(name))) continue;
-    const file = path.join(ROOT, output);
-    const specifier = path.relative(path.dirname(file), first).replaceAll(path.sep, "/");
-    const before = [
-      `import "${specifier.replace(/^(?!\.)/, "./")}"`,
-      'import { createRequire as __createRequire } from "node:module"',
-      "const __required = __createRequire(import.meta.url)",
-    ];
-    // Line by line what it was, so that the source map stays right.
-    writeFileSync(file, `${before.join(";")};${readFileSync(file, "utf8").replace(NAMED_IMPORT, asRequired)}`);
-  }
-}
-
-const CDKTF = /^(@cdktf\/.*|cdktf|constructs)$/;
-const NAMED_IMPORT = /^import (\{[^}]*\}) from "([^"]*)";$/gm;
-
-function asRequired(whole: string, names: string, from: string): string {
-  return CDKTF.test(from) ? `const ${names.replaceAll(" as ", ": ")} = __required("${from}");` : whole;
+function settings(dist: string, chunks: string): BuildOptions {
+  return {
+    absWorkingDir: ROOT,
+    outbase: ROOT,
+    outdir: dist,
+    chunkNames: `${chunks}/[name]-[hash]`,
+    bundle: true,
+    splitting: true,
+    external: packagesBeside(),
+    // Made as ES modules, and of the same sources.
+    alias: { yaml: path.join(ROOT, "node_modules/yaml/browser/index.js") },
+    platform: "node",
+    format: "esm",
+    target: "node22.19",
+    sourcemap: true,
+    logLevel: "warning",
+  };
 }
 
 /** What a project installs beside our package. */
@@ -86,7 +75,7 @@ function packagesBeside(): string[] {
 /** The sources of everything that others may import. */
 function exported(): readonly string[] {
   const patterns = Object.values(readDescription().exports).flatMap((target) => /^\.\/dist\/(.*)\.js$/.exec(target)?.[1] ?? []);
-  return [...new Set(patterns.flatMap((pattern) => globSync(`${pattern.replace("*", "**/*")}.ts`, { cwd: ROOT })))];
+  return [...new Set(patterns.flatMap((pattern) => globSync(`${pattern.replace("*", "**/*")}.ts`, { cwd: ROOT })))].sort();
 }
 
 type Names = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ClusterRecord } from "./cluster-record.ts";
 import { parseContract } from "./parse-contract.ts";
 import { label, recordHeader } from "./parse-record-header.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { FleetError, formatPath } from "../errors.ts";
 
 /** A value of the schema's shape. @throws FleetError (input) that names every wrong field */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GatewayRecord } from "./gateway-record.ts";
 import { parseContract } from "./parse-contract.ts";
 import { detail, given, ownDetail, recordHeader } from "./parse-record-header.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LocalCluster } from "./local-cluster.ts";
 import { parseContract, parseJson } from "./parse-contract.ts";
 import { label } from "./parse-record-header.ts";

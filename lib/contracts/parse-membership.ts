@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AGENT_NAMES, INVENTORY, REGISTRY_NAMES } from "../model/sync-plugins.ts";
 import type { Membership } from "./membership.ts";
 import { clusterRecordSchema } from "./parse-cluster-record.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseContract, parseJson } from "./parse-contract.ts";
 import type { PoolBounds } from "./pool-bounds.ts";
 

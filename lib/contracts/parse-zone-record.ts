@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseContract } from "./parse-contract.ts";
 import { given, recordHeader } from "./parse-record-header.ts";
 import type { ZoneRecord } from "./zone-record.ts";

@@ -112,6 +112,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     written,
     plan,
     before,
+    living,
     lock,
     names: names.given,
     hubs: topology.hubs,

@@ -42,16 +42,18 @@ function lockedRegion({ name, cloud, location, account, network, zones }: Region
 }
 
 /** What its cloud decides once, by field. */
-function lastingOf({ cloud, cluster, ranges }: ClusterPlan): LockedCluster["lasting"] {
-  const values = {
-    endpoint: cluster.endpoint === "private" ? "private" : "open",
-    pods: ranges
+function lastingOf(plan: ClusterPlan): LockedCluster["lasting"] {
+  return Object.fromEntries(factsOf(plan.cloud).cluster.lasting.map((field) => [field, LASTING[field](plan)]));
+}
+
+const LASTING: Readonly<Record<"endpoint" | "pods", (plan: ClusterPlan) => string>> = {
+  endpoint: ({ cluster }) => (cluster.endpoint === "private" ? "private" : "open"),
+  pods: ({ ranges }) =>
+    ranges
       .filter(({ purpose, routed }) => purpose === "pods" && !routed)
       .map(({ block }) => block)
       .join(" "),
-  };
-  return Object.fromEntries(factsOf(cloud).cluster.lasting.map((field) => [field, values[field]]));
-}
+};
 
 function lockedCluster(cluster: Cluster, services: string | undefined): Omit<LockedCluster, "lasting"> {
   const { name, region, existing, kubernetes, compute, pools, fleetProject, adopt } = cluster;

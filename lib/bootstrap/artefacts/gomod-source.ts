@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { abortError } from "../clock.ts";
 import { artefactError } from "./artefact-error.ts";
 import type { RawFile } from "./digest.ts";

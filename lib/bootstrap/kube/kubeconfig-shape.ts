@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // The fields of a kubeconfig that kubectl knows (client-go v0.36.4, tools/clientcmd/api/v1/types.go), and no other.
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { PhaseError } from "../contract.ts";
 import { clusterShape, configShape, contextShape, userShape } from "./kubeconfig-shape.ts";
 import type { ClusterFields, UserFields } from "./kubeconfig-shape.ts";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { FleetError } from "../../errors.ts";
 
 /** What the demo made in a project, written before it makes it: all that `--down` may touch. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { LocatedProblem, Path, Problem } from "../../errors.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Lock } from "../../model/lock.ts";

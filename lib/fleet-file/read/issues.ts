@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Path } from "../../errors.ts";
 import { show } from "./finding.ts";
 import type { SpecProblem } from "./finding.ts";

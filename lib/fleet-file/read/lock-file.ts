@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { FleetError } from "../../errors.ts";
 import type { LocatedProblem, Path } from "../../errors.ts";
 import { EMPTY_LOCK } from "../../model/lock.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fitsKind } from "../../model/lock.ts";
 import type { LockedCluster, LockedFleet, Lock, LockedStack, LockedRegion } from "../../model/lock.ts";
 import type { StateBackend } from "../../model/fleet.ts";

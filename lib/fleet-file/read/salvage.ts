@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Path } from "../../errors.ts";
 import { LATEST_EDITION } from "../schema/editions.ts";
 import { isData } from "./merge.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accepts, field, freeText } from "./field.ts";
 import { addonName, addonVersion, cloudId, date, labelKey, labelValue, name, pattern, project, relativePath, serviceAccount } from "./scalars.ts";
 import { sizes } from "./network.ts";

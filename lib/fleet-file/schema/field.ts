@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What people and editors are told of a field. Where it has a default, that stands in the edition (`../editions.ts`). */
 export interface FieldMeta {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { editionDefault } from "./field-defaults.ts";
 import { isData } from "../read/merge.ts";
 import type { Data } from "../read/merge.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { eachCloud } from "../../clouds/clouds.ts";
 import { accepts, field } from "./field.ts";
 import { cidr, cloudId, date, address, name } from "./scalars.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LATEST_EDITION } from "./editions.ts";
 import { editionDefault } from "./field-defaults.ts";
 import { cell, code, table } from "./markdown.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CLOUD_NAMES } from "../../clouds/clouds.ts";
 import { clusterLayer } from "./cluster.ts";
 import { accepts, field } from "./field.ts";

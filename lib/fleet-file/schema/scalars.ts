@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Cidr } from "../../model/cidr.ts";
 import { accepts } from "./field.ts";
 

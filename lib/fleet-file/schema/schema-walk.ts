@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Path } from "../../errors.ts";
 import { ACCEPTED, FIELDS } from "./field.ts";
 import type { FieldMeta } from "./field.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EDITION_NAMES } from "./editions.ts";
 import { cluster, clusterLayer, ringLayer } from "./cluster.ts";
 import { accepts, field } from "./field.ts";

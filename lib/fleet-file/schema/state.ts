@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DNS_PROVIDERS } from "../../clouds/clouds.ts";
 import { accepts, field } from "./field.ts";
 import { account, cloudId, jurisdiction, location, name, pattern, project, relativePath, uuid } from "./scalars.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AGENT_NAMES, REGISTRY_NAMES } from "../../model/sync-plugins.ts";
 import { accepts, field, freeText } from "./field.ts";
 import { name, pattern } from "./scalars.ts";

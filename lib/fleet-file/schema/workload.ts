@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accepts, field } from "./field.ts";
 import { hostName, jurisdiction, name, pattern, port } from "./scalars.ts";
 

@@ -1,7 +1,6 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { Path } from "../../errors.ts";
 import type { LockedCluster, LockedRegion } from "../../model/lock.ts";
-import { livingOf } from "../living.ts";
 import { stateLocation } from "../state-location.ts";
 import type { PlanFacts, PlanFinding, PlanRule } from "./plan-rule.ts";
 
@@ -39,7 +38,7 @@ export const regionMoved: PlanRule = {
   fix: "Add a region under another name, move the clusters there one by one, then run `fleetwright remove` for the old one.",
   check: (facts) => {
     const living = new Map(facts.before.regions.map((region) => [region.name, region]));
-    return identities(facts).regions.flatMap((region) => {
+    return facts.living.regions.flatMap((region) => {
       const was = living.get(region.name);
       return was === undefined ? [] : REGION_FIELDS.flatMap((field) => regionChange(was, region, field));
     });
@@ -61,7 +60,7 @@ export const clusterMoved: PlanRule = {
         .filter(({ adopt }) => Object.keys(adopt?.imports ?? { none: "" }).length === 0)
         .map(({ name }) => name),
     );
-    return identities(facts).clusters.flatMap((cluster) => {
+    return facts.living.clusters.flatMap((cluster) => {
       const was = living.get(cluster.name);
       if (was === undefined) return [];
       const isCorrected = pending.has(cluster.name) && Object.keys(was.adopted).length > 0;
@@ -175,10 +174,6 @@ export const zoneMoved: PlanRule = {
 
 const REGION_FIELDS = ["cloud", "location", "account", "network", "zones"] as const satisfies readonly (keyof LockedRegion)[];
 const CLUSTER_FIELDS = ["region", "madeBy", "compute", "services", "adopted"] as const satisfies readonly (keyof LockedCluster)[];
-
-function identities({ written, plan, before }: PlanFacts) {
-  return livingOf(written, plan.clusters, before);
-}
 
 function regionChange(was: LockedRegion, is: LockedRegion, field: (typeof REGION_FIELDS)[number]): readonly PlanFinding[] {
   const [old, now] = [shown(was[field]), shown(is[field])];

@@ -6,6 +6,7 @@ import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
 import type { Shortage } from "../block-pool.ts";
 import type { Misplaced } from "../ledger.ts";
+import type { Living } from "../living.ts";
 import type { GivenName } from "../names.ts";
 import type { NumberShortage } from "../numbering.ts";
 import type { FindPath } from "../paths.ts";
@@ -18,6 +19,8 @@ export interface PlanFacts {
   readonly plan: FleetPlan;
   /** The lock as it was found. */
   readonly before: Lock;
+  /** What the fleet is now, to compare with what the lock says it was. */
+  readonly living: Living;
   /** The lock as it would be written. */
   readonly lock: Lock;
   readonly names: readonly GivenName[];

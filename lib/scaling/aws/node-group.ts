@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PoolBounds } from "../../contracts/pool-bounds.ts";
 import { FleetError } from "../../errors.ts";
 import { awsIdentity } from "../../identity/aws/identity.ts";

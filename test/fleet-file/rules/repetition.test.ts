@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { checkFile } from "../../../lib/fleet-file/read/load.ts";
 import { allFields } from "../../../lib/fleet-file/schema/schema-walk.ts";
 import { fleetSchema } from "../../../lib/fleet-file/schema/schema.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import fc from "fast-check";
-import type { z } from "zod";
+import type * as z from "zod";
 import { fleetJsonSchema } from "../../../lib/fleet-file/schema/json-schema.ts";
 import { isData } from "../../../lib/fleet-file/read/merge.ts";
 import { fleetSchema } from "../../../lib/fleet-file/schema/schema.ts";

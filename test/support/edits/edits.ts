@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Path } from "../../../lib/errors.ts";
 import { isData, valueAt } from "../../../lib/fleet-file/read/merge.ts";
 import { allFields, fieldsAt } from "../../../lib/fleet-file/schema/schema-walk.ts";

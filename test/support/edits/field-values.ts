@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SchemaField } from "../../../lib/fleet-file/schema/schema-walk.ts";
 import { literals } from "../../../lib/fleet-file/schema/schema-walk.ts";
 import type { FleetSpec } from "../../../lib/fleet-file/schema/schema.ts";
