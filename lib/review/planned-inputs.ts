@@ -1,5 +1,4 @@
 import type { ClusterPlan, Intent, StackPlan } from "../model/fleet-plan.ts";
-import { canonical } from "../model/canonical.ts";
 
 /**
  * All of a plan that each of its stacks is made from, as one text by the stack's id. Stacks with equal texts have equal
@@ -9,6 +8,11 @@ import { canonical } from "../model/canonical.ts";
 export function plannedInputs(plan: Intent): ReadonlyMap<string, string> {
   const sources = sourcesOf(plan);
   return new Map(plan.stacks.map((stack) => [stack.id, inputsOf(stack, sources)]));
+}
+
+/** Of plain data. Where two differ in the order of keys, they are two texts, which costs building a stack. */
+function textOf(value: object): string {
+  return JSON.stringify(value);
 }
 
 interface ClusterInputs {
@@ -41,9 +45,9 @@ function sourcesOf(plan: Intent): Sources {
     .map(({ id, subject, leaving }) => ({ id, subject, leaving }));
   const fronted = clusters.filter(({ cluster }) => serving.has(cluster.name));
   const zoneStates = stacks.filter(({ layer }) => layer === "dns").map(({ id, state, stateKey }) => ({ id, state, stateKey }));
-  const regionTexts = new Map(regions.map((one) => [one.region.name, canonical(one)]));
+  const regionTexts = new Map(regions.map((one) => [one.region.name, textOf(one)]));
   const inputs = (one: ClusterPlan): ClusterInputs => ({
-    own: canonical(one),
+    own: textOf(one),
     regions: regionsAround(one).map((region) => regionTexts.get(region)),
   });
   return {
@@ -51,11 +55,9 @@ function sourcesOf(plan: Intent): Sources {
     serving,
     clusters: new Map(clusters.map((one) => [one.cluster.name, inputs(one)])),
     regions: regionTexts,
-    states: new Map(
-      stacks.map(({ id, layer, subject, state, stateKey }) => [id, canonical({ layer, subject, state, stateKey })]),
-    ),
-    across: canonical({ name, regions, connections, routes, transits, entries, zone, zoneStates, gateways, fronted }),
-    membership: canonical({ name, sync, pins }),
+    states: new Map(stacks.map(({ id, layer, subject, state, stateKey }) => [id, textOf({ layer, subject, state, stateKey })])),
+    across: textOf({ name, regions, connections, routes, transits, entries, zone, zoneStates, gateways, fronted }),
+    membership: textOf({ name, sync, pins }),
   };
 }
 
@@ -63,8 +65,8 @@ function inputsOf(stack: StackPlan, sources: Sources): string {
   const { wave: _place, after, ...own } = stack;
   const read = after.map((edge) => sources.states.get(edge.stack) ?? edge.stack).sort();
   const from = stack.leaving === undefined ? madeFrom(stack, sources) : [sources.plan.name];
-  // Each is a line of its own: a name has no line breaks, and canonical texts have none either.
-  return [canonical(own), String(read.length), ...read, ...from.map(String)].join("\n");
+  // Each is a line of its own: a name has no line breaks, and JSON on one line has none either.
+  return [textOf(own), String(read.length), ...read, ...from.map(String)].join("\n");
 }
 
 function madeFrom({ layer, subject }: StackPlan, sources: Sources): readonly (string | boolean | undefined)[] {

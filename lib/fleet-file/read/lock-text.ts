@@ -31,18 +31,40 @@ export function formatLock(lock: Lock): string {
   return `${HEADER}format: ${lock.format}\n${fleet}${lists.join("")}`;
 }
 
-/** What a text of {@link formatLock} holds, as data; of other texts anything, or undefined where its lines are other ones. */
+/** What a text of {@link formatLock} holds, as data; of other texts anything, or undefined. */
 export function parseLockText(content: string): unknown {
-  const [format, ...lines] = content.slice(HEADER.length).split("\n");
-  const found: Record<string, unknown> = { format: Number(/^format: (\d{1,9})$/.exec(format ?? "")?.[1]) };
-  let rows: unknown[] | undefined;
-  for (const line of lines) {
-    if (line.startsWith("  - ")) rows?.push(parseFlow(line.slice(4)));
-    else if (line.startsWith("fleet: ")) found["fleet"] = parseFlow(line.slice(7));
-    else if (line.endsWith(":")) found[line.slice(0, -1)] = rows = [];
-    else if (line !== "") return undefined;
+  const parts: string[] = [];
+  let rows: string[] = [];
+  const close = (): void => {
+    if (rows.length > 0) parts.push(`${parts.pop() ?? ""}[${rows.join(",")}]`);
+    rows = [];
+  };
+  for (const line of content.slice(HEADER.length).split("\n")) {
+    if (line.startsWith("  - ")) rows.push(asJson(line.slice(4)));
+    else {
+      close();
+      if (line.startsWith("format: ")) parts.push(`"format":${line.slice(8)}`);
+      else if (line !== "") parts.push(asJson(line));
+    }
   }
-  return found;
+  return parsed(`{${parts.join(",")}}`);
+}
+
+/** What {@link flow} wrote, as JSON: words have no quotes there. */
+function asJson(line: string): string {
+  return line.replace(WORD, (word) => (word.startsWith('"') || word === "true" || word === "false" ? word : `"${word}"`));
+}
+
+const WORD = /"(?:[^"\\]|\\.)*"|[^\s"{}[\],:]+/g;
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    // Not written by us.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function fleetRow({ agent, ...rest }: LockedFleet): object {
@@ -99,50 +121,4 @@ function isEmpty(value: unknown): boolean {
 function isPlain(word: string): boolean {
   if (/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(word)) return true;
   return /^[A-Za-z][A-Za-z0-9-]*([./][A-Za-z0-9-]+)*$/.test(word) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(word);
-}
-
-const TOKEN = /\s*(?:(?<sign>[{}[\],])|(?<quoted>"(?:[^"\\]|\\.)*")|(?<word>[^\s"{}[\],:]+)(?=[\s,:}\]]|$)|(?<colon>:))/gy;
-
-/** Reads what {@link flow} wrote; of any other text it makes something else, and never throws. */
-function parseFlow(text: string): unknown {
-  const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => groups ?? {});
-  let at = 0;
-  const value = (): unknown => {
-    const { sign, quoted, word } = tokens[at++] ?? {};
-    if (sign === "{") return map();
-    if (sign === "[") return items();
-    if (quoted !== undefined) return unquoted(quoted);
-    return word === "true" ? true : word === "false" ? false : word;
-  };
-  const map = (): unknown => {
-    const found: [string, unknown][] = [];
-    while (at < tokens.length && tokens[at]?.["sign"] !== "}") {
-      const key = String(value());
-      at += 1;
-      found.push([key, value()]);
-      if (tokens[at]?.["sign"] === ",") at += 1;
-    }
-    at += 1;
-    return Object.fromEntries(found);
-  };
-  const items = (): unknown => {
-    const found: unknown[] = [];
-    while (at < tokens.length && tokens[at]?.["sign"] !== "]") {
-      found.push(value());
-      if (tokens[at]?.["sign"] === ",") at += 1;
-    }
-    at += 1;
-    return found;
-  };
-  return value();
-}
-
-function unquoted(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // Escapes of YAML that JSON doesn't have: not written by us.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
