@@ -10,9 +10,13 @@ import { PINS } from "./pins.ts";
  * Writes a project of local clusters with its lock, as a team would have it.
  *
  * @param count - 1 to 2,000: eight ports each out of 16,000
+ * @param changed - one with a label
  */
-export async function writeLocalFleet(folder: string, count: number): Promise<void> {
-  const clusters = Array.from({ length: count }, (_, index) => `  ${clusterName(index)}: { region: laptop }\n`);
+export async function writeLocalFleet(folder: string, count: number, changed?: number): Promise<void> {
+  const clusters = Array.from({ length: count }, (_, index) => {
+    const more = index === changed ? ", labels: { tier: back }" : "";
+    return `  ${clusterName(index)}: { region: laptop${more} }\n`;
+  });
   const file = path.join(folder, "fleet.yaml");
   writeFileSync(
     file,

@@ -3,4 +3,5 @@ await import("./synth.ts");
 await import("./aws-synth.ts");
 await import("./bootstrap.ts");
 await import("./deploy.ts");
+await import("./plan-work.ts");
 await import("./report.ts");

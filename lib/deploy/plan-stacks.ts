@@ -10,6 +10,7 @@ import type { TerraformOptions } from "../terraform/program.ts";
 import { parseState } from "../terraform/state.ts";
 import { PluginInstall } from "./plugin-install.ts";
 import { inTurn } from "./schedule.ts";
+import { ShapeValidation } from "./shape-validation.ts";
 import { writePlan } from "./write-plan.ts";
 
 /** An output of another stack. */
@@ -58,7 +59,8 @@ export type PlannedStack<T> =
 
 /**
  * Plans synthesized stacks, several at a time, and changes nothing: no lock is taken, so that a plan can be seen while others
- * deploy. A stack is planned after those that it reads from, whose outputs may change under it.
+ * deploy. A stack is planned after those that it reads from, whose outputs may change under it; where it can't be planned yet,
+ * Terraform validates it, one of each shape.
  *
  * @returns by id
  * @throws FleetError (input) where there is no Terraform
@@ -69,6 +71,7 @@ export async function planStacks<T extends Planned>(
 ): Promise<ReadonlyMap<string, PlannedStack<T>>> {
   const { emit, signal, readsOf, parallelism } = options;
   const install = new PluginInstall(options);
+  const validation = new ShapeValidation(install, options);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));
   const done = new Map<string, PlannedStack<T>>();
   const tasks = stacks.map(({ id }) => ({ id, after: readsOf(id).map(({ stack }) => stack) }));
@@ -78,7 +81,7 @@ export async function planStacks<T extends Planned>(
     const moving = readsOf(id).filter((read) => isMoving(read, done.get(read.stack)));
     const after = [...new Set(moving.map((read) => read.stack))].sort();
     const planned: PlannedStack<T> =
-      after.length > 0 ? { outcome: "after", after } : await tried(() => planOne(stack, install, options));
+      after.length > 0 ? await laterOne(stack, after, validation, options) : await tried(() => planOne(stack, install, options));
     done.set(id, planned);
     const told = { stack: id, count: done.size, total: stacks.length };
     if (planned.outcome === "failed") emit({ ...told, type: "failure", message: planned.why });
@@ -93,6 +96,17 @@ export async function planStacks<T extends Planned>(
 function isMoving<T extends Planned>({ output }: OutputRead, given: PlannedStack<T> | undefined): boolean {
   if (given === undefined) return false;
   return given.outcome !== "planned" || given.plan.outputs.includes(output);
+}
+
+/** A stack that is planned once others are deployed. What is wrong with it in itself is found now. */
+async function laterOne<T>(
+  { id }: SynthesizedStack,
+  after: readonly string[],
+  validation: ShapeValidation,
+  { project }: { readonly project: string },
+): Promise<PlannedStack<T>> {
+  const why = await validation.whyInvalid(id, stackFolder(project, id));
+  return why === undefined ? { outcome: "after", after } : { outcome: "failed", why };
 }
 
 /** A state that can't be read keeps nobody from planning others. */
@@ -118,7 +132,7 @@ async function planOne<T extends Planned>(
   options: PlanStacksOptions<T>,
 ): Promise<PlannedStack<T>> {
   const { project, emit, read } = options;
-  const folder = path.join(project, "cdktf.out/stacks", stack.id);
+  const folder = stackFolder(project, stack.id);
   const file = planFile(options.folder, stack.id);
   // Read before it is planned: where it moves in between, the plan counts as stale, never as fresh.
   const state = await stateVersion(project, stack, options);
@@ -136,6 +150,10 @@ async function planOne<T extends Planned>(
   chmodSync(file, 0o600);
   const json = await showPlan(folder, file, terraform);
   return { outcome: "planned", plan: read(json), digest: digestOf(file), state };
+}
+
+function stackFolder(project: string, id: string): string {
+  return path.join(project, "cdktf.out/stacks", id);
 }
 
 /**

@@ -78,8 +78,8 @@ function plannedOf(change: PlanMessage["change"]): Told["changes"][number] {
 
 /** A run that didn't work. */
 export function ended({ errors, stderr }: Told, { signal }: TerraformOptions, done: Counts): StackResult {
-  const said = errors.map(({ summary, detail }) => `${summary}: ${detail}`.replace(/: $/, ""));
-  const holder = lockHolder(said.flatMap((text) => text.split("\n")));
+  const said = inWords(errors);
+  const holder = lockHolder(said.split("\n"));
   if (holder !== undefined) {
     const { path: state, by, id } = holder;
     return {
@@ -88,5 +88,10 @@ export function ended({ errors, stderr }: Told, { signal }: TerraformOptions, do
     };
   }
   if (signal.aborted) return { outcome: "stopped", done };
-  return { outcome: "failed", why: said.length > 0 ? said.join("\n") : stderr.trim(), done };
+  return { outcome: "failed", why: said === "" ? stderr.trim() : said, done };
+}
+
+/** Errors as people read them, one after the other. */
+export function inWords(errors: Told["errors"]): string {
+  return errors.map(({ summary, detail }) => `${summary}: ${detail}`.replace(/: $/, "")).join("\n");
 }

@@ -8,7 +8,8 @@ import { reportText } from "../../lib/review/report/text.ts";
 import { needs } from "../support/needs.ts";
 import { heldBy, plainStacks } from "../support/plain-stacks.ts";
 import type { PlainStack } from "../support/plain-stacks.ts";
-import { runProcess } from "../support/project.ts";
+import { PROGRAM, runProcess } from "../support/project.ts";
+import { countedRuns } from "../support/counted-runs.ts";
 import type { Ended, Project } from "../support/project.ts";
 import { aStack, reported } from "../support/review/generated-plans.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -84,6 +85,27 @@ describe("fleetwright review --plan and apply", () => {
     expect(await project.fleetwright("apply", ".fleetwright/review", "--yes")).toMatchObject({ code: 0 });
     expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["h"]], shop: [["n"]] });
     expect((await project.fleetwright("review", before.folder, "--plan")).stdout).toContain("0 of 3 stacks to deploy");
+  });
+
+  test("has Terraform validate what can't be planned yet, once for all that differ in names and values only", async () => {
+    const later = (id: string, more: Partial<PlainStack> = {}): PlainStack => ({
+      id,
+      after: ["network"],
+      reads: "network",
+      ...more,
+    });
+    rewrite([{ id: "network", input: "n" }, later("a", { home: "one" }), later("b", { home: "two" }), later("c"), later("d")]);
+    before.write("stacks.json", "[]");
+    const told = countedRuns(project.folder);
+    const right = await project.run(process.execPath, [PROGRAM, "review", before.folder, "--plan", "--json"], told.env);
+    expect(right.code).toBe(0);
+    expect(told.runs().filter(({ word }) => word === "validate")).toHaveLength(1);
+    const wrong = { wrong: "colour" };
+    rewrite([{ id: "network", input: "n" }, later("a", wrong), later("b", wrong), later("c")]);
+    const failed = await project.fleetwright("review", before.folder, "--plan");
+    expect(failed.code).toBe(3);
+    expect(failed.stdout.match(/No argument or block type is named "colour"/g)).toHaveLength(2);
+    expect(failed.stdout).toMatch(/So it is with [ab], which differs from it in names and values only/);
   });
 
   test("replaces nothing of value unless it is confirmed by name and digest, and nothing twice", async () => {

@@ -26,9 +26,10 @@ What most wants to be looked at comes first: every resource that would be destro
 many clusters have in common is one line. Values that Terraform marks as sensitive, and those of types of which nothing is known
 here, are shown nowhere.
 
-With --plan no lock is taken and nothing is changed. A stack that reads what another one is yet to give is foretold, and planned
-by the next review, after that other one was applied. The folder gets report.json, report.html, report.sarif, comment.md (at most
-65,535 bytes), summary.md, and what \`fleetwright apply\` takes. Plans hold secrets: keep them where only deployers read.
+With --plan no lock is taken and nothing is changed. A stack that reads what another one is yet to give is foretold, validated once
+for all that are alike, and planned by the next review, after that other one was applied. The folder gets report.json, report.html,
+report.sarif, comment.md (at most 65,535 bytes), summary.md, and what \`fleetwright apply\` takes. Plans hold secrets: keep them
+where only deployers read.
 
 Policy is asked about the same stacks, by their plans where there are some (\`fleetwright policy --help\`): an error that nobody
 allows ends it with 5, and leaves nothing for \`fleetwright apply\`.`,
