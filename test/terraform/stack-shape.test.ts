@@ -52,9 +52,5 @@ test("the clusters of a fleet that are made alike have one shape, and so have th
   const { plan } = planFleet(aFleet({ "local laptop": { ports: { first: 16000, last: 16999 }, clusters } }), EMPTY_LOCK);
   const stacks = await planTerraform(plan, temp());
   const shapes = (...ids: readonly string[]): number => new Set(ids.map((id) => stackShape({ ...stacks.get(id) }))).size;
-  expect([
-    stacks.size,
-    shapes("cluster-a", "cluster-b", "cluster-c"),
-    shapes("bootstrap-b", "bootstrap-c"),
-  ]).toEqual([6, 1, 1]);
+  expect([stacks.size, shapes("cluster-a", "cluster-b", "cluster-c"), shapes("bootstrap-b", "bootstrap-c")]).toEqual([6, 1, 1]);
 });
