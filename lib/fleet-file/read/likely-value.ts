@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Path } from "../../errors.ts";
 import { fieldsAt, unwrapped } from "../schema/schema-walk.ts";
 import { isData } from "./merge.ts";
