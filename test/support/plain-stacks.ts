@@ -16,13 +16,10 @@ export interface PlainStack {
   readonly home?: string;
   /** What its resource runs when it is made, as a shell does. */
   readonly runs?: string;
-<<<<<<< HEAD
   /** The cluster that it makes a member beside that, with our own command. */
   readonly joins?: Membership;
-=======
   /** An argument that no resource has. */
   readonly wrong?: string;
->>>>>>> 43aab62c (feat(review): what can't be planned yet is validated, one stack of each shape)
 }
 
 /** What each stack runs when it is made and when it is destroyed: a line in `order.txt`. */
@@ -36,11 +33,8 @@ import { literal } from ${JSON.stringify(path.join(CHECKOUT, "constructs/literal
 
 const app = new App();
 const stacks = new Map();
-<<<<<<< HEAD
-for (const { id, after = [], reads, input: own = "", home = "", runs = "true", joins } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
-=======
-for (const { id, after = [], reads, input: own = "", home = "", runs = "true", wrong } of JSON.parse(readFileSync("stacks.json", "utf8"))) {
->>>>>>> 43aab62c (feat(review): what can't be planned yet is validated, one stack of each shape)
+const made = JSON.parse(readFileSync("stacks.json", "utf8"));
+for (const { id, after = [], reads, input: own = "", home = "", runs = "true", joins, wrong } of made) {
   const stack = new FleetStack(app, id, { state: { backend: "local", dir: ".fleetwright/state" }, key: "plain/" + id + ".tfstate" });
   const input = reads === undefined ? own : "\${data.terraform_remote_state.before.outputs.said}";
   if (reads !== undefined) {
