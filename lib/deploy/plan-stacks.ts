@@ -100,7 +100,7 @@ function isMoving<T extends Planned>({ output }: OutputRead, given: PlannedStack
 
 /** A stack that is planned once others are deployed. What is wrong with it in itself is found now. */
 async function laterOne<T>(
-  { id }: SynthesizedStack,
+  { id }: DeployableStack,
   after: readonly string[],
   validation: ShapeValidation,
   { project }: { readonly project: string },
