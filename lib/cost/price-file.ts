@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FleetError, formatPath } from "../errors.ts";
 import type { Path } from "../errors.ts";
 import { locate } from "../fleet-file/read/locate.ts";
