@@ -21,13 +21,13 @@ export class BootstrapStack extends FleetStack {
     super(app, id, states.own);
     const recordOf = (part: string, state: RemoteState): Expression =>
       new RemoteOutput(this, part, state).value(CLUSTER_RECORD_OUTPUT);
-    const { registries, agent } = fleet.sync;
+    const { registries, agent, images } = fleet.sync;
     const regional =
       states.entries === undefined ? undefined : new RemoteOutput(this, "entries", states.entries).value(ENTRY_RECORD_OUTPUT);
     new Bootstrap(this, "Default", {
       record: recordOf("member", states.member),
       hub: plan.hub ? "self" : recordOf("hub", states.hub),
-      sync: { registries, agent, source: plan.source ?? null },
+      sync: { registries, agent, source: plan.source ?? null, ...(images === undefined ? {} : { images }) },
       pins: fleet.pins,
       ...(regional === undefined ? {} : { entries: part(regional, `.clusters[${JSON.stringify(plan.cluster.name)}]`) }),
     });

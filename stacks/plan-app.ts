@@ -70,13 +70,11 @@ function isZoneUnknown({ zone, stacks }: FleetPlan): boolean {
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
 function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
   const { registries, agent } = plan.sync;
-  const source = plan.clusters.find((cluster) => cluster.source !== undefined)?.source;
   const unbuilt = [
     ...plan.stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
     ...registries.filter((name) => !REGISTRIES[name].built).map((name) => `registry ${name}`),
     ...(AGENTS[agent].built ? [] : [`agent ${agent}`]),
     ...(isZoneUnknown(plan) ? [`entries in ${plan.zone?.name}, because nobody says which zone of that name it is (FW1945)`] : []),
-    ...(source === undefined || source.auth.kind === "none" ? [] : [`sync.source.auth of kind ${source.auth.kind} (FW4002)`]),
   ];
   if (unbuilt.length === 0) return;
   throw new FleetError("input", `this can be planned, but not synthesized yet:\n${unbuilt.map((row) => `  ${row}`).join("\n")}`, {

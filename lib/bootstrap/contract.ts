@@ -7,6 +7,7 @@ import type { AgentName, RegistryName } from "../model/sync.ts";
 import type { KubernetesRange } from "../model/sync-plugins.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
+import type { Secrets } from "./secrets/secrets.ts";
 
 // What the engine and its plugins agree on. A registry keeps the inventory in the hub; an agent runs in the member.
 // Both mostly say which objects there should be: applying, waiting, pruning and removing them is the engine's work.
@@ -128,6 +129,8 @@ export interface PluginContext {
   readonly isHub: boolean;
   /** Files of the pinned artefacts. Empty in `leave` and `status`, which need none. */
   readonly artefacts: readonly ArtefactFiles[];
+  /** What the agent's {@link AgentPlugin.secrets} name. Without any in `leave` and `status`. */
+  readonly secrets: Secrets;
 }
 
 /** {@link PluginContext} of what may take time. */
@@ -178,8 +181,19 @@ export interface AgentPlugin {
   check(membership: Membership): readonly Problem[];
   /** What is there, and whose. Objects of our own that a killed run left behind are `partial`. */
   survey(context: RunContext, member: KubeReader): Promise<Survey>;
+  /** References of the secrets that its objects are made with. Left out where it needs none. */
+  secrets?(membership: Membership): readonly string[];
   /** Pure: all that there should be in the member, without labels of ours. */
   objects(context: PluginContext): readonly ObjectWithPolicy[];
+  /** Pure: the images that what is pinned runs, as its publishers name them. Left out where it runs none. */
+  images?(pins: readonly Pin[]): readonly string[];
+  /** Pure: those of its objects that hold a secret; they need no artefacts. Left out where it needs none. */
+  credentials?(context: PluginContext): readonly ObjectWithPolicy[];
+  /**
+   * One look whether it has used its credentials since `mark` was first given, which tells it to. Asked again while it is
+   * `Waiting`. Left out where it needs none.
+   */
+  used?(context: RunContext, member: KubeApi, mark: string): Promise<PhaseResult>;
   /** One look whether stage E is ready; the engine asks again while it is `Waiting`. */
   ready(context: RunContext, member: KubeReader): Promise<PhaseResult>;
   /** One look from end to end: first revision synced, or `simulated`. */

@@ -14,8 +14,8 @@ export const PRIVATE_SOURCE: RuleInfo = {
   id: "FW4002",
   severity: "error",
   title: "The agent can read the repository that it follows",
-  why: "Credentials for Git don't reach members yet. An agent that follows a private repository would be installed and never sync, so synth and bootstrap refuse it.",
-  fix: "Follow a repository that needs no credentials, or leave `sync.source` out.",
+  why: "With `kind: oidc` the agent's pods are to Git what their cloud says they are, which only that cloud's own Git service takes. Elsewhere the agent would be installed and never sync, so the bootstrap refuses a membership that says so.",
+  fix: "Follow a repository of the cloud's own service, or use `kind: token`, `ssh` or `github-app`.",
 };
 
 /** FW4003: what a profile has no room for is only told of. */

@@ -23,6 +23,8 @@ export interface CloudFacts {
   readonly signIn?: SignIn;
   /** Who serves zones of this cloud's accounts. */
   readonly dns: DnsFacts | undefined;
+  /** A Git service that knows pods of its clusters by what the cloud says they are; left out where none does. */
+  readonly git?: GitFacts;
   readonly colours: Colours;
   /**
    * What nobody loses unasked, as Terraform names it: types of resources, or `type.name`. Clusters, networks and what joins
@@ -38,6 +40,23 @@ export interface Colours {
   /** Where the ground is known; undefined: as everything around it. */
   readonly light: string | undefined;
   readonly dark: string | undefined;
+}
+
+export interface GitFacts {
+  /** What people call it. */
+  readonly title: string;
+  /** URLs of its repositories. */
+  readonly url: Shape;
+  /** What Flux calls the cloud in `provider` of a GitRepository. */
+  readonly provider: string;
+  /** How pods say which identity they mean; left out where the cloud knows that by their service account. */
+  readonly marks?: (client: string) => PodMarks;
+}
+
+/** What pods of an identity and their service account bear. */
+export interface PodMarks {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
 }
 
 export interface DnsFacts {

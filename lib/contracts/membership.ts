@@ -1,5 +1,5 @@
 import type { Pin } from "../model/artefact.ts";
-import type { AgentName, RegistryName, SyncSource } from "../model/sync.ts";
+import type { AgentName, RegistryName, SyncImages, SyncSource } from "../model/sync.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
 import type { ClusterEntries } from "./entry-record.ts";
 
@@ -28,4 +28,6 @@ export interface MembershipSync {
   readonly agent: AgentName;
   /** With `{cluster}` and the like already filled in. */
   readonly source: SyncSource | null;
+  /** Left out: images come from their publishers. */
+  readonly images?: SyncImages;
 }

@@ -9,6 +9,7 @@ const source = z.union([
   z.strictObject({ url: z.string().min(1) }),
   z.strictObject({ file: z.string().min(1) }),
   z.strictObject({ gomod: z.string().min(1) }),
+  z.strictObject({ oci: z.string().min(1) }),
 ]);
 
 const pin = z.strictObject({
@@ -20,10 +21,29 @@ const pin = z.strictObject({
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits"),
 });
 
-const auth = z.union([
+const text = z.string().min(1);
+
+const auth = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.enum(["token", "ssh", "github-app", "oidc"]), from: z.string().min(1) }),
+  z.strictObject({ kind: z.literal("token"), from: text, user: text.exactOptional() }),
+  z.strictObject({ kind: z.literal("ssh"), from: text, knownHosts: text }),
+  z.strictObject({ kind: z.literal("github-app"), from: text, app: text, installation: text }),
+  z.strictObject({ kind: z.literal("oidc"), client: text.exactOptional() }),
 ]);
+
+const followed = z.strictObject({
+  url: text,
+  branch: text,
+  path: z.string(),
+  auth,
+  ca: text.exactOptional(),
+  proxy: z.strictObject({ url: text, from: text.exactOptional() }).exactOptional(),
+});
+
+const images = z.strictObject({
+  registry: text,
+  auth: z.strictObject({ user: text, from: text }).exactOptional(),
+});
 
 const sync = z.strictObject({
   registries: z
@@ -31,7 +51,8 @@ const sync = z.strictObject({
     .refine((names) => names.includes(INVENTORY), `must have ${INVENTORY}, the inventory of every fleet`)
     .refine((names) => new Set(names).size === names.length, "must name each registry once"),
   agent: z.enum(AGENT_NAMES),
-  source: z.strictObject({ url: z.string().min(1), branch: z.string().min(1), path: z.string(), auth }).nullable(),
+  source: followed.nullable(),
+  images: images.exactOptional(),
 });
 
 const membershipSchema = z.strictObject({

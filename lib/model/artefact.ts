@@ -1,5 +1,10 @@
 /** Where the files of an agent come from. A Go module is read from the module cache, after `go mod download`. */
-export type ArtefactSource = { readonly url: string } | { readonly file: string } | { readonly gomod: string };
+export type ArtefactSource =
+  | { readonly url: string }
+  | { readonly file: string }
+  | { readonly gomod: string }
+  /** `registry.example/path:tag`, or with `@sha256:…` at its end. */
+  | { readonly oci: string };
 
 /** One published artefact of an agent, pinned by what is in it. */
 export interface Pin {

@@ -20,7 +20,7 @@ import type { ProviderConfig } from "./provider-config.ts";
 import type { StackLayer } from "./stack-layer.ts";
 
 /** Where members are listed, and what follows a source in each. */
-export interface SyncPlan extends Pick<Sync, "hub" | "agent"> {
+export interface SyncPlan extends Pick<Sync, "hub" | "agent" | "images"> {
   /** `clusterprofile` always, another beside it. */
   readonly registries: readonly RegistryName[];
 }

@@ -27,7 +27,7 @@ export function deployedBy(fleet: Fleet, waves: number): DeployedBy {
       return signIn !== undefined && isUsed(cloud) ? [signIn] : [];
     }),
     secrets: [...new Set(states.flatMap(tokenOf))].sort(),
-    deploySecrets: sourceToken(fleet),
+    deploySecrets: [...new Set(agentSecrets(fleet))].sort(),
     waves: Math.min(waves, MOST_WAVES),
   };
 }
@@ -37,8 +37,9 @@ function tokenOf(state: StateBackend): readonly string[] {
   return state.backend === "cloud" ? [`TF_TOKEN_${state.hostname.replaceAll("-", "__").replaceAll(".", "_")}`] : [];
 }
 
-/** What members' agents sign in to Git with, where the file says that a variable holds it. */
-function sourceToken({ sync: { source } }: Fleet): readonly string[] {
-  const from = source !== undefined && "from" in source.auth ? source.auth.from : "";
-  return from.startsWith("env:") ? [from.slice("env:".length)] : [];
+/** What members' agents sign in with, where the file says that a variable holds it. */
+function agentSecrets({ sync: { source, images } }: Fleet): readonly string[] {
+  const login = source !== undefined && "from" in source.auth ? source.auth.from : undefined;
+  const references = [login, source?.proxy?.from, images?.auth?.from].filter((one) => one !== undefined);
+  return references.flatMap((from) => (from.startsWith("env:") ? [from.slice("env:".length)] : []));
 }

@@ -88,11 +88,11 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
   const order = planOrder({ fleet, connections, gateways, findPath, callers }, before);
-  const { hub, registries, agent } = fleet.sync;
+  const { hub, registries, agent, images } = fleet.sync;
   const plan: FleetPlan = {
     fleet,
     name: fleet.name,
-    sync: { hub, registries, agent },
+    sync: { hub, registries, agent, ...(images === undefined ? {} : { images }) },
     regions,
     clusters,
     connections,

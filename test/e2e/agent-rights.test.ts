@@ -8,6 +8,7 @@ import { at, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
 import type { Json } from "../../lib/bootstrap/kube-object.ts";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
+import { NO_SECRETS } from "../../lib/bootstrap/secrets/secrets.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -45,7 +46,7 @@ describe("Flux on a real API server", () => {
       artefacts,
     } = installed;
     if (membership === undefined) throw new Error("no membership");
-    const context = { membership, member: cluster.record, hub: cluster.record, isHub: true, artefacts };
+    const context = { membership, member: cluster.record, hub: cluster.record, isHub: true, artefacts, secrets: NO_SECRETS };
     const missing: string[] = [];
     for (const { object } of flux.objects(context)) {
       if ((await api.get(refOf(object))) === undefined) missing.push(describeRef(refOf(object)));

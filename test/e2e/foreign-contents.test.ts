@@ -20,6 +20,7 @@ import { plain } from "../support/fake-fleet.ts";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
 import { asTheyAre, createForeignContents, everyNamespacedKind, settled } from "../support/foreign-contents.ts";
 import { homeOf } from "../../lib/local/home.ts";
+import { NO_SECRETS } from "../../lib/bootstrap/secrets/secrets.ts";
 import { KillSwitch } from "../support/kill-switch.ts";
 import type { KillMoment } from "../support/kill-switch.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -301,7 +302,14 @@ describe("a member that holds what is not ours", () => {
     const store = createArtefactStore({ project: project.folder, env: process.env, emit: () => undefined, clock: systemClock });
     const artefacts = await Promise.all(pins.map((pin) => store.load(pin, new AbortController().signal)));
     const { flux } = await import("../../lib/bootstrap/agents/flux/flux.ts");
-    const context = { membership: membership(), member: cluster.record, hub: cluster.record, isHub: true, artefacts };
+    const context = {
+      membership: membership(),
+      member: cluster.record,
+      hub: cluster.record,
+      isHub: true,
+      artefacts,
+      secrets: NO_SECRETS,
+    };
     return flux.objects(context).flatMap(({ object }) => (object.kind === "CustomResourceDefinition" ? [object] : []));
   }
 });

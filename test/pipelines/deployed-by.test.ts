@@ -32,15 +32,20 @@ describe("what jobs sign in with", () => {
     expect(variables({ "local laptop": { state: BUCKET } })).toEqual(["AWS_ROLE_ARN"]);
   });
 
-  test("names the token of a service that keeps states as Terraform does, and that of a source of Git", () => {
+  test("names the token of a service that keeps states as Terraform does, and all that agents sign in with", () => {
     const source = {
       url: "https://git.example/apps.git",
       branch: "main",
       path: ".",
       auth: { kind: "token", from: "env:GIT_TOKEN" },
     } as const;
-    const fleet = aFleet({ "local laptop": { state: LOCAL_STATE } }, { state: SERVICE, sync: { source } });
-    expect(deployedBy(fleet, 4)).toMatchObject({ secrets: ["TF_TOKEN_tf_my__org_example"], deploySecrets: ["GIT_TOKEN"] });
+    const images = { registry: "registry.example", auth: { user: "puller", from: "env:REGISTRY_TOKEN" } } as const;
+    const proxied = { ...source, proxy: { url: "http://proxy.example", from: "env:PROXY" } };
+    const fleet = aFleet({ "local laptop": { state: LOCAL_STATE } }, { state: SERVICE, sync: { source: proxied, images } });
+    expect(deployedBy(fleet, 4)).toMatchObject({
+      secrets: ["TF_TOKEN_tf_my__org_example"],
+      deploySecrets: ["GIT_TOKEN", "PROXY", "REGISTRY_TOKEN"],
+    });
   });
 
   test("has a job for each wave, up to 24", () => {

@@ -79,10 +79,6 @@ describe("an app made from a plan", () => {
   test.each([
     ["registry argocd", { registries: ["clusterprofile", "argocd"], agent: "argocd" }],
     ["agent ocm", { registries: ["clusterprofile", "ocm"], agent: "ocm" }],
-    [
-      "sync.source.auth of kind token",
-      { source: { url: "https://git.example/a", branch: "main", path: "a", auth: { kind: "token", from: "env:T" } } },
-    ],
   ] as const)("names the %s that the bootstrap would refuse later", async (named, sync) => {
     await expect(appOf(aFleet(LAPTOP, { sync }))).rejects.toThrow(named);
   });

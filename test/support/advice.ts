@@ -1,7 +1,10 @@
 /** What we print after `next:` that only a person can do. */
 export const ADVICE: readonly string[] = [
+  "bootstrap/agents/source-credentials.ts: set … …",
   "bootstrap/artefacts/gomod-source.ts: go mod download …",
   "bootstrap/artefacts/gomod-source.ts: go …",
+  "bootstrap/artefacts/oci-source.ts: docker login …",
+  "bootstrap/artefacts/registry-challenge.ts: docker login …",
   "bootstrap/engine/member-run.ts: choose one of these in the fleet file, or use the release of Fleetwright that has …; then deploy again",
   "bootstrap/engine/failure.ts: have the other manager give the field up, or set the same value in both places",
   "bootstrap/engine/foreign.ts: have its owner remove …, or set `sync.agent: none` for this fleet",
@@ -10,6 +13,11 @@ export const ADVICE: readonly string[] = [
   "bootstrap/engine/phases/survey.ts: remove that installation, or set `sync.agent: none` for this fleet",
   "bootstrap/engine/sets.ts: have its owner remove it: our records need a namespace of their own",
   "bootstrap/engine/shared-object.ts: bring … to a version that fits, then run this again",
+  "bootstrap/secrets/secret-reader.ts: check the network, then run it again",
+  "bootstrap/secrets/secret-reader.ts: let them read it, or correct the reference",
+  "bootstrap/secrets/secret-reader.ts: run it again later",
+  "bootstrap/secrets/secret-store.ts: set … to its value",
+  "bootstrap/secrets/secret-store.ts: set … to the secret",
   "cli/demo/demo-record.ts: npx cdktf destroy '*', then delete …",
   "cli/demo/demo-scope.ts: npx cdktf diff '*', then npx fleetwright deploy or destroy the stacks that you mean; for a demo: fleetwright init NEW-FOLDER",
   "identity/aws/failure.ts: check the clock and the credentials",

@@ -131,6 +131,7 @@ const TABLES: readonly string[] = [
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
   "lib/policy/checks.ts",
+  "lib/bootstrap/secrets/index.ts",
   "lib/bootstrap/tokens/index.ts",
   "lib/cost/index.ts",
   "lib/scaling/index.ts",

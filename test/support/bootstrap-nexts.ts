@@ -5,6 +5,16 @@ const ENGINE = "test/bootstrap/engine/next.test.ts";
 /** What `lib/bootstrap` prints after `next:`, and no other part besides. */
 export const BOOTSTRAP_PROOFS: readonly Proof[] = [
   {
+    file: "test/bootstrap/engine/rotate.test.ts",
+    test: "goes on by the command that is named, where a cluster did not take it",
+    of: ["bootstrap/engine/rotate.ts: fleetwright rotate …"],
+  },
+  {
+    file: "test/bootstrap/engine/rotate.test.ts",
+    test: "writes nothing to what is no member yet, and names what makes it one",
+    of: ["bootstrap/engine/rotate.ts: fleetwright bootstrap …"],
+  },
+  {
     file: ENGINE,
     test: "goes on after the deadline of a wait",
     of: ["bootstrap/engine/bootstrap-member.ts: fleetwright bootstrap ……"],

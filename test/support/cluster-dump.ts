@@ -27,7 +27,8 @@ export async function dumpCluster(api: KubeApi): Promise<Readonly<Record<string,
   return Object.fromEntries(rows.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-async function storedKinds(api: KubeApi): Promise<readonly { readonly apiVersion: string; readonly kind: string }[]> {
+/** The kinds of which a cluster keeps objects that stay. */
+export async function storedKinds(api: KubeApi): Promise<readonly { readonly apiVersion: string; readonly kind: string }[]> {
   const groups = items(at(await api.raw("/apis"), "groups")).map((group) => textAt(group, "preferredVersion", "groupVersion"));
   const kinds: { apiVersion: string; kind: string }[] = [];
   for (const apiVersion of ["v1", ...groups]) {

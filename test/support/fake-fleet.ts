@@ -8,6 +8,8 @@ import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-a
 import type { MemberResult } from "../../lib/bootstrap/engine/bootstrap-member.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { LeaveOptions, LeaveResult } from "../../lib/bootstrap/engine/leave.ts";
+import { rotateAll } from "../../lib/bootstrap/engine/rotate.ts";
+import type { RotateOptions, Rotated } from "../../lib/bootstrap/engine/rotate.ts";
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
 import type { JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
 import { at, condition } from "../../lib/bootstrap/kube-object.ts";
@@ -70,6 +72,13 @@ export class FakeFleet {
 
   bootstrap(options: Partial<BootstrapAllOptions> = {}, memberships = this.memberships): Promise<readonly MemberResult[]> {
     return bootstrapAll(memberships, { ...this.#engine(), artefacts: NO_ARTEFACTS, verify: false, ...options });
+  }
+
+  rotate(
+    options: Partial<RotateOptions> & Pick<RotateOptions, "secrets">,
+    memberships = this.memberships,
+  ): Promise<readonly Rotated[]> {
+    return rotateAll(memberships, { ...this.#engine(), ...options });
   }
 
   leave(name: string, options: Partial<LeaveOptions> & { readonly membership?: Membership } = {}): Promise<LeaveResult> {

@@ -154,7 +154,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: PIN,
     test: "takes agent and registry from their Go modules and writes their digests to the lock",
-    of: ["plan/require-pins.ts: fleetwright pin"],
+    of: ["plan/require-pins.ts: fleetwright pin", "cli/commands/pin.ts: fleetwright pin"],
   },
   {
     file: DEMO,
@@ -215,6 +215,7 @@ export const PROOFS: readonly Proof[] = [
     test: "is deployed by the command that is named wherever nothing is yet",
     of: [
       "cli/commands/bootstrap.ts: fleetwright deploy",
+      "cli/commands/rotate.ts: fleetwright deploy",
       "cli/commands/local.ts: fleetwright deploy",
       "cli/frame/read-memberships.ts: fleetwright deploy",
       "terraform/manifest.ts: fleetwright deploy",

@@ -7,6 +7,7 @@ import { digestOf, sortFiles } from "./digest.ts";
 import type { RawFile } from "./digest.ts";
 import { readProjectFiles } from "./file-source.ts";
 import { readGoModule } from "./gomod-source.ts";
+import { readOci } from "./oci-source.ts";
 import { readUrl } from "./url-source.ts";
 
 /** What is to be fetched: a pin without what it was pinned to. */
@@ -63,8 +64,10 @@ async function readSource(artefact: Artefact, options: ArtefactStoreOptions, sig
   const { source, files } = artefact;
   if ("gomod" in source) return readGoModule(source.gomod, files, options.env, signal);
   if ("file" in source) return readProjectFiles(options.project, source.file, files);
+  const { env, clock } = options;
+  if ("oci" in source) return readOci(source.oci, files, { env, clock, signal });
   if (files.length > 0) throw artefactError(`${formatSource(source)} is one file, there is nothing to choose from it`);
-  return [{ name: "", bytes: await readUrl(source.url, options.env, options.clock, signal) }];
+  return [{ name: "", bytes: await readUrl(source.url, { env, clock, signal }) }];
 }
 
 function mismatch(pin: Pin, found: string): Error {

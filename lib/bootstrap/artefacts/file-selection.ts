@@ -29,15 +29,41 @@ export async function selectFiles(folder: string, patterns: readonly string[], s
   return files;
 }
 
+/**
+ * Those of some files that the same list chooses.
+ *
+ * @throws PhaseError when one of them chooses nothing, or leaves the source
+ */
+export function chooseFiles(files: readonly RawFile[], patterns: readonly string[], source: string): readonly RawFile[] {
+  const shapes = patterns.map((pattern) => ({ pattern, shapes: segmentsOf(pattern, source).map(shapeOf) }));
+  const fits = (name: string, wanted: readonly RegExp[]): boolean => {
+    const parts = name.split("/");
+    return parts.length === wanted.length && wanted.every((shape, index) => shape.test(parts[index] ?? ""));
+  };
+  for (const { pattern, shapes: wanted } of shapes) {
+    if (!files.some(({ name }) => fits(name, wanted))) throw artefactError(`${source} has no file ${pattern}`);
+  }
+  return files.filter(({ name }) => shapes.some(({ shapes: wanted }) => fits(name, wanted)));
+}
+
 /** Walks down one segment of the pattern at a time; symbolic links are no files. */
 async function namesOf(folder: string, pattern: string, source: string): Promise<readonly string[]> {
+  const segments = segmentsOf(pattern, source);
+  let folders = [""];
+  for (const segment of segments.slice(0, -1)) folders = await matching(folder, folders, segment, "directory");
+  return matching(folder, folders, segments.at(-1) ?? "", "file");
+}
+
+function segmentsOf(pattern: string, source: string): readonly string[] {
   const segments = pattern.split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..") || pattern.includes("\\")) {
     throw artefactError(`"${pattern}" is no path inside ${source}`);
   }
-  let folders = [""];
-  for (const segment of segments.slice(0, -1)) folders = await matching(folder, folders, segment, "directory");
-  return matching(folder, folders, segments.at(-1) ?? "", "file");
+  return segments;
+}
+
+function shapeOf(segment: string): RegExp {
+  return new RegExp(`^${segment.split("*").map(escaped).join("[^/]*")}$`);
 }
 
 async function matching(
@@ -46,7 +72,7 @@ async function matching(
   segment: string,
   kind: "directory" | "file",
 ): Promise<string[]> {
-  const pattern = new RegExp(`^${segment.split("*").map(escaped).join("[^/]*")}$`);
+  const pattern = shapeOf(segment);
   const found: string[] = [];
   for (const at of folders) {
     const entries = await readdir(path.join(root, at), { withFileTypes: true });

@@ -47,11 +47,13 @@ export async function pin(request: PinRequest, digest: (artefact: Artefact) => P
   return { pins: all, changes: changesOf(request.pins, all) };
 }
 
-/** Reads `gomod:module@version`, `url:https://…` or `file:path`. @throws PhaseError of class `input` */
+/** Reads `gomod:module@version`, `url:https://…`, `oci:registry/path:tag` or `file:path`. @throws PhaseError of class `input` */
 export function parseSource(text: string): ArtefactSource {
-  const [, kind, rest] = /^(gomod|url|file):(.+)$/.exec(text) ?? [];
-  if (rest === undefined) throw refuse(`"${text}" is no source; use gomod:module@version, url:https://… or file:path`);
+  const [, kind, rest] = /^(gomod|url|oci|file):(.+)$/.exec(text) ?? [];
+  if (rest === undefined)
+    throw refuse(`"${text}" is no source; use gomod:module@version, url:https://…, oci:registry/path:tag or file:path`);
   if (kind === "gomod") return { gomod: rest };
+  if (kind === "oci") return { oci: rest };
   return kind === "url" ? { url: rest } : { file: rest };
 }
 
@@ -89,12 +91,17 @@ function fromElsewhere(
   from: ArtefactSource,
   version: string | undefined,
 ): PublishedArtefact {
-  const named = "gomod" in from ? from.gomod.split("@")[1] : version;
+  const named = "gomod" in from ? from.gomod.split("@")[1] : (version ?? tagOf(from));
   if (named === undefined) throw refuse(`${formatSource(from)} does not tell its version: say ${part.agent}@VERSION`);
   const files = published.find(({ component }) => component === part.component)?.files ?? [];
-  // An address is one file; a path in the project is a folder where it ends with a slash.
+  // An address is one file; a path in the project is a folder where it ends with a slash; what is in a registry is whole.
   const chosenFiles = "gomod" in from || ("file" in from && from.file.endsWith("/")) ? files : [];
   return { ...part, version: named, source: from, files: chosenFiles };
+}
+
+/** Of what lies in a registry. */
+function tagOf(from: ArtefactSource): string | undefined {
+  return "oci" in from ? /:([^:/@]+)(?:@.*)?$/.exec(from.oci)?.[1] : undefined;
 }
 
 /** A Go module's last name is the component's. */

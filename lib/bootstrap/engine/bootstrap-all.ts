@@ -8,6 +8,8 @@ import type { Inventory } from "../inventory.ts";
 import type { Connect } from "../kube/connect.ts";
 import { bootstrapMember } from "./bootstrap-member.ts";
 import type { MemberResult } from "./bootstrap-member.ts";
+import { NO_SECRET_STORE } from "../secrets/secret-store.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
 import { inParallel } from "../../model/parallel.ts";
 import { Sessions } from "./session.ts";
 import type { Session } from "./session.ts";
@@ -40,6 +42,8 @@ export interface EngineOptions {
 
 export interface BootstrapAllOptions extends EngineOptions {
   readonly artefacts: ArtefactStore;
+  /** Default: whatever secret an agent needs is refused. */
+  readonly secrets?: SecretStore;
   readonly verify: boolean;
   /** Clusters at the same time. Default 16. */
   readonly parallel?: number;
@@ -61,10 +65,11 @@ export async function bootstrapAll(
   const settled = new Map<string, Promise<unknown>>();
   try {
     await inParallel(hubsFirst, options.parallel ?? DEFAULTS.parallel, async (membership) => {
-      const { artefacts, verify, version } = options;
+      const { artefacts, secrets = NO_SECRET_STORE, verify, version } = options;
       const work = bootstrapMember({
         ...run(membership),
         artefacts,
+        secrets,
         verify,
         version,
         hubSettled: settled.get(hubKey(membership)),

@@ -1,4 +1,5 @@
 import type { ArtefactStore, Failure } from "../contract.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
 import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import type { MemberRunOptions } from "./member-run.ts";
@@ -19,6 +20,7 @@ import { renewStatus } from "./record-status.ts";
 
 export interface BootstrapMemberOptions extends MemberRunOptions {
   readonly artefacts: ArtefactStore;
+  readonly secrets: SecretStore;
   /** Our own version; a newer one looks at every object once. */
   readonly version: string;
   /** Look at every object, though nothing is due. */
@@ -89,7 +91,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
     return run.written.length === 0 ? "unchanged" : "repaired";
   }
 
-  await acquire(run, options.artefacts);
+  await acquire(run, options.artefacts, options.secrets);
   if (identity.due) await proveRights(run, reached);
   else await reachHub(run, reached);
   await identifyInHub(run, identity);

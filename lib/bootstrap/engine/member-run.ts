@@ -11,6 +11,7 @@ import type { KubeApi } from "../kube-api.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import { describeRef } from "../kube-object.ts";
 import type { Owner } from "../ownership.ts";
+import { NO_SECRETS } from "../secrets/secrets.ts";
 import type { SetRecord } from "./apply-set.ts";
 import { acquireLease } from "./lease.ts";
 import type { HeldLease } from "./lease-keeper.ts";
@@ -64,6 +65,7 @@ export class MemberRun {
   readonly residue: string[] = [];
   phase: Phase | "leave" = "validate";
   artefacts: readonly ArtefactFiles[] = [];
+  secrets = NO_SECRETS;
   simulated = false;
   readonly #options: MemberRunOptions;
   readonly #stop = new AbortController();
@@ -124,8 +126,8 @@ export class MemberRun {
   }
 
   get pluginContext(): PluginContext {
-    const { membership, isHub, artefacts } = this;
-    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts };
+    const { membership, isHub, artefacts, secrets } = this;
+    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts, secrets };
   }
 
   get context(): RunContext {

@@ -6,6 +6,7 @@ import { collectionPath, Discovery, objectPath } from "./discovery.ts";
 import type { Resource } from "./discovery.ts";
 import type { WireRequest, WireResponse } from "./exchange.ts";
 import type { Repeatable, RetryingExchange } from "./retry.ts";
+import { hidingSent } from "./sent-secrets.ts";
 
 const PAGE_SIZE = 500;
 const APPLY = "application/apply-patch+yaml";
@@ -83,7 +84,7 @@ export class KubeClient implements KubeApi {
       { method: "PATCH", path, headers: { "content-type": APPLY }, body: JSON.stringify(object) },
       "idempotent",
       action,
-      ref,
+      object,
     );
   }
 
@@ -96,7 +97,7 @@ export class KubeClient implements KubeApi {
     const path = `${collectionPath(ref.apiVersion, resource, ref.namespace)}?${query}`;
     const asked = REVIEW.test(ref.kind) || options.dryRun === true;
     const repeatable = asked ? "read" : options.repeatable === true ? "idempotent" : "once";
-    return this.#write(withJson("POST", path, object), repeatable, action, ref);
+    return this.#write(withJson("POST", path, object), repeatable, action, object);
   }
 
   async replace(object: KubeObject): Promise<KubeObject> {
@@ -104,7 +105,7 @@ export class KubeClient implements KubeApi {
     const action = `replace ${describeRef(ref)}`;
     const resource = await this.#resource(ref, action);
     const path = `${objectPath(ref, resource)}?${new URLSearchParams({ fieldManager: "fleetwright", fieldValidation: "Strict" })}`;
-    return this.#write(withJson("PUT", path, object), "once", action, ref);
+    return this.#write(withJson("PUT", path, object), "once", action, object);
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<"gone" | "deleting"> {
@@ -154,9 +155,9 @@ export class KubeClient implements KubeApi {
     request: Partial<WireRequest> & Pick<WireRequest, "method" | "path">,
     repeatable: Repeatable,
     action: string,
-    kind: KindRef,
+    sent: KubeObject,
   ) {
-    return asObject(this.#answer(await this.#call(request, repeatable, action), action), kind);
+    return asObject(this.#answer(await this.#call(request, repeatable, action), action, hidingSent(sent)), sent);
   }
 
   #call(
@@ -168,10 +169,11 @@ export class KubeClient implements KubeApi {
     return this.#send({ ...request, headers: { "user-agent": agent, ...request.headers } }, repeatable, action, this.#signal);
   }
 
-  #answer(response: WireResponse, action: string): Json {
+  /** @param shown - what is done with the words of a refusal before anybody sees them. Default: nothing */
+  #answer(response: WireResponse, action: string, shown = (text: string): string => text): Json {
     const body = parse(response.body);
     if (response.status < 300 && body !== undefined) return body;
-    throw new KubeError({ cluster: this.cluster, status: response.status, action, ...refusal(response, body) });
+    throw new KubeError({ cluster: this.cluster, status: response.status, action, ...refusal(response, body, shown) });
   }
 }
 
@@ -190,18 +192,20 @@ function parse(text: string): Json | undefined {
 function refusal(
   response: WireResponse,
   body: Json | undefined,
+  shown: (text: string) => string,
 ): { reason: string; message: string; causes: readonly KubeErrorCause[] } {
   const message = at(body, "message");
   const reason = at(body, "reason");
   const causes = items(at(body, "details", "causes")).filter(isJsonObject);
-  const said =
-    typeof message === "string" && message !== "" ? message : `unexpected answer ${JSON.stringify(response.body.slice(0, 200))}`;
+  // What says that it is all right, and breaks off, may be anything that the cluster keeps.
+  const quoted = response.status < 300 ? "that breaks off" : JSON.stringify(shown(response.body).slice(0, 200));
+  const said = typeof message === "string" && message !== "" ? shown(message) : `unexpected answer ${quoted}`;
   return {
     reason: typeof reason === "string" && reason !== "" ? reason : "Unknown",
     message: response.explanation === undefined ? said : `${said}, ${response.explanation}`,
     causes: causes.map((cause) => ({
       reason: text(cause["reason"]),
-      message: text(cause["message"]),
+      message: shown(text(cause["message"])),
       field: text(cause["field"]),
     })),
   };

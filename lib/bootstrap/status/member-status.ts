@@ -3,6 +3,7 @@ import type { Emit } from "../../model/event.ts";
 import type { AgentPlugin, Plugins, RunContext } from "../contract.ts";
 import type { KubeReader } from "../kube-api.ts";
 import { at } from "../kube-object.ts";
+import { NO_SECRETS } from "../secrets/secrets.ts";
 import { ask } from "./ask.ts";
 import type { AskOptions } from "./ask.ts";
 import { credentialExpiry } from "./credential-expiry.ts";
@@ -84,7 +85,7 @@ async function agentStatus(
 /** Looking needs no artefacts. */
 function contextOf(membership: Membership): Omit<RunContext, "signal" | "emit"> {
   const { member, hub } = membership;
-  return { membership, member, hub: hub === "self" ? member : hub, isHub: hub === "self", artefacts: [] };
+  return { membership, member, hub: hub === "self" ? member : hub, isHub: hub === "self", artefacts: [], secrets: NO_SECRETS };
 }
 
 function unknownAgent(name: string): { readonly agent: AgentStatus; readonly reason: null } {

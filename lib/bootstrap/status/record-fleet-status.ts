@@ -7,6 +7,7 @@ import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import { refOf } from "../kube-object.ts";
 import { isTokenRecipe } from "../tokens/index.ts";
+import { NO_SECRETS } from "../secrets/secrets.ts";
 import { ask } from "./ask.ts";
 import type { AskOptions } from "./ask.ts";
 import type { ClusterStatus, StatusOptions } from "./fleet-status.ts";
@@ -69,7 +70,7 @@ async function renew(
 ): Promise<"written" | "unchanged" | "skipped"> {
   const { member, hub } = membership;
   const isHub = hub === "self";
-  const context: PluginContext = { membership, member, hub: isHub ? member : hub, isHub, artefacts: [] };
+  const context: PluginContext = { membership, member, hub: isHub ? member : hub, isHub, artefacts: [], secrets: NO_SECRETS };
   const options = { fieldManager: fieldManagerOf(registry.name), force: true, subresource: "status" } as const;
   if (registry.record === undefined || registry.renew === undefined) return "skipped";
   const ref = refOf(registry.record(context, { uid: "", gitVersion: "", simulated: false, now: seen.now }, undefined));

@@ -27,6 +27,7 @@ export const command: CommandDefinition = {
     const { bootstrapAll } = await import("../../bootstrap/engine/bootstrap-all.ts");
     const { againOf } = await import("../../bootstrap/engine/bootstrap-member.ts");
     const { createArtefactStore } = await import("../../bootstrap/artefacts/artefact-store.ts");
+    const { createSecretStore } = await import("../../bootstrap/secrets/secret-store.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
     const { table } = await import("../frame/table.ts");
     const artefacts = createArtefactStore({
@@ -35,8 +36,9 @@ export const command: CommandDefinition = {
       emit: context.emit,
       clock: engine.clock,
     });
+    const secrets = createSecretStore({ env: context.env, clock: engine.clock });
     const verify = options["verify"] === true;
-    const results = await bootstrapAll(memberships, { ...engine, artefacts, verify, parallel });
+    const results = await bootstrapAll(memberships, { ...engine, artefacts, secrets, verify, parallel });
     const isEmpty = results.length === 0 && unreadable.length === 0;
     const residue = results.flatMap((one) => one.residue.map((what) => `${one.cluster}: left behind: ${what}`));
     const rows = table(

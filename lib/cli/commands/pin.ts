@@ -10,18 +10,24 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("[agent[@version]]", "the agent or registry (default: those that the fleet file chooses)")
-      .option("--from <source>", "pin what is there: gomod:module@version, url:https://… or file:path in the project")
+      .option(
+        "--from <source>",
+        "pin what is there: gomod:module@version, url:https://…, oci:registry/path:tag or file:path in the project",
+      )
       .option("--component <name>", "the part that --from is for, where the agent has several")
+      .option("--images", "write nothing; list the images that what is pinned runs, for a registry of your own")
       .option("--check", "write nothing; tell whether every source still has what was pinned");
     examples(command, [
       ["fleetwright pin", "pin what the fleet's agent is made of, by digest"],
       ["fleetwright pin flux@v1.9.6", "another version of its parts"],
+      ["fleetwright pin --images", "what to copy into the registry of sync.images"],
       ["fleetwright pin --check", "have the bytes behind the pins changed?"],
     ]);
   },
   run: async (context, [named], options) => {
     const [agent, version] = named?.split("@") ?? [];
     try {
+      if (options["images"] === true) return await listImages(context, agent);
       return await (options["check"] === true ? check(context, agent) : pinAgents(context, agent, version, options));
     } catch (error) {
       throw asFleetError(error);
@@ -59,6 +65,24 @@ async function pinAgents(
     result: { written, changes, pins },
     text: changes.length === 0 ? `nothing to change: ${agents.join(" and ")} pinned as before` : await changesTable(changes),
     ...(changes.length === 0 ? {} : { next: ["fleetwright deploy"] }),
+  };
+}
+
+/** A line an image: where its publishers have it, and where `sync.images` says that it is to lie. */
+async function listImages(context: CommandContext, agent: string | undefined): Promise<Outcome> {
+  const { PLUGINS } = await import("../../bootstrap/plugins.ts");
+  const { mirroredImage } = await import("../../bootstrap/agents/images.ts");
+  const { fleet, lock } = await load(context);
+  const chosen = Object.values(PLUGINS.agents).filter(({ name }) => name === (agent ?? fleet.sync.agent));
+  const names = [...new Set(chosen.flatMap((one) => one.images?.(lock.pins) ?? []))].toSorted();
+  const { images: mirror } = fleet.sync;
+  const images = names.map((image) => ({ image, mirror: mirror === undefined ? null : mirroredImage(image, mirror) }));
+  const lines = images.map((one) => (one.mirror === null ? one.image : `${one.image} ${one.mirror}`));
+  const isUnpinned = names.length === 0 && chosen.some((one) => one.images !== undefined);
+  return {
+    result: { images },
+    text: lines.length === 0 ? "nothing that is pinned runs an image" : lines.join("\n"),
+    ...(isUnpinned ? { next: ["fleetwright pin"] } : {}),
   };
 }
 

@@ -93,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "make clusters members of the fleet, or find that they are",
     load: () => import("../commands/bootstrap.ts"),
   },
+  {
+    name: "rotate",
+    summary: "give agents the secrets that the fleet file's references hold now",
+    load: () => import("../commands/rotate.ts"),
+  },
   { name: "leave", summary: "take a cluster out of the fleet, agent first", load: () => import("../commands/leave.ts") },
   {
     name: "remove",

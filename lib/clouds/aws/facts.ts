@@ -107,6 +107,14 @@ export const AWS: CloudFacts = {
   state: { locationOf: (state) => (state.backend === "s3" ? state.region : undefined) },
   signIn: AWS_SIGN_IN,
   dns: { provider: "route53", needsZoneId: true },
+  git: {
+    title: "AWS CodeCommit",
+    url: {
+      shape: /^https:\/\/git-codecommit\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/v1\/repos\/[^/]+$/,
+      accepted: "https://git-codecommit.<region>.amazonaws.com/v1/repos/<repository>",
+    },
+    provider: "aws",
+  },
   colours: { anyGround: "#bf6a02", light: "#bf6a02", dark: "#f0a34a" },
   guarded: [
     "aws_eks_cluster",

@@ -128,6 +128,18 @@ export const AZURE: CloudFacts = {
   state: { locationOf: (state) => (state.backend === "azurerm" ? state.location : undefined) },
   signIn: AZURE_SIGN_IN,
   dns: { provider: "azure", needsZoneId: true },
+  git: {
+    title: "Azure DevOps",
+    url: {
+      shape: /^https:\/\/dev\.azure\.com\/[^/]+\/[^/]+\/_git\/[^/]+$/,
+      accepted: "https://dev.azure.com/<organization>/<project>/_git/<repository>",
+    },
+    provider: "azure",
+    marks: (client) => ({
+      annotations: { "azure.workload.identity/client-id": client },
+      podLabels: { "azure.workload.identity/use": "true" },
+    }),
+  },
   colours: { anyGround: "#0e7490", light: "#0e7490", dark: "#4fc3dc" },
   guarded: [
     "azurerm_kubernetes_cluster",

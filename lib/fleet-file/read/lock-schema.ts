@@ -119,7 +119,12 @@ const pin = z.strictObject({
   agent: text,
   component: text,
   version: text,
-  source: z.union([z.strictObject({ url: text }), z.strictObject({ file: text }), z.strictObject({ gomod: text })]),
+  source: z.union([
+    z.strictObject({ url: text }),
+    z.strictObject({ file: text }),
+    z.strictObject({ gomod: text }),
+    z.strictObject({ oci: text }),
+  ]),
   files: z.array(text).default([]),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
 });

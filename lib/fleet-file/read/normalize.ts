@@ -101,7 +101,7 @@ function access(spec: FleetSpec): Access {
 }
 
 function sync(spec: FleetSpec, edition: Edition): Sync {
-  const { hub, registry = edition.sync.registry, agent, source } = spec.sync;
+  const { hub, registry = edition.sync.registry, agent, source, images } = spec.sync;
   return {
     hub,
     registries: withInventory(typeof registry === "string" ? [registry] : registry),
@@ -113,8 +113,11 @@ function sync(spec: FleetSpec, edition: Edition): Sync {
             url: source.url,
             branch: source.branch ?? edition.sync.source.branch,
             path: source.path ?? edition.sync.source.path,
-            auth: source.auth ?? edition.sync.source.auth,
+            auth: source.auth === undefined ? edition.sync.source.auth : given(source.auth),
+            ...(source.ca === undefined ? {} : { ca: source.ca }),
+            ...(source.proxy === undefined ? {} : { proxy: given(source.proxy) }),
           },
+    ...(images === undefined ? {} : { images: given(images) }),
   };
 }
 
@@ -277,10 +280,22 @@ function sorted<T>(map: Readonly<Record<string, T>> | undefined): [string, T][] 
 
 type Present<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
 
+/** Each of its alternatives with keys that are there with a value, or left out. */
+type Given<T> = T extends unknown
+  ? { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+      readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+    }
+  : never;
+
 /** The same map, sorted and without keys that have no value. */
 function present<T extends object>(map: T | undefined): Present<T> {
   const entries = sorted(map as Readonly<Record<string, unknown>> | undefined).filter(([, value]) => value != null);
   return Object.fromEntries(entries) as Present<T>;
+}
+
+/** The same map: YAML has no undefined, and TypeScript can't know. */
+function given<T extends object>(map: T): Given<T> {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Given<T>;
 }
 
 function texts(map: Readonly<Record<string, string | null>> | null | undefined): Readonly<Record<string, string>> {

@@ -37,6 +37,7 @@ import { RESIDENCY } from "./residency.ts";
 import type { Rule } from "./rule.ts";
 import { SHAPE } from "./shape.ts";
 import { SYNC } from "./sync.ts";
+import { SYNC_AUTH } from "./sync-auth.ts";
 import { SYNTAX } from "./syntax.ts";
 import { WORKLOADS } from "./workloads.ts";
 
@@ -51,6 +52,7 @@ export const CHECKS: readonly Rule[] = [
   ...PRINCIPALS,
   ...AWS_PRINCIPALS,
   ...SYNC,
+  ...SYNC_AUTH,
   ...RESIDENCY,
   ...LIFECYCLE,
   ...LOCAL,

@@ -51,6 +51,8 @@ export interface JsonRequest extends Signing {
   readonly query?: Readonly<Record<string, string>>;
   /** Default: none. */
   readonly document?: object;
+  /** In lower case; they are signed too. Default: that the document is JSON. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request to a service that speaks in paths and JSON, ready to be sent. */
@@ -91,7 +93,7 @@ export async function signForm(request: FormRequest): Promise<SignedForm> {
 export async function signJson(request: JsonRequest): Promise<SignedRequest> {
   const { method, path, query = {}, origin } = request;
   const body = request.document === undefined ? "" : JSON.stringify(request.document);
-  const headers = { host: new URL(origin).host, "content-type": "application/json" };
+  const headers = { host: new URL(origin).host, "content-type": "application/json", ...request.headers };
   const signer = await signerFor(request);
   const signed = await signer.sign(
     { method, ...endpointOf(origin), path, query: { ...query }, headers, body },

@@ -70,9 +70,11 @@ export async function agentPrograms(options: BuildOptions): Promise<string> {
   );
 }
 
-/** The program that an image stands for; undefined where it has none, and is simulated. */
+/** The program that an image stands for, also in a registry of the team's; undefined where it has none, and is simulated. */
 export function programOf(image: string): AgentProgram | undefined {
-  return AGENT_PROGRAMS[repositoryOf(image)];
+  const repository = repositoryOf(image);
+  const found = Object.entries(AGENT_PROGRAMS).find(([name]) => repository.endsWith(name.slice(name.indexOf("/"))));
+  return found?.[1];
 }
 
 /** An image without its tag and digest. */

@@ -14,9 +14,10 @@ interface Stage {
  * others as before.
  */
 export function stagesBesideAgents(stages: string): string {
-  const repositories = Object.keys(AGENT_PROGRAMS).map((one) => one.replaceAll(".", "[.]"));
+  // Without their publisher's host: images of a registry of the team's bear the same names behind another.
+  const repositories = Object.keys(AGENT_PROGRAMS).map((one) => one.slice(one.indexOf("/")).replaceAll(".", "[.]"));
   const isSimulated = {
-    key: `.spec.containers.[].image | select( test("^(${repositories.join("|")})([:@]|$)") )`,
+    key: `.spec.containers.[].image | select( test("(${repositories.join("|")})([:@]|$)") )`,
     operator: "DoesNotExist",
   };
   return parseAllDocuments(stages)

@@ -11,7 +11,7 @@ import { gitEnvironment } from "./repository.ts";
  * @returns the server once it listens
  */
 export async function serveGit(folder: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
-  const server = createServer((request, response) => answer(folder, env, request, response));
+  const server = createServer((request, response) => answerGit(folder, env, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -19,7 +19,8 @@ export async function serveGit(folder: string, port: number, env: NodeJS.Process
   return server;
 }
 
-function answer(folder: string, env: NodeJS.ProcessEnv, request: IncomingMessage, response: ServerResponse): void {
+/** One request for a repository in the folder. */
+export function answerGit(folder: string, env: NodeJS.ProcessEnv, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const header = (name: string): string => [request.headers[name] ?? ""].flat().join(", ");
   const child = spawn("git", ["http-backend"], {

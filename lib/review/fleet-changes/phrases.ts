@@ -89,6 +89,10 @@ const SAYINGS: Readonly<Record<string, Say>> = {
   "sync.source.url": followed,
   "sync.source.branch": followed,
   "sync.source.path": followed,
+  "sync.source.auth": (one) => ({ what: `how the repository is read ${change(one)}`, severity: "attention" }),
+  "sync.source.auth.kind": (one) => ({ what: `how the repository is read ${change(one)}`, severity: "attention" }),
+  "sync.images": (one) => ({ what: `where agents' images come from ${change(one)}`, severity: "attention" }),
+  "sync.images.registry": (one) => ({ what: `where agents' images come from ${change(one)}`, severity: "attention" }),
   "connectivity.default": (one) => ({ what: `networks are joined as ${change(one)}`, severity: "attention" }),
 };
 

@@ -109,8 +109,8 @@ describe("pinning", () => {
     await expect(run(request)).rejects.toThrow(says);
   });
 
-  test.each(["example.com/x@v1", "gomod:", "oci://x", ""])("refuses %j as a source, saying what would be one", (text) => {
-    expect(() => parseSource(text)).toThrow(/gomod:module@version, url:https:.* or file:path/);
+  test.each(["example.com/x@v1", "gomod:", "docker://x", ""])("refuses %j as a source, saying what would be one", (text) => {
+    expect(() => parseSource(text)).toThrow(/gomod:module@version, url:https:.*, oci:.* or file:path/);
   });
 });
 

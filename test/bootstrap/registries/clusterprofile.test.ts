@@ -7,6 +7,7 @@ import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { at, condition, describeRef, items, refOf } from "../../../lib/bootstrap/kube-object.ts";
 import { clusterprofile } from "../../../lib/bootstrap/registries/clusterprofile/clusterprofile.ts";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
+import { NO_SECRETS } from "../../../lib/bootstrap/secrets/secrets.ts";
 import { CLUSTER_ENTRY } from "../../support/an-entry.ts";
 import { FakeApiServer } from "../../support/fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
@@ -15,7 +16,14 @@ import { ARTEFACTS } from "../../support/published-artefacts.ts";
 
 function contextOf(changes: Partial<ClusterRecord> = {}): PluginContext {
   const member = recordOf("shop", changes);
-  return { membership: { ...membershipOf("shop"), member }, member, hub: recordOf("hub"), isHub: false, artefacts: ARTEFACTS };
+  return {
+    membership: { ...membershipOf("shop"), member },
+    member,
+    hub: recordOf("hub"),
+    isHub: false,
+    artefacts: ARTEFACTS,
+    secrets: NO_SECRETS,
+  };
 }
 
 const FACTS: MemberFacts = { uid: "uid-1", gitVersion: "v1.36.1", simulated: false, now: new Date("2026-11-01T10:00:00.500Z") };

@@ -35,7 +35,7 @@ describe("loading", () => {
       0,
       "fleet.lock",
     ]);
-    expect([...new Set(warnings.map(({ rule }) => rule))]).toEqual(["FW1945", "FW1506", "FW1705", "FW1944"]);
+    expect([...new Set(warnings.map(({ rule }) => rule))]).toEqual(["FW1945", "FW1705", "FW1944"]);
     expect(locate(["fleet"])).toEqual({ file: "fleet.yaml", line: 2, column: 8 });
     // A value that the cluster doesn't set itself stands where its layer sets it; one that nobody sets, at the cluster.
     expect([locate(["clusters", "shop-us", "kubernetes"]).line, locate(["clusters", "hub", "kubernetes"]).line]).toEqual([

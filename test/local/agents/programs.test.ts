@@ -20,6 +20,7 @@ describe("the programs that stand for images", () => {
 
   test("are found by repository, whatever tag, digest or port of a registry an image has", () => {
     expect(programOf("ghcr.io/fluxcd/source-controller:v1.9.5@sha256:00")?.name).toBe("source-controller");
+    expect(programOf("registry.example:5000/mirror/fluxcd/source-controller:v1.9.5")?.name).toBe("source-controller");
     expect(programOf("ghcr.io/fluxcd/source-controller-extra:v1")).toBeUndefined();
     expect(repositoryOf("registry.example:5000/a/b")).toBe("registry.example:5000/a/b");
     expect(repositoryOf("registry.example:5000/a/b:1")).toBe("registry.example:5000/a/b");
@@ -31,7 +32,7 @@ describe("the programs that stand for images", () => {
     const made = parseAllDocuments(stagesBesideAgents(stages)).map((document) => document.toJS() as ReturnType<typeof stage>);
     expect(made.map(({ spec }) => spec.selector.matchExpressions.length)).toEqual([2, 1, 2]);
     expect(made[0]?.spec.selector.matchExpressions[1]).toEqual({
-      key: '.spec.containers.[].image | select( test("^(ghcr[.]io/fluxcd/source-controller|ghcr[.]io/fluxcd/kustomize-controller)([:@]|$)") )',
+      key: '.spec.containers.[].image | select( test("(/fluxcd/source-controller|/fluxcd/kustomize-controller)([:@]|$)") )',
       operator: "DoesNotExist",
     });
   });

@@ -83,7 +83,9 @@ const ALTERNATIVES: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
   kind: {
     none: { kind: "none" },
     token: { kind: "token", from: "env:GIT_TOKEN" },
-    ssh: { kind: "ssh", from: "env:GIT_KEY" },
+    ssh: { kind: "ssh", from: "env:GIT_KEY", knownHosts: "git.acme.example ssh-ed25519 AAAA" },
+    "github-app": { kind: "github-app", from: "env:GIT_KEY", app: "123456", installation: "7890123" },
+    oidc: { kind: "oidc" },
   },
 };
 

@@ -14,8 +14,14 @@ const RECONCILER = "kustomize-controller";
 /**
  * A controller's ServiceAccount and rights: what upstream's roles ask for, but Secrets and tokens only in Flux's own
  * namespace, and leader election with leases alone. A source that needs a Secret lies in `flux-system`, where ours does.
+ *
+ * @param annotations - of its ServiceAccount, by which a cloud knows its pods
  */
-export function accessOf(artefact: ArtefactFiles, published: readonly KubeObject[]): readonly KubeObject[] {
+export function accessOf(
+  artefact: ArtefactFiles,
+  published: readonly KubeObject[],
+  annotations?: Readonly<Record<string, string>>,
+): readonly KubeObject[] {
   const name = artefact.pin.component;
   const everywhere = `${name}-${FLUX_NAMESPACE}`;
   const rules = rulesOf(published, "ClusterRole");
@@ -24,7 +30,11 @@ export function accessOf(artefact: ArtefactFiles, published: readonly KubeObject
   );
   const inNamespace = [...rules.flatMap((rule) => narrowed(rule, (resource) => CONFIDENTIAL.includes(resource))), ...election];
   return [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: FLUX_NAMESPACE } },
+    {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name, namespace: FLUX_NAMESPACE, ...(annotations === undefined ? {} : { annotations }) },
+    },
     {
       apiVersion: `${RBAC}/v1`,
       kind: "ClusterRole",

@@ -1,14 +1,21 @@
 import { manifestsOf } from "../../artefacts/manifests.ts";
 import { artefactError, formatSource } from "../../artefacts/artefact-error.ts";
-import type { ArtefactFiles, ObjectWithPolicy, Stage } from "../../contract.ts";
+import { factsOf } from "../../../clouds/clouds.ts";
+import type { Pin } from "../../../model/artefact.ts";
+import type { SyncImages } from "../../../model/sync.ts";
+import type { ArtefactFiles, ObjectWithPolicy, PluginContext, Stage } from "../../contract.ts";
 import { at, isJsonObject, items } from "../../kube-object.ts";
 import type { Json, JsonObject, KubeObject } from "../../kube-object.ts";
+import { mirroredImage } from "../images.ts";
+import { PULL_SECRET } from "./credentials.ts";
 import { fluxLabels } from "./labels.ts";
 import { accessOf } from "./access.ts";
 import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
 
+const SOURCE_CONTROLLER = "source-controller";
+
 /** One controller as its publishers ship it: CRDs, Deployment, Service and rights, put into our namespace. */
-export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithPolicy[] {
+export function controllerObjects(artefact: ArtefactFiles, { member, membership }: PluginContext): readonly ObjectWithPolicy[] {
   const published = manifestsOf(artefact);
   for (const kind of ["CustomResourceDefinition", "Deployment", "ClusterRole", "Role"]) {
     if (published.some((object) => object.kind === kind)) continue;
@@ -16,12 +23,22 @@ export function controllerObjects(artefact: ArtefactFiles): readonly ObjectWithP
       next: `fleetwright pin flux --component ${artefact.pin.component} --from ${publishedSource(artefact)}`,
     });
   }
+  const { source, images } = membership.sync;
+  const client = source?.auth.kind === "oidc" && artefact.pin.component === SOURCE_CONTROLLER ? source.auth.client : undefined;
+  const marks = client === undefined ? undefined : factsOf(member.cloud).git?.marks?.(client);
   return [
     ...published.filter(({ kind }) => kind === "CustomResourceDefinition").map((object) => own(labelled(object, artefact), "A")),
-    ...accessOf(artefact, published).map((object) => own(labelled(object, artefact), "B")),
+    ...accessOf(artefact, published, marks?.annotations).map((object) => own(labelled(object, artefact), "B")),
     ...published.filter(({ kind }) => kind === "Service").map((object) => own(labelled(placed(object), artefact), "B")),
-    ...published.filter(({ kind }) => kind === "Deployment").map((object) => own(deployment(object, artefact), "C")),
+    ...published
+      .filter(({ kind }) => kind === "Deployment")
+      .map((object) => own(deployment(object, artefact, { images, podLabels: marks?.podLabels ?? {} }), "C")),
   ];
+}
+
+/** The image of a part, as its publishers have it. */
+export function fluxImage({ component, version }: Pick<Pin, "component" | "version">): string {
+  return `ghcr.io/fluxcd/${component}:${version}`;
 }
 
 /** What is pinned keeps its source until another one is named. */
@@ -34,17 +51,23 @@ function own(object: KubeObject, stage: Stage): ObjectWithPolicy {
   return { object, stage, policy: "own" };
 }
 
-function deployment(published: KubeObject, artefact: ArtefactFiles): KubeObject {
+/** What is not as its publishers have it. */
+interface Changes {
+  readonly images: SyncImages | undefined;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+function deployment(published: KubeObject, artefact: ArtefactFiles, { images, podLabels }: Changes): KubeObject {
   const { component, version } = artefact.pin;
   const spec = objectAt(published, "spec");
   const template = objectAt(published, "spec", "template");
   const pod = objectAt(published, "spec", "template", "spec");
   const containers = items(pod["containers"]).map((container) =>
     isJsonObject(container) && container["image"] === `fluxcd/${component}`
-      ? { ...container, image: `ghcr.io/fluxcd/${component}:${version}` }
+      ? { ...container, image: mirroredImage(fluxImage(artefact.pin), images) }
       : container,
   );
-  const labels = { ...objectAt(template, "metadata", "labels"), ...fluxLabels(component, version) };
+  const labels = { ...objectAt(template, "metadata", "labels"), ...fluxLabels(component, version), ...podLabels };
   return {
     ...labelled(placed(published), artefact),
     spec: {
@@ -57,6 +80,7 @@ function deployment(published: KubeObject, artefact: ArtefactFiles): KubeObject 
           serviceAccountName: component,
           nodeSelector: { "kubernetes.io/os": "linux" },
           containers,
+          ...(images?.auth === undefined ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] }),
         },
       },
     },

@@ -63,8 +63,9 @@ async function notReady(member: KubeReader, ref: ObjectRef, simulated: boolean):
   const open = found.kind === "Kustomization" ? await firstNotReady(deliveredBy([found]), member) : undefined;
   const ready = condition(found, "Ready");
   if (ready?.["status"] !== "True" && open !== undefined) return open;
-  if (ready === undefined || at(found, "status", "observedGeneration") !== found.metadata.generation)
-    return "its controller has not looked yet";
+  // While it fails, a source's status is that of the last generation that worked; its conditions tell of this one.
+  const seen = ready?.["observedGeneration"] ?? at(found, "status", "observedGeneration");
+  if (ready === undefined || seen !== found.metadata.generation) return "its controller has not looked yet";
   return ready["status"] === "True"
     ? undefined
     : [ready["reason"], ready["message"]].filter((part) => typeof part === "string").join(": ");

@@ -2,7 +2,10 @@ import type { ObjectWithPolicy, PluginContext } from "../../contract.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { refOf, textAt } from "../../kube-object.ts";
 import type { KubeObject, ObjectRef } from "../../kube-object.ts";
+import { factsOf } from "../../../clouds/clouds.ts";
+import type { Cloud } from "../../../model/fleet.ts";
 import type { SyncSource } from "../../../model/sync.ts";
+import { credentialFields } from "./credentials.ts";
 import { isOurs } from "./flux-objects.ts";
 import { FLUX_NAMESPACE } from "./release.ts";
 
@@ -23,8 +26,13 @@ export const ROOT_KUSTOMIZATION: ObjectRef = {
 };
 
 /** Follows one path of one branch, looking every minute, tries again every minute what failed, and removes what is no longer there. */
-export function syncObjects(source: SyncSource): readonly ObjectWithPolicy[] {
-  const repository = custom(ROOT_SOURCE, { interval: "1m0s", ref: { branch: source.branch }, url: source.url });
+export function syncObjects(source: SyncSource, cloud: Cloud): readonly ObjectWithPolicy[] {
+  const repository = custom(ROOT_SOURCE, {
+    interval: "1m0s",
+    ref: { branch: source.branch },
+    url: source.url,
+    ...credentialFields(source, factsOf(cloud).git?.provider),
+  });
   const kustomization = custom(ROOT_KUSTOMIZATION, {
     interval: "10m0s",
     // What failed for want of a right or of a webhook must not stay so for the whole interval after that is mended.
@@ -46,7 +54,7 @@ export async function outdatedSync(context: PluginContext, member: KubeReader): 
   const { source } = context.membership.sync;
   const ours = [kustomization, repository].flatMap((object) => (object !== undefined && isOurs(context, object) ? [object] : []));
   if (source === null) return ours.map(refOf);
-  const wanted = syncObjects(source).map(({ object }) => object);
+  const wanted = syncObjects(source, context.member.cloud).map(({ object }) => object);
   const isSame = (live: KubeObject | undefined, ...path: readonly string[]): boolean =>
     live === undefined ||
     wanted.some(({ kind, spec }) => kind === live.kind && textAt(spec, ...path) === textAt(live["spec"], ...path));

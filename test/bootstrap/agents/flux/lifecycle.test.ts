@@ -7,6 +7,7 @@ import type { JsonObject, KubeObject } from "../../../../lib/bootstrap/kube-obje
 import { refOf } from "../../../../lib/bootstrap/kube-object.ts";
 import { marked } from "../../../../lib/bootstrap/ownership.ts";
 import { connectionOver } from "../../../../lib/bootstrap/kube/connect.ts";
+import { NO_SECRETS } from "../../../../lib/bootstrap/secrets/secrets.ts";
 import { FakeApiServer } from "../../../support/fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "../../../support/fake-api-server/virtual-clock.ts";
 import { membershipOf, plain, recordOf } from "../../../support/fake-fleet.ts";
@@ -30,7 +31,16 @@ beforeEach(() => {
   api = connectionOver("shop", server.wire, clock).api(signal);
   warnings = [];
   const emit: RunContext["emit"] = ({ type, message }) => void (type === "warning" ? warnings.push(message) : undefined);
-  context = { membership, member: recordOf("shop"), hub: recordOf("hub"), isHub: false, artefacts: ARTEFACTS, signal, emit };
+  context = {
+    membership,
+    member: recordOf("shop"),
+    hub: recordOf("hub"),
+    isHub: false,
+    artefacts: ARTEFACTS,
+    secrets: NO_SECRETS,
+    signal,
+    emit,
+  };
 });
 
 /** Applies what Flux is made of, under the name of who installs it; ours bears our mark. */

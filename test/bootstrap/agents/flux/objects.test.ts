@@ -4,6 +4,7 @@ import type { ArtefactFiles, PluginContext } from "../../../../lib/bootstrap/con
 import { at, describeRef, isJsonObject, items, refOf } from "../../../../lib/bootstrap/kube-object.ts";
 import type { Json, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
 import type { SyncSource } from "../../../../lib/model/sync.ts";
+import { NO_SECRETS } from "../../../../lib/bootstrap/secrets/secrets.ts";
 import { CLUSTER_ENTRY, GOOGLE_CLUSTER_ENTRY } from "../../../support/an-entry.ts";
 import { membershipOf, recordOf } from "../../../support/fake-fleet.ts";
 import { ARTEFACTS, PINS } from "../../../support/published-artefacts.ts";
@@ -18,7 +19,7 @@ const SOURCE: SyncSource = {
 function contextOf(source: SyncSource | null, artefacts: readonly ArtefactFiles[] = ARTEFACTS): PluginContext {
   const sync = { registries: ["clusterprofile"], agent: "flux", source } as const;
   const membership = membershipOf("shop", { sync, pins: PINS });
-  return { membership, member: recordOf("shop"), hub: recordOf("hub"), isHub: false, artefacts };
+  return { membership, member: recordOf("shop"), hub: recordOf("hub"), isHub: false, artefacts, secrets: NO_SECRETS };
 }
 
 function object(kind: string, name: string, source: SyncSource | null = SOURCE): KubeObject {
@@ -193,8 +194,11 @@ describe("a membership with Flux", () => {
     ]);
   });
 
-  test("is refused with a private repository until credentials can be brought to it", () => {
-    expect(problems({ ...SOURCE, auth: { kind: "token", from: "env:GIT_TOKEN" } })).toHaveLength(1);
+  test("is refused where its pods are to be known to a Git service that their cloud doesn't have", () => {
+    expect(problems({ ...SOURCE, auth: { kind: "token", from: "env:GIT_TOKEN" } })).toEqual([]);
+    expect(problems({ ...SOURCE, auth: { kind: "oidc" } })).toEqual([
+      "pods of shop are nobody to the server at https://git.example/fleet.git: follow a repository of the cloud's own service, or use another `kind`",
+    ]);
   });
 });
 

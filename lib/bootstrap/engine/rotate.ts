@@ -1,0 +1,105 @@
+import type { Membership } from "../../contracts/membership.ts";
+import { inParallel } from "../../model/parallel.ts";
+import { PhaseError } from "../contract.ts";
+import type { AgentPlugin, Failure } from "../contract.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
+import { readParent } from "./apply-set.ts";
+import { DEFAULTS, openRun } from "./bootstrap-all.ts";
+import type { EngineOptions } from "./bootstrap-all.ts";
+import { failureOf } from "./failure.ts";
+import { MemberRun } from "./member-run.ts";
+import { acquireSecrets } from "./phases/acquire.ts";
+import { reconcile } from "./reconcile.ts";
+import { managed, MEMBER_SET } from "./sets.ts";
+import { waitUntil } from "./wait.ts";
+
+export interface RotateOptions extends EngineOptions {
+  readonly secrets: SecretStore;
+  /** Clusters at the same time. Default 16. */
+  readonly parallel?: number;
+}
+
+/** What became of one cluster's secrets. */
+export interface Rotated {
+  readonly cluster: string;
+  /** `unchanged`: it had them already. `none`: its agent needs none. */
+  readonly outcome: "rotated" | "unchanged" | "none" | "failed" | "interrupted";
+  /** What was written, in order. */
+  readonly written: readonly string[];
+  readonly failure?: Failure;
+}
+
+/**
+ * Brings the secrets that agents work with to what their references hold now, and waits until each agent has used them. A member
+ * gets the new ones before anybody takes the old ones back, so that both should be good for a while. One result per membership.
+ */
+export async function rotateAll(memberships: readonly Membership[], options: RotateOptions): Promise<readonly Rotated[]> {
+  const { run, close } = openRun(options);
+  try {
+    return await inParallel(memberships, options.parallel ?? DEFAULTS.parallel, (membership) =>
+      rotateMember(new MemberRun(run(membership)), options),
+    );
+  } finally {
+    await close();
+  }
+}
+
+async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rotated> {
+  const { name: cluster, written, emit } = run;
+  try {
+    const { agent } = run;
+    const { credentials } = agent;
+    if (credentials === undefined || (agent.secrets?.(run.membership) ?? []).length === 0) {
+      return { cluster, written, outcome: "none" };
+    }
+    await acquireSecrets(run, options.secrets);
+    await requireMember(run);
+    await bringCredentials(run, credentials);
+    await untilUsed(run, agent);
+    const outcome = written.length === 0 ? "unchanged" : "rotated";
+    emit({ type: "success", cluster, message: outcome === "rotated" ? "has new secrets, and they work" : "has them already" });
+    return { cluster, written, outcome };
+  } catch (error) {
+    const failure = options.signal.aborted ? undefined : failureOf(error);
+    if (failure === undefined) return { cluster, written, outcome: "interrupted" };
+    await run.release().catch(() => undefined); // A lease that can't be given back runs out by itself.
+    emit({ type: "failure", cluster, phase: run.phase, message: failure.message });
+    return { cluster, written, outcome: "failed", failure: { next: `fleetwright rotate ${cluster}`, ...failure } };
+  }
+}
+
+/** Secrets go to the cluster that was made a member, and to no other that answers in its place. */
+async function requireMember(run: MemberRun): Promise<void> {
+  run.phase = "reach";
+  const { uid } = await run.member.reach();
+  run.phase = "identify";
+  const record = readParent(await (await run.memberApi()).get(MEMBER_SET))?.record;
+  const isOurs = record?.uid === uid && record.fleet === run.fleet && record.member === run.name;
+  if (isOurs && record.agent === run.membership.sync.agent) return;
+  const message = `${run.name}: the cluster that answers is no member with the agent ${run.membership.sync.agent} yet`;
+  throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${run.name}` });
+}
+
+async function bringCredentials(run: MemberRun, credentials: NonNullable<AgentPlugin["credentials"]>): Promise<void> {
+  run.phase = "trust";
+  const api = await run.memberApi();
+  const objects = managed(MEMBER_SET, run.owner, [run.membership.sync.agent, credentials(run.pluginContext)]);
+  const kinds = [...new Set(objects.map(({ object }) => JSON.stringify([object.apiVersion, object.kind])))].map((text) => {
+    const [apiVersion = "", kind = ""] = JSON.parse(text) as readonly string[];
+    return { apiVersion, kind };
+  });
+  await reconcile(
+    objects,
+    run.reconcileOptions(api, MEMBER_SET, () => run.holdMember()),
+    kinds,
+  );
+  await run.releaseMember();
+}
+
+/** Its own mark for each time: an agent says of the last one that it has seen it. */
+async function untilUsed(run: MemberRun, agent: AgentPlugin): Promise<void> {
+  run.phase = "verify";
+  const api = await run.memberApi();
+  const mark = run.clock.date().toISOString();
+  await waitUntil(run.waitOptions(), async () => (await agent.used?.(run.context, api, mark)) ?? { kind: "Done" });
+}
