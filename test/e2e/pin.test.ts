@@ -44,6 +44,8 @@ describe("fleetwright pin", () => {
 
   test("takes agent and registry from their Go modules and writes their digests to the lock", async () => {
     expect(await nextOf(requirePinned)).toBe("fleetwright pin");
+    const unpinned = JSON.parse((await project.fleetwright("pin", "--images", "--json")).stdout) as { next: readonly string[] };
+    expect(unpinned.next).toEqual(["fleetwright pin"]);
     const { code, stdout } = await project.fleetwright("pin");
     expect(await nextOf(requirePinned)).toBeUndefined();
     expect([code, stdout.split("\n")[0]]).toEqual([0, "AGENT            PART                    BEFORE   NOW"]);
@@ -53,6 +55,12 @@ describe("fleetwright pin", () => {
       "component: kustomize-controller, version: v1.9.5",
       "component: source-controller, version: v1.9.5",
     ]);
+    const image = "fluxcd/kustomize-controller:v1.9.5";
+    expect((await project.fleetwright("pin", "--images")).stdout).toMatch(new RegExp(`^ghcr.io/${image}$`, "m"));
+    project.write("mirror.yaml", FLEET.replace("agent: flux", "agent: flux, images: { registry: registry.example/acme }"));
+    project.write("mirror.lock", project.read("fleet.lock"));
+    const mirrored = await project.fleetwright("pin", "--images", "-f", "mirror.yaml");
+    expect(mirrored.stdout).toMatch(new RegExp(`^ghcr.io/${image} registry.example/acme/${image}$`, "m"));
     const before = project.read("fleet.lock");
     const again = await project.fleetwright("pin");
     expect([again.code, again.stdout]).toEqual([0, "nothing to change: clusterprofile and flux pinned as before\n"]);
@@ -103,7 +111,7 @@ describe("fleetwright pin", () => {
     const { code, stderr } = await project.fleetwright("pin", "flux@v1", "--from", "http://x.example", "-q");
     expect([code, stderr]).toEqual([
       2,
-      `fleetwright pin: "http://x.example" is no source; use gomod:module@version, url:https://… or file:path\n`,
+      `fleetwright pin: "http://x.example" is no source; use gomod:module@version, url:https://…, oci:registry/path:tag or file:path\n`,
     ]);
   });
 });

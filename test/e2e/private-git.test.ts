@@ -85,7 +85,8 @@ describe("a member that follows a private repository", () => {
   async function sourceSays(): Promise<string> {
     const found = await cluster.connection.api(new AbortController().signal).get(SOURCE);
     const ready = found === undefined ? undefined : condition(found, "Ready");
-    return ready?.["status"] === "False" ? String(ready["message"]) : "";
+    const message = ready?.["status"] === "False" ? ready["message"] : "";
+    return typeof message === "string" ? message : "";
   }
 
   function byToken(): SyncSource {

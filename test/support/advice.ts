@@ -9,7 +9,7 @@ export const ADVICE: readonly string[] = [
   "bootstrap/engine/failure.ts: have the other manager give the field up, or set the same value in both places",
   "bootstrap/engine/foreign.ts: have its owner remove …, or set `sync.agent: none` for this fleet",
   "bootstrap/engine/phases/validate.ts: mend that in the fleet file, or in the stack that holds the membership, then: fleetwright deploy",
-  "bootstrap/engine/phases/reach.ts: set another `kubernetes:` for this cluster, or pin another version of the agent",
+  "bootstrap/engine/phases/reach.ts: set another `kubernetes:` for this cluster, or pin another version of what doesn't run on it",
   "bootstrap/engine/phases/survey.ts: remove that installation, or set `sync.agent: none` for this fleet",
   "bootstrap/engine/sets.ts: have its owner remove it: our records need a namespace of their own",
   "bootstrap/engine/shared-object.ts: bring … to a version that fits, then run this again",

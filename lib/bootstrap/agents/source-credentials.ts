@@ -70,8 +70,7 @@ export function sourceProxy({ proxy }: Pick<SyncSource, "proxy">, secrets: Secre
 export function oneLine(reference: string, secrets: Secrets): string {
   const value = secrets.get(reference);
   // Whatever else is in it, it is the service's own matter.
-  if (/[\u0000-\u001f]/.test(value))
-    throw unfit(reference, "no token: it has several lines or control characters", "to one line");
+  if (/\p{Cc}/u.test(value)) throw unfit(reference, "no token: it has several lines or control characters", "to one line");
   return value;
 }
 

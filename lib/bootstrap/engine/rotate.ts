@@ -1,7 +1,7 @@
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import { PhaseError } from "../contract.ts";
-import type { AgentPlugin, Failure } from "../contract.ts";
+import type { AgentPlugin, Failure, ObjectWithPolicy } from "../contract.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { readParent } from "./apply-set.ts";
 import { DEFAULTS, openRun } from "./bootstrap-all.ts";
@@ -48,13 +48,12 @@ async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rot
   const { name: cluster, written, emit } = run;
   try {
     const { agent } = run;
-    const { credentials } = agent;
-    if (credentials === undefined || (agent.secrets?.(run.membership) ?? []).length === 0) {
+    if (agent.credentials === undefined || (agent.secrets?.(run.membership) ?? []).length === 0) {
       return { cluster, written, outcome: "none" };
     }
     await acquireSecrets(run, options.secrets);
     await requireMember(run);
-    await bringCredentials(run, credentials);
+    await bringCredentials(run, agent.credentials(run.pluginContext));
     await untilUsed(run, agent);
     const outcome = written.length === 0 ? "unchanged" : "rotated";
     emit({ type: "success", cluster, message: outcome === "rotated" ? "has new secrets, and they work" : "has them already" });
@@ -80,10 +79,10 @@ async function requireMember(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${run.name}` });
 }
 
-async function bringCredentials(run: MemberRun, credentials: NonNullable<AgentPlugin["credentials"]>): Promise<void> {
+async function bringCredentials(run: MemberRun, credentials: readonly ObjectWithPolicy[]): Promise<void> {
   run.phase = "trust";
   const api = await run.memberApi();
-  const objects = managed(MEMBER_SET, run.owner, [run.membership.sync.agent, credentials(run.pluginContext)]);
+  const objects = managed(MEMBER_SET, run.owner, [run.membership.sync.agent, credentials]);
   const kinds = [...new Set(objects.map(({ object }) => JSON.stringify([object.apiVersion, object.kind])))].map((text) => {
     const [apiVersion = "", kind = ""] = JSON.parse(text) as readonly string[];
     return { apiVersion, kind };

@@ -50,7 +50,7 @@ export const region = z.strictObject({
     example: ["euw1-az1", "euw1-az2", "euw1-az3"],
   }).optional(),
   nat: field(accepts(z.enum(["per-zone", "single", "none"]), "per-zone, single or none"), {
-    description: "How private subnets reach the internet; only for aws. `none` leaves only AWS's own services, by interface endpoints, and needs `sync.agent: none`.",
+    description: "How private subnets reach the internet; only for aws. `none` leaves only AWS's own services, by interface endpoints, and needs `sync.images` within reach or `sync.agent: none`.",
     default: "`per-zone` for aws",
     example: "single",
   }).optional(),
