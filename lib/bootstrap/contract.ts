@@ -131,6 +131,8 @@ export interface PluginContext {
   readonly artefacts: readonly ArtefactFiles[];
   /** What the agent's {@link AgentPlugin.secrets} name. Without any in `leave` and `status`. */
   readonly secrets: Secrets;
+  /** What {@link RegistryPlugin.invite} gave for the member in this run, by registry. Left out where none has yet. */
+  readonly invitations?: ReadonlyMap<RegistryName, string>;
 }
 
 /** {@link PluginContext} of what may take time. */
@@ -252,6 +254,16 @@ export interface RegisteredCluster {
   readonly seen?: { readonly healthy: boolean; readonly expires: string | undefined };
 }
 
+/** A credential by which the member's agent may ask the hub to let it in; secret, and no other than a Secret of the member may hold it. */
+export type Invited = { readonly kind: "Invited"; readonly credential: string } | Exclude<PhaseResult, { readonly kind: "Done" }>;
+
+/** The hub, with all that a member has to know to call it. */
+export interface HubAccess {
+  readonly api: KubeApi;
+  /** Base64 of the PEM that its endpoint is trusted by; undefined where the machine's own store does. */
+  readonly authorityData: string | undefined;
+}
+
 /** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
 export interface RegistryPlugin {
   readonly name: RegistryName;
@@ -265,6 +277,10 @@ export interface RegistryPlugin {
   memberObjects(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
   /** Pure: what the hub holds for this member, before the agent runs. */
   registration(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
+  /** Whether what {@link hubObjects} has brought lets members come; asked again while it is `Waiting`. Left out where that is so at once. */
+  hubReady?(context: RunContext, hub: KubeReader): Promise<PhaseResult>;
+  /** Once the registration is there, before anything is installed in the member. Left out where nobody has to be invited. */
+  invite?(context: RunContext, member: KubeReader, hub: HubAccess): Promise<Invited>;
   /** Credentials of both sides, as Secrets only. Left out where none are needed. */
   trust?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
   /** Lets the member in and waits for both sides. Left out where there is nothing to accept. */
@@ -281,6 +297,13 @@ export interface RegistryPlugin {
    * there is no status of ours yet. Left out where {@link record} is.
    */
   renew?(context: PluginContext, seen: MemberSeen, live: KubeObject): KubeObject | undefined;
+  /**
+   * Before the agent of a member that leaves is drained: has the hub let go of it, while there is somebody to do what that takes
+   * in the member. Called again until `Done`. Left out where deleting the registration is all.
+   *
+   * @param isLost - the member can't be reached, and nobody in it does anything any more
+   */
+  part?(context: RunContext, workloads: Workloads, hub: KubeApi, isLost: boolean): Promise<PhaseResult>;
   /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */
   list(hub: KubeReader, fleet: string): Promise<readonly RegisteredCluster[]>;
 }

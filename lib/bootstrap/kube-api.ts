@@ -21,7 +21,9 @@ export interface KubeApi extends KubeReader {
   /** POST; `AlreadyExists` is a {@link KubeError} with status 409. Also for reviews and token requests. */
   create(object: KubeObject, options?: CreateOptions): Promise<KubeObject>;
   /** PUT; with `metadata.resourceVersion` it is refused with 409 where somebody was faster. */
-  replace(object: KubeObject): Promise<KubeObject>;
+  replace(object: KubeObject, options?: ReplaceOptions): Promise<KubeObject>;
+  /** A token of a ServiceAccount that ends by itself; the API server gives out none for less than 10 min. */
+  issueToken(account: { readonly namespace: string; readonly name: string }, seconds: number): Promise<string>;
   /** `gone` where nothing was there; `deleting` also where finalizers hold it. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<"gone" | "deleting">;
 }
@@ -47,6 +49,11 @@ export interface CreateOptions {
   readonly dryRun?: boolean;
   /** What is there shows who made it, so that a second try does no harm. Default false. */
   readonly repeatable?: boolean;
+}
+
+export interface ReplaceOptions {
+  /** Of a CertificateSigningRequest: who may have it signed is told there. */
+  readonly subresource?: "approval";
 }
 
 export interface DeleteOptions {

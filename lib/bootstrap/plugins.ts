@@ -1,17 +1,21 @@
 import { flux } from "./agents/flux/flux.ts";
 import { FLUX_ARTEFACTS } from "./agents/flux/release.ts";
 import { none } from "./agents/none.ts";
+import { ocm as ocmAgent } from "./agents/ocm/ocm.ts";
 import type { PublishedArtefact } from "./artefacts/published.ts";
 import type { Plugins } from "./contract.ts";
 import { clusterprofile } from "./registries/clusterprofile/clusterprofile.ts";
 import { CLUSTERPROFILE_ARTEFACTS } from "./registries/clusterprofile/release.ts";
+import { ocm as ocmRegistry } from "./registries/ocm/ocm.ts";
+import { OCM_ARTEFACTS } from "./registries/ocm/release.ts";
 
 /** Every registry and agent that is built. */
-export const PLUGINS: Plugins = { registries: { clusterprofile }, agents: { flux, none } };
+export const PLUGINS: Plugins = { registries: { clusterprofile, ocm: ocmRegistry }, agents: { flux, none, ocm: ocmAgent } };
 
 /** What each of them is made of by default, by its name; `fleetwright pin` pins it. */
 export const PUBLISHED: Readonly<Record<string, readonly PublishedArtefact[]>> = {
   clusterprofile: CLUSTERPROFILE_ARTEFACTS,
   flux: FLUX_ARTEFACTS,
   none: [],
+  ocm: OCM_ARTEFACTS,
 };

@@ -27,5 +27,14 @@ export const PROPERTY_TOO_LONG: RuleInfo = {
   fix: "Read the annotation, or give the cluster and what it lies in shorter names.",
 };
 
+/** FW4010: members must find the hub. */
+export const HUB_ADDRESS: RuleInfo = {
+  id: "FW4010",
+  severity: "error",
+  title: "Members know at which address they find their hub",
+  why: "Agents that call the hub are given its address when they join. Where a hub has only a kubeconfig, nobody but the one who holds it knows the address, and it may be one that only he reaches.",
+  fix: "Name the address of the hub's API server as `existing.endpoint`.",
+};
+
 /** Rules that the bootstrap checks before it writes anything. */
-export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG];
+export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG, HUB_ADDRESS];

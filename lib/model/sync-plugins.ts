@@ -20,6 +20,8 @@ export interface RegistryFacts {
   readonly follows: boolean;
   /** Longest name of a member that it takes, and names that no member may have, as the hub has a namespace of that name. */
   readonly names: { readonly longest: number; readonly taken: readonly string[] };
+  /** Whether the hub's nodes must run what they are given, which those of the local platform only pretend. */
+  readonly realNodes: boolean;
   /** What the hub may run. */
   readonly kubernetes: KubernetesRange;
 }
@@ -35,6 +37,8 @@ export interface AgentFacts {
   readonly pulls: boolean;
   /** Whether it follows the source by itself. */
   readonly follows: boolean;
+  /** Whether the members' nodes must run what they are given, which those of the local platform only pretend. */
+  readonly realNodes: boolean;
   /** What the members may run. */
   readonly kubernetes: KubernetesRange;
 }
@@ -51,6 +55,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     pushes: [],
     follows: false,
     names: FREE_NAMES,
+    realNodes: false,
     kubernetes: ANY_KUBERNETES,
   },
   argocd: {
@@ -59,6 +64,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     pushes: ["ocm", "none"],
     follows: true,
     names: FREE_NAMES,
+    realNodes: false,
     kubernetes: ANY_KUBERNETES,
   },
   "argocd-agent": {
@@ -67,6 +73,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     pushes: [],
     follows: false,
     names: { longest: 63, taken: [...KUBERNETES_NAMESPACES, "argocd"] },
+    realNodes: true,
     kubernetes: ANY_KUBERNETES,
   },
   flux: {
@@ -75,10 +82,11 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     pushes: ["ocm", "none"],
     follows: true,
     names: FREE_NAMES,
+    realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
   },
   ocm: {
-    built: false,
+    built: true,
     agents: ["ocm"],
     pushes: [],
     follows: false,
@@ -86,6 +94,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
       longest: 63,
       taken: [...KUBERNETES_NAMESPACES, "open-cluster-management", "open-cluster-management-hub"],
     },
+    realNodes: true,
     kubernetes: ANY_KUBERNETES,
   },
   karmada: {
@@ -94,6 +103,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     pushes: ["none"],
     follows: false,
     names: { longest: 48, taken: [] },
+    realNodes: true,
     kubernetes: ANY_KUBERNETES,
   },
 };
@@ -105,20 +115,46 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     registry: undefined,
     pulls: false,
     follows: true,
+    realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
   },
-  argocd: { built: false, pinned: true, registry: undefined, pulls: false, follows: true, kubernetes: ANY_KUBERNETES },
+  argocd: {
+    built: false,
+    pinned: true,
+    registry: undefined,
+    pulls: false,
+    follows: true,
+    realNodes: false,
+    kubernetes: ANY_KUBERNETES,
+  },
   "argocd-agent": {
     built: false,
     pinned: true,
     registry: "argocd-agent",
     pulls: true,
     follows: true,
+    realNodes: true,
     kubernetes: ANY_KUBERNETES,
   },
-  ocm: { built: false, pinned: true, registry: "ocm", pulls: true, follows: false, kubernetes: ANY_KUBERNETES },
-  karmada: { built: false, pinned: true, registry: "karmada", pulls: true, follows: false, kubernetes: ANY_KUBERNETES },
-  none: { built: true, pinned: false, registry: undefined, pulls: false, follows: false, kubernetes: ANY_KUBERNETES },
+  ocm: { built: true, pinned: true, registry: "ocm", pulls: true, follows: false, realNodes: true, kubernetes: ANY_KUBERNETES },
+  karmada: {
+    built: false,
+    pinned: true,
+    registry: "karmada",
+    pulls: true,
+    follows: false,
+    realNodes: true,
+    kubernetes: ANY_KUBERNETES,
+  },
+  none: {
+    built: true,
+    pinned: false,
+    registry: undefined,
+    pulls: false,
+    follows: false,
+    realNodes: false,
+    kubernetes: ANY_KUBERNETES,
+  },
 };
 
 /** In the order in which they are told of. */

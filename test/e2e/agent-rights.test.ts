@@ -9,6 +9,8 @@ import type { Json } from "../../lib/bootstrap/kube-object.ts";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { NO_SECRETS } from "../../lib/bootstrap/secrets/secrets.ts";
+import { refused, shown } from "../support/access-review.ts";
+import type { Attempt } from "../support/access-review.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -19,9 +21,6 @@ import type { Project } from "../support/project.ts";
 
 const { describe, test } = needs("go", "control-plane");
 const signal = new AbortController().signal;
-
-/** `verb resource.group` in a namespace, or everywhere. */
-type Attempt = readonly [what: string, namespace: string | undefined];
 
 describe("Flux on a real API server", () => {
   let project: Project;
@@ -154,33 +153,4 @@ describe("Flux on a real API server", () => {
     const ca = project.read(`.fleetwright/local/hub/pki/ca.crt`);
     return openConnection({ url: `https://127.0.0.1:${project.firstPort}`, ca, headers: { authorization: `Bearer ${token}` } });
   }
-
-  /** Those of the attempts that the API server would refuse. */
-  async function refused(wire: WireConnection, attempts: readonly Attempt[]): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (const attempt of attempts) {
-      const body = JSON.stringify({
-        apiVersion: "authorization.k8s.io/v1",
-        kind: "SelfSubjectAccessReview",
-        spec: reviewOf(attempt),
-      });
-      const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-      const answer = await wire.exchange({ method: "POST", path, headers: { "content-type": "application/json" }, body }, signal);
-      const allowed = at(JSON.parse(answer.body) as Json, "status", "allowed");
-      if (typeof allowed !== "boolean") throw new Error(`no review of ${shown(attempt)}: ${answer.status} ${answer.body}`);
-      if (!allowed) found.push(shown(attempt));
-    }
-    return found;
-  }
 });
-
-function reviewOf([what, namespace]: Attempt): Json {
-  const [verb = "", rest = ""] = what.split(" ");
-  const [path = "", ...group] = rest.split(".");
-  const [resource = "", subresource = ""] = path.split("/");
-  return { resourceAttributes: { verb, resource, subresource, group: group.join("."), namespace: namespace ?? "" } };
-}
-
-function shown([what, namespace]: Attempt): string {
-  return `${what} in ${namespace ?? "every namespace"}`;
-}

@@ -84,4 +84,9 @@ export const BOOTSTRAP_PROOFS: readonly Proof[] = [
     test: "takes what is published in place of something else that was pinned, which keeps its source until told otherwise",
     of: ["bootstrap/agents/flux/controllers.ts: fleetwright pin flux --component … --from …"],
   },
+  {
+    file: "test/bootstrap/registries/ocm.test.ts",
+    test: "is refused, with the command that pins the operators anew",
+    of: ["bootstrap/registries/ocm/release.ts: fleetwright pin ocm"],
+  },
 ];

@@ -32,6 +32,29 @@ export function aTestAuthority(): TestAuthority {
   };
 }
 
+/** A request for a certificate with a key of its own, as Go's library makes one: all organizations in one set. */
+export function aCertificateRequest(
+  commonName: string,
+  organizations: readonly string[],
+  more: readonly Buffer[] = [],
+): Certified {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const algorithm = sequence(Buffer.from("06082a8648ce3d040302", "hex"));
+  const part = (id: string, text: string): Buffer => sequence(der(0x06, Buffer.from(id, "hex")), der(0x0c, Buffer.from(text)));
+  const groups = organizations.map((organization) => part("55040a", organization));
+  const body = sequence(
+    der(0x02, Buffer.from([0])),
+    sequence(...(groups.length === 0 ? [] : [der(0x31, Buffer.concat(groups))]), der(0x31, part("550403", commonName)), ...more),
+    publicKey.export({ type: "spki", format: "der" }),
+    der(0xa0, Buffer.alloc(0)),
+  );
+  const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, privateKey)]));
+  return {
+    certificate: pem("CERTIFICATE REQUEST", sequence(body, algorithm, signature)),
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
+}
+
 interface Fields {
   readonly subject: string;
   readonly key: KeyObject;
@@ -54,10 +77,12 @@ function certificate({ subject, key, signer, extensions }: Fields): string {
     ...(extensions.length === 0 ? [] : [der(0xa3, sequence(...extensions))]),
   );
   const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, signer)]));
-  const text = sequence(body, algorithm, signature)
-    .toString("base64")
-    .replaceAll(/(.{64})/g, "$1\n");
-  return `-----BEGIN CERTIFICATE-----\n${text.trimEnd()}\n-----END CERTIFICATE-----\n`;
+  return pem("CERTIFICATE", sequence(body, algorithm, signature));
+}
+
+function pem(what: string, bytes: Buffer): string {
+  const text = bytes.toString("base64").replaceAll(/(.{64})/g, "$1\n");
+  return `-----BEGIN ${what}-----\n${text.trimEnd()}\n-----END ${what}-----\n`;
 }
 
 function distinguished(commonName: string): Buffer {

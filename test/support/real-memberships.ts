@@ -6,13 +6,14 @@ import { pin } from "../../lib/bootstrap/artefacts/pinning.ts";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { PUBLISHED } from "../../lib/bootstrap/plugins.ts";
 
-/** The pins of the built-in registry and agent, with the digests that their sources have. */
-export async function builtInPins(project: string): Promise<readonly Pin[]> {
+/** The pins of built-in registries and agents, with the digests that their sources have. */
+export async function builtInPins(
+  project: string,
+  agents: readonly string[] = ["clusterprofile", "flux"],
+): Promise<readonly Pin[]> {
   const store = createArtefactStore({ project, env: process.env, emit: () => undefined, clock: systemClock });
   const signal = new AbortController().signal;
-  const { pins } = await pin({ agents: ["clusterprofile", "flux"], published: PUBLISHED, pins: [] }, (artefact) =>
-    store.digest(artefact, signal),
-  );
+  const { pins } = await pin({ agents, published: PUBLISHED, pins: [] }, (artefact) => store.digest(artefact, signal));
   return pins;
 }
 

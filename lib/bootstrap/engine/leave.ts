@@ -96,6 +96,7 @@ async function leaveOnce(
   try {
     await refuseWhileOthersStay(run);
     const work = { residue, namespaces, former, delivered, workloads };
+    await part(run, options, workloads);
     const isDone = await onSide(run, "member", options, residue, () => leaveMember(run, work));
     isLost = !isDone && residue.length > 0;
     await onSide(run, "hub", options, residue, () => leaveHub(run, residue));
@@ -187,6 +188,28 @@ async function onSide(
   }
   await work();
   return true;
+}
+
+/**
+ * Has the registries let go of the member, while its agent is still there to do its part. A hub that can't be reached is told of,
+ * or forced past, when its side is due.
+ */
+async function part(run: MemberRun, { isGone }: LeaveOptions, workloads: Workloads): Promise<void> {
+  const parting = run.registries.filter((registry) => registry.part !== undefined);
+  if (parting.length === 0 || isGone?.(run.hub.record) === true) return;
+  const answers = (reached: Promise<unknown>): Promise<boolean> =>
+    reached.then(
+      () => true,
+      () => false, // Its side asks again, and tells of it.
+    );
+  if (!(await answers(run.hub.reach()))) return;
+  const api = await run.hubApi();
+  if ((await api.get(registrationSet(run.fleet, run.name))) === undefined) return;
+  const isLost = isGone?.(run.member.record) === true || !(await answers(run.member.reach()));
+  await run.holdHub();
+  for (const registry of parting) {
+    await waitUntil(run.waitOptions(), async () => registry.part?.(run.context, workloads, api, isLost) ?? { kind: "Done" });
+  }
 }
 
 /** The hub goes last: it is what the others are registered in. */

@@ -1,6 +1,7 @@
 import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
+import type { RegistryName } from "../../model/sync.ts";
 import { whenAborted } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
@@ -66,6 +67,7 @@ export class MemberRun {
   phase: Phase | "leave" = "validate";
   artefacts: readonly ArtefactFiles[] = [];
   secrets = NO_SECRETS;
+  readonly invitations = new Map<RegistryName, string>();
   simulated = false;
   readonly #options: MemberRunOptions;
   readonly #stop = new AbortController();
@@ -126,8 +128,8 @@ export class MemberRun {
   }
 
   get pluginContext(): PluginContext {
-    const { membership, isHub, artefacts, secrets } = this;
-    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts, secrets };
+    const { membership, isHub, artefacts, secrets, invitations } = this;
+    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts, secrets, invitations };
   }
 
   get context(): RunContext {

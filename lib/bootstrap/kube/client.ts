@@ -1,5 +1,13 @@
 import { KubeError } from "../kube-api.ts";
-import type { ApplyOptions, CreateOptions, DeleteOptions, KubeApi, KubeErrorCause, ListOptions } from "../kube-api.ts";
+import type {
+  ApplyOptions,
+  CreateOptions,
+  DeleteOptions,
+  KubeApi,
+  KubeErrorCause,
+  ListOptions,
+  ReplaceOptions,
+} from "../kube-api.ts";
 import type { Json, JsonObject, KindRef, KubeObject, ObjectRef } from "../kube-object.ts";
 import { at, describeRef, isJsonObject, items, refOf } from "../kube-object.ts";
 import { collectionPath, Discovery, objectPath } from "./discovery.ts";
@@ -100,12 +108,30 @@ export class KubeClient implements KubeApi {
     return this.#write(withJson("POST", path, object), repeatable, action, object);
   }
 
-  async replace(object: KubeObject): Promise<KubeObject> {
+  async replace(object: KubeObject, { subresource }: ReplaceOptions = {}): Promise<KubeObject> {
     const ref = refOf(object);
     const action = `replace ${describeRef(ref)}`;
     const resource = await this.#resource(ref, action);
-    const path = `${objectPath(ref, resource)}?${new URLSearchParams({ fieldManager: "fleetwright", fieldValidation: "Strict" })}`;
+    const part = subresource === undefined ? "" : `/${subresource}`;
+    const path = `${objectPath(ref, resource)}${part}?${new URLSearchParams({ fieldManager: "fleetwright", fieldValidation: "Strict" })}`;
     return this.#write(withJson("PUT", path, object), "once", action, object);
+  }
+
+  async issueToken({ namespace, name }: { readonly namespace: string; readonly name: string }, seconds: number): Promise<string> {
+    const action = `ask for a token of ServiceAccount ${namespace}/${name}`;
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
+    const body = {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "TokenRequest",
+      metadata: {},
+      spec: { expirationSeconds: seconds },
+    };
+    // One that is asked for twice ends by itself as well.
+    const answer = this.#answer(await this.#call(withJson("POST", path, body), "idempotent", action), action);
+    const token = at(answer, "status", "token");
+    if (typeof token === "string" && token !== "") return token;
+    const message = "the answer holds no token";
+    throw new KubeError({ cluster: this.cluster, status: 200, reason: "NoToken", causes: [], action, message });
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<"gone" | "deleting"> {

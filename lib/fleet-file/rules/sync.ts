@@ -1,7 +1,9 @@
 import { AGENTS, followersOf, REGISTRIES, REGISTRY_NAMES, works } from "../../model/sync-plugins.ts";
+import { factsOf } from "../../clouds/clouds.ts";
 import { show } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
 import { kubernetesPath } from "./lifecycle.ts";
+import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
 const PLACEHOLDERS = ["cluster", "region", "ring", "cloud"];
@@ -144,9 +146,39 @@ const kubernetesUnfit: Rule = {
   },
 };
 
+const pretendedNodes: Rule = {
+  id: "FW1513",
+  severity: "error",
+  title: "Nodes that only pretend can't run it",
+  why: "Local clusters have real API servers, and nodes that only pretend to run what they are given. The part of this registry or agent that has to answer would never do so, and the bootstrap would wait for it in vain.",
+  fix: "Choose clusters with nodes of their own, in a region of a cloud or `existing` ones in a region of `cloud: external`, or another registry and agent.",
+  needs: ["sync"],
+  check: ({ fleet }) => {
+    const { hub, registries, agent } = fleet.sync;
+    return fleet.clusters.flatMap(({ name, region }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      if (cloud === undefined || factsOf(cloud).cluster.reached !== "machine") return [];
+      const unfit = [
+        ...(AGENTS[agent].realNodes ? [`agent ${show(agent)}`] : []),
+        ...registries.filter((one) => name === hub && REGISTRIES[one].realNodes).map((one) => `registry ${show(one)}`),
+      ];
+      if (unfit.length === 0) return [];
+      return [{ path: ["clusters", name, "region"], message: `${unfit.join(" and ")} can't run on ${name}`, seen: region }];
+    });
+  },
+};
+
 function minorOf(kubernetes: string): number {
   return Number(kubernetes.slice("1.".length));
 }
 
 /** The hub's registries, the agents and what they follow. */
-export const SYNC: readonly Rule[] = [illegalPair, unknownPlaceholder, nobodyFollows, severalFollow, nameTaken, kubernetesUnfit];
+export const SYNC: readonly Rule[] = [
+  illegalPair,
+  unknownPlaceholder,
+  nobodyFollows,
+  severalFollow,
+  nameTaken,
+  kubernetesUnfit,
+  pretendedNodes,
+];

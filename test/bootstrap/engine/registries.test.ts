@@ -1,5 +1,5 @@
-import { expect, test } from "@jest/globals";
-import type { Plugins, RegistryPlugin } from "../../../lib/bootstrap/contract.ts";
+import { describe, expect, test } from "@jest/globals";
+import type { PhaseResult, Plugins, RegistryPlugin } from "../../../lib/bootstrap/contract.ts";
 import { fleetNamespace } from "../../../lib/bootstrap/contract.ts";
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import { FakeFleet, membershipOf, plain, PLUGINS } from "../../support/fake-fleet.ts";
@@ -66,4 +66,84 @@ test("a hub that is too old for one of its registries stops the run before anyth
     ["hub: the registry flux runs on Kubernetes 1.40 to 1.41, this is v1.36.1", []],
     ["shop: the registry flux runs on Kubernetes 1.40 to 1.41, the hub hub is v1.36.1", []],
   ]);
+});
+
+describe("a registry that members are invited to", () => {
+  /** Tells the hub's name and what was asked of it, in order; its members bring the invitation as a Secret. */
+  function inviting(log: string[], parts: readonly PhaseResult[] = [{ kind: "Done" }]): Plugins {
+    const open = [...parts];
+    const registry: RegistryPlugin = {
+      ...second([]),
+      hubReady: async ({ member }) => {
+        log.push(`${member.name} ready`);
+        return { kind: "Done" };
+      },
+      invite: async ({ member }, _, hub) => {
+        const account = await hub.api.get({
+          apiVersion: "v1",
+          kind: "ConfigMap",
+          namespace: "fleet-acme",
+          name: `flux-${member.name}`,
+        });
+        log.push(`${member.name} invited${account === undefined ? " too early" : ""}`);
+        return { kind: "Invited", credential: `s3cret-${member.name}` };
+      },
+      memberObjects: ({ invitations }) => {
+        const credential = invitations?.get("flux");
+        const data = { credential: Buffer.from(credential ?? "").toString("base64") };
+        const object = plain("v1", "Secret", "invitation", "kube-system", { data });
+        return credential === undefined ? [] : [{ stage: "B", policy: "own", object }];
+      },
+      part: async ({ member }, workloads, hub, isLost) => {
+        const profile = await hub.list({ apiVersion: "v1", kind: "ConfigMap" }, { namespace: "fleet-acme" });
+        const isThere = profile.some(({ metadata }) => metadata.name === `flux-${member.name}`);
+        log.push(`${member.name} parts, ${workloads}${isLost ? ", lost" : ""}${isThere ? "" : ", too late"}`);
+        return open.shift() ?? { kind: "Done" };
+      },
+    };
+    return { ...PLUGINS, registries: { ...PLUGINS.registries, flux: registry } };
+  }
+
+  const sync: Membership["sync"] = { registries: ["clusterprofile", "flux"], agent: "flux", source: null };
+  const memberships = ["hub", "shop"].map((name) => membershipOf(name, { sync }));
+  const SECRET = "/api/v1/namespaces/kube-system/secrets/invitation";
+
+  test("lets the hub get ready first, then invites each member once it is registered", async () => {
+    const log: string[] = [];
+    const fleet = new FakeFleet(["shop"]);
+    const results = await fleet.bootstrap({ plugins: inviting(log) }, memberships);
+    expect(results.map(({ outcome }) => outcome)).toEqual(["joined", "joined"]);
+    expect(log).toEqual(["hub ready", "hub invited", "shop invited"]);
+    expect((await fleet.server("shop").act("GET", SECRET)).body).toContain('"credential":"czNjcmV0LXNob3A="');
+    const told = JSON.stringify([fleet.events, results, fleet.server("hub").dump()]);
+    expect(told).not.toMatch(/s3cret-shop|czNjcmV0LXNob3A=/);
+  });
+
+  test("lets go of a member before its agent goes, as often as that takes, and of nobody twice", async () => {
+    const log: string[] = [];
+    const plugins = inviting(log, [{ kind: "Waiting", object: "ManagedCluster shop", condition: "is being deleted", who: "" }]);
+    const fleet = new FakeFleet(["shop"]);
+    await fleet.bootstrap({ plugins }, memberships);
+    const [, membership] = memberships;
+    log.length = 0;
+    expect(await fleet.leave("shop", { plugins, membership, workloads: "remove" })).toMatchObject({
+      outcome: "left",
+      residue: [],
+    });
+    expect(log).toEqual(["shop parts, remove", "shop parts, remove"]);
+    expect((await fleet.server("shop").act("GET", SECRET)).status).toBe(404);
+    expect(await fleet.leave("shop", { plugins, membership })).toMatchObject({ outcome: "nothing" });
+    expect(log.length).toBe(2);
+  });
+
+  test("lets go of a member that is no more as one that is lost", async () => {
+    const log: string[] = [];
+    const plugins = inviting(log);
+    const fleet = new FakeFleet(["shop"]);
+    await fleet.bootstrap({ plugins }, memberships);
+    const [, membership] = memberships;
+    log.length = 0;
+    await fleet.leave("shop", { plugins, membership, isGone: ({ name }) => name === "shop" });
+    expect(log).toEqual(["shop parts, keep, lost"]);
+  });
 });

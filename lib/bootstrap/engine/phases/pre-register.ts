@@ -25,6 +25,9 @@ export async function prepareHub(run: MemberRun, identity: Identity, version: st
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember());
   await reconcile(objects, options, kinds);
   const kept = await prune(objects, options, kinds);
+  for (const registry of run.registries.filter((one) => one.hubReady !== undefined)) {
+    await waitUntil(run.waitOptions(), async () => registry.hubReady?.(run.context, api) ?? { kind: "Done" });
+  }
   const live = await api.get(HUB_SET);
   // Members may come from here on, whatever else the hub's own run still has to wait for.
   await writeParent(
@@ -81,5 +84,21 @@ export async function preRegister(run: MemberRun, identity: Identity, version: s
     run.reconcileOptions(api, parent, () => run.holdHub()),
     kinds,
   );
+  await invite(run, api);
   return found;
+}
+
+/** What the member's agent calls the hub with for the first time. */
+async function invite(run: MemberRun, api: KubeApi): Promise<void> {
+  for (const registry of run.registries.filter((one) => one.invite !== undefined)) {
+    const hub = { api, authorityData: await run.hub.authorityData() };
+    const member = await run.memberApi();
+    await waitUntil(run.waitOptions(), async (): Promise<PhaseResult> => {
+      const invited = await registry.invite?.(run.context, member, hub);
+      if (invited === undefined) return { kind: "Done" };
+      if (invited.kind !== "Invited") return invited;
+      run.invitations.set(registry.name, invited.credential);
+      return { kind: "Done" };
+    });
+  }
 }
