@@ -142,7 +142,10 @@ describe("a member that leaves the hub", () => {
       ...live,
       metadata: { ...live.metadata, finalizers: ["cluster.open-cluster-management.io/api-resource-cleanup"] },
     });
-    expect(await part("keep")).toMatchObject({ kind: "Waiting", object: "ManagedCluster shop" });
+    // The first look lets go of the work, the second finds it so.
+    for (let look = 1; look <= 2; look += 1) {
+      expect(await part("keep")).toMatchObject({ kind: "Waiting", object: "ManagedCluster shop" });
+    }
     expect((await hub.get({ ...MANIFEST_WORK, name: "apps", namespace: "shop" }))?.metadata.finalizers).toEqual(finalizers);
     expect(await part("keep", true)).toMatchObject({ kind: "Waiting" });
     // What others hold it by is theirs.
