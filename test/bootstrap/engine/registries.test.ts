@@ -105,7 +105,8 @@ describe("a registry that members are invited to", () => {
   }
 
   const sync: Membership["sync"] = { registries: ["clusterprofile", "flux"], agent: "flux", source: null };
-  const memberships = ["hub", "shop"].map((name) => membershipOf(name, { sync }));
+  const membership = membershipOf("shop", { sync });
+  const memberships = [membershipOf("hub", { sync }), membership];
   const SECRET = "/api/v1/namespaces/kube-system/secrets/invitation";
 
   test("lets the hub get ready first, then invites each member once it is registered", async () => {
@@ -124,7 +125,6 @@ describe("a registry that members are invited to", () => {
     const plugins = inviting(log, [{ kind: "Waiting", object: "ManagedCluster shop", condition: "is being deleted", who: "" }]);
     const fleet = new FakeFleet(["shop"]);
     await fleet.bootstrap({ plugins }, memberships);
-    const [, membership] = memberships;
     log.length = 0;
     expect(await fleet.leave("shop", { plugins, membership, workloads: "remove" })).toMatchObject({
       outcome: "left",
@@ -141,7 +141,6 @@ describe("a registry that members are invited to", () => {
     const plugins = inviting(log);
     const fleet = new FakeFleet(["shop"]);
     await fleet.bootstrap({ plugins }, memberships);
-    const [, membership] = memberships;
     log.length = 0;
     await fleet.leave("shop", { plugins, membership, isGone: ({ name }) => name === "shop" });
     expect(log).toEqual(["shop parts, keep, lost"]);
