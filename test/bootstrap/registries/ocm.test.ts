@@ -7,6 +7,7 @@ import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { Exchange } from "../../../lib/bootstrap/kube/exchange.ts";
 import { at, condition } from "../../../lib/bootstrap/kube-object.ts";
 import type { JsonObject } from "../../../lib/bootstrap/kube-object.ts";
+import { NO_SECRETS } from "../../../lib/bootstrap/secrets/secrets.ts";
 import { marked } from "../../../lib/bootstrap/ownership.ts";
 import { bootstrapSecret } from "../../../lib/bootstrap/registries/ocm/invite.ts";
 import { MANAGED_CLUSTER, MANIFEST_WORK, managedCluster } from "../../../lib/bootstrap/registries/ocm/names.ts";
