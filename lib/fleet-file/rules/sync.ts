@@ -128,8 +128,10 @@ const kubernetesUnfit: Rule = {
   needs: ["sync"],
   check: ({ fleet }) => {
     const { hub, registries, agent } = fleet.sync;
-    return fleet.clusters.flatMap(({ name, kubernetes, existing }) => {
-      if (existing !== undefined) return [];
+    return fleet.clusters.flatMap(({ name, region, kubernetes, existing }) => {
+      const cloud = regionNamed(fleet, region)?.cloud;
+      // Which versions there are where we build them ourselves, FW1709 says.
+      if (existing !== undefined || cloud === undefined || factsOf(cloud).cluster.minors === "built") return [];
       const all = [
         { what: `agent ${show(agent)}`, ...AGENTS[agent].kubernetes },
         ...(name === hub ? registries.map((one) => ({ what: `registry ${show(one)}`, ...REGISTRIES[one].kubernetes })) : []),

@@ -84,14 +84,14 @@ export const FAULTS_OF_INPUTS: readonly InjectedFault[] = [
     symptom: "The cluster's Kubernetes is older than the agent takes",
     exit: 2,
     said: "hub: the agent flux runs on Kubernetes 1.33 to 1.36, this is v1.29.4",
-    next: "set another `kubernetes:` for this cluster, or pin another version of the agent",
+    next: "set another `kubernetes:` for this cluster, or pin another version of what doesn't run on it",
     meet: async () => bootstrapped(new FakeFleet(["one"], { gitVersion: "v1.29.4" }), "hub"),
   },
   {
     symptom: "The cluster's Kubernetes is newer than the agent takes",
     exit: 2,
     said: "hub: the agent flux runs on Kubernetes 1.33 to 1.36, this is v1.41.0",
-    next: "set another `kubernetes:` for this cluster, or pin another version of the agent",
+    next: "set another `kubernetes:` for this cluster, or pin another version of what doesn't run on it",
     meet: async () => bootstrapped(new FakeFleet(["one"], { gitVersion: "v1.41.0" }), "hub"),
   },
   {
