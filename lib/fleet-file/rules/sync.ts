@@ -149,7 +149,7 @@ const kubernetesUnfit: Rule = {
 };
 
 const pretendedNodes: Rule = {
-  id: "FW1513",
+  id: "FW1520",
   severity: "error",
   title: "Nodes that only pretend can't run it",
   why: "Local clusters have real API servers, and nodes that only pretend to run what they are given. The part of this registry or agent that has to answer would never do so, and the bootstrap would wait for it in vain.",
