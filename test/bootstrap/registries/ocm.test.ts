@@ -51,6 +51,7 @@ beforeEach(async () => {
     hub: hubRecord,
     isHub: false,
     artefacts: [],
+    secrets: NO_SECRETS,
   };
   context = { ...what, signal, emit: () => undefined };
   await hub.apply(crd("cluster.open-cluster-management.io", "v1", "ManagedCluster", "managedclusters", "Cluster"), APPLY);
