@@ -11,11 +11,12 @@ const PROGRAMS = [
   "lib/cli/main.ts",
   "lib/cli/policy/rules-module-worker.ts",
   "lib/fleet-file/read/fleet-module-worker.ts",
+  "lib/local/agents/credential.ts",
   "lib/local/agents/main.ts",
   "lib/local/git/main.ts",
 ];
 /** Read by the sources beside them, and no TypeScript. */
-const DATA = ["lib/cost/list-prices", "lib/local/control-plane", "lib/local/agents/flux"];
+const DATA = ["lib/cost/list-prices", "lib/local/control-plane", "lib/local/agents/argocd", "lib/local/agents/flux"];
 
 /** Packages whose code is put into ours: to find and link their hundred files took longer than what they do. Types stay beside it. */
 const INSIDE = ["ipaddr.js", "yaml", "zod"];

@@ -217,15 +217,19 @@ export interface AgentPlugin {
 /** What becomes of that which an agent has delivered, when the agent goes. */
 export type Workloads = "keep" | "remove";
 
-/** What is known of a member once its agent runs. */
-export interface MemberFacts {
+/** Who a member is, by its own word. */
+export interface MemberIdentity {
   /** UID of its kube-system namespace. */
   readonly uid: string;
+  /** Base64 of the PEM that its endpoint is trusted by; left out where the machine's own store does. */
+  readonly authorityData?: string;
+}
+
+/** What is known of a member once its agent runs. */
+export interface MemberFacts extends MemberIdentity {
   /** `v1.36.1`. */
   readonly gitVersion: string;
   readonly simulated: boolean;
-  /** Base64 of the PEM that its endpoint is trusted by; left out where the machine's own store does. */
-  readonly authorityData?: string;
   /** When the certificate ends by which it is reached; left out where there is none. */
   readonly expires?: Date;
   readonly now: Date;
@@ -264,6 +268,26 @@ export interface HubAccess {
   readonly authorityData: string | undefined;
 }
 
+/** What of a registry runs in the hub and brings about in the member what the source says, where the member has no agent for it. */
+export interface Pusher {
+  /** What people know it by. */
+  readonly name: AgentName;
+  /** What is there of it in the hub, and whose. */
+  survey(context: RunContext, hub: KubeReader): Promise<Survey>;
+  /** One look from end to end at this member: first revision synced, or `simulated`. */
+  probe(context: RunContext, hub: KubeReader): Promise<PhaseResult>;
+  /** The last revision of the source that it brought about in this member; undefined where there was none yet. */
+  revision(context: PluginContext, hub: KubeReader): Promise<string | undefined>;
+  /** What it has delivered to this member by its own account. */
+  delivered(context: PluginContext, hub: KubeReader): Promise<readonly ObjectRef[]>;
+  /** Has it follow nothing for this member any more that the membership doesn't say; what was delivered stays. Called again until `Done`. */
+  letGo(context: RunContext, hub: KubeApi): Promise<PhaseResult>;
+  /** Has it follow nothing for this member, which can still be reached. Called again until `Done`. */
+  drain(context: RunContext, workloads: Workloads, hub: KubeApi): Promise<PhaseResult>;
+  /** When the hub itself leaves, once its programs are gone: removes what they had made for themselves. */
+  sweep(context: RunContext, hub: KubeApi): Promise<PhaseResult>;
+}
+
 /** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
 export interface RegistryPlugin {
   readonly name: RegistryName;
@@ -276,7 +300,7 @@ export interface RegistryPlugin {
   /** Pure: what every member needs (CRDs and properties about itself). */
   memberObjects(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
   /** Pure: what the hub holds for this member, before the agent runs. */
-  registration(context: PluginContext, uid: string): readonly ObjectWithPolicy[];
+  registration(context: PluginContext, identity: MemberIdentity): readonly ObjectWithPolicy[];
   /** Whether what {@link hubObjects} has brought lets members come; asked again while it is `Waiting`. Left out where that is so at once. */
   hubReady?(context: RunContext, hub: KubeReader): Promise<PhaseResult>;
   /** Once the registration is there, before anything is installed in the member. Left out where nobody has to be invited. */
@@ -304,6 +328,8 @@ export interface RegistryPlugin {
    * @param isLost - the member can't be reached, and nobody in it does anything any more
    */
   part?(context: RunContext, workloads: Workloads, hub: KubeApi, isLost: boolean): Promise<PhaseResult>;
+  /** Left out where nothing in the hub calls members. */
+  readonly pusher?: Pusher;
   /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */
   list(hub: KubeReader, fleet: string): Promise<readonly RegisteredCluster[]>;
 }

@@ -36,5 +36,14 @@ export const HUB_ADDRESS: RuleInfo = {
   fix: "Name the address of the hub's API server as `existing.endpoint`.",
 };
 
+/** FW4004: a hub that pushes needs a way into its members. */
+export const NO_WAY_IN: RuleInfo = {
+  id: "FW4004",
+  severity: "error",
+  title: "The hub's Argo CD has a way into the member without a key",
+  why: "What the hub keeps of a member holds no secret: Argo CD asks the member's cloud for a token as itself. A cluster that is only known by a kubeconfig has nobody who would give it one.",
+  fix: "Give the member an Argo CD of its own (`registry: clusterprofile` and `agent: argocd`), or name the cluster in its cloud.",
+};
+
 /** Rules that the bootstrap checks before it writes anything. */
-export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG, HUB_ADDRESS];
+export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG, NO_WAY_IN, HUB_ADDRESS];

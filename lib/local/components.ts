@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
+import type { ProgramSetName } from "./agents/programs.ts";
 import { programPath } from "../package-files.ts";
 import type { Home } from "./home.ts";
 
@@ -15,6 +16,7 @@ export interface Component {
 /** What runs the agents of a cluster, where they are real. */
 export interface AgentRunner {
   readonly node: string;
+  readonly set: ProgramSetName;
   /** The folder of the agents' programs. */
   readonly programs: string;
   /** The folder of cdktf.json. */
@@ -130,7 +132,7 @@ export function componentsOf(cluster: LocalCluster, home: Home, agents: AgentRun
           {
             name: "agents",
             program: agents.node,
-            args: [programPath("lib/local/agents/main"), agents.project, home.name, agents.programs],
+            args: [programPath("lib/local/agents/main"), agents.project, home.name, agents.set, agents.programs],
           } as const,
         ]),
   ];

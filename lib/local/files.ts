@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import path from "node:path";
 import { promisify } from "node:util";
 import type { LocalCluster } from "../contracts/local-cluster.ts";
+import type { ProgramSetName } from "./agents/programs.ts";
 import { stagesBesideAgents } from "./agents/stages.ts";
 import type { Home } from "./home.ts";
 import { POD_READY_AGAIN } from "./pod-ready-again.ts";
@@ -31,7 +32,7 @@ export async function prepareFiles(
   cluster: LocalCluster,
   home: Home,
   binary: string,
-  realAgents: boolean,
+  agents: ProgramSetName | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   for (const folder of [home.root, home.logs, home.processes, home.pods]) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -39,8 +40,8 @@ export async function prepareFiles(
   replace(home.auditPolicy, AUDIT_POLICY);
   await run(binary, ["pki", "--dir", home.pki], { signal });
   const stages = `${(await run(binary, ["stages"], { signal, maxBuffer: 2 ** 24 })).stdout}\n${POD_READY_AGAIN}`;
-  replace(home.stages, realAgents ? stagesBesideAgents(stages) : stages);
-  if (realAgents) replace(home.realAgents, "");
+  replace(home.stages, agents === undefined ? stages : stagesBesideAgents(stages, agents));
+  if (agents !== undefined) replace(home.realAgents, agents);
   else rmSync(home.realAgents, { force: true });
   for (const user of ["controller-manager", "scheduler", "kwok"]) {
     replace(path.join(home.pki, `${user}.kubeconfig`), kubeconfig(cluster, "", user));

@@ -64,7 +64,7 @@ export function cacheFolder(env: BuildOptions["env"]): string {
 /** Everything that decides what the programs are. */
 async function cacheKey(programs: GoPrograms, options: BuildOptions): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of readdirSync(programs.source)
+  for (const file of readdirSync(programs.source, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(go|mod|sum)$/.test(name))
     .sort()) {
     hash.update(`${file}\0`).update(readFileSync(path.join(programs.source, file)));

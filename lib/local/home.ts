@@ -18,7 +18,7 @@ export interface Home {
   readonly stages: string;
   /** Folders of Pods whose programs run here, by uid. */
   readonly pods: string;
-  /** Says that its agents are real; not there where they are simulated. */
+  /** Says whose programs are real; not there where all agents are simulated. */
   readonly realAgents: string;
 }
 

@@ -6,7 +6,8 @@ import { parseLocalCluster } from "../contracts/parse-local-cluster.ts";
 import { FleetError } from "../errors.ts";
 import type { Emit } from "../model/event.ts";
 import { ask } from "./api.ts";
-import { agentPrograms } from "./agents/programs.ts";
+import { agentPrograms, isProgramSet } from "./agents/programs.ts";
+import type { ProgramSetName } from "./agents/programs.ts";
 import { controlPlaneBinary } from "./binary.ts";
 import { componentsOf } from "./components.ts";
 import type { Component } from "./components.ts";
@@ -26,8 +27,8 @@ export interface LocalOptions {
   readonly agents?: AgentMode;
 }
 
-/** `real`: programs for the Pods whose image has one. */
-export type AgentMode = "real" | "simulated";
+/** Whose programs run for the Pods whose image has one. */
+export type AgentMode = ProgramSetName | "simulated";
 
 /** One program of a local cluster and whether it runs. */
 export interface ComponentStatus {
@@ -49,24 +50,26 @@ const GRACE_MS = 5_000;
  */
 export async function up(cluster: LocalCluster, options: LocalOptions): Promise<readonly string[]> {
   const home = homeOf(options.project, cluster.name);
-  const realAgents = (options.agents ?? (existsSync(home.realAgents) ? "real" : "simulated")) === "real";
+  const mode = options.agents ?? lastMode(home);
+  const set = mode === "simulated" ? undefined : mode;
   const binary = await controlPlaneBinary({ ...options, kubernetes: cluster.kubernetes });
-  const agents = realAgents
-    ? { node: process.execPath, programs: await agentPrograms(options), project: options.project }
-    : undefined;
-  if (!realAgents) await endAgents(home);
+  const agents =
+    set === undefined
+      ? undefined
+      : { node: process.execPath, set, programs: await agentPrograms(set, options), project: options.project };
+  if (mode !== lastMode(home)) await endAgents(home);
   if (lacksKeys(home)) {
     options.emit({ type: "warning", cluster: cluster.name, message: "a key or certificate is missing: all are made anew" });
     await down(cluster.name, false, options);
     rmSync(home.pki, { recursive: true });
   }
-  await prepareFiles(cluster, home, binary, realAgents, options.signal);
+  await prepareFiles(cluster, home, binary, set, options.signal);
   const started: string[] = [];
   for (const component of componentsOf(cluster, home, agents)) {
     if (await ensureRunning(component, binary, home, options)) started.push(component.name);
     if (component.name === "kube-apiserver") await ready(cluster, home, options);
   }
-  const nodes = await ensureNodes(cluster, home, realAgents);
+  const nodes = await ensureNodes(cluster, home, set !== undefined);
   if (started.length > 0 || nodes > 0) {
     options.emit({
       type: "success",
@@ -75,6 +78,12 @@ export async function up(cluster: LocalCluster, options: LocalOptions): Promise<
     });
   }
   return started;
+}
+
+/** As the cluster was brought up; simulated where it never was. */
+function lastMode(home: Home): AgentMode {
+  const set = existsSync(home.realAgents) ? readFileSync(home.realAgents, "utf8") : "";
+  return isProgramSet(set) ? set : "simulated";
 }
 
 /** Starts again whatever of an existing cluster died. @returns the programs started; undefined when there is no such cluster */
@@ -137,7 +146,8 @@ export function listLocal(
       const cluster = readOrTell(project, name, tell);
       if (cluster === undefined) return [];
       const home = homeOf(project, name);
-      const agents = existsSync(home.realAgents) ? { node: "", programs: "", project } : undefined;
+      const mode = lastMode(home);
+      const agents = mode === "simulated" ? undefined : { node: "", set: mode, programs: "", project };
       const components = componentsOf(cluster, home, agents).map(({ name: component }) => statusOf(home, component));
       return [{ cluster, components }];
     });

@@ -24,6 +24,8 @@ export interface RegistryFacts {
   readonly realNodes: boolean;
   /** What the hub may run. */
   readonly kubernetes: KubernetesRange;
+  /** As with {@link AgentFacts}. */
+  readonly mirrored: boolean;
 }
 
 /** What runs in each member. */
@@ -41,6 +43,8 @@ export interface AgentFacts {
   readonly realNodes: boolean;
   /** What the members may run. */
   readonly kubernetes: KubernetesRange;
+  /** Whether its images come from `sync.images` where that is set; so it is as well with what runs nothing. */
+  readonly mirrored: boolean;
 }
 
 const ANY_KUBERNETES: KubernetesRange = { from: "1.30", to: "1.36" };
@@ -57,15 +61,18 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     names: FREE_NAMES,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
+    mirrored: true,
   },
   argocd: {
-    built: false,
-    agents: ["argocd", "ocm", "none"],
+    built: true,
+    // Beside an Argo CD in each member there would be two that follow the same path, and in the hub two of one name.
+    agents: ["ocm", "none"],
     pushes: ["ocm", "none"],
     follows: true,
     names: FREE_NAMES,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
   "argocd-agent": {
     built: false,
@@ -75,6 +82,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     names: { longest: 63, taken: [...KUBERNETES_NAMESPACES, "argocd"] },
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
   flux: {
     built: false,
@@ -84,6 +92,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     names: FREE_NAMES,
     realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
+    mirrored: false,
   },
   ocm: {
     built: true,
@@ -96,6 +105,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     },
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
   karmada: {
     built: false,
@@ -105,6 +115,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     names: { longest: 48, taken: [] },
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
 };
 
@@ -117,15 +128,17 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     follows: true,
     realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
+    mirrored: true,
   },
   argocd: {
-    built: false,
+    built: true,
     pinned: true,
     registry: undefined,
     pulls: false,
     follows: true,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
   "argocd-agent": {
     built: false,
@@ -135,8 +148,18 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     follows: true,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
-  ocm: { built: true, pinned: true, registry: "ocm", pulls: true, follows: false, realNodes: true, kubernetes: ANY_KUBERNETES },
+  ocm: {
+    built: true,
+    pinned: true,
+    registry: "ocm",
+    pulls: true,
+    follows: false,
+    realNodes: true,
+    kubernetes: ANY_KUBERNETES,
+    mirrored: false,
+  },
   karmada: {
     built: false,
     pinned: true,
@@ -145,6 +168,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     follows: false,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
+    mirrored: false,
   },
   none: {
     built: true,
@@ -154,6 +178,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     follows: false,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
+    mirrored: true,
   },
 };
 

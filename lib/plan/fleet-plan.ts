@@ -3,6 +3,7 @@ import type { Fleet } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan, Planned, RegionPlan } from "../model/fleet-plan.ts";
 import type { Lock } from "../model/lock.ts";
 import { compareText } from "../model/compare-text.ts";
+import { pinnedPlugins } from "../model/sync-plugins.ts";
 import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
 import { livingOf } from "./living.ts";
@@ -102,7 +103,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     entries,
     zone: planZone(fleet),
     ...order,
-    pins: before.pins,
+    pins: before.pins.filter((pin) => pinnedPlugins(fleet.sync).includes(pin.agent)),
     decisions: [...decisions, ...entryDecisions(entries)],
   };
   const living = livingOf(whole, clusters, before);

@@ -17,7 +17,7 @@ describe("what the fake API server claims holds on a real one", () => {
 
   beforeAll(async () => {
     project = await aProject();
-    cluster = await aLocalCluster(project, "real");
+    cluster = await aLocalCluster(project, "flux");
   });
 
   afterAll(async () => {

@@ -9,7 +9,7 @@ import type { ProcessRecord } from "../../lib/local/processes.ts";
 import { readLocalCluster } from "../../lib/local/up.ts";
 import { plain } from "../support/fake-fleet.ts";
 import { saidOf } from "../support/faults.ts";
-import { configMap } from "../support/flux-fleet.ts";
+import { configMap } from "../support/synced-fleet.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";

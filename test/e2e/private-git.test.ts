@@ -8,7 +8,7 @@ import { condition, describeRef, refOf } from "../../lib/bootstrap/kube-object.t
 import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { SyncSource } from "../../lib/model/sync.ts";
 import { storedKinds } from "../support/cluster-dump.ts";
-import { configMap } from "../support/flux-fleet.ts";
+import { configMap } from "../support/synced-fleet.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
@@ -45,7 +45,7 @@ describe("a member that follows a private repository", () => {
     web = await aGitServerWithToken(folder, TOKENS[0]);
     shell = await aGitServerWithKey(folder, key.public);
     await commit("one");
-    cluster = await aLocalCluster(project, "hub", 0, undefined, "real");
+    cluster = await aLocalCluster(project, "hub", 0, undefined, "flux");
     membership = membershipOf(cluster.record, "self", await builtInPins(project.folder));
     expect(await fleetwright(byToken(), TOKENS[0], "bootstrap")).toMatchObject({ code: 0 });
   }, 600_000);

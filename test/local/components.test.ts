@@ -75,7 +75,7 @@ test("simulated nodes carry their pool's labels, taints and architecture, and sa
 });
 
 describe("a local cluster whose agents are real", () => {
-  const agents = { node: "/node", programs: "/programs", project: "/project" };
+  const agents = { set: "flux" as const, node: "/node", programs: "/programs", project: "/project" };
 
   test("has one program more, which starts last", () => {
     const names = componentsOf(cluster, homeOf("/project", "hub"), agents).map(({ name }) => name);

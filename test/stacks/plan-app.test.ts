@@ -77,7 +77,7 @@ describe("an app made from a plan", () => {
   });
 
   test.each([
-    ["registry argocd", { registries: ["clusterprofile", "argocd"], agent: "argocd" }],
+    ["registry karmada", { registries: ["clusterprofile", "karmada"], agent: "none" }],
     ["agent karmada", { registries: ["clusterprofile", "karmada"], agent: "karmada" }],
   ] as const)("names the %s that the bootstrap would refuse later", async (named, sync) => {
     await expect(appOf(aFleet(LAPTOP, { sync }))).rejects.toThrow(named);

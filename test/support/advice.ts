@@ -18,6 +18,7 @@ export const ADVICE: readonly string[] = [
   "bootstrap/secrets/secret-reader.ts: run it again later",
   "bootstrap/secrets/secret-store.ts: set … to its value",
   "bootstrap/secrets/secret-store.ts: set … to the secret",
+  "cli/demo/demo-fleet.ts: set sync.registry and sync.agent in …",
   "cli/demo/demo-record.ts: npx cdktf destroy '*', then delete …",
   "cli/demo/demo-scope.ts: npx cdktf diff '*', then npx fleetwright deploy or destroy the stacks that you mean; for a demo: fleetwright init NEW-FOLDER",
   "identity/aws/failure.ts: check the clock and the credentials",

@@ -130,6 +130,7 @@ const TABLES: readonly string[] = [
   "lib/clouds/plugins.ts",
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
+  "lib/bootstrap/registries/argocd/access/index.ts",
   "lib/policy/checks.ts",
   "lib/bootstrap/secrets/index.ts",
   "lib/bootstrap/tokens/index.ts",

@@ -89,4 +89,14 @@ export const BOOTSTRAP_PROOFS: readonly Proof[] = [
     test: "is refused, with the command that pins the operators anew",
     of: ["bootstrap/registries/ocm/release.ts: fleetwright pin ocm"],
   },
+  {
+    file: "test/bootstrap/agents/argocd/lifecycle.test.ts",
+    test: "can't delete what was delivered without its controller, says so, and leaves it where that is asked for instead",
+    of: ["bootstrap/agents/argocd/drain.ts: mend that, or `fleetwright leave …`, which leaves what was delivered where it is"],
+  },
+  {
+    file: "test/bootstrap/agents/argocd/objects.test.ts",
+    test: "takes what is published in place of something else that was pinned",
+    of: ["bootstrap/agents/argocd/install.ts: fleetwright pin argocd --from …"],
+  },
 ];

@@ -45,6 +45,26 @@ export const FAULTS = {
     said: "Kustomization flux-system/flux-system: PersistentVolumeClaim default/no-volume: phase Pending; FailedBinding: no persistent volumes available…",
     todo: "Give the claim a volume or a storage class, in Git where that made it. Flux itself says so after ten minutes only",
   },
+  "Argo CD: no Git": {
+    symptom: "The Git server doesn't answer the hub's Argo CD",
+    said: "europe: Application argocd/europe-…: ComparisonError: …connection refused…",
+    todo: "Start it, or mend the way to it. Argo CD looks again within a minute",
+  },
+  "Argo CD: no path": {
+    symptom: "A member's path is not in the repository",
+    said: "america: Application argocd/america-…: ComparisonError: …app path does not exist…",
+    todo: "Commit a file below that path. What was delivered stays meanwhile",
+  },
+  "Argo CD: refused object": {
+    symptom: "An API server refuses what Git says",
+    said: "america: Application argocd/america-…: OutOfSync; the last sync: Running: ConfigMap default/Not A Name: …is invalid…",
+    todo: "Mend it by a commit. The other members go on",
+  },
+  "Argo CD: no right": {
+    symptom: "The hub's Argo CD may not write to a member any more",
+    said: "america: Application argocd/america-…: OutOfSync; the last sync: Running: ConfigMap default/…is forbidden…",
+    todo: "`fleetwright bootstrap NAME --verify` gives the right back, and waits until Argo CD has tried again",
+  },
   "disk full": {
     symptom: "The disk of a control plane is full, or the quota of its etcd is used up",
     said: "etcdserver: mvcc: database space exceeded…goes on when that has passed",

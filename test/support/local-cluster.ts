@@ -20,7 +20,7 @@ export interface RunningCluster {
  *
  * @param index - tells several of one project apart
  * @param program - the control plane to run. Default: the one that every local cluster runs
- * @param agents - `real` runs Flux's own controllers in the Pods that are theirs. Default: all Pods are simulated
+ * @param agents - whose own controllers run in the Pods that are theirs. Default: all Pods are simulated
  */
 export async function aLocalCluster(
   project: Project,

@@ -1,5 +1,5 @@
 import { controlPlaneBinary } from "../../lib/local/binary.ts";
-import { agentPrograms } from "../../lib/local/agents/programs.ts";
+import { agentPrograms, isProgramSet, PROGRAM_SETS } from "../../lib/local/agents/programs.ts";
 import type { FleetEvent } from "../../lib/model/event.ts";
 import { LOCAL_KUBERNETES } from "../../lib/clouds/local/kubernetes.ts";
 import { isAvailable } from "./tools.ts";
@@ -15,7 +15,7 @@ export default async function prepare(): Promise<void> {
     emit: ({ message }: FleetEvent) => void process.stderr.write(`${message}\n`),
     signal: new AbortController().signal,
   };
-  if (isAvailable("agents")) await agentPrograms(options);
+  if (isAvailable("agents")) for (const set of Object.keys(PROGRAM_SETS).filter(isProgramSet)) await agentPrograms(set, options);
   if (!isAvailable("control-plane")) return;
   for (const kubernetes of Object.keys(LOCAL_KUBERNETES)) {
     await controlPlaneBinary({ ...options, kubernetes });

@@ -2,12 +2,14 @@ import { digestOf } from "../../lib/bootstrap/artefacts/digest.ts";
 import type { PublishedArtefact } from "../../lib/bootstrap/artefacts/published.ts";
 import type { ArtefactFiles, ArtefactStore } from "../../lib/bootstrap/contract.ts";
 import { PUBLISHED } from "../../lib/bootstrap/plugins.ts";
-import { crd } from "./fake-fleet.ts";
+import type { KubeObject } from "../../lib/bootstrap/kube-object.ts";
+import { crd, plain } from "./fake-fleet.ts";
 
 // Artefacts of the shape that the real ones have, in a few lines each: what reads them is tested without a download.
 // The real ones are read by the end-to-end tests.
 
 const CONTENT: Readonly<Record<string, () => readonly (readonly [name: string, text: string])[]>> = {
+  "argo-cd": () => [["manifests/core-install.yaml", ARGO_CD]],
   "cluster-inventory-api": () => [
     [
       "config/crd/bases/a.yaml",
@@ -34,6 +36,36 @@ const CONTENT: Readonly<Record<string, () => readonly (readonly [name: string, t
     ],
   ],
 };
+
+const ARGO_CD = [
+  crd("argoproj.io", "v1alpha1", "Application", "applications", "Namespaced"),
+  crd("argoproj.io", "v1alpha1", "ApplicationSet", "applicationsets", "Namespaced"),
+  crd("argoproj.io", "v1alpha1", "AppProject", "appprojects", "Namespaced"),
+  plain("v1", "ServiceAccount", "argocd-application-controller"),
+  plain("rbac.authorization.k8s.io/v1", "ClusterRole", "argocd-application-controller", undefined, {
+    rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+  }),
+  plain("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "argocd-application-controller", undefined, {
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "argocd-application-controller" },
+    subjects: [{ kind: "ServiceAccount", name: "argocd-application-controller", namespace: "elsewhere" }],
+  }),
+  plain("v1", "ConfigMap", "argocd-cm"),
+  plain("v1", "Secret", "argocd-secret", undefined, { type: "Opaque" }),
+  ...["argocd-applicationset-controller", "argocd-redis", "argocd-repo-server"].map((name) => workloadOf("Deployment", name)),
+  workloadOf("StatefulSet", "argocd-application-controller"),
+]
+  .map((object) => `---\n${JSON.stringify(object)}\n`)
+  .join("");
+
+function workloadOf(kind: string, name: string): KubeObject {
+  const labels = { app: name };
+  return plain("apps/v1", kind, name, undefined, {
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name, image: name }] } },
+    },
+  });
+}
 
 function artefact(published: PublishedArtefact): ArtefactFiles {
   const files = (CONTENT[published.component]?.() ?? []).map(([name, text]) => ({ name, text }));

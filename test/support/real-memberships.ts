@@ -1,5 +1,5 @@
 import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
-import type { Membership } from "../../lib/contracts/membership.ts";
+import type { Membership, MembershipSync } from "../../lib/contracts/membership.ts";
 import type { Pin } from "../../lib/model/artefact.ts";
 import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
 import { pin } from "../../lib/bootstrap/artefacts/pinning.ts";
@@ -21,12 +21,14 @@ export async function builtInPins(
  * A membership as the bootstrap stack would hand it over.
  *
  * @param url - of the Git repository. Default: one that nobody serves, which only simulated agents don't mind
+ * @param sync - how it is synced. Default: by Flux, registered in the inventory alone
  */
 export function membershipOf(
   member: ClusterRecord,
   hub: ClusterRecord | "self",
   pins: readonly Pin[],
   url = "https://git.example.test/fleet.git",
+  sync: Pick<MembershipSync, "registries" | "agent"> = { registries: ["clusterprofile"], agent: "flux" },
 ): Membership {
   const source = {
     url,
@@ -34,5 +36,5 @@ export function membershipOf(
     path: `clusters/${member.name}`,
     auth: { kind: "none" },
   } as const;
-  return { format: 1, member, hub, sync: { registries: ["clusterprofile"], agent: "flux", source }, pins };
+  return { format: 1, member, hub, sync: { ...sync, source }, pins };
 }

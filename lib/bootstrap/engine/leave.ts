@@ -97,7 +97,11 @@ async function leaveOnce(
     await refuseWhileOthersStay(run);
     const work = { residue, namespaces, former, delivered, workloads };
     await part(run, options, workloads);
-    const isDone = await onSide(run, "member", options, residue, () => leaveMember(run, work));
+    const isDone = await onSide(run, "member", options, residue, async () => {
+      // While the hub still gets into the member.
+      if (run.pushers.length > 0) await onSide(run, "hub", options, residue, () => drainPushers(run, work));
+      await leaveMember(run, work);
+    });
     isLost = !isDone && residue.length > 0;
     await onSide(run, "hub", options, residue, () => leaveHub(run, residue));
     for (const name of former) await leaveFormerHub(run, name);
@@ -141,12 +145,21 @@ export async function deliveredTo(membership: Membership, options: EngineOptions
     const api = await run.memberApi();
     const found = readParent(await api.get(MEMBER_SET));
     const agent = found === undefined ? undefined : run.agentOf(found.record);
-    return (await agent?.delivered?.(run.pluginContext, api)) ?? [];
+    const byAgent = (await agent?.delivered?.(run.pluginContext, api)) ?? [];
+    return [...byAgent, ...(found === undefined ? [] : await pushedTo(run))];
   } catch (error) {
     throw asPhaseError(error);
   } finally {
     await close();
   }
+}
+
+/** A hub that can't be asked has nothing removed in the member either. */
+async function pushedTo(run: MemberRun): Promise<readonly ObjectRef[]> {
+  if (run.pushers.length === 0) return [];
+  await run.hub.reach();
+  const api = await run.hubApi();
+  return (await Promise.all(run.pushers.map((pusher) => pusher.delivered(run.pluginContext, api)))).flat();
 }
 
 function asPhaseError(error: unknown): unknown {
@@ -280,6 +293,19 @@ async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
   if (!run.isHub) residue.push(...(await removeSystemNamespace(RECORDS, options, namespaces)));
 }
 
+/** What in the hub pushes to the member: its part for the member goes while the member is still as it was. */
+async function drainPushers(run: MemberRun, { delivered, workloads }: Leaving): Promise<void> {
+  const api = await run.hubApi();
+  const found = readParent(await api.get(registrationSet(run.fleet, run.name)));
+  if (found === undefined) return;
+  await run.holdHub();
+  for (const pusher of run.pushers) {
+    if (delivered.length === 0) delivered.push(...(await pusher.delivered(run.pluginContext, api)));
+    await waitUntil(run.waitOptions(), () => pusher.drain(run.context, workloads, api));
+  }
+  await run.releaseHub();
+}
+
 async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
   const api = await run.hubApi();
   const namespace = await api.get({ apiVersion: "v1", kind: "Namespace", name: fleetNamespace(run.fleet) });
@@ -303,7 +329,10 @@ async function dismantleHub(run: MemberRun, residue: string[], namespaces: Objec
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember());
   const found = readParent(await api.get(HUB_SET));
   if (found !== undefined) {
-    const emptied = await emptySet(found.kinds, options);
+    const afterWorkloads = async (): Promise<void> => {
+      for (const pusher of run.pushers) await waitUntil(options, () => pusher.sweep(run.context, api));
+    };
+    const emptied = await emptySet(found.kinds, { ...options, afterWorkloads });
     residue.push(...emptied.residue, ...sharedOf(found));
     namespaces.push(...emptied.namespaces);
   }

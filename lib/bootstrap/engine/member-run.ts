@@ -5,7 +5,16 @@ import type { RegistryName } from "../../model/sync.ts";
 import { whenAborted } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
-import type { AgentPlugin, ArtefactFiles, Phase, PluginContext, Plugins, RegistryPlugin, RunContext } from "../contract.ts";
+import type {
+  AgentPlugin,
+  ArtefactFiles,
+  Phase,
+  PluginContext,
+  Plugins,
+  Pusher,
+  RegistryPlugin,
+  RunContext,
+} from "../contract.ts";
 import { registeredAs } from "../inventory.ts";
 import type { Inventory, Registered } from "../inventory.ts";
 import type { KubeApi } from "../kube-api.ts";
@@ -114,6 +123,11 @@ export class MemberRun {
   get registries(): readonly RegistryPlugin[] {
     const { registries } = this.#options.plugins;
     return this.membership.sync.registries.map((name) => registries[name] ?? this.#unbuilt("registry", name, registries));
+  }
+
+  /** What in the hub brings about in the member what the source says. */
+  get pushers(): readonly Pusher[] {
+    return this.registries.flatMap(({ pusher }) => (pusher === undefined ? [] : [pusher]));
   }
 
   get agent(): AgentPlugin {

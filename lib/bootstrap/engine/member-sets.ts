@@ -12,7 +12,7 @@ export function hubObjects(run: MemberRun): readonly ManagedObject[] {
 
 /** What the hub holds for this member. */
 export function registrationObjects(run: MemberRun, { reached }: Identity): readonly ManagedObject[] {
-  const parts = run.registries.map((one) => [one.name, one.registration(run.pluginContext, reached.uid)] as const);
+  const parts = run.registries.map((one) => [one.name, one.registration(run.pluginContext, reached)] as const);
   return managed(registrationSet(run.fleet, run.name), run.owner, ...parts);
 }
 

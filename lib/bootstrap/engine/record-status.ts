@@ -8,11 +8,10 @@ import type { MemberRun } from "./member-run.ts";
 import type { Reached } from "./session.ts";
 
 /** What every registry says of the member once all is well. */
-export async function recordStatus(run: MemberRun, { uid, gitVersion }: Reached): Promise<void> {
-  const [authorityData, expires] = [await run.member.authorityData(), await run.member.expires()];
+export async function recordStatus(run: MemberRun, reached: Reached): Promise<void> {
+  const expires = await run.member.expires();
   const facts: MemberFacts = {
-    ...{ uid, gitVersion, simulated: run.simulated, now: run.clock.date() },
-    ...(authorityData === undefined ? {} : { authorityData }),
+    ...{ ...reached, simulated: run.simulated, now: run.clock.date() },
     ...(expires === undefined ? {} : { expires }),
   };
   const api = await run.hubApi();

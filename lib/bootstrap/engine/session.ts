@@ -4,7 +4,7 @@ import type { ClusterRecord } from "../../contracts/cluster-record.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
-import type { PhaseResult } from "../contract.ts";
+import type { MemberIdentity, PhaseResult } from "../contract.ts";
 import { KubeError, UnreachableError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import { at } from "../kube-object.ts";
@@ -13,11 +13,9 @@ import { failureOf } from "./failure.ts";
 import { waitUntil } from "./wait.ts";
 
 /** What the first contact with a cluster tells. */
-export interface Reached {
+export interface Reached extends MemberIdentity {
   /** `v1.36.1`. */
   readonly gitVersion: string;
-  /** UID of the kube-system namespace: who this cluster is, whatever it is called. */
-  readonly uid: string;
 }
 
 export interface SessionOptions {
@@ -96,7 +94,9 @@ export class Session {
         { clock, emit, signal, cluster: name, phase: "reach", timeoutMs },
         async (bounded): Promise<PhaseResult> => {
           try {
-            reached = await firstContact(await this.api(bounded, () => "reach"));
+            const authorityData = await this.authorityData();
+            const found = await firstContact(await this.api(bounded, () => "reach"));
+            reached = { ...found, ...(authorityData === undefined ? {} : { authorityData }) };
             return { kind: "Done" };
           } catch (error) {
             if (!bounded.aborted) refuseForGood(this.record, error, next);

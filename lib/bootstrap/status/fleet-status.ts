@@ -12,6 +12,8 @@ import type { Connect } from "../kube/connect.ts";
 import { ask } from "./ask.ts";
 import { memberStatus } from "./member-status.ts";
 import type { MemberFindings } from "./member-status.ts";
+import { pushedStatus } from "./pushed-status.ts";
+import type { PushedFindings } from "./pushed-status.ts";
 
 /** What is so, cluster by cluster; plain data. */
 export interface FleetStatus {
@@ -67,8 +69,10 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
   const clusters = await inParallel(looked, AT_ONCE, async (membership): Promise<ClusterStatus> => {
     const { member } = membership;
     const hub = hubOf(membership);
-    const [found, ...known] = await Promise.all([
-      memberStatus(membership, { ...options, clusterTimeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS }),
+    const asked = { ...options, clusterTimeoutMs: options.clusterTimeoutMs ?? CLUSTER_TIMEOUT_MS };
+    const [found, pushed, ...known] = await Promise.all([
+      memberStatus(membership, asked),
+      pushedStatus(membership, asked),
       ...keysOf(membership).map((key) => inventories.get(key)),
     ]);
     return {
@@ -80,10 +84,19 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
       nativeId: member.nativeId,
       registered: registeredAs(member, known),
       ...found,
+      ...(pushed === undefined ? {} : together(found, pushed)),
     };
   });
   const orphans = await orphansOf(memberships, inventories);
   return { clusters, orphans };
+}
+
+/** Of a member that has an agent beside what the hub pushes, the one that is not well is told of. */
+function together(found: MemberFindings, pushed: PushedFindings): Partial<MemberFindings> {
+  const isWell = ["ready", "simulated", "none"].includes(found.agent.state);
+  const revision = found.revision ?? pushed.revision;
+  if (!found.reachable) return { revision, agent: pushed.agent };
+  return isWell ? { revision, agent: pushed.agent, reason: pushed.reason } : { revision };
 }
 
 /** Asks every hub once for all that each of its registries has of the fleet. */

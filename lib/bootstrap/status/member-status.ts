@@ -1,9 +1,9 @@
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
-import type { AgentPlugin, Plugins, RunContext } from "../contract.ts";
-import type { KubeReader } from "../kube-api.ts";
+import type { Plugins } from "../contract.ts";
 import { at } from "../kube-object.ts";
-import { NO_SECRETS } from "../secrets/secrets.ts";
+import { agentStatus, contextOf } from "./agent-status.ts";
+import type { AgentStatus } from "./agent-status.ts";
 import { ask } from "./ask.ts";
 import type { AskOptions } from "./ask.ts";
 import { credentialExpiry } from "./credential-expiry.ts";
@@ -20,13 +20,6 @@ export interface MemberFindings {
   readonly revision: string | null;
   /** When our credential for it ends, as ISO 8601 in UTC; null where it has no end of its own. */
   readonly expires: string | null;
-}
-
-export interface AgentStatus {
-  readonly name: string;
-  /** `simulated`: as ready as it gets where nodes only pretend. `none`: the cluster is to have none. */
-  readonly state: "ready" | "simulated" | "waiting" | "absent" | "partial" | "foreign" | "none" | "unknown";
-  readonly version: string | null;
 }
 
 export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
@@ -54,38 +47,6 @@ export async function memberStatus(membership: Membership, options: MemberStatus
   return "value" in answer
     ? { reachable: true, expires, ...answer.value }
     : { reachable: false, expires, version: null, revision: null, ...unknownAgent(sync.agent), reason: answer.unreachable };
-}
-
-async function agentStatus(
-  agent: AgentPlugin,
-  context: RunContext,
-  api: KubeReader,
-): Promise<{ readonly agent: AgentStatus; readonly reason: string | null }> {
-  const { name } = agent;
-  if (name === "none") return { agent: { name, state: "none", version: null }, reason: null };
-  const survey = await agent.survey(context, api);
-  if (survey.state === "absent") return { agent: { name, state: "absent", version: null }, reason: null };
-  if (survey.state === "foreign")
-    return { agent: { name, state: "foreign", version: null }, reason: `belongs to ${survey.owner}` };
-  const { version } = survey;
-  if (survey.state === "partial") return { agent: { name, state: "partial", version }, reason: null };
-  const probe = await agent.probe(context, api);
-  switch (probe.kind) {
-    case "Done":
-      return { agent: { name, state: probe.simulated === true ? "simulated" : "ready", version }, reason: null };
-    case "Waiting":
-      return { agent: { name, state: "waiting", version }, reason: `${probe.object}: ${probe.condition}` };
-    case "Retry":
-      return { agent: { name, state: "waiting", version }, reason: probe.reason };
-    case "Failed":
-      return { agent: { name, state: "waiting", version }, reason: probe.failure.message };
-  }
-}
-
-/** Looking needs no artefacts. */
-function contextOf(membership: Membership): Omit<RunContext, "signal" | "emit"> {
-  const { member, hub } = membership;
-  return { membership, member, hub: hub === "self" ? member : hub, isHub: hub === "self", artefacts: [], secrets: NO_SECRETS };
 }
 
 function unknownAgent(name: string): { readonly agent: AgentStatus; readonly reason: null } {

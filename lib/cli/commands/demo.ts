@@ -3,6 +3,7 @@ import { FleetError } from "../../errors.ts";
 import type { CommandContext, CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import type { FleetEvent } from "../../model/event.ts";
+import type { ProgramSetName } from "../../local/agents/programs.ts";
 import type { AgentMode } from "../../local/up.ts";
 import type { Seen } from "../demo/demo-change.ts";
 import type { DemoRecord } from "../demo/demo-record.ts";
@@ -11,19 +12,26 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .option("--down", "take down what the demo made; may be repeated")
+      .option("--agent <name>", "`flux` or `argocd` instead of the one that the fleet file names (the lock has to pin it)")
       .option("--simulated", "run nothing in Pods: agents are only said to run, and no programs are built for them");
     command.addHelpText(
       "after",
-      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's controllers run for real, as processes: built once (about 5 minutes on 2 cores), some 300 MB of memory a cluster.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
+      "\nDeploys the fleet of ./fleet.yaml on this machine: real Kubernetes API servers with their own etcd and controllers,\nsimulated nodes, no cloud account, no containers. Ctrl-C leaves things resumable.\nFlux's or Argo CD's controllers run for real, as processes: built once (about 5 minutes on 2 cores); some 300 MB of memory a cluster\nfor Flux, 600 MB in the hub for Argo CD, which pushes to all.\nWhere the fleet follows a repository at 127.0.0.1, the demo serves it, changes it once, and shows the change arrive.\nIt asks nobody, so it refuses a fleet with a region, a state or a stack that is not on this machine and of this project,\nand takes down only what it made itself.",
     );
     examples(command, [
       ["fleetwright demo", "deploy, register, install Flux, change Git and see it arrive"],
+      ["fleetwright demo --agent argocd", "the same with an Argo CD in the hub that pushes to all clusters"],
       ["fleetwright demo --simulated", "the same without programs for agents: less to build, less memory"],
       ["fleetwright demo --down", "destroy what the demo made, and remove its files"],
     ]);
   },
-  run: async (context, _, options) =>
-    options["down"] === true ? await down(context) : await up(context, options["simulated"] === true),
+  run: async (given, _, options) => {
+    const { demoFleetWith, ofDemo } = await import("../demo/demo-fleet.ts");
+    const { agent } = options;
+    const record = await recordOf(given.project);
+    const context = typeof agent === "string" ? { ...given, fleet: demoFleetWith(agent, given) } : ofDemo(given, record?.fleet);
+    return options["down"] === true ? await down(context) : await up(context, options["simulated"] === true);
+  },
 };
 
 async function up(context: CommandContext, simulated: boolean): Promise<Outcome> {
@@ -47,20 +55,21 @@ async function up(context: CommandContext, simulated: boolean): Promise<Outcome>
   const stacks = scope.requireDemoStacks(project, ids, readManifest(project));
   // Once more, now that it is known where the states of the fleet lie.
   if (before === undefined) scope.refuseForeignDeployment(await deployedHere(project));
-  const agents = simulated || plan.sync.agent !== "flux" ? "simulated" : "real";
-  const { agentPrograms, AGENTS_MEMORY } = await import("../../local/agents/programs.ts");
-  const { demoGitOf, serveDemo, showChange } = await import("../demo/demo-change.ts");
+  const { agentPrograms, programSet } = await import("../../local/agents/programs.ts");
+  const { demoAgentOf, demoGitOf, serveDemo, showChange } = await import("../demo/demo-change.ts");
+  const agent = simulated ? undefined : demoAgentOf(plan);
+  const agents = agent ?? "simulated";
   const costs =
-    agents === "real"
-      ? `about 1 minute, and 11 more the first time; Flux runs and takes ${AGENTS_MEMORY}`
-      : "about 1 minute, and 6 more the first time";
+    agent === undefined
+      ? "about 1 minute, and 6 more the first time"
+      : `about 1 minute, and 11 more the first time; ${TITLES[agent]} runs and takes ${programSet(agent).memory}`;
   context.emit({ type: "action", message: `a fleet of ${clusters.length} clusters on this machine: ${costs}` });
   // Ahead of the deployment, where its progress would be hidden and every cluster would wait for it.
   for (const kubernetes of new Set(clusters.map((cluster) => cluster.kubernetes)))
     await controlPlaneBinary({ ...context, kubernetes });
-  if (agents === "real") await agentPrograms(context);
+  if (agent !== undefined) await agentPrograms(agent, context);
   writeDemoRecord(project, { fleet, stacks, clusters: clusters.map(({ name }) => name) });
-  const git = agents === "real" ? demoGitOf(plan) : undefined;
+  const git = agent === undefined ? undefined : demoGitOf(plan);
   if (git !== undefined) await serveDemo(git, context);
   const { restart } = await import("../../local/up.ts");
   for (const { name } of clusters) await restart(name, { ...context, agents });
@@ -78,8 +87,8 @@ ${whatRuns(agents, seen)}
 
 Look around:
   kubectl --kubeconfig ${kubeconfig} get clusterprofiles -A
-  kubectl --kubeconfig ${kubeconfig} get deployments,pods -n flux-system
-  npx fleetwright plan --all
+  kubectl --kubeconfig ${kubeconfig} get ${agent === "argocd" ? "applications,pods -n argocd" : "deployments,pods -n flux-system"}
+  npx fleetwright plan --all${fleetOption(context)}
   npx fleetwright status
 
 Take it down:
@@ -87,13 +96,22 @@ Take it down:
   };
 }
 
+/** For commands that read the fleet file, where the demo was made of another. */
+function fleetOption({ project, fleet }: CommandContext): string {
+  const shown = path.relative(project, fleet);
+  return shown.startsWith(".fleetwright") ? ` --fleet ${shown}` : "";
+}
+
+/** What people call them. */
+const TITLES: Readonly<Record<ProgramSetName, string>> = { argocd: "Argo CD", flux: "Flux" };
+
 function whatRuns(agents: AgentMode, seen: readonly Seen[]): string {
   if (agents === "simulated")
     return "The nodes are simulated (kwok): pods are scheduled and become Ready, but nothing runs in them.";
   const arrived = seen.map(({ cluster, seconds }) => `\n  ${cluster}: ${seconds} s`).join("");
   const change =
     seen.length === 0 ? "It follows no repository of this machine, so no change was shown." : `A commit arrived in:${arrived}`;
-  return `Flux's controllers run as processes of this machine; every other pod is simulated (kwok): nothing runs in it.\n${change}`;
+  return `${TITLES[agents]}'s controllers run as processes of this machine; every other pod is simulated (kwok): nothing runs in it.\n${change}`;
 }
 
 /**

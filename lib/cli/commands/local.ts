@@ -16,16 +16,16 @@ export const command: CommandDefinition = {
       .option("--purge", "with down: also remove its data, keys and logs")
       .option(
         "--agents <mode>",
-        "with up: `real` runs Flux's controllers in their Pods, `simulated` nothing in any (default: as before, at first simulated)",
+        "with up: `flux` or `argocd` runs its controllers in their Pods, `simulated` nothing in any (default: as before, at first simulated)",
       )
       .addHelpText(
         "after",
-        "\nClusters on this machine are made and removed by `fleetwright deploy` and `fleetwright destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 5 minutes on 2 cores), and a cluster takes some 300 MB of memory more.",
+        "\nClusters on this machine are made and removed by `fleetwright deploy` and `fleetwright destroy`; `up` starts again what died since.\nWith real agents, programs are built the first time (about 5 minutes on 2 cores), and a cluster takes some 300 to 600 MB of memory more.",
       );
     examples(command, [
       ["fleetwright local list", "the clusters of this project and what of them runs"],
       ["fleetwright local up", "start what should run and doesn't"],
-      ["fleetwright local up --agents real", "from now on with Flux's own controllers"],
+      ["fleetwright local up --agents flux", "from now on with Flux's own controllers"],
       ["kubectl --kubeconfig $(fleetwright local kubeconfig hub) get nodes", "look around"],
       ["fleetwright local down", "end all programs, keep the data"],
     ]);
@@ -128,9 +128,12 @@ async function namesToEnd(context: CommandContext, name: string | undefined): Pr
   return names.includes(name) ? [name] : (await existing(context, name)).map((cluster) => cluster.name);
 }
 
+const MODES: readonly AgentMode[] = ["argocd", "flux", "simulated"];
+
 function agentMode(written: unknown): AgentMode | undefined {
-  if (written === undefined || written === "real" || written === "simulated") return written;
-  throw new FleetError("input", `${JSON.stringify(written)} is no mode of agents; there are real and simulated`);
+  const mode = MODES.find((one) => one === written);
+  if (written === undefined || mode !== undefined) return mode;
+  throw new FleetError("input", `${JSON.stringify(written)} is no mode of agents; there are ${MODES.join(", ")}`);
 }
 
 /** The cluster that a provisioner is about; undefined where a person asks. */

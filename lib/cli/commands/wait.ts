@@ -9,8 +9,11 @@ import { examples } from "../frame/command.ts";
 import { parseDuration } from "../frame/duration.ts";
 import { createAsker, nextOf } from "./status.ts";
 
-/** What can be waited for; each says what is still missing, or nothing. */
-const CONDITIONS = {
+/** Says what is still missing in a cluster; undefined where nothing is. */
+type Missing = (cluster: ClusterStatus) => string | undefined;
+
+/** What can be waited for by one word. */
+const CONDITIONS: Readonly<Record<string, Missing>> = {
   joined: (cluster: ClusterStatus): string | undefined => {
     if (cluster.registered === "joined") return undefined;
     return cluster.registered === "unknown"
@@ -22,9 +25,30 @@ const CONDITIONS = {
     const fine = ["ready", "simulated", "none"].includes(cluster.agent.state);
     return fine ? undefined : (cluster.reason ?? `${cluster.agent.name} is ${cluster.agent.state}`);
   },
-} as const;
+};
 
-type Condition = keyof typeof CONDITIONS;
+/** As much of a commit's id as tells it from others, as Git itself shortens it. */
+const COMMIT = /^revision=([0-9a-f]{7,40})$/;
+
+/** @throws FleetError (input) where nobody can wait for that */
+function missingFor(wanted: string): Missing {
+  const [, commit] = COMMIT.exec(wanted) ?? [];
+  if (commit !== undefined) return (cluster) => revisionMissing(cluster, commit);
+  const known = Object.hasOwn(CONDITIONS, wanted) ? CONDITIONS[wanted] : undefined;
+  if (known !== undefined) return known;
+  const accepted = `${Object.keys(CONDITIONS).join(", ")} and revision=COMMIT, with 7 to 40 hexadecimal digits`;
+  throw new FleetError("input", `--for ${JSON.stringify(wanted)} can't be waited for; there are ${accepted}`);
+}
+
+/** It runs once the agent says that it is brought about, and that all of it is well. */
+function revisionMissing(cluster: ClusterStatus, commit: string): string | undefined {
+  const { reachable, reason, revision, agent } = cluster;
+  if (!reachable) return reason ?? "does not answer";
+  const runs = revision?.split(":").at(-1) ?? "";
+  if (!runs.startsWith(commit))
+    return `${runs === "" ? "no revision" : `revision ${runs}`} so far${reason === null ? "" : `; ${reason}`}`;
+  return agent.state === "ready" ? undefined : (reason ?? `${agent.name} is ${agent.state}`);
+}
 
 const PAUSE_MS = 2_000;
 
@@ -32,21 +56,17 @@ export const command: CommandDefinition = {
   configure: (command) => {
     command
       .argument("<names...>", "clusters; '*' means all")
-      .option("--for <condition>", `${Object.keys(CONDITIONS).join(" or ")}`, "ready")
+      .option("--for <condition>", `${Object.keys(CONDITIONS).join(", ")} or revision=COMMIT`, "ready")
       .option("--timeout <duration>", "give up after it, such as 90s or 10m", "5m");
     examples(command, [
       ["fleetwright wait '*'", "until every agent is ready"],
       ["fleetwright wait shop-eu-1 --for joined --timeout 10m", "until the hub has it as a member"],
+      ["fleetwright wait '*' --for revision=4f0c1d2", "until that commit runs everywhere"],
     ]);
   },
   run: async (context, names, options) => {
     const wanted = String(options["for"]);
-    if (!isCondition(wanted)) {
-      throw new FleetError(
-        "input",
-        `--for ${JSON.stringify(wanted)} can't be waited for; there are ${Object.keys(CONDITIONS).join(" and ")}`,
-      );
-    }
+    missingFor(wanted);
     const { systemClock: clock } = await import("../../bootstrap/clock.ts");
     const timeoutMs = parseDuration("--timeout", options["timeout"]);
     const { ask, unreadable } = await createAsker(context, names);
@@ -61,7 +81,8 @@ export const command: CommandDefinition = {
 };
 
 export interface WaitForOptions {
-  readonly wanted: Condition;
+  /** `joined`, `ready` or `revision=COMMIT`. */
+  readonly wanted: string;
   /** Looks at the clusters once. */
   readonly ask: () => Promise<FleetStatus>;
   readonly clock: Clock;
@@ -74,10 +95,11 @@ export interface WaitForOptions {
 export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: WaitForOptions): Promise<Outcome> {
   const deadline = clock.monotonic() + timeoutMs;
   const tell = withoutRepeatedWaits(emit);
+  const missing = missingFor(wanted);
   for (;;) {
     const { clusters } = await ask();
     const open = clusters.flatMap((cluster) => {
-      const why = CONDITIONS[wanted](cluster);
+      const why = missing(cluster);
       return why === undefined ? [] : [{ name: cluster.name, why, cluster }];
     });
     if (open.length === 0) return { result: { clusters }, text: clusters.map(({ name }) => `${name}: ${wanted}`).join("\n") };
@@ -93,8 +115,4 @@ export async function waitFor({ wanted, ask, clock, timeoutMs, emit, signal }: W
     }
     await sleep(clock, PAUSE_MS, signal);
   }
-}
-
-function isCondition(word: string): word is Condition {
-  return Object.hasOwn(CONDITIONS, word);
 }

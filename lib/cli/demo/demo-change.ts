@@ -1,10 +1,15 @@
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ARGOCD_NAMESPACE } from "../../bootstrap/agents/argocd/release.ts";
+import { rootName } from "../../bootstrap/agents/argocd/root-application.ts";
 import { FleetError } from "../../errors.ts";
+import type { ProgramSetName } from "../../local/agents/programs.ts";
 import { ask } from "../../local/api.ts";
 import { localGitOf, repositoryOf, serveProject } from "../../local/git/git-server.ts";
 import type { LocalGit } from "../../local/git/git-server.ts";
 import { homeOf } from "../../local/home.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
+import type { SyncSource } from "../../model/sync.ts";
 import type { CommandContext } from "../frame/command.ts";
 
 /** A member that follows the demo's repository. */
@@ -13,6 +18,20 @@ interface Follower {
   readonly port: number;
   /** Its path in the repository. */
   readonly path: string;
+  readonly sync: Synced;
+}
+
+/** What brings the repository to a member: an object that may be asked to look now, and one that says why it doesn't come. */
+interface Synced {
+  /** Of the cluster with both. */
+  readonly name: string;
+  readonly port: number;
+  readonly asked: string;
+  /** The annotation that asks, whose value is a time where it is empty. */
+  readonly ask: readonly [annotation: string, value: string];
+  readonly says: string;
+  /** The type of the condition by which it says it, or its end. */
+  readonly condition: string;
 }
 
 /** The demo's repository, and who follows it. */
@@ -29,17 +48,39 @@ export interface Seen {
 
 const WITHIN_MS = 90_000;
 const POLL_MS = 200;
-const SOURCE = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system";
-const KUSTOMIZATION = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system";
+const FLUX = {
+  asked: "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system",
+  ask: ["reconcile.fluxcd.io/requestedAt", ""],
+  says: "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system",
+  condition: "Ready",
+} as const;
+
+/** Of a demo, the agent whose programs run; undefined where it has none that can. */
+export function demoAgentOf({ sync }: FleetPlan): ProgramSetName | undefined {
+  if (sync.registries.includes("argocd") || sync.agent === "argocd") return "argocd";
+  return sync.agent === "flux" ? "flux" : undefined;
+}
 
 /** The repository on this machine that the fleet follows; undefined where it follows none, or one elsewhere. */
 export function demoGitOf(plan: FleetPlan): DemoGit | undefined {
   const git = localGitOf(plan.fleet.sync.source?.url ?? "");
-  if (git === undefined || plan.sync.agent !== "flux") return undefined;
-  const followers = plan.clusters.flatMap(({ cluster, source, ports }) =>
-    source === undefined || ports === undefined ? [] : [{ name: cluster.name, port: ports.api, path: source.path }],
-  );
+  const agent = demoAgentOf(plan);
+  if (git === undefined || agent === undefined) return undefined;
+  const ports = new Map(plan.clusters.map((one) => [one.cluster.name, one.ports?.api]));
+  const followers = plan.clusters.flatMap(({ cluster: { name }, source }) => {
+    const port = ports.get(name);
+    // Argo CD is in the hub alone, unless each member has its own.
+    const runsIn = agent === "argocd" && plan.sync.agent !== "argocd" ? plan.sync.hub : name;
+    const at = { name: runsIn, port: ports.get(runsIn) ?? 0 };
+    if (source === undefined || port === undefined) return [];
+    return [{ name, port, path: source.path, sync: { ...at, ...(agent === "flux" ? FLUX : argoOf(name, source)) } }];
+  });
   return { git, followers };
+}
+
+function argoOf(name: string, source: SyncSource): Omit<Synced, "name" | "port"> {
+  const application = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/applications/${rootName(name, source)}`;
+  return { asked: application, ask: ["argocd.argoproj.io/refresh", "normal"], says: application, condition: "Error" };
 }
 
 /** Makes the repository with a first commit, and serves it. Doing it again adds nothing. */
@@ -53,9 +94,10 @@ export async function serveDemo({ git, followers }: DemoGit, context: CommandCon
 }
 
 /**
- * Changes the repository once, asks every member to look (as `flux reconcile` does), and waits until each has the change.
+ * Changes the repository once, has every member looked after now (as `flux reconcile` and `argocd app get --refresh` do), and waits
+ * until each has the change.
  *
- * @throws FleetError (timeout) naming the member that doesn't get it, with what its Flux says
+ * @throws FleetError (timeout) naming the member that doesn't get it, with what its agent says
  */
 export async function showChange({ git, followers }: DemoGit, context: CommandContext): Promise<readonly Seen[]> {
   const text = context.now().toISOString();
@@ -68,9 +110,12 @@ export async function showChange({ git, followers }: DemoGit, context: CommandCo
 async function seen(follower: Follower, text: string, context: CommandContext): Promise<Seen> {
   const started = performance.now();
   const home = homeOf(context.project, follower.name);
-  const body = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": text } } };
-  const asked = await ask(home, follower.port, "PATCH", SOURCE, body);
-  if (asked.status !== 200) throw new FleetError("remote", `${follower.name}: ${SOURCE}: ${asked.status} ${asked.body}`);
+  const { sync } = follower;
+  const agents = homeOf(context.project, sync.name);
+  const [annotation, value] = sync.ask;
+  const body = { metadata: { annotations: { [annotation]: value === "" ? text : value } } };
+  const asked = await ask(agents, sync.port, "PATCH", sync.asked, body);
+  if (asked.status !== 200) throw new FleetError("remote", `${sync.name}: ${sync.asked}: ${asked.status} ${asked.body}`);
   while (performance.now() - started < WITHIN_MS) {
     const answer = await ask(home, follower.port, "GET", "/api/v1/namespaces/default/configmaps/change");
     if (answer.status === 200 && answer.body.includes(text)) {
@@ -80,10 +125,10 @@ async function seen(follower: Follower, text: string, context: CommandContext): 
     }
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
-  const said = await ask(home, follower.port, "GET", KUSTOMIZATION);
+  const said = await ask(agents, sync.port, "GET", sync.says);
   throw new FleetError(
     "timeout",
-    `${follower.name} has not got the change in ${WITHIN_MS / 1_000} s; its Kustomization says: ${saidBy(said.body)}`,
+    `${follower.name} has not got the change in ${WITHIN_MS / 1_000} s; ${path.basename(path.dirname(sync.says))} say: ${saidBy(said.body, sync.condition)}`,
     { next: "fleetwright status" },
   );
 }
@@ -92,9 +137,9 @@ interface Reconciled {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly message: string }[] };
 }
 
-function saidBy(body: string): string {
+function saidBy(body: string, condition: string): string {
   const { status } = JSON.parse(body) as Reconciled;
-  return status?.conditions?.find(({ type }) => type === "Ready")?.message ?? "nothing yet";
+  return status?.conditions?.find(({ type }) => type.endsWith(condition))?.message ?? "nothing yet";
 }
 
 /** As a file of the repository: JSON is YAML. */

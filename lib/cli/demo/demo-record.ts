@@ -64,6 +64,7 @@ export function removeDemoFiles(project: string, record: DemoRecord, foreign: re
     ...Object.values(record.stacks).flatMap((state) => [state, `${state}.backup`]),
     ...Object.keys(record.stacks).flatMap((id) => [`.fleetwright/outputs/${id}`, `cdktf.out/stacks/${id}`]),
     ...(foreign.length === 0 ? ["cdktf.out/manifest.json"] : []),
+    ".fleetwright/demo",
     RECORD,
   ];
   for (const file of files) rmSync(path.join(project, file), { recursive: true, force: true });

@@ -170,6 +170,26 @@ const pretendedNodes: Rule = {
   },
 };
 
+const imagesElsewhere: Rule = {
+  id: "FW1514",
+  severity: "error",
+  title: "A registry or agent whose images don't come from `sync.images`",
+  why: "Its Pods would be pulled from where their publisher has them: a cluster that reaches only the team's registry would wait for them in vain.",
+  fix: "Choose an agent that takes its images from there, or remove `sync.images`.",
+  needs: ["sync"],
+  check: ({ fleet }) => {
+    const { registries, agent, images } = fleet.sync;
+    if (images === undefined) return [];
+    const elsewhere = [
+      ...registries.filter((one) => !REGISTRIES[one].mirrored).map((one) => `registry ${show(one)}`),
+      ...(AGENTS[agent].mirrored ? [] : [`agent ${show(agent)}`]),
+    ];
+    if (elsewhere.length === 0) return [];
+    const message = `${elsewhere.join(" and ")} can't take images from ${show(images.registry)}`;
+    return [{ path: ["sync", "images"], message, accepted: "agent flux, or none" }];
+  },
+};
+
 function minorOf(kubernetes: string): number {
   return Number(kubernetes.slice("1.".length));
 }
@@ -183,4 +203,5 @@ export const SYNC: readonly Rule[] = [
   nameTaken,
   kubernetesUnfit,
   pretendedNodes,
+  imagesElsewhere,
 ];

@@ -5,13 +5,16 @@ import { FleetError } from "../../errors.ts";
 import { ask } from "../api.ts";
 import type { Home } from "../home.ts";
 import { endProcess, isRunning, readRecord, startDetached } from "../processes.ts";
-import { isRefusal, launchOf } from "./launch.ts";
-import type { Neighbour } from "./launch.ts";
+import { firstLaunches, isRefusal, launchOf, reachedBy } from "./launch.ts";
+import type { Neighbour, Refusal, Surroundings } from "./launch.ts";
 import type { Pod, Service } from "./pod.ts";
 import { exitCodeOf, podStatus } from "./pod-status.ts";
 import type { Ending, PodStatus, ProgramState } from "./pod-status.ts";
-import { programOf } from "./programs.ts";
+import type { ProgramSetName } from "./programs.ts";
 import { Prober } from "./prober.ts";
+import { referencesOf } from "./referenced.ts";
+import type { Reference, Referenced } from "./referenced.ts";
+import { runToEnd } from "./run-to-end.ts";
 import { writeToken } from "./token.ts";
 
 /** What all programs of a cluster share. */
@@ -19,7 +22,9 @@ export interface RunnerContext {
   readonly home: Home;
   /** Of the API server. */
   readonly port: number;
-  /** The folder with the built programs. */
+  /** Whose programs run here. */
+  readonly set: ProgramSetName;
+  /** The folder with them, built. */
   readonly programs: string;
   readonly path: string;
   readonly neighbours: () => readonly Neighbour[];
@@ -58,6 +63,9 @@ export class PodProgram implements Neighbour {
   #prober: Prober | undefined;
   #conditions: PodStatus["conditions"] = [];
   #published = "";
+  #services: readonly Service[] = [];
+  #reached: readonly (string | undefined)[] = [];
+  #isPrepared = false;
 
   constructor(pod: Pod, context: RunnerContext) {
     this.pod = pod;
@@ -80,34 +88,43 @@ export class PodProgram implements Neighbour {
   async #start(now: number): Promise<void> {
     const { home, path: searched, neighbours } = this.#context;
     const [container] = this.pod.spec.containers;
-    const program = container === undefined ? undefined : programOf(container.image);
-    if (container === undefined || program === undefined) return;
+    if (container === undefined) return;
     const kept = this.#kept();
     this.#restarts = kept?.restarts ?? this.#restarts;
     this.ports = kept?.ports ?? (await freePorts((container.ports ?? []).map(({ containerPort }) => containerPort)));
     this.#keep();
     const wantsToken = this.pod.spec.automountServiceAccountToken !== false;
-    const launch = launchOf(this.pod, {
+    if (wantsToken) this.#renewToken = await writeToken(this.pod, this.#folder, home, this.#context.port);
+    this.#services = await this.#listServices();
+    const around: Surroundings = {
+      set: this.#context.set,
       folder: this.#folder,
       ports: this.ports,
       kubeconfig: wantsToken ? path.join(this.#folder, "kubeconfig") : undefined,
       path: searched,
-      services: await this.#services(),
+      services: this.#services,
       neighbours: neighbours(),
-    });
+      referenced: await this.#referenced(),
+    };
+    const refusal = this.#isPrepared ? undefined : await this.#prepare(around);
+    const launch = refusal ?? launchOf(this.pod, { ...around, referenced: await this.#referenced() });
     if (isRefusal(launch)) {
       this.#waiting = launch;
       this.#pauseFrom(now);
       return;
     }
     for (const folder of launch.folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (wantsToken) this.#renewToken = await writeToken(this.pod, this.#folder, home, this.#context.port);
+    for (const { file, text } of launch.files) {
+      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, text, { mode: 0o600 });
+    }
+    this.#reached = reachedBy(this.pod, { ...this.#context, services: this.#services, neighbours: neighbours() });
     this.#exit = undefined;
     this.#startedAt = new Date().toISOString();
     try {
       await startDetached(
         {
-          program: path.join(this.#context.programs, program.name),
+          program: path.join(this.#context.programs, launch.program),
           args: launch.args,
           cwd: this.#folder,
           env: launch.env,
@@ -139,7 +156,7 @@ export class PodProgram implements Neighbour {
     if (now >= this.#renewToken && this.pod.spec.automountServiceAccountToken !== false)
       this.#renewToken = await writeToken(this.pod, this.#folder, this.#context.home, this.#context.port);
     await this.#prober.probe(now);
-    if (this.#prober.dead) await this.#end();
+    if (this.#prober.dead || this.#isLost()) await this.#end();
     if (this.#prober.ready) this.#pause = FIRST_PAUSE_MS;
   }
 
@@ -217,7 +234,42 @@ export class PodProgram implements Neighbour {
     this.#published = text;
   }
 
-  async #services(): Promise<readonly Service[]> {
+  /** What it was told of where others are is no longer so: another Pod has taken their place. */
+  #isLost(): boolean {
+    const { set, neighbours } = this.#context;
+    const now = reachedBy(this.pod, { set, services: this.#services, neighbours: neighbours() });
+    return this.#reached.some((address, index) => now[index] !== undefined && now[index] !== address);
+  }
+
+  /** Runs what comes before the program, once in the Pod's life. @returns why that isn't done; undefined where it is */
+  async #prepare(around: Surroundings): Promise<Refusal | undefined> {
+    const launches = firstLaunches(this.pod, around);
+    if (isRefusal(launches)) return launches;
+    for (const one of launches) {
+      const program = path.join(this.#context.programs, one.program);
+      const failed = await runToEnd({ ...one, program, cwd: this.#folder, log: podLog(this.#context.home, this.pod) });
+      if (failed !== undefined) return { reason: "Init:Error", message: failed };
+    }
+    this.#isPrepared = true;
+    return undefined;
+  }
+
+  async #referenced(): Promise<Referenced> {
+    const found = new Map<Reference, Readonly<Record<string, string>>>();
+    for (const reference of referencesOf(this.pod)) {
+      const [kind = "", name = ""] = reference.split(" ");
+      const folder = kind === "Secret" ? "secrets" : "configmaps";
+      const answer = await this.#ask("GET", `/api/v1/namespaces/${this.pod.metadata.namespace}/${folder}/${name}`);
+      if (answer.status === 404) continue;
+      if (answer.status !== 200) throw new Error(`${reference}: ${answer.status}`);
+      const { data = {} } = JSON.parse(answer.body) as { readonly data?: Readonly<Record<string, string>> };
+      const text = (value: string): string => (kind === "Secret" ? Buffer.from(value, "base64").toString() : value);
+      found.set(reference, Object.fromEntries(Object.entries(data).map(([key, value]) => [key, text(value)])));
+    }
+    return found;
+  }
+
+  async #listServices(): Promise<readonly Service[]> {
     const answer = await this.#ask("GET", `/api/v1/namespaces/${this.pod.metadata.namespace}/services`);
     if (answer.status !== 200) throw new Error(`list services: ${answer.status} ${answer.body}`);
     return (JSON.parse(answer.body) as { readonly items: readonly Service[] }).items;

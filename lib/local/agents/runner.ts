@@ -63,7 +63,7 @@ async function followPods(context: RunnerContext, programs: Map<string, PodProgr
   function take(pod: Pod): void {
     const known = programs.get(pod.metadata.uid);
     if (known !== undefined) known.pod = pod;
-    else if (pod.spec.containers.some(({ image }) => programOf(image) !== undefined))
+    else if (pod.spec.containers.some(({ image }) => programOf(image, context.set) !== undefined))
       programs.set(pod.metadata.uid, new PodProgram(pod, context));
   }
 }

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from "yaml";
-import { AGENT_PROGRAMS } from "./programs.ts";
+import { programSet } from "./programs.ts";
+import type { ProgramSetName } from "./programs.ts";
 
 /** What of kwok's stages is looked at. */
 interface Stage {
@@ -13,9 +14,9 @@ interface Stage {
  * kwok's stages (YAML) for a cluster in which some Pods have real programs: those of Pods leave these alone, and play all
  * others as before.
  */
-export function stagesBesideAgents(stages: string): string {
+export function stagesBesideAgents(stages: string, set: ProgramSetName): string {
   // Without their publisher's host: images of a registry of the team's bear the same names behind another.
-  const repositories = Object.keys(AGENT_PROGRAMS).map((one) => one.slice(one.indexOf("/")).replaceAll(".", "[.]"));
+  const repositories = Object.keys(programSet(set).programs).map((one) => one.slice(one.indexOf("/")).replaceAll(".", "[.]"));
   const isSimulated = {
     key: `.spec.containers.[].image | select( test("(${repositories.join("|")})([:@]|$)") )`,
     operator: "DoesNotExist",

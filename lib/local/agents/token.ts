@@ -17,24 +17,38 @@ const USED = 0.8;
  */
 export async function writeToken(pod: Pod, folder: string, home: Home, port: number): Promise<number> {
   const { name, namespace, uid } = pod.metadata;
-  const account = pod.spec.serviceAccountName ?? "default";
+  const account = { namespace, name: pod.spec.serviceAccountName ?? "default" };
+  const asked = Date.now();
+  const { token, expires } = await requestToken(account, home, port, { apiVersion: "v1", kind: "Pod", name, uid });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  replace(path.join(folder, "token"), token);
+  replace(path.join(folder, "kubeconfig"), kubeconfig(namespace, path.join(folder, "token"), home, port));
+  return asked + USED * (Date.parse(expires) - asked);
+}
+
+/**
+ * A token of a ServiceAccount for about an hour.
+ *
+ * @param boundTo - with what it ends. Default: with the ServiceAccount
+ */
+export async function requestToken(
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  home: Home,
+  port: number,
+  boundTo?: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly uid: string },
+): Promise<{ readonly token: string; readonly expires: string }> {
   const body = {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
-    spec: { expirationSeconds: LIFETIME_S, boundObjectRef: { apiVersion: "v1", kind: "Pod", name, uid } },
+    spec: { expirationSeconds: LIFETIME_S, ...(boundTo === undefined ? {} : { boundObjectRef: boundTo }) },
   };
-  const target = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
-  const asked = Date.now();
+  const target = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
   const answer = await ask(home, port, "POST", target, body, "kwok");
-  if (answer.status !== 201)
-    throw new Error(`no token of ServiceAccount ${namespace}/${account}: ${answer.status} ${answer.body}`);
+  if (answer.status !== 201) throw new Error(`no token of ServiceAccount ${namespace}/${name}: ${answer.status} ${answer.body}`);
   const { status } = JSON.parse(answer.body) as {
     readonly status: { readonly token: string; readonly expirationTimestamp: string };
   };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  replace(path.join(folder, "token"), status.token);
-  replace(path.join(folder, "kubeconfig"), kubeconfig(namespace, path.join(folder, "token"), home, port));
-  return asked + USED * (Date.parse(status.expirationTimestamp) - asked);
+  return { token: status.token, expires: status.expirationTimestamp };
 }
 
 function kubeconfig(namespace: string, tokenFile: string, home: Home, port: number): string {

@@ -122,6 +122,7 @@ test("what this release pins by default is exact, sorted and in order", () => {
     expect(part.files).toEqual(part.files.toSorted());
   }
   expect(all.map(({ part }) => `${part.agent}/${part.component}`)).toEqual([
+    "argocd/argo-cd",
     "clusterprofile/cluster-inventory-api",
     "flux/kustomize-controller",
     "flux/source-controller",

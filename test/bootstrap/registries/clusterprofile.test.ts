@@ -42,7 +42,7 @@ describe("what the registry makes", () => {
       "E own ClusterProperty cluster.clusterset.k8s.io",
       "E own ClusterProperty clusterset.k8s.io",
     ]);
-    expect(rows(clusterprofile.registration(context, "uid-1"))).toEqual(["E own ClusterProfile fleet-acme/shop"]);
+    expect(rows(clusterprofile.registration(context, { uid: "uid-1" }))).toEqual(["E own ClusterProfile fleet-acme/shop"]);
   });
 
   test("tells the ClusterSet by the keys that other tools read", () => {
@@ -66,7 +66,9 @@ describe("what the registry makes", () => {
 
   test("carries the record's labels and annotations, and ours above them", () => {
     const labels = { team: "shop", "x-k8s.io/cluster-manager": "somebody" };
-    const profile = clusterprofile.registration(contextOf({ labels, annotations: { note: "the <b>first</b> one" } }), "uid-1")[0];
+    const profile = clusterprofile.registration(contextOf({ labels, annotations: { note: "the <b>first</b> one" } }), {
+      uid: "uid-1",
+    })[0];
     expect(profile?.object.metadata).toEqual({
       name: "shop",
       namespace: "fleet-acme",
@@ -85,7 +87,7 @@ describe("what the registry makes", () => {
 
 test("the profile tells a rebuilt cluster from the one before it, where the native id doesn't", () => {
   const identity = { nativeId: "arn:shop", incarnation: "A1" };
-  expect(clusterprofile.registration(contextOf(identity), "uid-1")[0]?.object.metadata.annotations).toEqual({
+  expect(clusterprofile.registration(contextOf(identity), { uid: "uid-1" })[0]?.object.metadata.annotations).toEqual({
     "fleetwright.dev/native-id": "arn:shop",
     "fleetwright.dev/incarnation": "A1",
   });
@@ -104,7 +106,7 @@ test.each([1024, 1025])("a native id of %d characters is never dropped in silenc
       : ["FW4003 warning the property fleetwright.dev/native-id is left out of its ClusterProfile: it has 1025 characters"],
   );
   expect(isThere).toBe(length === 1024);
-  const [profile] = clusterprofile.registration(context, "uid-1");
+  const [profile] = clusterprofile.registration(context, { uid: "uid-1" });
   expect(profile?.object.metadata.annotations?.["fleetwright.dev/native-id"]).toHaveLength(length);
 });
 
@@ -181,7 +183,7 @@ describe("the list of a fleet's clusters", () => {
 
   test("has what is joined, what was only registered, and nothing of other managers", async () => {
     const manager = { fieldManager: "fleetwright/clusterprofile" };
-    const profile = clusterprofile.registration(contextOf(), "uid-1")[0]?.object;
+    const profile = clusterprofile.registration(contextOf(), { uid: "uid-1" })[0]?.object;
     if (profile === undefined) throw new Error("no profile");
     await api.apply(profile, manager);
     await api.apply(clusterprofile.record(contextOf(), FACTS, undefined), { ...manager, subresource: "status" });

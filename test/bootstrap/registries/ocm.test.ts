@@ -65,7 +65,7 @@ const APPLY = { fieldManager: "test", force: true } as const;
 
 /** The member as the hub has it, with what its controllers say. */
 async function register(said: Readonly<Record<string, string>>): Promise<void> {
-  const found = ocm.registration(context, "uid-1").find(({ object }) => object.kind === MANAGED_CLUSTER.kind);
+  const found = ocm.registration(context, { uid: "uid-1" }).find(({ object }) => object.kind === MANAGED_CLUSTER.kind);
   if (found === undefined) throw new Error("no ManagedCluster");
   await hub.apply(marked(found.object, OWNER), APPLY);
   const conditions = Object.entries(said).map(([type, status]): JsonObject => ({ type, status, reason: "Said", message: "so" }));

@@ -123,3 +123,41 @@ describe("waiting for clusters", () => {
     await expect(waiting).rejects.toThrow("interrupted by SIGINT");
   });
 });
+
+describe("waiting for a revision", () => {
+  const COMMIT = "4f0c1d2".padEnd(40, "0");
+  const cluster = (changes: Partial<FleetStatus["clusters"][number]>): FleetStatus["clusters"][number] => ({
+    ...{ name: "one", hub: "hub", cloud: "local", region: "laptop", kubernetes: "1.36", nativeId: "local-one" },
+    ...{ registered: "joined", reachable: true, reason: null, version: "v1.36.1", expires: null },
+    ...{ agent: { name: "argocd", state: "ready", version: "v3.2.11" }, revision: `main@sha1:${COMMIT}` },
+    ...changes,
+  });
+  const waitedFor = (wanted: string, one: FleetStatus["clusters"][number]): Promise<Outcome> =>
+    wait(() => undefined, { wanted, ask: async () => ({ clusters: [one], orphans: [] }), timeoutMs: 1 });
+
+  test("ends once the commit, by as much of its id as Git shows, runs and all of it is well", async () => {
+    for (const id of [COMMIT, COMMIT.slice(0, 7)]) {
+      expect(await waitedFor(`revision=${id}`, cluster({}))).toMatchObject({ text: `one: revision=${id}` });
+    }
+  });
+
+  test.each<[string, Partial<FleetStatus["clusters"][number]>, RegExp]>([
+    ["another one runs", { revision: "main@sha1:aaaaaaa" }, /revision aaaaaaa so far/],
+    ["none has ever run", { revision: null, reason: "connection refused" }, /no revision so far; connection refused/],
+    [
+      "it runs and is not well",
+      { agent: { name: "argocd", state: "waiting", version: null }, reason: "Pod shop/web: crashes" },
+      /Pod shop\/web: crashes/,
+    ],
+    ["the cluster is down, whatever its hub says", { reachable: false, reason: "connect ECONNREFUSED" }, /ECONNREFUSED/],
+  ])("says what is missing where %s", async (_, changes, said) => {
+    expect(await waitedFor("revision=4f0c1d2", cluster(changes))).toMatchObject({
+      exit: "timeout",
+      text: expect.stringMatching(said) as unknown,
+    });
+  });
+
+  test("refuses what is no id of a commit", async () => {
+    await expect(waitedFor("revision=main", cluster({}))).rejects.toThrow(/revision=COMMIT/);
+  });
+});

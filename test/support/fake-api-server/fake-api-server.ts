@@ -18,7 +18,7 @@ export interface FakeOptions {
   readonly gitVersion?: string;
   /** How long a CRD takes to be established. Default 300 ms. */
   readonly crdMs?: number;
-  /** How long a Deployment takes to be available. Default 500 ms. */
+  /** How long a Deployment or StatefulSet takes to be available. Default 500 ms. */
   readonly workloadMs?: number;
   /** Which of waiting requests is answered first. Default: in the order of their coming. */
   readonly random?: () => number;

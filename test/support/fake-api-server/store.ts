@@ -134,7 +134,8 @@ export class Store {
         else if (age >= this.#crdDelayMs)
           this.#status(stored, { conditions: [trueCondition("NamesAccepted"), trueCondition("Established")] });
       }
-      if (kind.kind === "Deployment" && !leaving && age >= this.#workloadDelayMs) this.#status(stored, availableStatus(object));
+      if (["Deployment", "StatefulSet"].includes(kind.kind) && !leaving && age >= this.#workloadDelayMs)
+        this.#status(stored, availableStatus(object));
       if (!leaving && age >= Math.max(this.#crdDelayMs, this.#workloadDelayMs)) stored.settled = stored.object;
     }
   }

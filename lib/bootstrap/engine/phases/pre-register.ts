@@ -78,6 +78,8 @@ export async function preRegister(run: MemberRun, identity: Identity, version: s
       { parent, record: recordOf(run, identity, undefined), objects, kinds, version, live: found?.live },
       run.wrote,
     );
+    // Two that follow different paths would take each other's changes back.
+    for (const pusher of run.pushers) await waitUntil(run.waitOptions(), () => pusher.letGo(run.context, api));
   }
   await reconcile(
     objects,

@@ -1,4 +1,5 @@
 import { PhaseError } from "../../contract.ts";
+import type { Survey } from "../../contract.ts";
 import { refuseForeign } from "../foreign.ts";
 import type { MemberRun } from "../member-run.ts";
 import { hubObjects, memberObjects, registrationObjects } from "../member-sets.ts";
@@ -8,6 +9,7 @@ import type { Identity } from "./identify.ts";
 export async function survey(run: MemberRun, identity: Identity): Promise<void> {
   run.phase = "survey";
   const [member, hub] = [await run.memberApi(), await run.hubApi()];
+  for (const pusher of run.isHub ? run.pushers : []) refuseOthers(run, pusher.name, await pusher.survey(run.context, hub));
   const found = await run.agent.survey(run.context, member);
   if (found.state !== "foreign") {
     if (!identity.due) return;
@@ -16,7 +18,12 @@ export async function survey(run: MemberRun, identity: Identity): Promise<void> 
     await refuseForeign(registrationObjects(run, identity), hub, run.owner);
     return;
   }
-  const message = `${run.name}: ${run.membership.sync.agent} is there already and belongs to ${found.owner}`;
+  refuseOthers(run, run.membership.sync.agent, found);
+}
+
+function refuseOthers(run: MemberRun, what: string, found: Survey): void {
+  if (found.state !== "foreign") return;
+  const message = `${run.name}: ${what} is there already and belongs to ${found.owner}`;
   throw new PhaseError({
     class: "conflict",
     message,

@@ -15,10 +15,9 @@ import {
   EXPIRY_PROPERTY,
   MANAGER,
   MANAGER_LABEL,
-  INCARNATION_ANNOTATION,
-  NATIVE_ID_ANNOTATION,
   entryProperty,
 } from "./names.ts";
+import { INCARNATION_ANNOTATION, NATIVE_ID_ANNOTATION } from "../cluster-marks.ts";
 import { clusterProfile } from "./profile.ts";
 import { profileCrdMisfit } from "./profile-crd.ts";
 import { profileStatus, renewedStatus, tooLongForProfile } from "./profile-status.ts";

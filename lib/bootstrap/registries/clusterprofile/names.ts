@@ -22,11 +22,6 @@ export function entryProperty(workload: string): string {
   return `${workload}.entry.${LABEL_PREFIX}`;
 }
 
-/** What its cloud calls a member, whole: as a property it may be too long. */
-export const NATIVE_ID_ANNOTATION = `${LABEL_PREFIX}/native-id`;
-/** What tells it from another cluster of the same native id; left out where there is nothing. */
-export const INCARNATION_ANNOTATION = `${LABEL_PREFIX}/incarnation`;
-
 /** The profile of a member; it bears the member's name. */
 export function profileRef(fleet: string, member: string): ObjectRef {
   return { ...CLUSTER_PROFILE, namespace: fleetNamespace(fleet), name: member };

@@ -4,8 +4,7 @@ import type { ObjectWithPolicy, RegisteredCluster } from "../../contract.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { condition } from "../../kube-object.ts";
 import type { KubeObject } from "../../kube-object.ts";
-import { INCARNATION_ANNOTATION, NATIVE_ID_ANNOTATION } from "../clusterprofile/names.ts";
-import { selectableLabels } from "../selectable-labels.ts";
+import { clusterMarks, INCARNATION_ANNOTATION, NATIVE_ID_ANNOTATION } from "../cluster-marks.ts";
 import { conditionInWords } from "./conditions.ts";
 import { joiner, MANAGED_CLUSTER } from "./names.ts";
 
@@ -55,12 +54,7 @@ function managedClusterOf(record: ClusterRecord): KubeObject {
     ...MANAGED_CLUSTER,
     metadata: {
       name: record.name,
-      labels: selectableLabels(record),
-      annotations: {
-        ...record.annotations,
-        [NATIVE_ID_ANNOTATION]: record.nativeId,
-        ...(record.incarnation === "" ? {} : { [INCARNATION_ANNOTATION]: record.incarnation }),
-      },
+      ...clusterMarks(record),
     },
     spec: { hubAcceptsClient: true, leaseDurationSeconds: LEASE_SECONDS },
   };

@@ -42,7 +42,7 @@ export async function aFluxFleet(
   try {
     const first = Object.fromEntries(names.map((name) => [`clusters/${name}/fleet.yaml`, configMap("fleet", { cluster: name })]));
     await git.repository.commit("the fleet", { ...first, ...files });
-    for (const [index, name] of names.entries()) clusters.push(await aLocalCluster(project, name, index, undefined, "real"));
+    for (const [index, name] of names.entries()) clusters.push(await aLocalCluster(project, name, index, undefined, "flux"));
     const installed = await bootstrapped(project, clusters, git.url);
     const api = (index: number): KubeApi => {
       const cluster = clusters[index];
