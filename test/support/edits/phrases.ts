@@ -26,7 +26,7 @@ function effects({ resources, after }: Change): readonly string[] {
   const programs = resources.filter(({ stack, type }) => !leaving.has(stack) && type === "terraform_data");
   const again = programs.filter(({ action, address }) => action === "replace" && address === "terraform_data.join");
   const local = new Set(after.plan.stacks.filter(({ clouds }) => clouds.includes("local")).map(({ id }) => id));
-  const run = programs.filter(({ action, address }) => action === "replace" && address !== "terraform_data.join");
+  const run = programs.filter(({ action, address }) => action === "replace" && !/^terraform_data\.joined?$/.test(address));
   // Elsewhere a program is what changes something that the plugin can't.
   const restarted = run.filter(({ stack }) => local.has(stack));
   const changed = run.filter(({ stack }) => !local.has(stack));

@@ -19,7 +19,7 @@ const ACCESS_TYPES = ["aws_eks_access_entry", "aws_eks_access_policy_association
 
 /** Why an edit does what none may: one line each, empty where all is well. */
 export function violations(edit: Edit, before: FleetSpec, change: Change): readonly string[] {
-  return [...touched(edit, before, change), ...orphaned(change), ...ungranted(change)];
+  return [...touched(edit, before, change), ...orphaned(before, change), ...ungranted(change)];
 }
 
 /** No resource is replaced or destroyed that belongs to something else; none is looked for where it isn't. */
@@ -53,7 +53,7 @@ function touched(edit: Edit, before: FleetSpec, { resources, after }: Change): r
 
 /** It has a create-time provisioner only: replacing it runs the bootstrap again, and destroys nothing. */
 function joinsAgain({ type, address }: ResourceChange): boolean {
-  return type === "terraform_data" && address === "terraform_data.join";
+  return type === "terraform_data" && ["terraform_data.join", "terraform_data.joined"].includes(address);
 }
 
 function namedIn(address: string, name: string): boolean {
@@ -81,7 +81,10 @@ function concerned(before: FleetSpec, after: unknown): ReadonlySet<string> {
 }
 
 /** Every stack is there again, its state where it was, with every provider that it ever had. */
-function orphaned({ before, after, fleets }: Change): readonly string[] {
+function orphaned(spec: FleetSpec, { before, after, fleets }: Change): readonly string[] {
+  // A cluster that something else owns has a stack that only gives outputs: how it is found may change.
+  const owned = Object.entries(spec.clusters).filter(([, { existing }]) => existing !== undefined);
+  const ofOthers = new Set(owned.map(([name]) => `cluster-${name}`));
   const now = new Map(after.lock.stacks.map((stack) => [stack.id, stack]));
   const states = (lock: Lock, at: string): string => JSON.stringify(lock.states.find((one) => one.at === at)?.state);
   const place = (text: string): string =>
@@ -93,8 +96,9 @@ function orphaned({ before, after, fleets }: Change): readonly string[] {
     const lost = was.aliases.filter((alias) => !is.aliases.includes(alias));
     return [
       ...(old === next ? [] : [`the state of ${was.id} moves from ${old} to ${next}`]),
-      // What had none holds nothing of a cloud's: a cluster that something else owns, and that is found another way from now on.
-      ...(was.provider === undefined || placed(before.lock, was.provider) === placed(after.lock, is.provider)
+      ...(was.provider === undefined ||
+      ofOthers.has(was.id) ||
+      placed(before.lock, was.provider) === placed(after.lock, is.provider)
         ? []
         : [`${was.id} gets the provider ${is.provider} instead of ${was.provider}`]),
       ...lost.map((alias) => `${was.id} loses the provider ${alias}`),
@@ -104,6 +108,7 @@ function orphaned({ before, after, fleets }: Change): readonly string[] {
   const vanished = [...fleets.before.values()].flatMap(({ id, providers }): readonly string[] => {
     const is = fleets.after.get(id);
     if (is === undefined) return [`${id} is not synthesized any more`];
+    if (ofOthers.has(id)) return [];
     return providers.filter((one) => !is.providers.includes(one)).map((one) => `${id} is synthesized without ${one}`);
   });
   return [...planned, ...vanished];
