@@ -2,16 +2,18 @@ import { isIP } from "node:net";
 import { Agent, buildConnector, ProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { ClientCertificate, Endpoint, Server } from "./endpoint.ts";
+import { MOST_AT_ONCE } from "./pace.ts";
 import { proxyName } from "./proxy.ts";
 
-// As many as an API server's fair queuing gives to one client without making it wait.
-const MAX_CONNECTIONS = 8;
+/** A member's, and the one of a hub. */
+const LEASES = 2;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 const SOCKS_PORT = 1080;
 
 const LIMITS = {
-  connections: MAX_CONNECTIONS,
+  // One request each: as many as the pace allows, and the leases that go beside it.
+  connections: MOST_AT_ONCE + LEASES,
   pipelining: 1,
   maxResponseSize: MAX_ANSWER_BYTES,
   // The sender of a request bounds its time; these would fire behind its back.

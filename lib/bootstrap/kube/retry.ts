@@ -5,6 +5,8 @@ import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { withDeadline } from "../clock.ts";
 import type { Exchange, WireRequest, WireResponse } from "./exchange.ts";
+import { Pace } from "./pace.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 /**
  * What a second try could do wrong. `read`: nothing. `idempotent`: nothing, but a server error without Retry-After is an answer.
@@ -37,18 +39,22 @@ const MAX_TIMEOUTS = 2;
 const MAX_REFUSALS = 3;
 const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 5_000;
-const MAX_RETRY_AFTER_MS = 30_000;
 
-/** Sends until there is an answer that counts, within bounded time. */
+/** A lease is kept by the clock: what keeps it doesn't stand in line with the rest, and is no load. */
+const LEASES = "/apis/coordination.k8s.io/";
+
+/** Sends until there is an answer that counts, within bounded time, and to one server no more at once than it bears. */
 export function retrying(exchange: Exchange, options: RetryOptions): RetryingExchange {
   const { clock, cluster } = options;
   const attemptTimeoutMs = options.attemptTimeoutMs ?? ATTEMPT_TIMEOUT_MS;
+  const pace = new Pace(clock);
   return async (request, repeatable, action, signal) => {
     const deadline = clock.monotonic() + (options.callTimeoutMs ?? CALL_TIMEOUT_MS);
     const seen = { timeouts: 0, refusals: 0 };
     for (let attempt = 1; ; attempt++) {
       if (signal.aborted) throw abortError(signal);
-      const outcome = await once(exchange, request, { clock, attemptTimeoutMs, signal, cluster, action });
+      const send = () => once(exchange, request, { clock, attemptTimeoutMs, signal, cluster, action });
+      const outcome = await (request.path.startsWith(LEASES) ? send() : pace.inTurn(signal, send));
       if (outcome instanceof UnreachableError) {
         if (outcome.code === "TIMEOUT") seen.timeouts++;
         if (outcome.code === "ECONNREFUSED") seen.refusals++;
@@ -96,18 +102,12 @@ function pause(
 ): number | undefined {
   const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1)) * (0.5 + clock.random() / 2);
   if (outcome instanceof UnreachableError) return repeatable === "once" || isFinal(outcome.code) ? undefined : backoff;
-  const asked = retryAfter(outcome);
+  const asked = retryAfterMs(outcome);
   if (outcome.status === 429) return asked ?? backoff;
   if (outcome.status < 500) return undefined;
   if (asked !== undefined) return asked;
   if (repeatable === "read") return backoff;
   return repeatable === "idempotent" && [502, 503, 504].includes(outcome.status) ? backoff : undefined;
-}
-
-function retryAfter(response: WireResponse): number | undefined {
-  const header = response.headers["retry-after"];
-  if (header === undefined || !/^\d+$/.test(header.trim())) return undefined;
-  return Math.min(Number(header) * 1000, MAX_RETRY_AFTER_MS);
 }
 
 /** Certificates don't get better by asking again. */
