@@ -45,10 +45,14 @@ export class FakeFleet {
     this.memberships = memberships;
   }
 
-  /** The same fleet in a world of its own, at the same time: where many tests begin with one state. */
-  copy(): FakeFleet {
-    const copy = new FakeFleet([], { clock: new VirtualClock(undefined, this.clock.monotonic()) }, this.memberships);
-    for (const [name, server] of this.servers) copy.servers.set(name, server.copy(copy.clock));
+  /**
+   * The same fleet in a world of its own, at the same time: where many tests begin with one state.
+   *
+   * @param random - decides there which of waiting requests is answered first. Default: as it is here
+   */
+  copy(random?: () => number): FakeFleet {
+    const copy = new FakeFleet([], { clock: new VirtualClock(random, this.clock.monotonic()) }, this.memberships);
+    for (const [name, server] of this.servers) copy.servers.set(name, server.copy(copy.clock, random));
     copy.#runs.count = this.#runs.count;
     return copy;
   }

@@ -1,8 +1,9 @@
-import { fieldManagerOf } from "../contract.ts";
+import { fieldManagerOf, PassingError } from "../contract.ts";
 import type { MemberFacts, RegistryPlugin } from "../contract.ts";
+import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KubeObject } from "../kube-object.ts";
-import { at, items, refOf } from "../kube-object.ts";
+import { at, describeRef, items, refOf } from "../kube-object.ts";
 import { canonical, holds, sameContent } from "./compare.ts";
 import type { MemberRun } from "./member-run.ts";
 import type { Reached } from "./session.ts";
@@ -51,10 +52,20 @@ async function writeStatus(
   live: KubeObject | undefined,
 ): Promise<void> {
   const options = { fieldManager: fieldManagerOf(registry.name), force: true, subresource: "status" } as const;
-  if (live !== undefined && (await isSaid(api, wanted, live, options))) return;
-  await run.holdHub();
-  await api.apply(wanted, options);
+  try {
+    if (live !== undefined && (await isSaid(api, wanted, live, options))) return;
+    await run.holdHub();
+    await api.apply(wanted, options);
+  } catch (error) {
+    throw error instanceof KubeError && error.status === 404 ? removedMeanwhile(run, wanted, error) : error;
+  }
   run.wrote(refOf(wanted));
+}
+
+/** Another run has had the member leave while this one found nothing due: what is due now is found by beginning again. */
+function removedMeanwhile(run: MemberRun, wanted: KubeObject, cause: KubeError): PassingError {
+  const message = `${run.name}: ${describeRef(refOf(wanted))} was removed from the hub ${run.hubRecord.name} while this run looked at it`;
+  return new PassingError({ class: "transient", message }, cause);
 }
 
 /** Whether applying it would change neither the status nor what we own of it. */

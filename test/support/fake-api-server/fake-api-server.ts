@@ -51,11 +51,15 @@ export class FakeApiServer {
     for (const name of ["default", "kube-system"]) this.#seed({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   }
 
-  /** The same cluster in another world. */
-  copy(clock: VirtualClock): FakeApiServer {
+  /**
+   * The same cluster in another world.
+   *
+   * @param random - as in {@link FakeOptions}. Default: as it is here
+   */
+  copy(clock: VirtualClock, random = this.#options.random): FakeApiServer {
     return new FakeApiServer(
       clock,
-      this.#options,
+      { ...this.#options, ...(random === undefined ? {} : { random }) },
       this.store.copy(() => clock.monotonic()),
     );
   }
