@@ -1,62 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
+import { abortAt, allPoints, calm, expectSame, requests } from "../../support/abort-points.ts";
 import { seededRandom } from "../../support/fake-api-server/virtual-clock.ts";
-import { isWrite } from "../../support/fake-api-server/requests.ts";
 import { FakeFleet } from "../../support/fake-fleet.ts";
 
 const LEASE = "/apis/coordination.k8s.io/v1/namespaces/fleetwright-system/leases/bootstrap";
 const HUB_LEASE = "/apis/coordination.k8s.io/v1/namespaces/fleet-acme/leases/registry-clusterprofile";
-
-interface Point {
-  readonly index: number;
-  readonly moment: "before" | "after";
-}
-
-/** Aborts the run at one request of the whole fleet, counted over all servers. */
-function abortAt(fleet: FakeFleet, point: Point): AbortSignal {
-  const controller = new AbortController();
-  let count = -1;
-  for (const server of fleet.servers.values()) {
-    server.fault = (_entry, moment) => {
-      if (moment === "before") count++;
-      if (count === point.index && moment === point.moment) controller.abort("test");
-      return undefined;
-    };
-  }
-  return controller.signal;
-}
-
-function calm(fleet: FakeFleet): void {
-  for (const server of fleet.servers.values()) server.fault = () => undefined;
-}
-
-function requests(fleet: FakeFleet): number {
-  return [...fleet.servers.values()].reduce((sum, server) => sum + server.log.length, 0);
-}
-
-/** Before every request, and after those that have an effect: after a read is the same as before what follows it. */
-async function allPoints(prepared: FakeFleet, work: (fleet: FakeFleet) => Promise<unknown>): Promise<readonly Point[]> {
-  const fleet = prepared.copy();
-  const writes: boolean[] = [];
-  for (const server of fleet.servers.values()) {
-    server.fault = ({ request }, moment) => {
-      if (moment === "before") writes.push(isWrite(request));
-      return undefined;
-    };
-  }
-  await work(fleet);
-  return writes.flatMap((write, index) => [
-    { index, moment: "before" } as const,
-    ...(write ? [{ index, moment: "after" } as const] : []),
-  ]);
-}
-
-/** Compares as text first: pretty differences are only worth their time where there are any. */
-function expectSame(fleet: FakeFleet, expected: unknown, where: unknown): void {
-  const found = fleet.dump();
-  if (JSON.stringify(found) === JSON.stringify(expected)) return;
-  expect([where, found]).toEqual([where, expected]);
-}
 
 describe("a bootstrap that is aborted at any of its requests", () => {
   test("has no effect afterwards, and the next run ends where an undisturbed one does", async () => {

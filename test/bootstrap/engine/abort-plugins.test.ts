@@ -1,0 +1,135 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Membership } from "../../../lib/contracts/membership.ts";
+import type { AgentName, RegistryName, SyncSource } from "../../../lib/model/sync.ts";
+import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
+import { abortAt, allPoints, calm, expectSame } from "../../support/abort-points.ts";
+import { FakeFleet, membershipOf, recordOf } from "../../support/fake-fleet.ts";
+import { PINS, STORE } from "../../support/published-artefacts.ts";
+
+// Every registry and agent that is built, each with one that it goes with: a new one is aborted here without a new test. Nodes
+// only pretend, so that what an agent's programs would do is not waited for.
+
+const ENGINE = { plugins: PLUGINS, artefacts: STORE };
+const SOURCE: SyncSource = { url: "https://git.example/fleet.git", branch: "main", path: "clusters", auth: { kind: "none" } };
+
+/** What a member can be: the registries of its hub, and its agent. */
+interface Way {
+  readonly registries: readonly RegistryName[];
+  readonly agent: AgentName;
+  readonly source: SyncSource | null;
+}
+
+const registries = Object.keys(PLUGINS.registries) as readonly RegistryName[];
+const agents = Object.keys(PLUGINS.agents) as readonly AgentName[];
+
+/** Every agent beside the inventory alone, and every further registry beside the first agent that it goes with. */
+const WAYS: readonly Way[] = [
+  ...agents.flatMap((agent) => firstThatGoes([["clusterprofile"]], [agent])),
+  ...registries
+    .filter((name) => name !== "clusterprofile")
+    .flatMap((name) =>
+      firstThatGoes([["clusterprofile", name]], [...agents.filter((agent) => agent === name), "none", ...agents]),
+    ),
+];
+
+function firstThatGoes(several: readonly (readonly RegistryName[])[], choice: readonly AgentName[]): readonly Way[] {
+  const ways = several.flatMap((one) =>
+    choice.flatMap((agent) => [SOURCE, null].map((source): Way => ({ registries: one, agent, source }))),
+  );
+  return ways.filter((way) => membershipsOf(way).every(isPossible)).slice(0, 1);
+}
+
+function membershipsOf(sync: Way): readonly Membership[] {
+  const endpoints = (["runner", "network"] as const).map((from) => ({
+    url: "https://127.0.0.1:16000",
+    from,
+    ca: "system" as const,
+  }));
+  const hub = recordOf("hub", { endpoints });
+  return [
+    membershipOf("hub", { member: hub, sync, pins: PINS }),
+    membershipOf("one", { member: recordOf("one", { endpoints }), hub, sync, pins: PINS }),
+  ];
+}
+
+function isPossible(membership: Membership): boolean {
+  const { registries: names, agent } = membership.sync;
+  const chosen = [...names.map((name) => PLUGINS.registries[name]), PLUGINS.agents[agent]];
+  return chosen.every((plugin) => plugin?.check(membership).every(({ severity }) => severity !== "error") === true);
+}
+
+async function emptyFleet(way: Way): Promise<FakeFleet> {
+  const fleet = new FakeFleet(["one"], {}, membershipsOf(way));
+  for (const server of fleet.servers.values()) {
+    const node = { apiVersion: "v1", kind: "Node", metadata: { name: "a", annotations: { "kwok.x-k8s.io/node": "fake" } } };
+    await server.act("POST", "/api/v1/nodes", node);
+  }
+  return fleet;
+}
+
+async function bootstrap(fleet: FakeFleet, name: string, signal = new AbortController().signal): Promise<void> {
+  const results = await fleet.bootstrap({ ...ENGINE, signal }, [fleet.membership(name)]);
+  const failures = results.flatMap(({ failure }) => failure ?? []);
+  if (!signal.aborted) expect(failures).toEqual([]);
+}
+
+async function leave(fleet: FakeFleet, signal = new AbortController().signal): Promise<void> {
+  const { failure, residue } = await fleet.leave("one", { ...ENGINE, signal });
+  if (!signal.aborted)
+    expect([failure, residue.filter((what) => !what.includes("which others may use"))]).toEqual([undefined, []]);
+}
+
+function secrets(fleet: FakeFleet): readonly string[] {
+  return Object.entries(fleet.dump()).flatMap(([server, objects]) =>
+    Object.keys(objects as object).flatMap((key) => (key.startsWith("Secret ") ? [`${server} ${key}`] : [])),
+  );
+}
+
+test("every registry and every agent that is built is aborted", () => {
+  const covered = WAYS.flatMap(({ registries: names, agent }) => [...names.map((name) => `registry ${name}`), `agent ${agent}`]);
+  const built = [...registries.map((name) => `registry ${name}`), ...agents.map((name) => `agent ${name}`)];
+  expect([...new Set(covered)].sort()).toEqual(built.sort());
+});
+
+describe.each(WAYS)("registries $registries with the agent $agent, aborted at each request", (way) => {
+  // What an agent does in a hub it does in a member as well.
+  const bringsIntoHub = way.agent === "none" || way.registries.length > 1;
+  if (bringsIntoHub)
+    test("a hub's bootstrap is finished by the next one", async () => {
+      const empty = await emptyFleet(way);
+      await expectFinished(empty, (fleet, signal) => bootstrap(fleet, "hub", signal));
+    });
+
+  test("a member's bootstrap is finished by the next one", async () => {
+    const prepared = await emptyFleet(way);
+    await bootstrap(prepared, "hub");
+    await expectFinished(prepared, (fleet, signal) => bootstrap(fleet, "one", signal));
+  });
+
+  test("a member's leave is finished by the next one, and no Secret of it stays", async () => {
+    const joined = await emptyFleet(way);
+    await bootstrap(joined, "hub");
+    const before = secrets(joined);
+    await bootstrap(joined, "one");
+    const left = await expectFinished(joined, leave);
+    expect(secrets(left)).toEqual(before);
+  });
+});
+
+/** @returns where an undisturbed run ends, and all the others as well */
+async function expectFinished(
+  prepared: FakeFleet,
+  work: (fleet: FakeFleet, signal?: AbortSignal) => Promise<void>,
+): Promise<FakeFleet> {
+  const undisturbed = prepared.copy();
+  await work(undisturbed);
+  const expected = undisturbed.dump();
+  for (const point of await allPoints(prepared, work)) {
+    const fleet = prepared.copy();
+    await work(fleet, abortAt(fleet, point));
+    calm(fleet);
+    await work(fleet);
+    expectSame(fleet, expected, point);
+  }
+  return undisturbed;
+}
