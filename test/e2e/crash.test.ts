@@ -12,7 +12,7 @@ import type { Pin } from "../../lib/model/artefact.ts";
 import { dumpCluster } from "../support/cluster-dump.ts";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
 import { KillSwitch } from "../support/kill-switch.ts";
-import type { CountedRequest, KillPoint } from "../support/kill-switch.ts";
+import type { CountedRequest, KillMoment, KillPoint } from "../support/kill-switch.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, CHECKOUT, testEnvironment } from "../support/project.ts";
@@ -21,8 +21,13 @@ import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 
 const { describe, test } = needs("control-plane");
 
-const ROUNDS = 10;
+const POINTS = 50;
 const SEED = 20261120;
+/** A run that is killed, and again and again while it is being finished. */
+const MOST_IN_A_ROW = { bootstrap: 5, leave: 3 } as const;
+type Order = keyof typeof MOST_IN_A_ROW;
+/** Requests that count, of those that finish what was begun: about as many as there are. */
+const MOST_BEFORE = 60;
 
 type Dump = Readonly<Record<string, Json>>;
 
@@ -55,23 +60,46 @@ describe("a bootstrap whose whole process group is killed", () => {
     const random = seededRandom(SEED);
     const struck: string[] = [];
     const phases = new Set<string>();
-    for (let round = 0; round < ROUNDS; round++) {
+    while (struck.length < POINTS) {
       const memberships = await freshClusters();
       for (const name of ["hub", "one"]) {
-        const point = killPoint(expected.requests[name] ?? [], round, random);
-        expect([name, point, await bootstrap(memberships[name], point)]).toEqual([name, point, "killed"]);
-        struck.push(`${name} ${point.moment} ${point.phase} ${switcher.counted.at(-1)?.request}`);
-        phases.add(point.phase);
-        expect([name, struck.at(-1), await bootstrap(memberships[name])]).toEqual([name, struck.at(-1), 0]);
+        const first = killPoint(expected.requests[name] ?? [], phases, random);
+        phases.add(first.phase);
+        struck.push(...(await killed("bootstrap", memberships[name], first, random)));
         expect([struck.at(-1), await dump(name)]).toEqual([struck.at(-1), expected.dumps[name]]);
       }
       // The member's run writes to the hub as well.
       expect([struck.at(-1), await dump("hub")]).toEqual([struck.at(-1), expected.dumps["hub with one"]]);
+      const inLeave = killPoint(expected.requests["leave"] ?? [], new Set(), random);
+      struck.push(...(await killed("leave", memberships["one"], inLeave, random)));
+      expect([struck.at(-1), await dump("one")]).toEqual([struck.at(-1), expected.dumps["one left"]]);
+      expect([struck.at(-1), await dump("hub")]).toEqual([struck.at(-1), expected.dumps["hub without one"]]);
     }
-    expect(struck).toHaveLength(2 * ROUNDS);
     // Every phase that talks to an API server was hit.
     expect([...phases].sort()).toEqual(expected.phases);
   });
+
+  /**
+   * Kills a run at a point that it reaches for certain, then what is to finish it at others, and lets the last one be.
+   *
+   * @returns where it was struck
+   */
+  async function killed(order: Order, membership: Membership | undefined, first: KillPoint, random: () => number) {
+    const struck: string[] = [];
+    let point: KillPoint | KillMoment = first;
+    for (let count = 0; count < MOST_IN_A_ROW[order]; count++) {
+      const ended = await run(order, membership, point);
+      // One that finishes what others have begun may have less to do than it takes to be struck.
+      if (ended !== "killed") {
+        expect([struck, ended, count > 0]).toEqual([struck, 0, true]);
+        return struck;
+      }
+      struck.push(`${membership?.member.name} ${order} ${point.moment} ${switcher.counted.at(-1)?.request}`);
+      point = { nth: Math.floor(random() * MOST_BEFORE), moment: random() < 0.5 ? "before" : "after" };
+    }
+    expect([struck, await run(order, membership)]).toEqual([struck, 0]);
+    return struck;
+  }
 
   async function undisturbed(): Promise<Undisturbed> {
     const memberships = await freshClusters();
@@ -79,12 +107,15 @@ describe("a bootstrap whose whole process group is killed", () => {
     const dumps: Record<string, Dump> = {};
     const phases = new Set<string>();
     for (const name of ["hub", "one"]) {
-      expect([name, await bootstrap(memberships[name])]).toEqual([name, 0]);
+      expect([name, await run("bootstrap", memberships[name])]).toEqual([name, 0]);
       requests[name] = [...switcher.counted];
       for (const { phase } of switcher.counted) phases.add(phase);
       dumps[name] = await dump(name);
     }
     dumps["hub with one"] = await dump("hub");
+    expect(await run("leave", memberships["one"])).toBe(0);
+    requests["leave"] = [...switcher.counted];
+    [dumps["one left"], dumps["hub without one"]] = [await dump("one"), await dump("hub")];
     return { requests, dumps, phases: [...phases].sort() };
   }
 
@@ -108,8 +139,12 @@ describe("a bootstrap whose whole process group is killed", () => {
     return { hub: membershipOf(hub, "self", pins), one: membershipOf(one, hub, pins) };
   }
 
-  async function bootstrap(membership: Membership | undefined, point?: KillPoint): Promise<number | "killed" | null> {
-    const child = spawn(process.execPath, [path.join(CHECKOUT, "bin/fleetwright.js"), "bootstrap", "--quiet"], {
+  async function run(
+    order: Order,
+    membership: Membership | undefined,
+    point?: KillPoint | KillMoment,
+  ): Promise<number | "killed" | null> {
+    const child = spawn(process.execPath, [path.join(CHECKOUT, "bin/fleetwright.js"), order, "--quiet"], {
       cwd: project.folder,
       env: { ...testEnvironment(), [MEMBERSHIP_VARIABLE]: JSON.stringify(membership) },
       stdio: "ignore",
@@ -127,10 +162,10 @@ describe("a bootstrap whose whole process group is killed", () => {
   }
 });
 
-/** Each round has its phase, so that ten rounds hit them all; the request in it, and the side of it, are drawn. */
-function killPoint(requests: readonly CountedRequest[], round: number, random: () => number): KillPoint {
+/** In a phase that was not struck yet, while there is one; the request in it, and the side of it, are drawn. */
+function killPoint(requests: readonly CountedRequest[], struck: ReadonlySet<string>, random: () => number): KillPoint {
   const phases = [...new Set(requests.map(({ phase }) => phase))];
-  const phase = phases[round % phases.length] ?? "";
+  const phase = phases.find((one) => !struck.has(one)) ?? phases[Math.floor(random() * phases.length)] ?? "";
   const inside = requests.filter((request) => request.phase === phase);
   return { phase, index: Math.floor(random() * inside.length), moment: random() < 0.5 ? "before" : "after" };
 }
