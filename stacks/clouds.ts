@@ -54,8 +54,11 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     };
   },
   "gateway on gcp": async () => {
-    const { GoogleHubStack } = await import("./google/gateway-stack.ts");
-    return ({ app, index, stack }) => new GoogleHubStack(app, stack.id, stateOf(stack), index.plan, index.region(stack.subject));
+    const { GoogleGatewayStack } = await import("./google/gateway-stack.ts");
+    return ({ app, index, stack }) => {
+      const states = { own: stateOf(stack), network: index.state("network", stack.subject) };
+      return new GoogleGatewayStack(app, stack.id, states, index.plan, index.region(stack.subject));
+    };
   },
   "peering on gcp": async () => {
     const { GooglePeeringStack } = await import("./google/peering-stack.ts");
@@ -98,6 +101,12 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
       const states = { own: stateOf(stack), networks: index.states("network") };
       return new GoogleClusterStack(app, stack.id, states, index, plan);
     };
+  },
+  "link on aws and gcp": async () => {
+    const { LinkStack } = await import("./link-stack.ts");
+    const { openOnAws } = await import("./aws/link-end.ts");
+    const { answerOnGoogle } = await import("./google/link-end.ts");
+    return ({ app, index, stack }) => new LinkStack(app, index, stack, openOnAws, answerOnGoogle);
   },
   "network on azure": async () => {
     const { AzureNetworkStack } = await import("./azure/network-stack.ts");

@@ -21,9 +21,12 @@ export function awsProvider(stack: TerraformStack, props: ProviderProps): AwsPro
   });
 }
 
+/** Says whose a thing is. */
+export const FLEET_TAG = "fleetwright.dev/fleet";
+
 /** What everything in a stack is marked with, by the provider; what AWS makes in its turn has to be told. */
 export function fleetTags(fleet: string, stack: TerraformStack): Readonly<Record<string, string>> {
-  return { "fleetwright.dev/fleet": fleet, "fleetwright.dev/stack": stack.node.id };
+  return { [FLEET_TAG]: fleet, "fleetwright.dev/stack": stack.node.id };
 }
 
 /** The bindings would pin the very version that they were made from, under a name that depends on the program. */

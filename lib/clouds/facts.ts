@@ -128,6 +128,8 @@ export interface NetworkFacts {
   readonly subnetRanges: { readonly network: number; readonly group: number } | undefined;
   /** Private two-byte BGP numbers, none of them a cloud's own default. No two clouds share one. */
   readonly asns: { readonly first: number; readonly last: number };
+  /** What holds for VPNs to other clouds. */
+  readonly links: LinkFacts;
   /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
   readonly meeting: "each" | "hub";
   /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where they are in none. */
@@ -142,6 +144,16 @@ export interface NetworkFacts {
   readonly acceleratorObstacles?: (wanted: Accelerated) => readonly string[];
   /** How callers on private paths are admitted: by rules that stand apart, or by an attribute of the cluster. */
   readonly admitsBy: "rule" | "attribute";
+}
+
+/** Of VPNs to other clouds. */
+export interface LinkFacts {
+  /** Public addresses that its gateway has for all of them; 0 where each tunnel brings one of its own. */
+  readonly addresses: number;
+  /** Tunnels that it opens to each address of the other side. */
+  readonly tunnelsToEach: number;
+  /** Whether what came over one of them goes on over another. */
+  readonly passesOn: boolean;
 }
 
 /** Of load balancers that are for networks of the fleet alone. */
@@ -290,6 +302,8 @@ export interface NameFacts {
   readonly cluster: Readonly<Record<string, NameRule>>;
   /** Node pools, from the pool's own name alone. */
   readonly pool: NameRule | undefined;
+  /** What a VPN to another cloud is made of there: names of its parts are made of it. Left out where nothing of it has a name. */
+  readonly link?: NameRule;
   /** The load balancer in front of a cluster, one for each workload with an entry. */
   readonly entry: NameRule | undefined;
   /** What leads users to load balancers by addresses of the cloud's own network, one for each workload; left out where there is none. */

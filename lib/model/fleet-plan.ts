@@ -36,12 +36,16 @@ export interface FleetPlan {
   readonly clusters: readonly ClusterPlan[];
   /** How pairs of regions reach each other, and why so. */
   readonly connections: readonly Connection[];
+  /** Names of the regions in whose gateway networks of their cloud meet, in clouds that have one for all. */
+  readonly hubs: readonly string[];
   /** Sets of regions that reach each other, over any number of hops. */
   readonly domains: readonly ConnectivityDomain[];
   /** What each network hands traffic for the others to: one row for each pair that has a path, in both directions. */
   readonly routes: readonly NetworkRoute[];
   /** What lies behind the ends of each connection between gateways that know no routes by themselves. */
   readonly transits: readonly TransitPlan[];
+  /** Connections between clouds: what their two ends are made of. */
+  readonly links: readonly LinkPlan[];
   /** Ways in for users, by workload; without those that lead to no load balancer. */
   readonly entries: readonly EntryPlan[];
   /** Where the entries get their names; undefined where the file names no zone. */
@@ -229,6 +233,34 @@ export interface TransitPlan {
   readonly between: readonly [string, string];
   /** For each of the two, the regions that it reaches over the other: the other's own network, and those behind it. */
   readonly beyond: readonly [readonly string[], readonly string[]];
+}
+
+/** A VPN between two clouds that share BGP routes. */
+export interface LinkPlan {
+  /** Region names, sorted. */
+  readonly between: readonly [string, string];
+  /** The side that opens it, whose tunnels bring addresses and keys, then the one that answers. */
+  readonly ends: readonly [LinkEnd, LinkEnd];
+  readonly tunnels: readonly TunnelPlan[];
+}
+
+export interface LinkEnd {
+  readonly region: string;
+  readonly cloud: Cloud;
+  /** What its parts are called there; empty where nothing of it has a name. */
+  readonly name: string;
+  /** BGP number of its gateway. */
+  readonly asn: number;
+  /** What it tells the other side that it leads to, and nothing else: its own network's blocks, and those of regions behind it. */
+  readonly blocks: readonly Cidr[];
+}
+
+/** One tunnel of a link. */
+export interface TunnelPlan {
+  /** The link-local addresses inside of it, four of them. */
+  readonly block: Cidr;
+  /** Those of the two ends, in the order of the ends. */
+  readonly hosts: readonly [string, string];
 }
 
 /** A workload's way in for its users. */

@@ -14,10 +14,11 @@ import { BlockPool } from "./block-pool.ts";
 import { attachedSubnets } from "./attached-subnets.ts";
 import { pairKey, planConnectivity } from "./connectivity.ts";
 import { entryDecisions, planEntries, planZone } from "./entry-plans.ts";
-import { gatewayRegions } from "./gateways.ts";
+import { gatewayRegions, hubRegions } from "./gateways.ts";
 import { GrantedAddresses } from "./inside-addresses.ts";
 import { Ledger } from "./ledger.ts";
 import { largerPool } from "./larger-pool.ts";
+import { linkEnds, planLinks, planTunnels } from "./links.ts";
 import { planNames } from "./names.ts";
 import { planNetworks } from "./network-plans.ts";
 import { planNumbers } from "./numbering.ts";
@@ -41,13 +42,15 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const fleet = stayingFleet(whole);
   const topology = planConnectivity(fleet, before);
   const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
-  const findPath = findPaths(topology.connections);
+  const ends = linkEnds(fleet.regions);
+  const findPath = findPaths(topology.connections, ends);
   const ledger = new Ledger(before);
   // What leaves keeps its grants until it is gone.
   const pool = new BlockPool(ledger, whole);
   const addresses = planAddresses(whole, pool, ledger);
   const numbers = planNumbers(whole, gateways, ledger);
-  const names = planNames(fleet);
+  const tunnels = planTunnels(fleet.regions, topology.connections, ledger);
+  const names = planNames(fleet, topology.connections);
   const { grants, choices, added, chosen, retired } = ledger.close();
   const entries = planEntries(fleet, names.clusters, findPath, new GrantedAddresses(addresses.regions, numbers.meshIds));
   const networks = planNetworks(fleet, addresses.regions, entries);
@@ -88,7 +91,9 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   });
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
-  const order = planOrder({ fleet, connections, gateways, findPath, callers }, before);
+  const beyond = planTransits([...networks.keys()], connections, "vpn", ends);
+  const hubs = hubRegions(fleet.regions, connections, topology.hubs);
+  const order = planOrder({ fleet, connections, gateways, hubs, findPath, callers }, before);
   const { hub, registries, agent, images } = fleet.sync;
   const plan: FleetPlan = {
     fleet,
@@ -97,9 +102,11 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     regions,
     clusters,
     connections,
+    hubs,
     domains,
-    routes: planRoutes([...networks.keys()], connections),
-    transits: planTransits([...networks.keys()], connections),
+    routes: planRoutes([...networks.keys()], connections, ends),
+    transits: planTransits([...networks.keys()], connections, "transit", ends),
+    links: planLinks(regions, beyond, tunnels.blocks, names.links),
     entries,
     zone: planZone(fleet),
     ...order,
@@ -121,7 +128,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     blockShortages: pool.shortages,
     shared: addresses.shared,
     poolFor: () => largerPool(whole, before),
-    numberShortages: numbers.shortages,
+    numberShortages: [...numbers.shortages, ...tunnels.shortages],
     findPath,
   });
   const stale = staleStacks(before, stacks);

@@ -1,6 +1,8 @@
 import { factsOf } from "../clouds/clouds.ts";
 import type { NameRule } from "../clouds/facts.ts";
 import type { Cluster, Fleet, Region } from "../model/fleet.ts";
+import type { Connection } from "../model/fleet-plan.ts";
+import { pairKey } from "./connectivity.ts";
 import { ENTRY_GROUP, certificateThing, entryThing, servingClusters } from "./entries.ts";
 import type { ServingCluster } from "./entries.ts";
 import { legalName } from "./legal-name.ts";
@@ -10,7 +12,7 @@ export interface GivenName {
   readonly name: string;
   /** What is named, such as `network` or `pool/general`. */
   readonly thing: string;
-  /** `region/<name>` or `cluster/<name>`. */
+  /** `region/<name>`, `cluster/<name>` or `link/<a>--<b>`. */
   readonly owner: string;
   /** Inside of what the name must be unique. */
   readonly scope: string;
@@ -21,11 +23,13 @@ export interface GivenName {
 export interface Names {
   readonly regions: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly clusters: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Of links by the key of their pair, then by the region at the end. */
+  readonly links: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly given: readonly GivenName[];
 }
 
 /** Names follow from the fleet's, the region's or cluster's and the pool's own name alone: nothing else changes them. */
-export function planNames(fleet: Fleet): Names {
+export function planNames(fleet: Fleet, connections: readonly Connection[]): Names {
   const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
   const serving = servingClusters(fleet);
   const regions = fleet.regions.map((region) => {
@@ -51,10 +55,14 @@ export function planNames(fleet: Fleet): Names {
     ];
     return [cluster.name, region === undefined ? [] : [...clusterNames(fleet, region, cluster), ...entries]] as const;
   });
+  const links = connections
+    .filter(({ via }) => via === "vpn")
+    .map(({ between }) => [pairKey(between), between.flatMap((end) => linkNames(fleet, between, regionNamed.get(end)))] as const);
   return {
     regions: new Map(regions.map(([name, given]) => [name, byThing(given)])),
     clusters: new Map(clusters.map(([name, given]) => [name, byThing(given)])),
-    given: [...regions, ...clusters].flatMap(([, given]) => given),
+    links: new Map(links.map(([key, given]) => [key, byThing(given)])),
+    given: [...regions, ...clusters, ...links].flatMap(([, given]) => given),
   };
 }
 
@@ -79,6 +87,14 @@ function regionNames(fleet: Fleet, region: Region): readonly GivenName[] {
     scope: scopeOf(region, thing, rule, region.name),
     rule,
   }));
+}
+
+/** What the parts of a link are called at one end: the region at that end is the thing named. */
+function linkNames(fleet: Fleet, between: readonly [string, string], end: Region | undefined): readonly GivenName[] {
+  const rule = end === undefined ? undefined : factsOf(end.cloud).names.link;
+  if (end === undefined || rule === undefined) return [];
+  const name = legalName(`${fleet.name}-${between.join("-")}`, rule);
+  return [{ name, thing: end.name, owner: `link/${pairKey(between)}`, scope: scopeOf(end, "link", rule, end.name), rule }];
 }
 
 /** A bucket for logs of entries. */

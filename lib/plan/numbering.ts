@@ -59,7 +59,7 @@ class NumberPool {
     this.#ledger = ledger;
     this.#shortages = shortages;
     for (const grant of ledger.grants) {
-      if (grant.kind !== "block") this.#takenOf(grant.kind).add(parseSpan(grant.value));
+      if (grant.kind !== "block" && grant.kind !== "tunnel") this.#takenOf(grant.kind).add(parseSpan(grant.value));
     }
   }
 

@@ -1,4 +1,7 @@
 import type { Connection, NetworkRoute, TransitPlan } from "../model/fleet-plan.ts";
+import { connectionsByRegion, throughGateways } from "./paths.ts";
+
+const NOWHERE: ReadonlySet<string> = new Set();
 
 /** Where traffic goes first on its way from a region to each of those that it reaches, by their names. */
 export type FirstHops = ReadonlyMap<string, Connection>;
@@ -7,26 +10,17 @@ export type FirstHops = ReadonlyMap<string, Connection>;
  * The first connections of the paths that {@link findPaths} finds, for all ends of one region at once. A direct
  * connection wins, of any kind; what meets in gateways may be passed through.
  *
+ * @param ends - as of {@link findPaths}
  * @returns a function that asks for one region
  */
-export function findFirstHops(connections: readonly Connection[]): (from: string) => FirstHops {
-  const byRegion = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    for (const name of connection.between) {
-      const known = byRegion.get(name);
-      if (known === undefined) byRegion.set(name, [connection]);
-      else known.push(connection);
-    }
-  }
+export function findFirstHops(
+  connections: readonly Connection[],
+  ends: ReadonlySet<string> = NOWHERE,
+): (from: string) => FirstHops {
+  const byRegion = connectionsByRegion(connections);
   return (from) => {
-    const passed = new Map<string, Connection | undefined>([[from, undefined]]);
-    for (const [name, first] of passed) {
-      for (const connection of byRegion.get(name) ?? []) {
-        if (connection.via === "peering") continue;
-        for (const next of connection.between) if (!passed.has(next)) passed.set(next, first ?? connection);
-      }
-    }
-    const hops = new Map([...passed].flatMap(([name, first]) => (first === undefined ? [] : [[name, first] as const])));
+    const trails = throughGateways(byRegion, from, ends);
+    const hops = new Map([...trails].flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first] as const])));
     // Of several between the same two, the first counts, as everywhere.
     for (const connection of (byRegion.get(from) ?? []).toReversed()) {
       for (const name of connection.between) if (name !== from) hops.set(name, connection);
@@ -36,8 +30,12 @@ export function findFirstHops(connections: readonly Connection[]): (from: string
 }
 
 /** What each of the networks hands traffic for each of the others to, sorted as they are. */
-export function planRoutes(regions: readonly string[], connections: readonly Connection[]): readonly NetworkRoute[] {
-  const hopsFrom = findFirstHops(connections);
+export function planRoutes(
+  regions: readonly string[],
+  connections: readonly Connection[],
+  ends: ReadonlySet<string> = NOWHERE,
+): readonly NetworkRoute[] {
+  const hopsFrom = findFirstHops(connections, ends);
   return regions.flatMap((from) => {
     const hops = hopsFrom(from);
     return regions.flatMap((to): readonly NetworkRoute[] => {
@@ -47,14 +45,26 @@ export function planRoutes(regions: readonly string[], connections: readonly Con
   });
 }
 
-/** What gateways pass on to other gateways, whether or not their own networks go the same way. */
-export function planTransits(regions: readonly string[], connections: readonly Connection[]): readonly TransitPlan[] {
-  const hopsFrom = findFirstHops(connections.filter(({ via }) => via !== "peering"));
+/**
+ * What gateways pass on to other gateways over the connections of one kind, whether or not their own networks go the same way.
+ *
+ * @param ends - as of {@link findPaths}
+ */
+export function planTransits(
+  regions: readonly string[],
+  connections: readonly Connection[],
+  via: "transit" | "vpn" = "transit",
+  ends: ReadonlySet<string> = NOWHERE,
+): readonly TransitPlan[] {
+  const hopsFrom = findFirstHops(
+    connections.filter((connection) => connection.via !== "peering"),
+    ends,
+  );
   const hops = new Map(regions.map((name) => [name, hopsFrom(name)]));
   const reachedOver = (connection: Connection, name: string): readonly string[] =>
     regions.filter((other) => hops.get(name)?.get(other) === connection);
   return connections
-    .filter(({ via }) => via === "transit")
+    .filter((connection) => connection.via === via)
     .map((connection): TransitPlan => {
       const [first, second] = connection.between;
       return { between: connection.between, beyond: [reachedOver(connection, first), reachedOver(connection, second)] };

@@ -37,6 +37,7 @@ import { noPublicSubnets } from "./rules/entries.ts";
 import { apartButConnected, manyPeerings, tooManyPeerings } from "./rules/connectivity.ts";
 import { clusterMoved, fleetRenamed, protectedLeaves, regionMoved, stateMoved, versionJumps, zoneMoved } from "./rules/living.ts";
 import { freeInUse, grantMisplaced, grantedTwice } from "./rules/lock.ts";
+import { linkApartFromHub, tunnelsUsedUp, unroutedOverLink } from "./rules/links.ts";
 import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
 import { forbiddenInUse, networksOverlap, reservedInUse, reusedInUse } from "./rules/overlap.ts";
@@ -75,7 +76,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   asnsUsedUp,
   portsUsedUp,
   meshIdsUsedUp,
+  tunnelsUsedUp,
   apartButConnected,
+  unroutedOverLink,
   tooManyPeerings,
   tooManyRoutes,
   manyPeerings,
@@ -107,6 +110,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   nodesOutgrown,
   manySubnetRanges,
   tooManyExportRanges,
+  linkApartFromHub,
   twoVirtualHubs,
   hubWithoutRange,
   tooManyInHub,

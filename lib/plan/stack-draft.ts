@@ -12,6 +12,8 @@ export interface StackInput {
   readonly connections: readonly Connection[];
   /** Names of the regions that have a gateway. */
   readonly gateways: ReadonlySet<string>;
+  /** Names of those of them in whose gateway networks of their cloud meet, in clouds that have one for all. */
+  readonly hubs: readonly string[];
   readonly findPath: FindPath;
   /** By cluster name. */
   readonly callers: ReadonlyMap<string, readonly Caller[]>;

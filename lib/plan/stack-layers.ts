@@ -62,14 +62,19 @@ function links(input: StackInput): readonly StackDraft[] {
   return input.connections
     .filter(({ via }) => via === "vpn")
     .map((connection) =>
-      fleetStack(
-        input.fleet,
-        "link",
-        pairKey(connection.between),
-        cloudsOf(input.fleet, connection),
-        gatewayEdges(input, connection, "one end of the link"),
-      ),
+      fleetStack(input.fleet, "link", pairKey(connection.between), cloudsOf(input.fleet, connection), [
+        ...gatewayEdges(input, connection, "one end of the link"),
+        ...connection.between.map((name) => networkEdge(name, "routes of this network lead into the link")),
+        ...hubsBehind(input, connection).map((name) => ({ stack: stackId("gateway", name), why: "shares the link with others" })),
+      ]),
     );
+}
+
+/** Regions with the hub in which a link's ends meet others of their cloud, and so share the link. */
+function hubsBehind({ connections, hubs }: StackInput, { between }: Connection): readonly string[] {
+  return connections
+    .filter((one) => one.via === "transit" && one.between.some((name) => between.includes(name)))
+    .flatMap((one) => one.between.filter((name) => hubs.includes(name)));
 }
 
 /** Also for a cluster that something else owns: its stack only gives the record that bootstrap reads. */

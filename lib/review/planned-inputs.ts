@@ -38,7 +38,7 @@ interface Sources {
 }
 
 function sourcesOf(plan: Intent): Sources {
-  const { name, sync, regions, clusters, connections, routes, transits, entries, zone, stacks, pins } = plan;
+  const { name, sync, regions, clusters, connections, hubs, routes, transits, links, entries, zone, stacks, pins } = plan;
   const serving = new Set(entries.flatMap(({ fronts }) => fronts.map(({ cluster }) => cluster)));
   const gateways = stacks
     .filter(({ layer }) => layer === "gateway")
@@ -56,7 +56,7 @@ function sourcesOf(plan: Intent): Sources {
     clusters: new Map(clusters.map((one) => [one.cluster.name, inputs(one)])),
     regions: regionTexts,
     states: new Map(stacks.map(({ id, layer, subject, state, stateKey }) => [id, textOf({ layer, subject, state, stateKey })])),
-    across: textOf({ name, regions, connections, routes, transits, entries, zone, zoneStates, gateways, fronted }),
+    across: textOf({ name, regions, connections, hubs, routes, transits, links, entries, zone, zoneStates, gateways, fronted }),
     membership: textOf({ name, sync, pins }),
   };
 }

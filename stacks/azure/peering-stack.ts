@@ -19,7 +19,7 @@ export interface AzurePeeringStates {
 export class AzurePeeringStack extends FleetStack {
   readonly #fleet: LiteralText;
   readonly #ends: ReadonlyMap<string, AzureNetworkEnd>;
-  /** The states of hubs that stay, by region. */
+  /** The states of the hubs, by region. */
   readonly #gateways: ReadonlyMap<string, RemoteState>;
   /** Expressions for the hubs' ids, by region. */
   readonly #hubs = new Map<string, Expression>();
@@ -27,9 +27,7 @@ export class AzurePeeringStack extends FleetStack {
   constructor(app: App, id: string, states: AzurePeeringStates, plan: Literal<Intent>) {
     super(app, id, states.own);
     this.#fleet = plan.name;
-    const standing = new Set<string>(
-      plan.stacks.filter(({ layer, leaving }) => layer === "gateway" && leaving === undefined).map(({ subject }) => subject),
-    );
+    const standing = new Set<string>(plan.hubs);
     this.#gateways = new Map([...states.gateways].filter(([region]) => standing.has(region)));
     const regions = plan.regions.filter(({ region }) => region.cloud === "azure");
     const names = new Set<string>(regions.map(({ region }) => region.name));

@@ -26,16 +26,15 @@ type End = GoogleNetworkEnd & { readonly project: LiteralText; readonly cidrs: r
 export class GooglePeeringStack extends FleetStack {
   readonly #fleet: LiteralText;
   readonly #ends: ReadonlyMap<string, End>;
-  /** Regions whose project has a hub; those that leave are none. */
-  readonly #standing: ReadonlySet<string>;
+  /** Regions whose project has a hub. */
+  readonly #hubs: ReadonlySet<string>;
   /** By region: Google changes one peering of a network at a time. */
   readonly #changed = new Turns<GooglePeering["accepted"]>(1);
 
   constructor(app: App, id: string, states: GooglePeeringStates, plan: Literal<Intent>) {
     super(app, id, states.own);
     this.#fleet = plan.name;
-    const hubs = plan.stacks.filter(({ layer, leaving }) => layer === "gateway" && leaving === undefined);
-    this.#standing = new Set(hubs.map(({ subject }) => subject));
+    this.#hubs = new Set(plan.hubs);
     const own = plan.regions.filter(({ region }) => region.cloud === "gcp");
     const names = new Set<string>(own.map(({ region }) => region.name));
     const inside = plan.connections.filter(({ via, between }) => via !== "vpn" && between.some((name) => names.has(name)));
@@ -74,7 +73,7 @@ export class GooglePeeringStack extends FleetStack {
   #meet(transits: readonly Literal<Connection>[], gateways: ReadonlyMap<string, RemoteState>): void {
     const hubs = new Map<string, string>();
     for (const { between } of transits) {
-      const hub = between.find((name) => this.#standing.has(name));
+      const hub = between.find((name) => this.#hubs.has(name));
       for (const name of between) hubs.set(name, known(hub, between.join(" and ")));
     }
     const records = new Map(
@@ -82,7 +81,7 @@ export class GooglePeeringStack extends FleetStack {
     );
     for (const [name, hub] of hubs) {
       const record = known(records.get(hub), hub).value(GATEWAY_RECORD_OUTPUT);
-      new GoogleSpoke(this, `spoke-${name}`, { ...known(this.#ends.get(name), name), hub: part(record, ".id") });
+      new GoogleSpoke(this, `spoke-${name}`, { ...known(this.#ends.get(name), name), hub: part(record, ".detail.hub") });
     }
   }
 }

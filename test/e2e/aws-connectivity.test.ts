@@ -1,3 +1,4 @@
+import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { FleetPlan } from "../../lib/model/fleet-plan.ts";
@@ -7,6 +8,7 @@ import { awsConnectivity, fakeNetworkRecord } from "../support/aws-connectivity.
 import type { Connectivity } from "../support/aws-connectivity.ts";
 import { planOnAws } from "../support/aws-validate.ts";
 import type { PlannedChange, RemoteOutputs } from "../support/aws-validate.ts";
+import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const HUB = { location: "eu-west-1", account: "111111111111", clusters: { hub: {} } };
@@ -56,6 +58,51 @@ describe("the oldest AWS plugin accepts and plans", () => {
     expect(addresses(changes)).toEqual(synthesized(json(stack)));
   });
 });
+
+describe("a link to Google Cloud", () => {
+  const folder = tempFolder();
+
+  test("is accepted and planned by the oldest AWS plugin, as far as it is AWS's", async () => {
+    const connectivity = { default: "none", hubs: {}, links: [{ between: ["far", "hub"], via: "vpn", ...UNEXPLAINED }] } as const;
+    const { stacks } = await synthesizeFleet(
+      aFleet({ "aws hub": HUB, "gcp far": {} }, { connectivity }),
+      path.join(folder(), "out"),
+    );
+    const json = onAwsAlone(stacks.get("link-far--hub") ?? "");
+    const tables = { private: ZONES, public: ["all"], intra: ["all"] };
+    const routeTables = Object.fromEntries(
+      Object.entries(tables).map(([tier, names]) => [
+        tier,
+        Object.fromEntries(names.map((name) => [name, `rtb-${tier}${name}`])),
+      ]),
+    );
+    const changes = await planOnAws(json, path.join(folder(), "plan"), {
+      "gateway-far": { gateway_record: { detail: { vpn: { addresses: ["198.51.100.1", "198.51.100.2"] } } } },
+      "gateway-hub": { gateway_record: { id: "tgw-hub", detail: { routeTable: "tgw-rtb-hub" } } },
+      "network-hub": { network_record: { id: "vpc-hub", detail: { routeTables } } },
+    });
+    expect(addresses(changes)).toEqual(synthesized(json));
+    expect(changes.filter(({ address }) => address.startsWith("aws_vpn_connection."))).toHaveLength(2);
+  });
+});
+
+const UNEXPLAINED = { reason: undefined, until: undefined } as const;
+const ZONES = ["euw1-az1", "euw1-az2", "euw1-az3"];
+
+/** A stack without what other clouds' plugins would have to plan. */
+function onAwsAlone(text: string): string {
+  const { resource, provider, terraform, ...rest } = JSON.parse(text) as Readonly<
+    Record<string, Readonly<Record<string, object>>>
+  >;
+  const own = Object.entries(resource ?? {}).filter(([type]) => type.startsWith("aws_"));
+  const required = (terraform?.["required_providers"] ?? {}) as Readonly<Record<string, object>>;
+  return JSON.stringify({
+    ...rest,
+    resource: Object.fromEntries(own),
+    provider: { aws: provider?.["aws"] },
+    terraform: { ...terraform, required_providers: { aws: required["aws"] } },
+  });
+}
 
 /** What the stacks before it would have put out. */
 function outputsFor({ regions }: FleetPlan, stack: string): RemoteOutputs {

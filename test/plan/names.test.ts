@@ -9,7 +9,7 @@ const LONG = "a-cluster-with-a-name-of-32-chars";
 /** The names of the only cluster of a fleet. */
 function namesOf(cloud: "aws" | "gcp" | "azure" | "local", cluster: string, pools: readonly string[] = [], fleet = "acme") {
   const sketch = { pools: pools.map((name) => aPool(name)) };
-  return planNames(aFleet({ [`${cloud} somewhere`]: { clusters: { [cluster]: sketch } } }, { name: fleet })).clusters.get(
+  return planNames(aFleet({ [`${cloud} somewhere`]: { clusters: { [cluster]: sketch } } }, { name: fleet }), []).clusters.get(
     cluster,
   );
 }
@@ -59,7 +59,7 @@ describe("a derived name", () => {
     const fleet = aFleet({
       "aws here": { clusters: { given: { existing: anExistingCluster() } } },
     });
-    expect(planNames(fleet).clusters.get("given")).toEqual({});
+    expect(planNames(fleet, []).clusters.get("given")).toEqual({});
   });
 
   test("is the longest that each cloud takes", () => {
@@ -74,7 +74,7 @@ describe("a derived name", () => {
           ),
         },
       );
-      const lengths = planNames(fleet).given.map(({ owner, thing, name }) => [
+      const lengths = planNames(fleet, []).given.map(({ owner, thing, name }) => [
         `${owner.split("/")[0]} ${thing.split("/")[0]}`,
         name.length,
       ]);

@@ -69,7 +69,7 @@ describe("stacks", () => {
       { connectivity: linked(["a", "b", "vpn"]), access: { operators: [], ci: [CI, { region: "a" }], principals: [] } },
     );
     expect(stacksOf(fleet)).toMatchObject({
-      "link-a--b": ["gateway-a", "gateway-b"],
+      "link-a--b": ["gateway-a", "gateway-b", "network-a", "network-b"],
       "cluster-member": ["network-a", "network-b"],
       "access-hub": ["cluster-hub", "network-a"],
       "bootstrap-hub": ["access-hub", "cluster-hub"],

@@ -17,10 +17,12 @@ connectivity:
     - { between: [dublin, cork], via: transit }
     - { between: [dublin, oregon], via: peering }
     - { between: [dublin, tokyo], via: transit }
+    - { between: [dublin, helsinki], via: vpn }
 regions:
   dublin: { cloud: aws, location: eu-west-1, account: "111122223333", identity: { apply: "arn:aws:iam::111122223333:role/apply", plan: "arn:aws:iam::111122223333:role/plan" } }
   cork: { cloud: aws, location: eu-west-1, account: "111122223333", nat: none }
   oregon: { cloud: aws, location: us-west-2, account: "444455556666", nat: single }
+  helsinki: { cloud: gcp, location: europe-north1, project: acme-prod }
   tokyo: { cloud: aws, location: ap-northeast-1, account: "111122223333" }
 clusters:
   hub: { region: dublin, description: "x", identities: { "flux-system/source-controller": "arn:aws:iam::111122223333:role/flux" } }

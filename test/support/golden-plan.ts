@@ -21,6 +21,15 @@ export function goldenPlan({ plan, lock, problems }: Planned): string {
     ...(callers.length === 0 ? [] : [["cluster", cluster.name, "callers", callers.map(callerText).join(", ")] as const]),
   ]);
   const connections = folded(plan.connections).map(({ between, via, why }): Row => ["connect", between.join(" "), via, why]);
+  const links = plan.links.flatMap(({ between, ends, tunnels }): readonly Row[] => [
+    ["link", between.join(" "), "tunnels", tunnels.map(({ block }) => block.toString()).join(" ")],
+    ...ends.map(({ region, name, blocks }): Row => [
+      "link",
+      between.join(" "),
+      `${region} tells`,
+      `as ${name}: ${folded(blocks).join(" ")}`,
+    ]),
+  ]);
   const domains = plan.domains.map(({ name, regions }): Row => ["domain", name, `${regions.length}`, folded(regions).join(" ")]);
   const stacks = plan.waves.flatMap((ids, wave) => {
     const layers = [...new Set(plan.stacks.filter(({ id }) => ids.includes(id)).map(({ layer }) => layer))];
@@ -34,7 +43,9 @@ export function goldenPlan({ plan, lock, problems }: Planned): string {
     .filter(({ state }) => state === "retired")
     .map(({ kind, owner, value }): Row => ["retired", owner, kind, value]);
   const found = problems.map(({ rule, severity, message }): Row => ["problem", rule, severity, message]);
-  return [...regions, ...clusters, ...connections, ...domains, ...stacks, ...decisions, ...retired, ...found].map(line).join("");
+  return [...regions, ...clusters, ...connections, ...links, ...domains, ...stacks, ...decisions, ...retired, ...found]
+    .map(line)
+    .join("");
 }
 
 function line([section, whose, what, value]: Row): string {

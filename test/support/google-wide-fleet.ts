@@ -12,7 +12,9 @@ connectivity:
   links:
     - { between: [north, west], via: peering }
     - { between: [north, us], via: transit }
+    - { between: [north, far], via: vpn }
 regions:
+  far: { cloud: aws, location: eu-west-1, account: "111122223333" }
   north: { cloud: gcp, location: europe-north1, project: acme-prod, identity: { apply: deploy@acme-prod.iam.gserviceaccount.com, plan: reader@acme-prod.iam.gserviceaccount.com } }
   west: { cloud: gcp, location: europe-west1, project: acme-prod }
   us: { cloud: gcp, location: us-east1, project: acme-us }

@@ -25,6 +25,11 @@ const COUNTED: Readonly<Record<string, (resource: Value, stack: string) => Count
   aws_ec2_transit_gateway_vpc_attachment: one("aws/transit-gateway-attachment"),
   aws_ec2_transit_gateway_peering_attachment: one("aws/transit-gateway-attachment"),
   aws_ec2_transit_gateway_peering_attachment_accepter: one("aws/transit-gateway-attachment"),
+  aws_vpn_connection: () => [
+    ["aws/vpn-connection", 1],
+    ["aws/transit-gateway-attachment", 1],
+    ["aws/public-ipv4", 2],
+  ],
   aws_globalaccelerator_accelerator: () => [
     ["aws/global-accelerator", 1],
     ["aws/public-ipv4", 2],
@@ -44,6 +49,7 @@ const COUNTED: Readonly<Record<string, (resource: Value, stack: string) => Count
     address_type === "EXTERNAL" ? [[stack.startsWith("network-") ? "gcp/nat-address" : "gcp/balancer-address", 1]] : [],
   google_dns_managed_zone: one("gcp/dns-zone"),
   google_kms_crypto_key: one("gcp/kms-key"),
+  google_compute_vpn_tunnel: one("gcp/vpn-tunnel"),
   google_network_connectivity_spoke: one("gcp/hub-spoke"),
   google_compute_forwarding_rule: one("gcp/forwarding-rule"),
   google_compute_global_forwarding_rule: one("gcp/global-forwarding-rule"),
@@ -82,9 +88,9 @@ const COUNTED: Readonly<Record<string, (resource: Value, stack: string) => Count
 /** What costs nothing by itself, or only as much as it is used: by the beginning of its type. */
 const FREE: readonly string[] = [
   "aws_(access|acm|cloudwatch_log_group|default_security_group|flow_log|iam|internet_gateway|kms_alias|launch_template|lb_)",
-  "aws_(ec2_transit_gateway$|ec2_transit_gateway_route|eks_(access|addon|pod_identity)|globalaccelerator_(listener|endpoint))",
+  "aws_(customer_gateway|ec2_tag|ec2_transit_gateway$|ec2_transit_gateway_route|eks_(access|addon|pod_identity)|globalaccelerator_(listener|endpoint))",
   "aws_(network_acl|route$|route_table|route53_record|s3_|security_group|subnet|vpc$|vpc_(ipv4|peering|security_group))",
-  "google_certificate_manager|google_compute_(backend|firewall|network|region_|route$|router$|ssl_policy|subnetwork|target|url_map)",
+  "google_certificate_manager|google_compute_(backend|external_vpn_gateway|firewall|ha_vpn_gateway|network|region_|route$|router$|router_(interface|peer|route_policy)|ssl_policy|subnetwork|target|url_map)",
   "google_(dns_record_set|gke_backup|kms_(crypto_key_iam|key_ring)|network_connectivity_(group|hub)|project_iam|service_account)",
   "azurerm_(cdn_frontdoor_(custom|endpoint|firewall|origin|route|security|rule)|disk_encryption_set|dns_.*_record)",
   "azurerm_(federated|key_vault$|log_analytics|management_lock|monitor_diagnostic|nat_gateway_public_ip_prefix_association)",

@@ -37,6 +37,7 @@ export const THROWAWAY: CloudFacts = {
     natAddresses: undefined,
     subnetRanges: undefined,
     asns: { first: 65500, last: 65509 },
+    links: { addresses: 2, tunnelsToEach: 1, passesOn: true },
     meeting: "hub",
     acceleratorLocation: undefined,
     admitsBy: "attribute",

@@ -34,6 +34,8 @@ const NETWORK: NetworkFacts = {
   natAddresses: undefined,
   subnetRanges: undefined,
   asns: { first: 64512, last: 64899 },
+  // A connection leads to one address, and has two tunnels.
+  links: { addresses: 0, tunnelsToEach: 2, passesOn: true },
   meeting: "each",
   acceleratorLocation: ACCELERATOR_LOCATION,
   acceleratorObstacles: awsObstacles,
@@ -55,6 +57,7 @@ const NAMES: NameFacts = {
   cluster: CLUSTER_NAMES,
   // The provider adds 26 characters to a prefix of at most 37, the last of them a dash.
   pool: { ...CLUSTER, longest: 36 },
+  link: { ...LOCATION, longest: 253 },
   entry: { ...LOCATION, longest: 32, keptStarts: ["internal-"] },
   accelerator: { ...ACCOUNT, longest: 64 },
   logs: { "entry-logs": { ...BUCKET, suffix: "-entry-logs" }, "accelerator-logs": { ...BUCKET, suffix: "-accelerator-logs" } },
@@ -120,6 +123,7 @@ export const AWS: CloudFacts = {
     "aws_eks_cluster",
     "aws_vpc",
     "aws_ec2_transit_gateway",
+    "aws_vpn_connection",
     "aws_kms_key",
     "aws_eip",
     "aws_lb",

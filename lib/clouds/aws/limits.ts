@@ -99,6 +99,20 @@ export const AWS_QUOTAS = {
     source: "transit-quotas",
   },
   transitRoutes: { things: "routes", whole: "a transit gateway", standard: 10_000, most: UNNAMED, source: "transit-quotas" },
+  customerGateways: {
+    things: "customer gateways",
+    whole: "a location of an account",
+    standard: 50,
+    most: UNNAMED,
+    source: "vpn-quotas",
+  },
+  vpnConnections: {
+    things: "VPN connections",
+    whole: "a location of an account",
+    standard: 50,
+    most: UNNAMED,
+    source: "vpn-quotas",
+  },
   transitPeerings: { things: "peerings", whole: "a transit gateway", standard: 50, most: UNNAMED, source: "transit-quotas" },
   pendingTransitPeerings: {
     things: "peerings that nobody accepted yet",

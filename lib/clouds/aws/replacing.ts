@@ -13,7 +13,9 @@ export const AWS_PLUGIN: PluginFacts = {
     aws_acm_certificate: ["domain_name", "validation_method"],
     aws_acm_certificate_validation: ["certificate_arn", "validation_record_fqdns"],
     aws_cloudwatch_log_group: ["name"],
+    aws_customer_gateway: ["bgp_asn", "ip_address", "type"],
     aws_default_security_group: ["vpc_id"],
+    aws_ec2_tag: ["key", "resource_id"],
     aws_ec2_transit_gateway: [],
     aws_ec2_transit_gateway_peering_attachment: [
       "peer_account_id",
@@ -97,6 +99,7 @@ export const AWS_PLUGIN: PluginFacts = {
     aws_vpc_peering_connection_options: ["vpc_peering_connection_id"],
     aws_vpc_security_group_egress_rule: ["security_group_id"],
     aws_vpc_security_group_ingress_rule: ["security_group_id"],
+    aws_vpn_connection: ["static_routes_only", "tunnel1_inside_cidr", "tunnel2_inside_cidr", "tunnel_inside_ip_version", "type"],
   },
   sometimes: {
     aws_lb: { subnets: "it takes more subnets in place, and never fewer" },

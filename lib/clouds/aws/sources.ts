@@ -121,6 +121,12 @@ const PAGES = {
   "s3-policy": { title: "Bucket policies for Amazon S3", url: `${AWS}/AmazonS3/latest/userguide/bucket-policies.html` },
   "sts-assume-role": { title: "AssumeRole", url: `${AWS}/STS/latest/APIReference/API_AssumeRole.html` },
   "transit-create": { title: "CreateTransitGateway", url: `${AWS}/AWSEC2/latest/APIReference/API_CreateTransitGateway.html` },
+  "customer-gateway": {
+    title: "CreateCustomerGateway",
+    url: `${AWS}/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html`,
+  },
+  "vpn-quotas": { title: "Site-to-Site VPN quotas", url: `${AWS}/vpn/latest/s2svpn/vpn-limits.html` },
+  "vpn-tunnels": { title: "Tunnel options of a Site-to-Site VPN connection", url: `${AWS}/vpn/latest/s2svpn/VPNTunnels.html` },
   "transit-quotas": { title: "AWS Transit Gateway quotas", url: `${AWS}/vpc/latest/tgw/transit-gateway-quotas.html` },
   "transit-attach": {
     title: "CreateTransitGatewayVpcAttachment",

@@ -38,6 +38,7 @@ const NETWORK: NetworkFacts = {
   natAddresses: NAT_ADDRESSES,
   subnetRanges: undefined,
   asns: { first: 65200, last: 65499 },
+  links: { addresses: 2, tunnelsToEach: 1, passesOn: true },
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: azureObstacles,

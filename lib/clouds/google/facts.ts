@@ -31,6 +31,8 @@ const NETWORK: NetworkFacts = {
   natAddresses: NAT_ADDRESSES,
   subnetRanges: { network: GOOGLE_QUOTAS.subnetRanges.standard, group: GOOGLE_QUOTAS.groupRanges.standard },
   asns: { first: 64900, last: 65199 },
+  // Only what meets in a hub with data transfer between sites would go on, and that is not to be had everywhere.
+  links: { addresses: 2, tunnelsToEach: 1, passesOn: false },
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: googleObstacles,
@@ -89,6 +91,7 @@ export const GOOGLE: CloudFacts = {
     },
     // What a pool can't change is told by nine characters more, so that its successor comes up beside it.
     pool: { ...CLUSTER, longest: GKE_LIMITS.pool - GKE_LIMITS.poolSuffix, kept: ["default-pool"] },
+    link: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
     // Load balancers are made of parts, whose names are made of it.
     entry: { ...LOCATION, longest: GOOGLE_LENGTHS.derived },
     accelerator: { ...ACCOUNT, longest: GOOGLE_LENGTHS.derived },
@@ -106,6 +109,7 @@ export const GOOGLE: CloudFacts = {
     "google_container_cluster",
     "google_compute_network",
     "google_network_connectivity_hub",
+    "google_compute_ha_vpn_gateway",
     "google_kms_key_ring",
     "google_kms_crypto_key",
     "google_compute_address",

@@ -53,6 +53,16 @@ const PAGES = {
   },
   hyperdisk: { title: "Hyperdisk", url: `${GOOGLE}/compute/docs/disks/hyperdisks` },
   machines: { title: "General-purpose machines", url: `${GOOGLE}/compute/docs/general-purpose-machines` },
+  "router-bgp": {
+    title: "Cloud Router: BGP sessions",
+    url: `${GOOGLE}/network-connectivity/docs/router/concepts/overview`,
+  },
+  "provider-ha-vpn": { title: "google_compute_ha_vpn_gateway", url: `${PROVIDER}/compute_ha_vpn_gateway` },
+  "provider-external-vpn": { title: "google_compute_external_vpn_gateway", url: `${PROVIDER}/compute_external_vpn_gateway` },
+  "provider-tunnel": { title: "google_compute_vpn_tunnel", url: `${PROVIDER}/compute_vpn_tunnel` },
+  "provider-router-interface": { title: "google_compute_router_interface", url: `${PROVIDER}/compute_router_interface` },
+  "provider-router-peer": { title: "google_compute_router_peer", url: `${PROVIDER}/compute_router_peer` },
+  "provider-route-policy": { title: "google_compute_router_route_policy", url: `${PROVIDER}/compute_router_route_policy` },
   "ncc-quotas": {
     title: "Network Connectivity Center: quotas and limits",
     url: `${GOOGLE}/network-connectivity/docs/network-connectivity-center/quotas`,

@@ -13,4 +13,5 @@ export const AWS_KINDS: Readonly<Record<string, string>> = {
   "aws/network-load-balancer": "Network Load Balancer",
   "aws/public-ipv4": "public IPv4 address",
   "aws/transit-gateway-attachment": "attachment to a transit gateway",
+  "aws/vpn-connection": "Site-to-Site VPN connection",
 };

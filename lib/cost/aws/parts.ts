@@ -1,9 +1,11 @@
 import { INTERFACE_SERVICES } from "../../clouds/aws/endpoint-services.ts";
 import { awsMachine } from "../../clouds/aws/machines.ts";
 import { realmOf } from "../../clouds/clouds.ts";
-import type { ClusterPlan, EntryPlan, FleetPlan, RegionPlan } from "../../model/fleet-plan.ts";
+import type { ClusterPlan, EntryPlan, FleetPlan, LinkPlan, RegionPlan } from "../../model/fleet-plan.ts";
 import { outsideCheckType } from "../../model/outside-check.ts";
 import type { PartLedger } from "../fixed-part.ts";
+
+const TUNNELS_OF_CONNECTION = 2;
 
 /** Addresses that users of an accelerator are given. */
 const ACCELERATOR_ADDRESSES = 2;
@@ -14,6 +16,7 @@ export function awsParts(plan: FleetPlan, ledger: PartLedger): void {
   const clusters = new Map(plan.clusters.filter(({ cloud }) => cloud === "aws").map((own) => [own.cluster.name, own]));
   for (const own of regions.values()) countNetwork(own, ledger);
   for (const { between } of plan.transits) for (const name of between) countTransit(regions.get(name), ledger);
+  for (const link of plan.links) countLink(link, regions, ledger);
   for (const own of clusters.values()) countCluster(own, regions.get(own.cluster.region), ledger);
   for (const name of new Set(plan.entries.flatMap((entry) => ownFronts(entry).map(({ region }) => region)))) {
     // What its load balancers log lies in one bucket.
@@ -44,6 +47,20 @@ function countTransit(own: RegionPlan | undefined, ledger: PartLedger): void {
   const { name, location } = own.region;
   const at = { region: name, location };
   ledger.count("peering", realmOf(own.region), at, { "aws/transit-gateway-attachment": 1 });
+}
+
+/** A connection to each address of the other side, each an attachment of its own. */
+function countLink({ between, ends, tunnels }: LinkPlan, regions: ReadonlyMap<string, RegionPlan>, ledger: PartLedger): void {
+  for (const { region, cloud } of ends) {
+    if (cloud !== "aws") continue;
+    const connections = tunnels.length / TUNNELS_OF_CONNECTION;
+    const at = { region, location: regions.get(region)?.region.location };
+    ledger.count("link", between.join("--"), at, {
+      "aws/vpn-connection": connections,
+      "aws/transit-gateway-attachment": connections,
+      "aws/public-ipv4": tunnels.length,
+    });
+  }
 }
 
 function countCluster({ cluster }: ClusterPlan, own: RegionPlan | undefined, ledger: PartLedger): void {

@@ -19,6 +19,12 @@ export function googleParts(plan: FleetPlan, ledger: PartLedger): void {
     const own = regions.get(name);
     if (own !== undefined) ledger.count("peering", "gcp", placeOf(own), { "gcp/hub-spoke": 1 });
   }
+  for (const { between, ends, tunnels } of plan.links) {
+    const own = regions.get(ends.find(({ cloud }) => cloud === "gcp")?.region ?? "");
+    if (own === undefined) continue;
+    const spokes = met.includes(own.region.name) ? 1 : 0;
+    ledger.count("link", between.join("--"), placeOf(own), { "gcp/vpn-tunnel": tunnels.length, "gcp/hub-spoke": spokes });
+  }
   for (const own of plan.clusters) countCluster(own, regions.get(own.cluster.region), ledger);
   for (const entry of plan.entries) countEntry(entry, ledger);
   countNames(plan, ledger);

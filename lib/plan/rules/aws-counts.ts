@@ -34,6 +34,7 @@ export function awsCounts(plan: FleetPlan): readonly AwsCount[] {
     ...plan.regions.filter(({ region }) => region.cloud === "aws").flatMap((own) => inRegion(plan, own)),
     ...plan.clusters.flatMap((cluster) => ofCluster(plan, cluster)),
     ...ofGateways(plan),
+    ...ofLinks(plan),
     ...ofEntries(plan),
   ];
   const groups = Map.groupBy(counted, ({ quota, where }) => `${quota.things} ${where}`);
@@ -123,6 +124,23 @@ function ofGateways({ fleet, regions, connections, domains }: FleetPlan): readon
     ];
   });
 }
+
+/** A link on AWS has a connection to each address of the other side, and a customer gateway that stands for it. */
+function ofLinks({ fleet, links }: FleetPlan): readonly Counted[] {
+  return links.flatMap(({ ends, tunnels }) =>
+    ends.flatMap(({ region }): readonly Counted[] => {
+      const own = fleet.regions.find(({ name, cloud }) => name === region && cloud === "aws");
+      if (own === undefined) return [];
+      const at = { where: locationOf(own), path: ["connectivity", "links"], count: tunnels.length / TUNNELS_OF_CONNECTION };
+      return [
+        { ...at, quota: AWS_QUOTAS.customerGateways },
+        { ...at, quota: AWS_QUOTAS.vpnConnections },
+      ];
+    }),
+  );
+}
+
+const TUNNELS_OF_CONNECTION = 2;
 
 function ofEntries({ fleet }: FleetPlan): readonly Counted[] {
   const zone = fleet.dns?.provider === "route53" ? fleet.regions.find(({ name }) => name === fleet.dns?.region) : undefined;

@@ -38,5 +38,6 @@ function pathOf({ owner, thing }: GivenName): readonly string[] {
   const [kind = "", name = ""] = owner.split("/");
   const [part, owned] = thing.split("/");
   if ((part === "entry" || part === "certificate") && owned !== undefined) return ["workloads", owned, "entry"];
+  if (kind === "link") return ["connectivity", "links"];
   return [`${kind}s`, name, ...(owned === undefined ? [] : ["pools", owned])];
 }

@@ -4,6 +4,7 @@ import type { AwsLimitsByType } from "./limits.ts";
 
 const NETWORK = by("constructs/aws/network/network.ts");
 const COUNTS = byRule("FW2701");
+const TUNNELS = ["tunnel1", "tunnel2"] as const;
 
 /** VPCs and what stands in them, and what joins them. */
 export const NETWORK_LIMITS: AwsLimitsByType = {
@@ -204,6 +205,45 @@ export const NETWORK_LIMITS: AwsLimitsByType = {
     limits: [quota(AWS_QUOTAS.transitRoutes, COUNTS, "destination_cidr_block")],
     references: named("transit_gateway_attachment_id transit_gateway_route_table_id"),
   },
+  aws_customer_gateway: {
+    limits: [
+      quota(AWS_QUOTAS.customerGateways, COUNTS),
+      limit("BGP number", "1 to 2147483647", "customer-gateway", by("lib/clouds/google/facts.ts"), "bgp_asn"),
+    ],
+    fixed: named("type"),
+    references: named("ip_address"),
+  },
+  aws_vpn_connection: {
+    limits: [
+      quota(AWS_QUOTAS.vpnConnections, COUNTS),
+      limit(
+        "Addresses inside of a tunnel",
+        "a /30 of 169.254.0.0/16 that AWS doesn't keep, and no other tunnel has",
+        "vpn-tunnels",
+        by("lib/plan/links.ts"),
+        "tunnel1_inside_cidr",
+        "tunnel2_inside_cidr",
+      ),
+      limit(
+        "Lifetimes of keys",
+        "900 to 28,800 seconds, and 900 to 3,600",
+        "vpn-tunnels",
+        by("constructs/aws/connectivity/link-end.ts"),
+        ...TUNNELS.flatMap((tunnel) => [`${tunnel}_phase1_lifetime_seconds`, `${tunnel}_phase2_lifetime_seconds`]),
+      ),
+    ],
+    fixed: [
+      ...named("static_routes_only tunnel_inside_ip_version"),
+      ...TUNNELS.flatMap((tunnel) => [
+        ...named("dpd_timeout_action ike_versions startup_action").map((one) => `${tunnel}_${one}`),
+        ...["phase1", "phase2"].flatMap((phase) =>
+          named("dh_group_numbers encryption_algorithms integrity_algorithms").map((one) => `${tunnel}_${phase}_${one}`),
+        ),
+      ]),
+    ],
+    references: named("customer_gateway_id transit_gateway_id type"),
+  },
+  aws_ec2_tag: { fixed: named("key"), unlimited: named("value"), references: named("resource_id") },
   "data.aws_ec2_transit_gateway_attachment": {
     chosen: {
       "filter.name": ["transit-gateway-id", "resource-type", "resource-id", "state"],

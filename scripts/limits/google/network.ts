@@ -7,6 +7,7 @@ import type { GoogleLimitsByType } from "./limits.ts";
 const FACTS = by("lib/clouds/google/facts.ts");
 const NETWORK = by("constructs/google/network/network.ts");
 const CLUSTER_NETWORK = by("constructs/google/network/cluster-network.ts");
+const LINK_END = by("constructs/google/connectivity/link-end.ts");
 const SHAPE = "a-z, digits and -, the first a letter, the last no hyphen";
 
 /** Where a record names load balancers inside of networks. */
@@ -88,9 +89,69 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
     unlimited: named("region subnetwork"),
   },
   google_compute_router: {
-    limits: [name("provider-nat")],
+    limits: [
+      name("provider-nat"),
+      limit("BGP number", "a private one", "router-bgp", by("lib/clouds/google/facts.ts"), "bgp.asn"),
+    ],
     references: named("network"),
-    unlimited: named("region"),
+    fixed: named("bgp.advertise_mode"),
+    unlimited: named("description project region"),
+  },
+  google_compute_ha_vpn_gateway: {
+    limits: [name("provider-ha-vpn")],
+    fixed: named("stack_type"),
+    unlimited: named("project region"),
+    references: named("network"),
+  },
+  google_compute_external_vpn_gateway: {
+    limits: [
+      name("provider-external-vpn"),
+      limit("Addresses", "1, 2 or 4", "provider-external-vpn", LINK_END, "redundancy_type", "interface.id"),
+    ],
+    unlimited: named("project"),
+    references: named("interface.ip_address"),
+  },
+  google_compute_vpn_tunnel: {
+    limits: [
+      name("provider-tunnel"),
+      limit(
+        "Interfaces",
+        "0 or 1 of ours, one of the other side's",
+        "provider-tunnel",
+        LINK_END,
+        "vpn_gateway_interface",
+        "peer_external_gateway_interface",
+      ),
+    ],
+    fixed: named("ike_version"),
+    unlimited: named("project region"),
+    references: named("peer_external_gateway router shared_secret vpn_gateway"),
+  },
+  google_compute_router_interface: {
+    limits: [
+      name("provider-router-interface"),
+      limit("Address", "link-local, and no other tunnel's", "router-bgp", by("lib/plan/links.ts"), "ip_range"),
+    ],
+    unlimited: named("project region"),
+    references: named("router vpn_tunnel"),
+  },
+  google_compute_router_peer: {
+    limits: [
+      name("provider-router-peer"),
+      limit("Addresses", "both of the tunnel's block", "router-bgp", by("lib/plan/links.ts"), "ip_address", "peer_ip_address"),
+    ],
+    fixed: named("advertise_mode"),
+    unlimited: named("advertised_ip_ranges.range peer_asn project region"),
+    references: named("import_policies interface router"),
+  },
+  google_compute_router_route_policy: {
+    limits: [
+      name("provider-route-policy"),
+      limit("Order of terms", "from 0, each once", "provider-route-policy", LINK_END, "terms.priority"),
+    ],
+    fixed: named("type"),
+    unlimited: named("project region terms.actions.expression terms.match.expression"),
+    references: named("router"),
   },
   google_compute_router_nat: {
     limits: [
@@ -233,7 +294,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
         "Topology",
         "never changes",
         "provider-hub",
-        by("constructs/google/connectivity/hub.ts"),
+        by("constructs/google/connectivity/gateway.ts"),
         "policy_mode",
         "preset_topology",
       ),
@@ -242,7 +303,7 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
     unlimited: named("description"),
   },
   google_network_connectivity_group: {
-    limits: [limit("Name", "default in a mesh", "provider-hub", by("constructs/google/connectivity/hub.ts"), "name")],
+    limits: [limit("Name", "default in a mesh", "provider-hub", by("constructs/google/connectivity/gateway.ts"), "name")],
     unlimited: named("auto_accept.auto_accept_projects"),
     references: named("hub"),
   },
@@ -256,6 +317,10 @@ export const NETWORK_LIMITS: GoogleLimitsByType = {
       quota(GOOGLE_QUOTAS.exportRanges, byRule("FW2808"), "linked_vpc_network.include_export_ranges"),
       limit("Project", "the one that owns the network", "ncc-spokes", by("stacks/google/network-end.ts"), "project"),
     ],
-    fixed: named("location linked_vpc_network.exclude_export_ranges"),
+    fixed: named(
+      "linked_vpn_tunnels.include_import_ranges linked_vpn_tunnels.site_to_site_data_transfer linked_vpc_network.exclude_export_ranges",
+    ),
+    unlimited: named("location"),
+    references: named("linked_vpn_tunnels.uris"),
   },
 };

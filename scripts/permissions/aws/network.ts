@@ -161,5 +161,21 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
       ADOPT,
     ],
   },
+  aws_customer_gateway: {
+    read: ec2("DescribeCustomerGateways"),
+    make: makes("CreateCustomerGateway", "customer-gateway"),
+    change: ec2("DeleteCustomerGateway"),
+  },
+  aws_vpn_connection: {
+    read: ec2("DescribeVpnConnections", "DescribeTransitGatewayAttachments"),
+    make: makes("CreateVpnConnection", "vpn-connection"),
+    change: ec2("ModifyVpnConnection", "ModifyVpnTunnelOptions", "DeleteVpnConnection"),
+  },
+  aws_ec2_tag: {
+    read: ec2("DescribeTags"),
+    change: ec2("CreateTags", "DeleteTags"),
+    // AWS makes the attachment of a VPN, and nobody could have marked it yet.
+    other: [ADOPT],
+  },
   "data.aws_ec2_transit_gateway_attachment": { read: ec2("DescribeTransitGatewayAttachments") },
 };

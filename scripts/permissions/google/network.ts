@@ -32,6 +32,35 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
     read: of("compute.routers", "get"),
     change: of("compute.routers", "update"),
   },
+  google_compute_ha_vpn_gateway: {
+    read: [...of("compute.vpnGateways", "get"), ...REGION_OPERATION],
+    change: of("compute.vpnGateways", "create", "delete", "setLabels"),
+  },
+  google_compute_external_vpn_gateway: {
+    read: [...of("compute.externalVpnGateways", "get"), ...GLOBAL_OPERATION],
+    change: of("compute.externalVpnGateways", "create", "delete", "setLabels"),
+  },
+  google_compute_vpn_tunnel: {
+    read: [...of("compute.vpnTunnels", "get"), ...REGION_OPERATION],
+    change: [
+      ...of("compute.vpnTunnels", "create", "delete", "setLabels"),
+      ...of("compute.vpnGateways", "use"),
+      ...of("compute.externalVpnGateways", "use"),
+      ...of("compute.routers", "use"),
+    ],
+  },
+  google_compute_router_interface: {
+    read: [...of("compute.routers", "get"), ...of("compute.vpnTunnels", "get")],
+    change: of("compute.routers", "update"),
+  },
+  google_compute_router_peer: {
+    read: of("compute.routers", "get"),
+    change: of("compute.routers", "update"),
+  },
+  google_compute_router_route_policy: {
+    read: of("compute.routers", "getRoutePolicy"),
+    change: of("compute.routers", "updateRoutePolicy", "deleteRoutePolicy"),
+  },
   google_compute_firewall: {
     read: [...of("compute.firewalls", "get"), ...GLOBAL_OPERATION],
     change: of("compute.firewalls", "create", "delete", "update"),
