@@ -39,6 +39,7 @@ const LAYERS = [
   "lib/bootstrap",
   "lib/cost",
   "lib/review",
+  "lib/trace",
   "lib/terraform",
   "lib/deploy",
   "lib/local",
@@ -72,6 +73,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/bootstrap": [...STEPS, "lib/identity"],
   "lib/cost": [...NOUNS, "lib/fleet-file"],
   "lib/review": [...STEPS, "lib/cost", "lib/policy"],
+  "lib/trace": [...NOUNS, "lib/plan", "lib/review"],
   "lib/terraform": STEPS,
   "lib/deploy": [...STEPS, "lib/process-lock", "lib/terraform"],
   "lib/local": [...STEPS, "lib/package-files", "lib/process-lock"],
@@ -94,6 +96,7 @@ const PURE_IMPORTS: Readonly<Partial<Record<Layer, readonly string[]>>> = {
   "lib/contracts": ["zod"],
   "lib/cost": ["zod"],
   "lib/review": ["node:crypto", "zod"],
+  "lib/trace": [],
   "lib/pipelines": ["yaml"],
 };
 
@@ -115,6 +118,7 @@ const GENERIC = [
   "lib/bootstrap",
   "lib/cost",
   "lib/review",
+  "lib/trace",
   "lib/terraform",
   "lib/deploy",
   "lib/scaling",
@@ -135,6 +139,7 @@ const TABLES: readonly string[] = [
   "lib/bootstrap/secrets/index.ts",
   "lib/bootstrap/tokens/index.ts",
   "lib/cost/index.ts",
+  "lib/trace/index.ts",
   "lib/scaling/index.ts",
   "stacks/clouds.ts",
 ];

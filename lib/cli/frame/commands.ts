@@ -57,6 +57,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../commands/policy.ts"),
   },
   {
+    name: "trace",
+    summary: "who reaches whom by what was synthesized, hop by hop; --all proves the plan",
+    load: () => import("../commands/trace.ts"),
+  },
+  {
     name: "apply",
     summary: "carry out just the plans that were reviewed, and refuse stale ones",
     load: () => import("../commands/apply.ts"),

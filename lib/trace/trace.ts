@@ -1,0 +1,40 @@
+import type { Actor, End } from "./model.ts";
+import type { Passage, Walks } from "./walk.ts";
+
+/** What becomes of a connection from one actor to another, from each place of the one to each of the other. */
+export interface Trace {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  /** `partly` where it depends on the places. */
+  readonly verdict: Passage["verdict"] | "partly";
+  readonly passages: readonly TracedPassage[];
+}
+
+export interface TracedPassage extends Passage {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function trace(walks: Walks, from: Actor, to: Actor, port: number): Trace {
+  const passages = from.sends.flatMap((start) =>
+    endsFor(to, start).map((end): TracedPassage => ({ from: start.name, to: end.name, ...walks.passage(start, end, port) })),
+  );
+  return { from: from.name, to: to.name, port, verdict: verdictOf(to, port, passages), passages };
+}
+
+/** What its name leads to for somebody. Who comes from private addresses elsewhere comes to those of its network. */
+function endsFor(to: Actor, { subnet, isElsewhere }: End): readonly End[] {
+  if (isElsewhere) return to.sends;
+  const seen = to.answers.find(
+    ({ seenFrom }) => seenFrom === undefined || (subnet !== undefined && seenFrom.has(subnet.network)),
+  );
+  return seen?.ends ?? [];
+}
+
+function verdictOf({ ports }: Actor, port: number, passages: readonly Passage[]): Trace["verdict"] {
+  if (ports?.includes(port) === false) return "stopped";
+  const verdicts = new Set(passages.map(({ verdict }) => verdict));
+  const [only = "stopped"] = verdicts;
+  return verdicts.size > 1 ? "partly" : only;
+}
