@@ -133,6 +133,7 @@ const OVER_LISTS: Readonly<Record<string, Call>> = {
   distinct: (given) => [...new Map(list(given).map((one) => [shown(one), one])).values()],
   flatten: (given) => list(given).flatMap((one) => (Array.isArray(one) ? list(one) : [one])),
   length: (given) => (typeof given === "object" && given !== null ? Object.keys(given).length : String(given).length),
+  merge: (...given) => Object.assign({}, ...given) as Value,
   one: (given) => list(given)[0] ?? null,
   slice: (given, from, to) => list(given).slice(Number(from), Number(to)),
   sort: (given) => [...list(given)].sort(byText),

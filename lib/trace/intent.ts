@@ -1,3 +1,4 @@
+import type { ReaderOfCloud } from "./cloud-reader.ts";
 import type { Region } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan } from "../model/fleet-plan.ts";
 import { findPaths } from "../plan/paths.ts";
@@ -16,34 +17,33 @@ export interface Intent {
 const HTTPS = 443;
 /** HTTPS, and SSH, by which agents ask Git. */
 const WAYS_OUT = [HTTPS, 22];
-/** Where a kubelet listens for its API server. */
-const KUBELET = 10_250;
+/** Where kubelets listen for their API server, and webhooks mostly. */
+const FROM_API = [
+  [10_250, "an API server asks its kubelets"],
+  [9443, "an API server calls webhooks"],
+] as const;
 
-/**
- * What a plan wants of every pair of its actors.
- *
- * @param clouds - whose networks can be followed
- */
-export function intentsOf(plan: FleetPlan, clouds: ReadonlySet<string>): readonly Intent[] {
+/** @param readers - of the clouds whose networks can be followed */
+export function intentsOf(plan: FleetPlan, readers: Readonly<Record<string, ReaderOfCloud>>): readonly Intent[] {
   const findPath = findPaths(plan.connections);
   const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
-  const clusters = plan.clusters.filter(({ cluster, cloud }) => clouds.has(cloud) && cluster.existing === undefined);
+  const clusters = plan.clusters.filter(({ cluster, cloud }) => readers[cloud] !== undefined && cluster.existing === undefined);
   return clusters
     .flatMap((to): readonly Intent[] => {
       const { name, region } = to.cluster;
       return [
         ...clusters.flatMap((from): readonly Intent[] => [
           betweenNodes(from, to, findPath(from.cluster.region, region) !== undefined),
-          ...toApi(from, to),
+          ...toApi(from, to, readers[to.cloud]?.opensToNetwork === true),
         ]),
-        { from: `api/${name}`, to: `nodes/${name}`, port: KUBELET, wanted: "reached", why: "an API server asks its kubelets" },
+        ...FROM_API.map(([port, why]): Intent => ({ from: `api/${name}`, to: `nodes/${name}`, port, wanted: "reached", why })),
         { from: "internet", to: `nodes/${name}`, port: HTTPS, wanted: "refused", why: "nobody on the internet reaches nodes" },
         ...WAYS_OUT.map((port) => ({ from: `nodes/${name}`, to: "internet", port, ...wayOut(regions.get(region)) })),
         ...internetToApi(to),
         ...blocksToApi(to),
       ];
     })
-    .concat(entryIntents(plan, clouds));
+    .concat(entryIntents(plan, readers));
 }
 
 function betweenNodes({ cluster: from }: ClusterPlan, { cluster: to }: ClusterPlan, isJoined: boolean): Intent {
@@ -53,8 +53,12 @@ function betweenNodes({ cluster: from }: ClusterPlan, { cluster: to }: ClusterPl
   return { ...pair, wanted: "refused", why: `nothing joins ${from.region} and ${to.region}` };
 }
 
-/** Where a public API server is asked for from its own network, clouds answer differently: nothing is wanted of it. */
-function toApi({ cluster: from }: ClusterPlan, { cluster: to, callers, allowed }: ClusterPlan): readonly Intent[] {
+/** Of others in its own network nothing is wanted where a cloud can't keep them out, and where it is public: clouds differ. */
+function toApi(
+  { cluster: from }: ClusterPlan,
+  { cluster: to, callers, allowed }: ClusterPlan,
+  opensToNetwork: boolean,
+): readonly Intent[] {
   const pair = { from: `nodes/${from.name}`, to: `api/${to.name}`, port: HTTPS };
   if (from.name === to.name) return [{ ...pair, wanted: "reached", why: "nodes reach their own API server" }];
   const call = callers.find((caller) => "region" in caller.from && caller.from.region === from.region);
@@ -64,6 +68,7 @@ function toApi({ cluster: from }: ClusterPlan, { cluster: to, callers, allowed }
   if (to.endpoint === "public") {
     return from.region === to.region ? [] : [{ ...pair, wanted: "reached", why: "its API server is open to the internet" }];
   }
+  if (opensToNetwork && from.region === to.region) return [];
   return [{ ...pair, wanted: "refused", why: `nobody in ${from.region} is a caller of it` }];
 }
 
@@ -93,10 +98,10 @@ function wayOut(region: Region | undefined): Pick<Intent, "wanted" | "why"> {
   return { wanted: "reached", why: "its region has NAT" };
 }
 
-function entryIntents({ entries }: FleetPlan, clouds: ReadonlySet<string>): readonly Intent[] {
+function entryIntents({ entries }: FleetPlan, readers: Readonly<Record<string, ReaderOfCloud>>): readonly Intent[] {
   return entries.flatMap(({ workload, entry, fronts }) =>
     fronts
-      .filter(({ cloud }) => clouds.has(cloud))
+      .filter(({ cloud }) => readers[cloud]?.entries === true)
       .flatMap(({ cluster, name }): readonly Intent[] => [
         {
           from: "internet",

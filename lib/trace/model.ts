@@ -74,9 +74,9 @@ export interface Attachment {
   readonly id: string;
   readonly hub: string;
   readonly routes: readonly Route[];
-  /** What lies behind it: a network, by the subnets that the hub has a foot in, or another hub's attachment. */
+  /** What lies behind it: a network, by the subnets that the hub has a foot in where it needs any, or another hub's attachment. */
   readonly behind:
-    | { readonly kind: "network"; readonly network: string; readonly doors: readonly Subnet[] }
+    | { readonly kind: "network"; readonly network: string; readonly doors: readonly Subnet[] | undefined }
     | { readonly kind: "hub"; readonly attachment: string };
 }
 
@@ -86,6 +86,8 @@ export interface End {
   readonly address: Address;
   /** Undefined of what is on the internet. */
   readonly subnet: Subnet | undefined;
+  /** Whether it answers everybody, and who they are decides. */
+  readonly asksWho?: true;
   /** Whether it lies in a network that this Terraform doesn't describe. */
   readonly isElsewhere: boolean;
   /** Its address on the internet beside that of its network. */
@@ -98,7 +100,7 @@ export interface End {
 /** The addresses that a name leads to, for those who ask from somewhere. */
 export interface Answer {
   readonly ends: readonly End[];
-  /** Ids of networks; undefined where it is seen from everywhere. The first answer that somebody sees counts. */
+  /** Networks, or groups of ends; undefined where it is seen from everywhere. The first answer that somebody sees counts. */
   readonly seenFrom: ReadonlySet<string> | undefined;
 }
 

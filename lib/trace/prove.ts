@@ -28,7 +28,7 @@ export function prove(world: World, plan: FleetPlan): Proof {
   const contradictions: Contradiction[] = [];
   const unknown: Intent[] = [];
   let proven = 0;
-  for (const intent of intentsOf(plan, new Set(Object.keys(READERS)))) {
+  for (const intent of intentsOf(plan, READERS)) {
     const [from, to] = [actorNamed(world, intent.from), actorNamed(world, intent.to)];
     const traced = from === undefined || to === undefined ? undefined : trace(walks, from, to, intent.port);
     if (traced?.verdict === "unknown") unknown.push(intent);
@@ -41,7 +41,7 @@ export function prove(world: World, plan: FleetPlan): Proof {
 function isAsWanted(wanted: Intent["wanted"], { verdict, passages }: Trace): boolean {
   switch (wanted) {
     case "reached":
-      return verdict === "reached";
+      return verdict === "reached" || verdict === "asked";
     case "routed":
       return passages.length > 0 && passages.every((one) => one.verdict === "reached" || one.verdict === "filtered");
     case "refused":

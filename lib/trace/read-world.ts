@@ -28,7 +28,7 @@ export function resourcesOf(stacks: ReadonlyMap<string, Pick<TracedStack, "json"
 /** @param clusterOf - the name in the fleet of the cluster that a stack is about; undefined for other stacks */
 export function worldOf(resources: readonly ResolvedResource[], clusterOf: (stack: string) => string | undefined): World {
   const things = new Things(resources);
-  const worlds = Object.values(READERS).map((read) => read(things, clusterOf));
+  const worlds = Object.values(READERS).map(({ read }) => read(things, clusterOf));
   const byId = <T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
     new Map(all.map((one) => [one.id, one]));
   return {

@@ -2,6 +2,7 @@ import { Cidr } from "../model/cidr.ts";
 import { inputsOf } from "../review/cloud-inputs.ts";
 import { part, shown } from "../review/evaluate.ts";
 import type { Value } from "../review/evaluate.ts";
+import type { Peer } from "./model.ts";
 import type { ResolvedResource } from "../review/resolved-fleet.ts";
 
 /** One thing of a stack, as a reader of its cloud asks for it. */
@@ -65,6 +66,24 @@ export class Things {
 export function referenceOf(value: Value | undefined): string | undefined {
   if (typeof value === "string") return value;
   return value === undefined ? undefined : inputsOf(shown(value))[0]?.key;
+}
+
+/** Who an entry of a list lets in: a block, or an address that only a cloud knows. */
+export function peersOf(entries: readonly Value[]): readonly Peer[] {
+  return entries.flatMap((one): readonly Peer[] => {
+    const block = cidrOf(one);
+    if (block !== undefined) return [{ block }];
+    const text = shown(one);
+    const id = inputsOf(text)[0]?.key;
+    const [, number] = /cidrhost\(⟨[^⟩]+⟩, (\d+)\)/.exec(text) ?? [];
+    if (id === undefined) return [];
+    return [{ address: number === undefined ? id : nthOf(id, Number(number)) }];
+  });
+}
+
+/** One address of a prefix. */
+export function nthOf(prefix: string, number: number): string {
+  return `${prefix}[${number}]`;
 }
 
 export function textOf(value: Value | undefined): string | undefined {

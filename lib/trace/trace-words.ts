@@ -4,6 +4,7 @@ import type { Hop, Passage } from "./walk.ts";
 
 const VERDICTS: Readonly<Record<Trace["verdict"], string>> = {
   reached: "reached, and the answer comes back",
+  asked: "gets there from anywhere, and who sent it decides",
   filtered: "gets there, but a filter of its end refuses it",
   stopped: "doesn't get there",
   unknown: "leads through a network of others",

@@ -17,9 +17,10 @@ export interface Hop {
 export interface Passage {
   /**
    * `reached`: it arrived, and its answer came back. `filtered`: it got there, and a filter of its end refused it.
-   * `stopped`: it never got there, or no answer did. `unknown`: it leads into a network that this Terraform doesn't describe.
+   * `stopped`: it never got there, or no answer did. `asked`: it arrives from anywhere, and who sent it decides. `unknown`: it leads into a network that this Terraform
+   * doesn't describe.
    */
-  readonly verdict: "reached" | "filtered" | "stopped" | "unknown";
+  readonly verdict: "reached" | "asked" | "filtered" | "stopped" | "unknown";
   readonly hops: readonly Hop[];
   /** The hops of the answer; empty where nothing was answered. */
   readonly back: readonly Hop[];
@@ -43,12 +44,14 @@ export class Walks {
     if (!out.isLet) return { verdict: "stopped", hops: out.hops, back: [] };
     const there = this.#leg(from, to, packet, undefined);
     if (there.stopped !== undefined) return { verdict: there.stopped, hops: [...out.hops, ...there.hops], back: [] };
-    const into = asked(to.filters, "in", to.name, { ...packet, source: there.seen });
-    const hops = [...out.hops, ...there.hops, ...into.hops];
-    if (!into.isLet) return { verdict: "filtered", hops, back: [] };
+    // NAT shows whichever of its addresses it likes.
+    const asks = there.seenAs.map((source) => asked(to.filters, "in", to.name, { ...packet, source }));
+    const into = asks.find(({ isLet }) => !isLet) ?? asks[0];
+    const hops = [...out.hops, ...there.hops, ...(into?.hops ?? [])];
+    if (into?.isLet === false) return { verdict: "filtered", hops, back: [] };
     // Filters of the two ends keep in mind what they let through.
     const back = this.#leg(from, to, { ...packet, source: target, target: there.seen, port: ANSWER_PORT }, there);
-    return { verdict: back.stopped ?? "reached", hops, back: back.hops };
+    return { verdict: back.stopped ?? (to.asksWho === true ? "asked" : "reached"), hops, back: back.hops };
   }
 
   /** What lies between the two ends: their own filters are asked elsewhere. */
@@ -67,6 +70,8 @@ export class Walks {
 function ofOthers(from: End, to: End, packet: Packet): Passage {
   const at = from.isElsewhere ? from.name : to.name;
   const hop = { at, says: "lies in a network of others", by: undefined };
+  const isUnknown = typeof (from.isElsewhere ? from : to).address !== "number";
+  if (isUnknown) return { verdict: "unknown", hops: [hop], back: [] };
   const [end, direction] = from.isElsewhere ? ([to, "in"] as const) : ([from, "out"] as const);
   const { hops, isLet } = asked(end.filters, direction, end.name, packet);
   const against = direction === "in" ? "filtered" : "stopped";
@@ -95,6 +100,8 @@ class Leg {
   readonly hops: Hop[] = [];
   /** The sender's address as the other end sees it. */
   readonly seen: Address;
+  /** All addresses that it may see. */
+  readonly seenAs: readonly Address[];
   /** Undefined where the packet came through. */
   readonly stopped: Stopped | undefined;
   /** The last that changed the sender's address. */
@@ -118,6 +125,7 @@ class Leg {
       stopped = error.verdict;
     }
     this.seen = seen;
+    this.seenAs = this.#nat?.addresses ?? [seen];
     this.stopped = stopped;
   }
 
@@ -192,9 +200,10 @@ class Leg {
     if (attachment?.behind.kind !== "network" || attachment.behind.network !== subnet.network) {
       return this.#stop("stopped", id, `is no way out of ${subnet.network}`);
     }
-    const door = attachment.behind.doors.find(({ zone }) => zone === subnet.zone);
-    if (door === undefined) return this.#stop("stopped", id, `has no foot in zone ${subnet.zone}`);
-    if (door.id !== subnet.id) this.#cross(door, "in", packet);
+    const { doors } = attachment.behind;
+    const door = doors?.find(({ zone }) => zone === subnet.zone);
+    if (doors !== undefined && door === undefined) return this.#stop("stopped", id, `has no foot in zone ${subnet.zone}`);
+    if (door !== undefined && door.id !== subnet.id) this.#cross(door, "in", packet);
     return this.#throughHub(attachment, to, packet);
   }
 
@@ -218,6 +227,7 @@ class Leg {
       return this.#throughHub(next, to, packet);
     }
     const { network, doors } = left.behind;
+    if (doors === undefined) return this.#arrive(network, to, packet);
     const door = doors.find(({ zone }) => zone === to.subnet?.zone) ?? doors[0];
     if (door === undefined) return this.#stop("unknown", left.id, "leads to a network of others");
     if (door.id === to.subnet?.id) return this.#arrive(network, to, packet);

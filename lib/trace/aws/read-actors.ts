@@ -1,6 +1,6 @@
 import type { Value } from "../../review/evaluate.ts";
-import type { Actor, Answer, End, Filter, Peer, Subnet } from "../model.ts";
-import { argument, blocksOf, cidrOf, listOf, referenceOf } from "../resources.ts";
+import type { Actor, Answer, End, Filter, Subnet } from "../model.ts";
+import { argument, blocksOf, listOf, peersOf, referenceOf } from "../resources.ts";
 import type { Thing, Things } from "../resources.ts";
 import { groupFilter } from "./security-groups.ts";
 
@@ -61,12 +61,7 @@ function subnetsOf(cluster: Thing): readonly string[] {
 function publicEnd(cluster: Thing, name: string, written: Value | undefined): End {
   const blocks = blocksOf(written);
   const list = `${cluster.id} (public_access_cidrs)`;
-  const peers = (blocks.length === 0 ? ["0.0.0.0/0"] : blocks).flatMap((one): readonly Peer[] => {
-    const block = cidrOf(one);
-    if (block !== undefined) return [{ block }];
-    const address = referenceOf(one);
-    return address === undefined ? [] : [{ address }];
-  });
+  const peers = peersOf(blocks.length === 0 ? ["0.0.0.0/0"] : blocks);
   const filter: Filter = {
     name: list,
     stateful: true,
