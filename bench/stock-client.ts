@@ -35,7 +35,7 @@ export async function joinWithStockClient(
     ];
     const inHub = registries.flatMap((one) => [
       ...(isHub ? one.hubObjects(context) : []),
-      ...one.registration(context, member.name),
+      ...one.registration(context, { uid: member.name }),
     ]);
     const byStage = (objects: typeof inMember) =>
       objects.toSorted((one, other) => one.stage.localeCompare(other.stage)).map(({ object }) => object);
