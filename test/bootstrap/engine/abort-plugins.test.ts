@@ -19,17 +19,21 @@ interface Way {
   readonly source: SyncSource | null;
 }
 
-const registries = Object.keys(PLUGINS.registries) as readonly RegistryName[];
-const agents = Object.keys(PLUGINS.agents) as readonly AgentName[];
+/** Where the other side has to answer, and nobody here plays it: real API servers have a stand-in for it (test/e2e/ocm.test.ts). */
+const ANSWERED: readonly string[] = ["ocm"];
+
+const isOurs = (name: string): boolean => !ANSWERED.includes(name);
+const registries = (Object.keys(PLUGINS.registries) as readonly RegistryName[]).filter(isOurs);
+const agents = (Object.keys(PLUGINS.agents) as readonly AgentName[]).filter(isOurs);
+/** Two hundred runs and more, on a machine that may have other work. */
+const LONGEST_MS = 600_000;
 
 /** Every agent beside the inventory alone, and every further registry beside the first agent that it goes with. */
 const WAYS: readonly Way[] = [
   ...agents.flatMap((agent) => firstThatGoes([["clusterprofile"]], [agent])),
   ...registries
     .filter((name) => name !== "clusterprofile")
-    .flatMap((name) =>
-      firstThatGoes([["clusterprofile", name]], [...agents.filter((agent) => agent === name), "none", ...agents]),
-    ),
+    .flatMap((name) => firstThatGoes([["clusterprofile", name]], ["none", ...agents])),
 ];
 
 function firstThatGoes(several: readonly (readonly RegistryName[])[], choice: readonly AgentName[]): readonly Way[] {
@@ -95,25 +99,37 @@ describe.each(WAYS)("registries $registries with the agent $agent, aborted at ea
   // What an agent does in a hub it does in a member as well.
   const bringsIntoHub = way.agent === "none" || way.registries.length > 1;
   if (bringsIntoHub)
-    test("a hub's bootstrap is finished by the next one", async () => {
-      const empty = await emptyFleet(way);
-      await expectFinished(empty, (fleet, signal) => bootstrap(fleet, "hub", signal));
-    });
+    test(
+      "a hub's bootstrap is finished by the next one",
+      async () => {
+        const empty = await emptyFleet(way);
+        await expectFinished(empty, (fleet, signal) => bootstrap(fleet, "hub", signal));
+      },
+      LONGEST_MS,
+    );
 
-  test("a member's bootstrap is finished by the next one", async () => {
-    const prepared = await emptyFleet(way);
-    await bootstrap(prepared, "hub");
-    await expectFinished(prepared, (fleet, signal) => bootstrap(fleet, "one", signal));
-  });
+  test(
+    "a member's bootstrap is finished by the next one",
+    async () => {
+      const prepared = await emptyFleet(way);
+      await bootstrap(prepared, "hub");
+      await expectFinished(prepared, (fleet, signal) => bootstrap(fleet, "one", signal));
+    },
+    LONGEST_MS,
+  );
 
-  test("a member's leave is finished by the next one, and no Secret of it stays", async () => {
-    const joined = await emptyFleet(way);
-    await bootstrap(joined, "hub");
-    const before = secrets(joined);
-    await bootstrap(joined, "one");
-    const left = await expectFinished(joined, leave);
-    expect(secrets(left)).toEqual(before);
-  });
+  test(
+    "a member's leave is finished by the next one, and no Secret of it stays",
+    async () => {
+      const joined = await emptyFleet(way);
+      await bootstrap(joined, "hub");
+      const before = secrets(joined);
+      await bootstrap(joined, "one");
+      const left = await expectFinished(joined, leave);
+      expect(secrets(left)).toEqual(before);
+    },
+    LONGEST_MS,
+  );
 });
 
 /** @returns where an undisturbed run ends, and all the others as well */
