@@ -162,8 +162,11 @@ export interface ArtefactStore {
 export type Survey =
   | { readonly state: "absent" }
   | { readonly state: "ours" | "partial"; readonly version: string }
-  /** `owner` as far as it can be told: a Helm release, a Git repository, another tool. */
-  | { readonly state: "foreign"; readonly owner: string };
+  /**
+   * `owner` as far as it can be told: a Helm release, a Git repository, another tool. `obstacle`: why it can't become ours even
+   * where all that we would bring can; left out where nothing speaks against it.
+   */
+  | { readonly state: "foreign"; readonly owner: string; readonly obstacle?: string };
 
 /** Asked for by SelfSubjectAccessReview before the first write. */
 export interface Right {

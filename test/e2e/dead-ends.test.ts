@@ -5,12 +5,11 @@ import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
-import { condition } from "../../lib/bootstrap/kube-object.ts";
+import { condition, refOf } from "../../lib/bootstrap/kube-object.ts";
 import type { KindRef } from "../../lib/bootstrap/kube-object.ts";
 import { nextOf } from "../../lib/cli/commands/status.ts";
 import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
 import type { Membership } from "../../lib/contracts/membership.ts";
-import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { FleetEvent } from "../../lib/model/event.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { down } from "../../lib/local/up.ts";
@@ -18,12 +17,15 @@ import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
 import { disarmEtcd, restartEtcd } from "../support/etcd.ts";
 import { plain } from "../support/fake-fleet.ts";
+import { API_THAT_DOES_NOT_ANSWER, UNREACHABLE_WEBHOOK } from "../support/unanswering.ts";
 import { saidOf } from "../support/faults.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
-import { aProject, PROGRAM } from "../support/project.ts";
+import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { told } from "../support/told.ts";
+import type { Told } from "../support/told.ts";
 import { nobodysKubeconfig, WRONG_RECORDS } from "../support/wrong-records.ts";
 import { inMemory, watchedBootstrap } from "../support/watched-bootstrap.ts";
 import type { Watched } from "../support/watched-bootstrap.ts";
@@ -33,6 +35,7 @@ const signal = new AbortController().signal;
 const FLUX = "flux-system";
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment", namespace: FLUX, name: "source-controller" };
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace", name: FLUX };
+const PROFILE = { apiVersion: "multicluster.x-k8s.io/v1alpha1", kind: "ClusterProfile" };
 const HELD = ["example.test/hold"];
 
 // Faults are brought about in one fleet, each mended by the test that has made it.
@@ -130,37 +133,14 @@ describe("a fault in a fleet of real clusters", () => {
   }, 240_000);
 
   test("a webhook that can't be reached is named with the object that it stands in", async () => {
-    const configuration = {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingWebhookConfiguration",
-      name: "dead-ends",
-    };
-    await api.create({
-      ...object(configuration),
-      webhooks: [
-        {
-          name: "refuse.example.test",
-          clientConfig: { url: "https://127.0.0.1:1/" },
-          rules: [{ apiGroups: ["apps"], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["deployments"] }],
-          sideEffects: "None",
-          admissionReviewVersions: ["v1"],
-          failurePolicy: "Fail",
-        },
-      ],
-    });
+    await api.create(UNREACHABLE_WEBHOOK);
     await api.delete(DEPLOYMENT);
-    await repaired(saidOf("webhook fails"), () => api.delete(configuration));
+    await repaired(saidOf("webhook fails"), () => api.delete(refOf(UNREACHABLE_WEBHOOK)));
   }, 180_000);
 
   test("an aggregated API that doesn't answer holds a namespace up, and is named with why", async () => {
-    const service = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: "v1.broken.example.test" };
-    await api.create({
-      ...object(service),
-      spec: {
-        ...{ group: "broken.example.test", version: "v1", groupPriorityMinimum: 10, versionPriority: 10 },
-        ...{ service: { namespace: "default", name: "none" }, insecureSkipTLSVerify: true },
-      },
-    });
+    const service = refOf(API_THAT_DOES_NOT_ANSWER);
+    await api.create(API_THAT_DOES_NOT_ANSWER);
     while (condition((await api.get(service)) ?? object(service), "Available") === undefined) await api.raw("/version");
     await api.delete(NAMESPACE);
     await repaired(saidOf("API doesn't answer"), () => api.delete(service));
@@ -234,6 +214,47 @@ describe("a fault in a fleet of real clusters", () => {
     expect(await look()).toEqual([]);
   }, 180_000);
 
+  /** Destroys a cluster with all its data and makes it anew under its name. */
+  async function rebuild(name: string, index: number): Promise<RunningCluster> {
+    await down(name, true, { project: project.folder, env: process.env, emit: () => undefined, signal });
+    return await aLocalCluster(project, name, index);
+  }
+
+  test("a hub whose data is lost is rebuilt: every member is registered again, and no agent is installed anew", async () => {
+    const before = await api.get(DEPLOYMENT);
+    await hub.connection.close();
+    hub = await rebuild("hub", 0);
+    const { results } = await bootstrap(fleet.memberships, {});
+    expect(results.map(({ outcome, failure }) => failure?.message ?? outcome)).toEqual(["joined", "joined"]);
+    const inventory = await hub.connection.api(signal).list(PROFILE);
+    expect(
+      inventory.map(({ metadata, ...profile }) => [metadata.name, condition({ ...profile, metadata }, "Joined")?.["status"]]),
+    ).toEqual([
+      ["alpha", "True"],
+      ["hub", "True"],
+    ]);
+    const written = results.find(({ cluster }) => cluster === "alpha")?.written ?? [];
+    expect(written.filter((what) => !/^(ConfigMap|Lease|ClusterProfile|Namespace) fleet/.test(what))).toEqual([]);
+    const after = await api.get(DEPLOYMENT);
+    expect([after?.metadata.uid, after?.metadata["generation"]]).toEqual([before?.metadata.uid, before?.metadata["generation"]]);
+    expect((await bootstrap(fleet.memberships, {})).results.map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
+  }, 240_000);
+
+  test("a cluster that was made anew behind our back stops with both UIDs, and takes the old one's place where somebody says so", async () => {
+    const uidOf = async (): Promise<string> => (await api.get({ ...NAMESPACE, name: "kube-system" }))?.metadata.uid ?? "";
+    const old = await uidOf();
+    await member.connection.close();
+    member = await rebuild("alpha", 1);
+    api = member.connection.api(signal);
+    const { results } = await bootstrap(alpha(), {});
+    expect(results[0]?.failure?.message).toContain(`(kube-system ${await uidOf()})`);
+    expect(results[0]?.failure?.message).toContain(`(${old})`);
+    expect(await api.get(NAMESPACE)).toBeUndefined();
+    const replaced = await bootstrap(alpha(), { replace: true });
+    expect(replaced.results.map(({ outcome, failure }) => failure?.message ?? outcome)).toEqual(["joined"]);
+    expect((await bootstrap(fleet.memberships, {})).results.map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
+  }, 240_000);
+
   test("an API server and a key that are gone are made again by the command that is named", async () => {
     process.kill(pidOf("alpha"), "SIGKILL");
     const options = { ...fleet.engine, memberships: fleet.memberships, project: project.folder };
@@ -254,11 +275,7 @@ describe("a fault in a fleet of real clusters", () => {
 
   test("a member that only its hub still knows is forgotten by the command that is named, by status and by leave", async () => {
     // As with a project in which only the hub is deployed any more.
-    const env = { [MEMBERSHIP_VARIABLE]: JSON.stringify(fleet.memberships[0]) };
-    const run = async (command: string): Promise<Told> => {
-      const [, ...words] = command.split(" ");
-      return JSON.parse((await project.run(process.execPath, [PROGRAM, ...words, "--json"], env)).stdout) as Told;
-    };
+    const run = (command: string): Promise<Told> => told(project, command, fleet.memberships[0]);
     const forget = "fleetwright leave alpha --force";
     expect((await run("fleetwright status")).next).toEqual([forget]);
     const [first = ""] = (await run("fleetwright leave hub")).next;
@@ -319,12 +336,6 @@ describe("a fault in a fleet of real clusters", () => {
     expect(left.map(({ metadata }) => metadata.name)).toEqual(["alpha"]);
   }, 120_000);
 });
-
-/** What a command says with `--json`. */
-interface Told {
-  readonly exit: { readonly name: string };
-  readonly next: readonly string[];
-}
 
 function object({ apiVersion, kind, name, namespace }: KindRef & { readonly name: string; readonly namespace?: string }) {
   return plain(apiVersion, kind, name, namespace);

@@ -6,6 +6,7 @@ import type { Membership, MembershipSync } from "../../lib/contracts/membership.
 import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
+import type { ObjectWithPolicy } from "../../lib/bootstrap/contract.ts";
 import type { EngineOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { MemberResult } from "../../lib/bootstrap/engine/bootstrap-member.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
@@ -18,7 +19,10 @@ import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import type { Pin } from "../../lib/model/artefact.ts";
 import { plain } from "../support/fake-fleet.ts";
 import { seededRandom } from "../support/fake-api-server/virtual-clock.ts";
-import { asTheyAre, createForeignContents, everyNamespacedKind, settled } from "../support/foreign-contents.ts";
+import { asTheyAre, createForeignContents, everyNamespacedKind, oldVersions, settled } from "../support/foreign-contents.ts";
+import { keepAccount } from "../support/flux-account.ts";
+import { told } from "../support/told.ts";
+import type { Told } from "../support/told.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { NO_SECRETS } from "../../lib/bootstrap/secrets/secrets.ts";
 import { KillSwitch } from "../support/kill-switch.ts";
@@ -112,26 +116,6 @@ describe("a member that holds what is not ours", () => {
     return await create(objects, "kustomize-controller");
   }
 
-  /** What kustomize-controller would keep of it. */
-  async function account(): Promise<void> {
-    const root = { apiVersion: KUSTOMIZE, kind: "Kustomization", namespace: "flux-system", name: "flux-system" };
-    const live = await api.get(root);
-    if (live === undefined) throw new Error("no root");
-    await api.replace({ ...live, metadata: { ...live.metadata, finalizers: ["finalizers.fluxcd.io"] } });
-    const status = {
-      inventory: {
-        entries: [
-          { id: "_shop__Namespace", v: "v1" },
-          { id: "shop_theirs_apps_Deployment", v: "v1" },
-        ],
-      },
-    };
-    await api.apply(
-      { apiVersion: KUSTOMIZE, kind: "Kustomization", metadata: { name: root.name, namespace: root.namespace }, status },
-      { fieldManager: "kustomize-controller", subresource: "status" },
-    );
-  }
-
   test("`flux-system` of another team is refused by name, and neither we nor our leave touch it", async () => {
     const home = plain("v1", "Namespace", "flux-system");
     const theirs = await create([home, ...everyNamespacedKind("flux-system")]);
@@ -183,6 +167,40 @@ describe("a member that holds what is not ours", () => {
     await remove(theirs);
   });
 
+  test("a Flux that somebody has installed by hand becomes ours by a yes alone, and nothing beside it does", async () => {
+    const installed = await ourObjects();
+    const order = ["A", "B", "C", "D", "E"];
+    for (const { object } of [...installed].sort((one, other) => order.indexOf(one.stage) - order.indexOf(other.stage))) {
+      await until(`${object.kind} is served`, async () => await api.serves(object));
+      await api.create(object, { fieldManager: "flux" });
+    }
+    // Pods of others would be waited for when the namespace goes.
+    const theirs = await create(
+      everyNamespacedKind("flux-system").filter(({ kind }) => kind !== "Deployment"),
+      "flux",
+    );
+    const before = await asTheyAre(api, theirs);
+    const ofInstallation = (): Promise<readonly (string | undefined)[]> =>
+      Promise.all(installed.map(async ({ object }) => (await api.get(refOf(object)))?.metadata.uid));
+    const uids = await ofInstallation();
+    const run = (command: string): Promise<Told> => told(project, command, membership());
+    const [first] = (await run("fleetwright bootstrap --adopt")).next;
+    expect(await run(first ?? "")).toMatchObject({ result: { clusters: [{ name: "hub", agent: { state: "foreign" } }] } });
+    expect((await bootstrap()).failure?.next).toContain("`fleetwright bootstrap hub --adopt` takes it over");
+    const asked = await run("fleetwright bootstrap hub --adopt");
+    const all = installed.map(({ object }) => describeRef(refOf(object)));
+    expect([asked.exit.name, asked.result["adopts"]]).toEqual(["refused", { hub: expect.arrayContaining(all) }]);
+    expect([await ofInstallation(), await asTheyAre(api, theirs)]).toEqual([uids, before]);
+    expect(await run(asked.next[0] ?? "")).toMatchObject({ result: { clusters: [{ outcome: "joined" }] } });
+    expect([await ofInstallation(), await asTheyAre(api, theirs)]).toEqual([uids, before]);
+    expect(await run("fleetwright bootstrap hub")).toMatchObject({ result: { clusters: [{ outcome: "unchanged" }] } });
+    const { residue, failure } = await leaving();
+    expect(failure).toBeUndefined();
+    expect(residue.filter((what) => what.startsWith("Namespace flux-system"))).toHaveLength(1);
+    expect(await asTheyAre(api, theirs)).toEqual(before);
+    await remove([plain("v1", "Namespace", "flux-system")]);
+  });
+
   test("what Git delivered stays, through no `sync.source` any more, another path, `agent: none`, and leaving", async () => {
     const elsewhere = {
       url: "https://git.example.test/fleet.git",
@@ -201,7 +219,7 @@ describe("a member that holds what is not ours", () => {
     const before = await asTheyAre(api, delivered);
     for (const edit of edits) {
       expect((await bootstrap()).failure).toBeUndefined();
-      await account();
+      await keepAccount(api);
       expect((await bootstrap(edit)).failure).toBeUndefined();
       expect([edit, await asTheyAre(api, delivered)]).toEqual([edit, before]);
     }
@@ -298,25 +316,22 @@ describe("a member that holds what is not ours", () => {
     await remove(objects);
   }
 
-  async function ourDefinitions(): Promise<readonly KubeObject[]> {
+  /** What our agent brings to the cluster. */
+  async function ourObjects(): Promise<readonly ObjectWithPolicy[]> {
     const store = createArtefactStore({ project: project.folder, env: process.env, emit: () => undefined, clock: systemClock });
     const artefacts = await Promise.all(pins.map((pin) => store.load(pin, new AbortController().signal)));
     const { flux } = await import("../../lib/bootstrap/agents/flux/flux.ts");
-    const context = {
+    return flux.objects({
       membership: membership(),
       member: cluster.record,
       hub: cluster.record,
       isHub: true,
       artefacts,
       secrets: NO_SECRETS,
-    };
-    return flux.objects(context).flatMap(({ object }) => (object.kind === "CustomResourceDefinition" ? [object] : []));
+    });
+  }
+
+  async function ourDefinitions(): Promise<readonly KubeObject[]> {
+    return (await ourObjects()).flatMap(({ object }) => (object.kind === "CustomResourceDefinition" ? [object] : []));
   }
 });
-
-/** The same versions, with a schema of before. */
-function oldVersions(definition: KubeObject): readonly object[] {
-  const spec = definition["spec"] as { readonly versions: readonly object[] };
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-  return spec.versions.map((version) => ({ ...version, schema, additionalPrinterColumns: [] }));
-}

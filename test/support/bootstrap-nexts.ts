@@ -41,8 +41,22 @@ export const BOOTSTRAP_PROOFS: readonly Proof[] = [
   },
   {
     file: ENGINE,
-    test: "forgets the cluster that the hub knew, where another answers under its id",
-    of: ["bootstrap/engine/phases/identify.ts: find out which cluster it is; `fleetwright leave … --force` forgets the old one"],
+    test: "has another cluster that answers under a member's name take its place",
+    of: [
+      "bootstrap/engine/phases/identify.ts: find out which cluster it is; `fleetwright bootstrap … --replace` has it take the old one's place",
+    ],
+  },
+  {
+    file: ENGINE,
+    test: "takes over an agent that somebody has installed by hand",
+    of: [
+      "bootstrap/engine/phases/survey.ts: `fleetwright bootstrap … --adopt` takes it over; or remove it, or set `sync.agent: none` for this fleet",
+    ],
+  },
+  {
+    file: ENGINE,
+    test: "takes it over once its keeper has let go",
+    of: ["bootstrap/engine/adopt.ts: …, then `fleetwright bootstrap … --adopt`"],
   },
   {
     file: ENGINE,

@@ -75,19 +75,19 @@ export class FakeFleet {
   }
 
   bootstrap(options: Partial<BootstrapAllOptions> = {}, memberships = this.memberships): Promise<readonly MemberResult[]> {
-    return bootstrapAll(memberships, { ...this.#engine(), artefacts: NO_ARTEFACTS, verify: false, ...options });
+    return bootstrapAll(memberships, { ...this.engine(), artefacts: NO_ARTEFACTS, verify: false, ...options });
   }
 
   rotate(
     options: Partial<RotateOptions> & Pick<RotateOptions, "secrets">,
     memberships = this.memberships,
   ): Promise<readonly Rotated[]> {
-    return rotateAll(memberships, { ...this.#engine(), ...options });
+    return rotateAll(memberships, { ...this.engine(), ...options });
   }
 
   leave(name: string, options: Partial<LeaveOptions> & { readonly membership?: Membership } = {}): Promise<LeaveResult> {
     const { membership = this.membership(name), ...different } = options;
-    return leave(membership, { ...this.#engine(), force: false, ...different });
+    return leave(membership, { ...this.engine(), force: false, ...different });
   }
 
   /** The fleet's plugins, with one more object of the agent's. */
@@ -105,7 +105,8 @@ export class FakeFleet {
     return Object.fromEntries([...this.servers].map(([name, server]) => [name, server.dump()]));
   }
 
-  #engine() {
+  /** What the engine is given of this fleet. */
+  engine() {
     return {
       connect: async (record: ClusterRecord) => connectionOver(record.name, this.server(record.name).wire, this.clock),
       plugins: PLUGINS,

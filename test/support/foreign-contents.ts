@@ -155,3 +155,10 @@ function withoutBookkeeping(object: KubeObject): JsonObject {
   const { resourceVersion: _version, managedFields: _fields, generation: _generation, ...metadata } = object.metadata;
   return { ...rest, metadata };
 }
+
+/** The same versions, with a schema of before. */
+export function oldVersions(definition: KubeObject): readonly object[] {
+  const spec = definition["spec"] as { readonly versions: readonly object[] };
+  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  return spec.versions.map((version) => ({ ...version, schema, additionalPrinterColumns: [] }));
+}

@@ -243,6 +243,11 @@ export const PROOFS: readonly Proof[] = [
     ],
   },
   {
+    file: "test/e2e/foreign-contents.test.ts",
+    test: "a Flux that somebody has installed by hand becomes ours by a yes alone, and nothing beside it does",
+    of: ["cli/commands/bootstrap.ts: fleetwright status", "cli/frame/ask-for-adoption.ts: … --yes"],
+  },
+  {
     file: "test/e2e/flux-leaving.test.ts",
     test: "goes with the cluster where that is asked for, the objects of a Kustomization in Git among it",
     of: ["cli/commands/leave.ts: fleetwright leave … --with-workloads…", "cli/remove/ask-for-workloads.ts: … --yes"],

@@ -16,7 +16,7 @@ export interface AwsExistingClusterProps extends Omit<ClusterProps, "kubernetes"
   readonly eksName: LiteralText;
   /**
    * Where its API server is and who vouches for it. Where it is given EKS is not asked, so a cluster that was rebuilt under
-   * its name is not known from the old one: the bootstrap stops there until `fleetwright leave --force` forgets the old one.
+   * its name is not known from the old one: the bootstrap stops there until `fleetwright bootstrap --replace` has it take the old one's place.
    *
    * @default what EKS says when the stack is deployed
    */

@@ -11,7 +11,7 @@ export interface AzureExistingClusterProps extends Omit<ClusterProps, "kubernete
   readonly id: LiteralText;
   /**
    * Where its API server is and who vouches for it. Azure is not asked, so a cluster that was rebuilt under its id is not known
-   * from the old one: the bootstrap stops there until `fleetwright leave --force` forgets the old one.
+   * from the old one: the bootstrap stops there until `fleetwright bootstrap --replace` has it take the old one's place.
    */
   readonly endpoint: NonNullable<ExistingClusterProps["endpoint"]>;
   /**

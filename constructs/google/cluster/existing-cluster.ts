@@ -15,7 +15,7 @@ export interface GoogleExistingClusterProps extends Omit<ClusterProps, "kubernet
   readonly gkeName: LiteralText;
   /**
    * Where its API server is and who vouches for it. Where it is given GKE is not asked, so a cluster that was rebuilt under
-   * its name is not known from the old one: the bootstrap stops there until `fleetwright leave --force` forgets the old one.
+   * its name is not known from the old one: the bootstrap stops there until `fleetwright bootstrap --replace` has it take the old one's place.
    *
    * @default what GKE says when the stack is deployed
    */

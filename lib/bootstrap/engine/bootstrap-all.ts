@@ -45,6 +45,10 @@ export interface BootstrapAllOptions extends EngineOptions {
   /** Default: whatever secret an agent needs is refused. */
   readonly secrets?: SecretStore;
   readonly verify: boolean;
+  /** Another cluster that answers takes the place of the one that the hub knows. Default false. */
+  readonly replace?: boolean;
+  /** By cluster, what of a foreign agent somebody has said may become ours, in words. Default: nothing of any. */
+  readonly adopt?: ReadonlyMap<string, readonly string[]>;
   /** Clusters at the same time. Default 16. */
   readonly parallel?: number;
 }
@@ -65,13 +69,13 @@ export async function bootstrapAll(
   const settled = new Map<string, Promise<unknown>>();
   try {
     await inParallel(hubsFirst, options.parallel ?? DEFAULTS.parallel, async (membership) => {
-      const { artefacts, secrets = NO_SECRET_STORE, verify, version } = options;
+      const { artefacts, secrets = NO_SECRET_STORE, verify, version, replace } = options;
+      const adopt = options.adopt?.get(membership.member.name);
       const work = bootstrapMember({
         ...run(membership),
-        artefacts,
-        secrets,
-        verify,
-        version,
+        ...{ artefacts, secrets, verify, version },
+        ...(replace === undefined ? {} : { replace }),
+        ...(adopt === undefined ? {} : { adopt }),
         hubSettled: settled.get(hubKey(membership)),
       });
       if (membership.hub === "self") settled.set(hubKey(membership), work);

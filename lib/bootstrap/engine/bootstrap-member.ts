@@ -25,6 +25,10 @@ export interface BootstrapMemberOptions extends MemberRunOptions {
   readonly version: string;
   /** Look at every object, though nothing is due. */
   readonly verify: boolean;
+  /** Another cluster that answers takes the place of the one that the hub knows. Default false. */
+  readonly replace?: boolean;
+  /** What of a foreign agent somebody has said may become ours, in words. Default: nobody was asked, and nothing may. */
+  readonly adopt?: readonly string[];
   /** Settles when the hub's own bootstrap in this run has ended; undefined where none is under way. */
   readonly hubSettled: Promise<unknown> | undefined;
 }
@@ -65,7 +69,7 @@ export async function bootstrapMember(options: BootstrapMemberOptions): Promise<
       const found = options.signal.aborted ? undefined : failureOf(error);
       if (found === undefined) return { ...summary(run), outcome: "interrupted" };
       await releaseAfterFailure(run);
-      const failure = { next: nextAfter(error, againOf(run.name, options.verify)), ...(await withCause(found, error, run)) };
+      const failure = { next: nextAfter(error, againOf(run.name, options)), ...(await withCause(found, error, run)) };
       const isOver = await patience.outlives(error, failure, run);
       if (options.signal.aborted) return { ...summary(run), outcome: "interrupted" };
       if (isOver) continue;
@@ -75,9 +79,17 @@ export async function bootstrapMember(options: BootstrapMemberOptions): Promise<
   }
 }
 
-/** The command that goes on. What `--verify` has begun to repair, nothing else would find due. */
-export function againOf(name: string, verify: boolean): string {
-  return `fleetwright bootstrap ${name}${verify ? " --verify" : ""}`;
+/** How a cluster's bootstrap was asked for. */
+export interface Asked {
+  readonly verify: boolean;
+  readonly replace?: boolean;
+  readonly adopt?: unknown;
+}
+
+/** The command that goes on. What `--verify` has begun to repair, nothing else would find due; what was allowed still is. */
+export function againOf(name: string, { verify, replace = false, adopt }: Asked): string {
+  const options = [verify ? " --verify" : "", replace ? " --replace" : "", adopt === undefined ? "" : " --adopt"].join("");
+  return `fleetwright bootstrap ${name}${options}`;
 }
 
 async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<"unchanged" | "joined" | "repaired"> {
@@ -85,7 +97,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   validate(run);
   const reached = await reach(run);
   const identity = await identify(run, reached, version);
-  if (!identity.due && !options.verify) {
+  if (!identity.due && !options.verify && options.adopt === undefined) {
     await renewStatus(run, reached);
     await run.releaseHub();
     return run.written.length === 0 ? "unchanged" : "repaired";
@@ -94,15 +106,15 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   await acquire(run, options.artefacts, options.secrets);
   if (identity.due) await proveRights(run, reached);
   else await reachHub(run, reached);
-  await identifyInHub(run, identity);
-  await survey(run, identity);
+  await identifyInHub(run, identity, options.replace ?? false);
+  const adopted = await survey(run, identity, options.adopt);
   if (run.isHub) await prepareHub(run, identity, version);
   else await awaitHub(run, options.hubSettled);
   if (!identity.due) await run.sweepLeases();
   await trust(run);
   await preRegister(run, identity, version);
   await run.releaseHub();
-  const started = await install(run, identity, version);
+  const started = await install(run, identity, version, adopted);
   await join(run);
   await verify(run);
   if (identity.due) await run.holdHub();

@@ -28,10 +28,17 @@ export function ownershipOf(wanted: KubeObject, live: KubeObject, owner: Owner):
 /**
  * Before anything is written: refuses where an object that we would own is there already and is not ours.
  *
+ * @param adopted - what is to become ours, by {@link refKey}
  * @throws {PhaseError} of class `conflict`, with the object and whose it is
  */
-export async function refuseForeign(objects: readonly ManagedObject[], api: KubeApi, owner: Owner): Promise<void> {
-  const own = objects.filter(({ policy }) => policy === "own").map(({ object }) => object);
+export async function refuseForeign(
+  objects: readonly ManagedObject[],
+  api: KubeApi,
+  owner: Owner,
+  adopted: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const wanted = objects.filter(({ policy, object }) => policy === "own" && !adopted.has(refKey(refOf(object))));
+  const own = wanted.map(({ object }) => object);
   const isOuter = ({ kind }: KubeObject): boolean => kind === "Namespace" || kind === "CustomResourceDefinition";
   const outer = await look(own.filter(isOuter), api, owner);
   // What would lie in a namespace that isn't there, or be of a kind that isn't, isn't there either.

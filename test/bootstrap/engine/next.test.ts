@@ -9,6 +9,7 @@ import { PLUGINS as REAL_PLUGINS, PUBLISHED } from "../../../lib/bootstrap/plugi
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import type { Pin } from "../../../lib/model/artefact.ts";
 import { FakeFleet, membershipOf, plain, PLUGINS, recordOf, testAgent, testRegistry } from "../../support/fake-fleet.ts";
+import { byHand, installByHand, SURVEYING } from "../../support/installed-by-hand.ts";
 import { commandIn } from "../../support/printed.ts";
 import { PINS, STORE } from "../../support/published-artefacts.ts";
 
@@ -51,7 +52,12 @@ async function follow(
   const chosen = memberships.filter(({ member }) => names.includes(member.name));
   expect([program, chosen.length]).toEqual(["fleetwright", 1]);
   if (command === "bootstrap") {
-    const results = await fleet.bootstrap({ ...options, verify: words.includes("--verify") }, chosen);
+    const { adopt, ...others } = options;
+    const said = {
+      ...{ verify: words.includes("--verify"), replace: words.includes("--replace") },
+      ...(adopt === undefined || !words.includes("--adopt") ? {} : { adopt }),
+    };
+    const results = await fleet.bootstrap({ ...others, ...said }, chosen);
     return results.map((one) => one.failure?.message ?? one.outcome);
   }
   expect(command).toBe("leave");
@@ -159,14 +165,45 @@ describe("the command that a failed bootstrap names", () => {
     expect((await fleet.bootstrap({ plugins: newer }, memberships)).map(({ outcome }) => outcome)).toEqual(["joined"]);
   });
 
-  test("forgets the cluster that the hub knew, where another answers under its id", async () => {
+  test("has another cluster that answers under a member's name take its place", async () => {
     const fleet = new FakeFleet(["one"]);
     await fleet.bootstrap();
+    const before = fleet.server("one");
     fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock, name: "other" }).server("one"));
     const [result] = await fleet.bootstrap({}, [fleet.membership("one")]);
     expect(result?.failure).toMatchObject({ class: "identity" });
-    expect(await follow(fleet, result?.failure)).toEqual(["left"]);
-    expect((await fleet.bootstrap()).map(({ outcome }) => outcome)).toEqual(["unchanged", "joined"]);
+    const old = before.dump();
+    expect(await follow(fleet, result?.failure)).toEqual(["joined"]);
+    expect((await fleet.bootstrap()).map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
+    expect(before.dump()).toEqual(old);
+  });
+
+  test("takes over an agent that somebody has installed by hand", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, [fleet.membership("hub")]);
+    await installByHand(fleet, "one");
+    const options = { plugins: SURVEYING };
+    const [result] = await fleet.bootstrap(options, [fleet.membership("one")]);
+    const agreed = new Map([["one", byHand(fleet.membership("one"))]]);
+    expect(await follow(fleet, result?.failure, { ...options, adopt: agreed })).toEqual(["joined"]);
+  });
+
+  test("takes it over once its keeper has let go", async () => {
+    const fleet = new FakeFleet(["one"]);
+    await fleet.bootstrap({}, [fleet.membership("hub")]);
+    await installByHand(fleet, "one");
+    const server = fleet.server("one");
+    const role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/agent?fieldManager=kubectl-edit";
+    const kept = (mark: string | null) => ({
+      ...plain("rbac.authorization.k8s.io/v1", "ClusterRole", "agent", undefined),
+      metadata: { name: "agent", labels: mark === null ? {} : { "app.kubernetes.io/managed-by": mark } },
+    });
+    await server.act("PATCH", role, kept("Helm"));
+    const options = { plugins: SURVEYING, adopt: new Map([["one", byHand(fleet.membership("one"))]]) };
+    const [result] = await fleet.bootstrap(options, [fleet.membership("one")]);
+    expect(result?.failure?.next).toContain("have Helm let go of it, then ");
+    await server.act("PATCH", role, kept(null));
+    expect(await follow(fleet, result?.failure, options)).toEqual(["joined"]);
   });
 
   test("lets go of a cluster that is a member under another name", async () => {

@@ -1,6 +1,7 @@
 import type { InjectedFault } from "./ending.ts";
 import { FAULTS_OF_ANSWERS } from "./of-answers.ts";
 import { FAULTS_OF_FLEETS } from "./of-fleets.ts";
+import { FAULTS_OF_FOREIGN_AGENTS } from "./of-foreign-agents.ts";
 import { FAULTS_OF_INPUTS } from "./of-inputs.ts";
 import { FAULTS_OF_LEAVING } from "./of-leaving.ts";
 
@@ -8,6 +9,7 @@ import { FAULTS_OF_LEAVING } from "./of-leaving.ts";
 export const INJECTED_FAULTS: Readonly<Record<string, readonly InjectedFault[]>> = {
   "What API servers answer": FAULTS_OF_ANSWERS,
   "What is in the clusters, or between them": FAULTS_OF_FLEETS,
+  "What stands where the agent is to be": FAULTS_OF_FOREIGN_AGENTS,
   "What a run is given": FAULTS_OF_INPUTS,
   "When a cluster leaves": FAULTS_OF_LEAVING,
 };

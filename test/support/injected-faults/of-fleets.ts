@@ -1,6 +1,6 @@
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import { VirtualClock } from "../fake-api-server/virtual-clock.ts";
-import { crd, FakeFleet, membershipOf, plain, PLUGINS, recordOf, testAgent } from "../fake-fleet.ts";
+import { crd, FakeFleet, membershipOf, plain, recordOf } from "../fake-fleet.ts";
 import { asking, bootstrapped, OUTLIVED, strike } from "./ending.ts";
 import type { InjectedFault } from "./ending.ts";
 
@@ -80,11 +80,21 @@ export const FAULTS_OF_FLEETS: readonly InjectedFault[] = [
     symptom: "Another cluster answers under a member's id",
     exit: 5,
     said: "one: the cluster that answers (kube-system …) is not the one that the hub knows as native-one (…)",
-    next: "find out which cluster it is; `fleetwright leave one --force` forgets the old one",
+    next: "find out which cluster it is; `fleetwright bootstrap one --replace` has it take the old one's place",
     meet: async () => {
       const fleet = await joined();
       fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock, name: "other" }).server("one"));
       return bootstrapped(fleet, "one", {}, [fleet.membership("one")]);
+    },
+  },
+  {
+    symptom: "It is to take that member's place",
+    ...OUTLIVED,
+    said: "takes the place of another cluster (kube-system … is now …), which is left as it is: joining it anew…joined",
+    meet: async () => {
+      const fleet = await joined();
+      fleet.replace("one", new FakeFleet(["one"], { clock: fleet.clock, name: "other" }).server("one"));
+      return bootstrapped(fleet, "one", { replace: true }, [fleet.membership("one")]);
     },
   },
   {
@@ -123,17 +133,6 @@ export const FAULTS_OF_FLEETS: readonly InjectedFault[] = [
       const fleet = await joined();
       const other = membershipOf("hub", { member: recordOf("hub", { fleet: "rival" }) });
       return bootstrapped(fleet, "hub", {}, [other]);
-    },
-  },
-  {
-    symptom: "Somebody else has installed the agent",
-    exit: 5,
-    said: "one: flux is there already and belongs to Helm release gitops/flux2",
-    next: "remove that installation, or set `sync.agent: none` for this fleet",
-    meet: async () => {
-      const fleet = new FakeFleet(["one"]);
-      const foreign = { ...testAgent, survey: async () => ({ state: "foreign", owner: "Helm release gitops/flux2" }) as const };
-      return bootstrapped(fleet, "one", { plugins: { ...PLUGINS, agents: { flux: foreign } } });
     },
   },
   {

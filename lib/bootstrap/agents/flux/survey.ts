@@ -25,9 +25,23 @@ export async function surveyFlux(context: PluginContext, member: KubeReader): Pr
   const marks = await Promise.all(MARKS.map((mark) => member.get(mark)));
   const found = marks.filter((mark) => mark !== undefined);
   const foreign = found.find((object) => !isOurs(context, object));
-  if (foreign !== undefined) return { state: "foreign", owner: `${ownerOf(foreign)} (${describeRef(refOf(foreign))})` };
+  if (foreign !== undefined) {
+    const obstacle = await runsElsewhere(member);
+    const owner = `${ownerOf(foreign)} (${describeRef(refOf(foreign))})`;
+    return { state: "foreign", owner, ...(obstacle === undefined ? {} : { obstacle }) };
+  }
   const first = found[0];
   if (first === undefined) return { state: "absent" };
   const version = first.metadata.labels?.["app.kubernetes.io/version"] ?? "unknown";
   return { state: found.length === MARKS.length ? "ours" : "partial", version };
+}
+
+/** Controllers of other namespaces see to the same objects as ours would. */
+async function runsElsewhere(member: KubeReader): Promise<string | undefined> {
+  const parts = await member.list(
+    { apiVersion: "apps/v1", kind: "Deployment" },
+    { labelSelector: "app.kubernetes.io/part-of=flux" },
+  );
+  const elsewhere = parts.find(({ metadata }) => metadata.namespace !== FLUX_NAMESPACE);
+  return elsewhere === undefined ? undefined : `its ${describeRef(refOf(elsewhere))} runs outside ${FLUX_NAMESPACE}`;
 }

@@ -32,29 +32,30 @@ export async function identify(run: MemberRun, reached: Reached, version: string
 /**
  * Whether the hub knows another cluster under this name. One that was destroyed and made again (another UID, and its cloud
  * says that it has made it anew) is joined anew: what the hub held for the old one goes first. Another UID alone is no
- * cluster of ours, and everything stops.
+ * cluster of ours, and everything stops unless somebody says that it takes the old one's place.
+ *
+ * @param replace - somebody has said so
  */
-export async function identifyInHub(run: MemberRun, { reached }: Identity): Promise<void> {
+export async function identifyInHub(run: MemberRun, { reached }: Identity, replace: boolean): Promise<void> {
   run.phase = "identify";
   const parent = registrationSet(run.fleet, run.name);
   const api = await run.hubApi();
   const known = readParent(await api.get(parent));
   if (known === undefined || known.record.uid === reached.uid) return;
   const { member } = run.membership;
-  if (!isRebuilt(known.record, member)) {
+  const isRebuiltHere = isRebuilt(known.record, member);
+  if (!isRebuiltHere && !replace) {
     const message = `${run.name}: the cluster that answers (kube-system ${reached.uid}) is not the one that the hub knows as ${clusterIdText(known.record)} (${known.record.uid})`;
     throw new PhaseError({
       class: "identity",
       message,
-      next: `find out which cluster it is; \`fleetwright leave ${run.name} --force\` forgets the old one`,
+      next: `find out which cluster it is; \`fleetwright bootstrap ${run.name} --replace\` has it take the old one's place`,
     });
   }
-  run.emit({
-    type: "warning",
-    cluster: run.name,
-    phase: run.phase,
-    message: `was made again (${clusterIdText(known.record)} is now ${clusterIdText(member)}): joining it anew`,
-  });
+  const message = isRebuiltHere
+    ? `was made again (${clusterIdText(known.record)} is now ${clusterIdText(member)}): joining it anew`
+    : `takes the place of another cluster (kube-system ${known.record.uid} is now ${reached.uid}), which is left as it is: joining it anew`;
+  run.emit({ type: "warning", cluster: run.name, phase: run.phase, message });
   await run.holdMember();
   await run.holdHub();
   const options = run.reconcileOptions(api, parent, () => run.holdHub());

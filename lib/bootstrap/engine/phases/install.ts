@@ -1,4 +1,6 @@
+import { takeOver } from "../adopt.ts";
 import { kindsOf } from "../apply-set.ts";
+import type { ManagedObject } from "../apply-set.ts";
 import { hubsWhile } from "../former-hubs.ts";
 import { letGoOfOutdated, retireFormerAgent } from "../change-agent.ts";
 import type { MemberRun } from "../member-run.ts";
@@ -9,7 +11,12 @@ import type { KubeObject } from "../../kube-object.ts";
 import type { Identity } from "./identify.ts";
 
 /** Everything that runs in the member, by stages; the record of the set comes first, so that a killed run leaves no orphans. */
-export async function install(run: MemberRun, identity: Identity, version: string): Promise<KubeObject | undefined> {
+export async function install(
+  run: MemberRun,
+  identity: Identity,
+  version: string,
+  adopted: readonly ManagedObject[],
+): Promise<KubeObject | undefined> {
   run.phase = "install";
   const api = await run.memberApi();
   const objects = memberObjects(run, identity);
@@ -28,6 +35,7 @@ export async function install(run: MemberRun, identity: Identity, version: strin
     };
     live = await writeParent(api, write, run.wrote);
   }
+  await takeOver(run, adopted);
   await letGoOfOutdated(run, api);
   await reconcile(
     objects,

@@ -122,6 +122,22 @@ describe("a survey of a cluster", () => {
     await install("kubectl", ({ kind }) => kind === "Deployment");
     expect(await flux.survey(context, api)).toMatchObject({ state: "foreign" });
   });
+
+  test("finds what speaks against taking a foreign one over: controllers in another namespace", async () => {
+    await install("kubectl", ({ kind }) => kind === "CustomResourceDefinition");
+    expect(await flux.survey(context, api)).not.toHaveProperty("obstacle");
+    const object = plain("apps/v1", "Deployment", "source-controller", "gitops", {
+      spec: {
+        selector: { matchLabels: { app: "a" } },
+        template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "a", image: "a" }] } },
+      },
+    });
+    await api.create(plain("v1", "Namespace", "gitops"));
+    await api.create({ ...object, metadata: { ...object.metadata, labels: { "app.kubernetes.io/part-of": "flux" } } });
+    expect(await flux.survey(context, api)).toMatchObject({
+      obstacle: "its Deployment gitops/source-controller runs outside flux-system",
+    });
+  });
 });
 
 describe("Flux is ready", () => {
