@@ -12,6 +12,7 @@ import { failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
+import { part } from "./parting.ts";
 import { nextAfter } from "./refusal.ts";
 import { emptySet, removeOne, removeSet, removeSystemNamespace } from "./remove.ts";
 import { ENGINE_OWNER, forgetDigest, HUB_SET, MEMBER_LEASE, MEMBER_SET, registrationSet } from "./sets.ts";
@@ -96,7 +97,7 @@ async function leaveOnce(
   try {
     await refuseWhileOthersStay(run);
     const work = { residue, namespaces, former, delivered, workloads };
-    await part(run, options, workloads);
+    await partFromHub(run, options, workloads);
     const isDone = await onSide(run, "member", options, residue, async () => {
       // While the hub still gets into the member.
       if (run.pushers.length > 0) await onSide(run, "hub", options, residue, () => drainPushers(run, work));
@@ -207,9 +208,8 @@ async function onSide(
  * Has the registries let go of the member, while its agent is still there to do its part. A hub that can't be reached is told of,
  * or forced past, when its side is due.
  */
-async function part(run: MemberRun, { isGone }: LeaveOptions, workloads: Workloads): Promise<void> {
-  const parting = run.registries.filter((registry) => registry.part !== undefined);
-  if (parting.length === 0 || isGone?.(run.hub.record) === true) return;
+async function partFromHub(run: MemberRun, { isGone }: LeaveOptions, workloads: Workloads): Promise<void> {
+  if (run.registries.every((registry) => registry.part === undefined) || isGone?.(run.hub.record) === true) return;
   const answers = (reached: Promise<unknown>): Promise<boolean> =>
     reached.then(
       () => true,
@@ -219,10 +219,7 @@ async function part(run: MemberRun, { isGone }: LeaveOptions, workloads: Workloa
   const api = await run.hubApi();
   if ((await api.get(registrationSet(run.fleet, run.name))) === undefined) return;
   const isLost = isGone?.(run.member.record) === true || !(await answers(run.member.reach()));
-  await run.holdHub();
-  for (const registry of parting) {
-    await waitUntil(run.waitOptions(), async () => registry.part?.(run.context, workloads, api, isLost) ?? { kind: "Done" });
-  }
+  await part(run, workloads, isLost);
 }
 
 /** The hub goes last: it is what the others are registered in. */

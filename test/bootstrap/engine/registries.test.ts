@@ -145,4 +145,16 @@ describe("a registry that members are invited to", () => {
     await fleet.leave("shop", { plugins, membership, isGone: ({ name }) => name === "shop" });
     expect(log).toEqual(["shop parts, keep, lost"]);
   });
+
+  test("lets go of the cluster whose place another one takes, as one that is lost, before it invites that one", async () => {
+    const log: string[] = [];
+    const plugins = inviting(log);
+    const fleet = new FakeFleet(["shop"]);
+    await fleet.bootstrap({ plugins }, memberships);
+    fleet.replace("shop", new FakeFleet(["shop"], { clock: fleet.clock, name: "other" }).server("shop"));
+    log.length = 0;
+    const [replaced] = await fleet.bootstrap({ plugins, replace: true }, [membership]);
+    expect(replaced?.failure?.message ?? replaced?.outcome).toBe("joined");
+    expect(log).toEqual(["shop parts, keep, lost", "shop invited"]);
+  });
 });

@@ -81,6 +81,9 @@ async function foreignAgent(
 }
 
 function refused(message: string): PhaseError {
-  const next = "remove that installation, or set `sync.agent: none` for this fleet";
-  return new PhaseError({ class: "conflict", message, next });
+  return new PhaseError({
+    class: "conflict",
+    message,
+    next: "remove that installation, or set `sync.agent: none` for this fleet",
+  });
 }
