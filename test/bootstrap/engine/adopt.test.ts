@@ -105,6 +105,19 @@ describe("an agent that somebody has installed by hand", () => {
     expect(fleet.server("one").dump()).toEqual(before);
   });
 
+  test("is kept by nobody who only tells its status, or holds it until he has cleaned up", async () => {
+    const fleet = await withAgent();
+    const path = "/apis/things.example.dev/v1/namespaces/agent-system/things/root";
+    const thing = plain("things.example.dev/v1", "Thing", "root", "agent-system");
+    const held = { ...thing, metadata: { ...thing.metadata, finalizers: ["example.test/hold"] } };
+    await fleet.server("one").act("PATCH", `${path}?fieldManager=thing-controller`, held);
+    await fleet.server("one").act("PATCH", `${path}/status?fieldManager=thing-controller`, { ...thing, status: { ready: true } });
+    expect(await foresee(fleet)).toContain("Thing agent-system/root");
+    const labelled = { ...thing, metadata: { ...thing.metadata, labels: { a: "b" } } };
+    await fleet.server("one").act("PATCH", `${path}?fieldManager=thing-deployer`, labelled);
+    await expect(foresee(fleet)).rejects.toThrow("Thing agent-system/root is kept by thing-deployer");
+  });
+
   test("goes on to be taken over by the same command after a run that was stopped at any of its writes", async () => {
     const whole = await withAgent();
     const agreed = await foresee(whole);
