@@ -5,3 +5,4 @@ await import("./bootstrap.ts");
 await import("./deploy.ts");
 await import("./plan-work.ts");
 await import("./report.ts");
+await import("./trace.ts");

@@ -27,6 +27,11 @@ export function decides(filter: Filter, direction: "in" | "out", packet: Packet)
   );
 }
 
+/** Whether all of these filters let a packet through. */
+export function isLet(filters: readonly Filter[], direction: "in" | "out", packet: Packet): boolean {
+  return filters.every((filter) => decides(filter, direction, packet)?.allow === true);
+}
+
 /** The route of a table that a packet takes: the longest prefix wins. */
 export function routeFor(routes: readonly Route[], target: Address): Route | undefined {
   let best: Route | undefined;

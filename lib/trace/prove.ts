@@ -4,9 +4,10 @@ import { intentsOf } from "./intent.ts";
 import type { Intent } from "./intent.ts";
 import type { World } from "./model.ts";
 import { actorNamed } from "./outsiders.ts";
-import { trace } from "./trace.ts";
+import { trace, verdictOf, verdicts } from "./trace.ts";
 import type { Trace } from "./trace.ts";
 import { Walks } from "./walk.ts";
+import type { Passage } from "./walk.ts";
 
 /** A pair for which packets do another thing than the plan wants. */
 export interface Contradiction extends Intent {
@@ -30,21 +31,26 @@ export function prove(world: World, plan: FleetPlan): Proof {
   let proven = 0;
   for (const intent of intentsOf(plan, READERS)) {
     const [from, to] = [actorNamed(world, intent.from), actorNamed(world, intent.to)];
-    const traced = from === undefined || to === undefined ? undefined : trace(walks, from, to, intent.port);
-    if (traced?.verdict === "unknown") unknown.push(intent);
-    else if (traced !== undefined && isAsWanted(intent.wanted, traced)) proven += 1;
-    else contradictions.push({ ...intent, traced });
+    if (from === undefined || to === undefined) {
+      contradictions.push({ ...intent, traced: undefined });
+      continue;
+    }
+    const all = verdicts(walks, from, to, intent.port);
+    const verdict = verdictOf(to, intent.port, all);
+    if (verdict === "unknown") unknown.push(intent);
+    else if (isAsWanted(intent.wanted, verdict, all)) proven += 1;
+    else contradictions.push({ ...intent, traced: trace(walks, from, to, intent.port) });
   }
   return { proven, unknown, contradictions };
 }
 
-function isAsWanted(wanted: Intent["wanted"], { verdict, passages }: Trace): boolean {
+function isAsWanted(wanted: Intent["wanted"], verdict: Trace["verdict"], all: readonly Passage["verdict"][]): boolean {
   switch (wanted) {
     case "reached":
       return verdict === "reached" || verdict === "asked";
     case "routed":
-      return passages.length > 0 && passages.every((one) => one.verdict === "reached" || one.verdict === "filtered");
+      return all.length > 0 && all.every((one) => one === "reached" || one === "filtered");
     case "refused":
-      return passages.every((one) => one.verdict !== "reached");
+      return all.every((one) => one !== "reached");
   }
 }

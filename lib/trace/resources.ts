@@ -10,6 +10,7 @@ export class Thing {
   /** `stack/type.name` */
   readonly id: string;
   readonly resource: ResolvedResource;
+  readonly #references = new Map<string, string | undefined>();
 
   constructor(resource: ResolvedResource) {
     this.id = `${resource.stack}/${resource.type}.${resource.name}`;
@@ -26,7 +27,8 @@ export class Thing {
   }
 
   reference(key: string): string | undefined {
-    return referenceOf(this.value(key));
+    if (!this.#references.has(key)) this.#references.set(key, referenceOf(this.value(key)));
+    return this.#references.get(key);
   }
 
   references(key: string): readonly string[] {

@@ -1,6 +1,7 @@
+import type { Hop } from "./hops.ts";
 import type { Proof } from "./prove.ts";
 import type { Trace, TracedPassage } from "./trace.ts";
-import type { Hop, Passage } from "./walk.ts";
+import type { Passage } from "./walk.ts";
 
 const VERDICTS: Readonly<Record<Trace["verdict"], string>> = {
   reached: "reached, and the answer comes back",

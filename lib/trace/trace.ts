@@ -20,7 +20,17 @@ export function trace(walks: Walks, from: Actor, to: Actor, port: number): Trace
   const passages = from.sends.flatMap((start) =>
     endsFor(to, start).map((end): TracedPassage => ({ from: start.name, to: end.name, ...walks.passage(start, end, port) })),
   );
-  return { from: from.name, to: to.name, port, verdict: verdictOf(to, port, passages), passages };
+  const verdict = verdictOf(
+    to,
+    port,
+    passages.map((one) => one.verdict),
+  );
+  return { from: from.name, to: to.name, port, verdict, passages };
+}
+
+/** The verdicts of all passages of {@link trace}, without a word about their ways. */
+export function verdicts(walks: Walks, from: Actor, to: Actor, port: number): readonly Passage["verdict"][] {
+  return from.sends.flatMap((start) => endsFor(to, start).map((end) => walks.verdict(start, end, port)));
 }
 
 /** What its name leads to for somebody. Who comes from private addresses elsewhere comes to those of its network. */
@@ -32,9 +42,9 @@ function endsFor(to: Actor, { subnet, isElsewhere }: End): readonly End[] {
   return seen?.ends ?? [];
 }
 
-function verdictOf({ ports }: Actor, port: number, passages: readonly Passage[]): Trace["verdict"] {
+/** Of all of them as one. */
+export function verdictOf({ ports }: Actor, port: number, all: readonly Passage["verdict"][]): Trace["verdict"] {
   if (ports?.includes(port) === false) return "stopped";
-  const verdicts = new Set(passages.map(({ verdict }) => verdict));
-  const [only = "stopped"] = verdicts;
-  return verdicts.size > 1 ? "partly" : only;
+  const [only = "stopped", ...others] = new Set(all);
+  return others.length > 0 ? "partly" : only;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { actorNamed } from "../../lib/trace/outsiders.ts";
 import { readWorld } from "../../lib/trace/read-world.ts";
-import { trace } from "../../lib/trace/trace.ts";
+import { trace, verdicts } from "../../lib/trace/trace.ts";
 import { Walks } from "../../lib/trace/walk.ts";
 import type { Passage } from "../../lib/trace/walk.ts";
 import {
@@ -319,6 +319,8 @@ test.each(CASES.map((one) => [one.what, one] as const))("%s", (_what, { given, f
   const [source, target] = [actorNamed(world, from), actorNamed(world, to)];
   if (source === undefined || target === undefined) throw new Error(`${from} or ${to} isn't there`);
   const { verdict, passages } = trace(new Walks(world), source, target, 443);
+  // What is proved of a whole fleet is found without the words, on the same way.
+  expect(verdicts(new Walks(world), source, target, 443)).toEqual(passages.map((one) => one.verdict));
   if (works === true) expect(verdict).toBe("reached");
   else expect([verdict, lastHop(passages)]).toEqual([expect.not.stringMatching("reached"), expect.stringMatching(works)]);
 });
