@@ -34,11 +34,10 @@ export function verdicts(walks: Walks, from: Actor, to: Actor, port: number): re
 }
 
 /** What its name leads to for somebody. Who comes from private addresses elsewhere comes to those of its network. */
-function endsFor(to: Actor, { subnet, isElsewhere }: End): readonly End[] {
+function endsFor(to: Actor, { subnet, groups, isElsewhere }: End): readonly End[] {
   if (isElsewhere) return to.sends;
-  const seen = to.answers.find(
-    ({ seenFrom }) => seenFrom === undefined || (subnet !== undefined && seenFrom.has(subnet.network)),
-  );
+  const names = [subnet?.network ?? "", ...groups];
+  const seen = to.answers.find(({ seenFrom }) => seenFrom === undefined || names.some((name) => seenFrom.has(name)));
   return seen?.ends ?? [];
 }
 
