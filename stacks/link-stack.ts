@@ -3,7 +3,8 @@ import type { App, Expression, Literal } from "../constructs/cdk.ts";
 import type { OpenedTunnel } from "../constructs/link.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../lib/contracts/gateway-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
-import type { LinkPlan, RegionPlan, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { RegionPlan, StackPlan } from "../lib/model/fleet-plan.ts";
+import type { LinkPlan } from "../lib/model/link-plan.ts";
 import { known, stateOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 

@@ -1,6 +1,7 @@
 import { factsOf, isNetworkCloud, networkFacts } from "../clouds/clouds.ts";
 import { Cidr } from "../model/cidr.ts";
-import type { Connection, LinkEnd, LinkPlan, RegionPlan, TransitPlan } from "../model/fleet-plan.ts";
+import type { Connection, RegionPlan, TransitPlan } from "../model/fleet-plan.ts";
+import type { LinkEnd, LinkPlan } from "../model/link-plan.ts";
 import type { Region } from "../model/fleet.ts";
 import { pairKey } from "./connectivity.ts";
 import type { Ledger } from "./ledger.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { EMPTY_LOCK } from "../../lib/model/lock.ts";
 import type { Lock } from "../../lib/model/lock.ts";
 import type { Fleet, Link } from "../../lib/model/fleet.ts";
-import type { LinkPlan } from "../../lib/model/fleet-plan.ts";
+import type { LinkPlan } from "../../lib/model/link-plan.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
 import { findPaths } from "../../lib/plan/paths.ts";
 import { aFleet } from "../support/a-fleet.ts";

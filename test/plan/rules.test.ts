@@ -23,6 +23,9 @@ interface Case {
 
 /** Tested in files of their own: those of rules/. */
 const ELSEWHERE = [
+  "FW2204",
+  "FW2310",
+  "FW2809",
   ...[
     "FW2521",
     "FW2522",
@@ -229,38 +232,6 @@ const CASES: readonly Case[] = [
     fleet: aFleet({ "local a": { clusters: { hub: {}, next: {}, other: {} } } }),
     lock: locked(...numbers("mesh-id", 1, 510)),
     says: [["clusters.next", "no number for a service mesh is left for next and 1 more"]],
-  },
-  {
-    when: "all addresses of tunnels are given away",
-    rule: "FW2204",
-    fleet: aFleet({ "aws a": {}, "gcp b": {} }, { connectivity: { default: "none", hubs: {}, links: [aLink("a", "b", "vpn")] } }),
-    lock: locked(
-      ...Array.from(
-        { length: 128 },
-        (_, at) => ["tunnel", `link/gone--${at}`, `169.254.${21 + Math.floor(at / 64)}.${(at % 64) * 4}/30`] as const,
-      ),
-    ),
-    says: [["connectivity.links", "no addresses are left for the tunnels between a and b"]],
-  },
-  {
-    when: "pods of an overlay are behind a link",
-    rule: "FW2310",
-    fleet: aFleet(
-      { "azure a": { clusters: { shop: {} } }, "gcp b": { clusters: { till: {} } } },
-      { connectivity: { default: "none", hubs: {}, links: [aLink("a", "b", "vpn")] } },
-    ),
-    says: [["clusters.shop", "pods of shop are not reached over the link between a and b"]],
-  },
-  {
-    when: "a link ends apart from the hub that would share it",
-    rule: "FW2809",
-    fleet: aFleet(
-      { "aws a": {}, "gcp b": { account: "other-project" }, "gcp hub": {} },
-      { connectivity: { default: "hub", hubs: { gcp: "hub" }, links: [aLink("a", "b", "vpn")] } },
-    ),
-    says: [
-      ["connectivity.links", "the link between a and b ends in project other-project, and the hub of b stands in 111122223333"],
-    ],
   },
   {
     when: "spokes that are to be apart meet in the hub",

@@ -35,6 +35,22 @@ clusters:
 `,
     lock: lockOf([...retired("asn", 64512, 64899), ...retired("mesh-id", 1, 510)]),
   }),
+  "tunnels-used-up": () => ({
+    fleet: `${HEAD}connectivity: { links: [{ between: [east, west], via: vpn }] }
+regions:
+  east: { cloud: gcp, location: europe-north1, project: acme-prod }
+  west: { cloud: aws, location: eu-west-1, account: "111122223333" }
+clusters:
+  hub: { region: west }
+`,
+    lock: lockOf(
+      Array.from(
+        { length: 128 },
+        (_, at) =>
+          `{ kind: tunnel, owner: link/gone--${at}, value: 169.254.${21 + Math.floor(at / 64)}.${(at % 64) * 4}/30, state: retired }`,
+      ),
+    ),
+  }),
   "entries-of-azure": () => ({
     fleet: `${HEAD}dns: { provider: azure, zone: acme.example, region: west, create: true }
 regions:

@@ -1,7 +1,8 @@
 import { INTERFACE_SERVICES } from "../../clouds/aws/endpoint-services.ts";
 import { awsMachine } from "../../clouds/aws/machines.ts";
 import { realmOf } from "../../clouds/clouds.ts";
-import type { ClusterPlan, EntryPlan, FleetPlan, LinkPlan, RegionPlan } from "../../model/fleet-plan.ts";
+import type { ClusterPlan, EntryPlan, FleetPlan, RegionPlan } from "../../model/fleet-plan.ts";
+import type { LinkPlan } from "../../model/link-plan.ts";
 import { outsideCheckType } from "../../model/outside-check.ts";
 import type { PartLedger } from "../fixed-part.ts";
 

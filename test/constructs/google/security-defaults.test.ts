@@ -171,7 +171,18 @@ const HELD: readonly Held[] = [
   { type: "google_network_connectivity_hub", values: { export_psc: false } },
   {
     type: "google_network_connectivity_spoke",
+    where: (spoke) => spoke["linked_vpc_network"] !== undefined,
     values: { "linked_vpc_network.include_export_ranges": expect.arrayContaining([expect.stringMatching(/\/\d+$/)]) },
+  },
+  {
+    type: "google_network_connectivity_spoke",
+    where: (spoke) => spoke["linked_vpn_tunnels"] !== undefined,
+    values: { "linked_vpn_tunnels.site_to_site_data_transfer": false },
+  },
+  { type: "google_compute_vpn_tunnel", values: { ike_version: 2 } },
+  {
+    type: "google_compute_router_peer",
+    values: { advertise_mode: "CUSTOM", import_policies: [expect.stringContaining("google_compute_router_route_policy.")] },
   },
 ];
 

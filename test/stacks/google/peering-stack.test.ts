@@ -101,7 +101,7 @@ describe("networks on Google Cloud that meet in a hub", () => {
       ["acme-r03", "acme-prod", "global"],
     ]);
     for (const { linked_vpc_network: linked, hub } of spokes) {
-      expect(hub).toBe("${data.terraform_remote_state.gateway-r00.outputs.gateway_record.id}");
+      expect(hub).toBe("${data.terraform_remote_state.gateway-r00.outputs.gateway_record.detail.hub}");
       expect(linked).toMatchObject({ exclude_export_ranges: [], include_export_ranges: [expect.stringMatching(/^10\./)] });
     }
   });

@@ -155,6 +155,28 @@ const MEETING: FleetSpec = {
   },
 };
 
+/** Two clouds with a link between them, which a region behind each end shares. */
+const LINKED: FleetSpec = {
+  fleet: "link",
+  edition: "2026-11",
+  state: { backend: "s3", bucket: "link-terraform", region: "eu-west-1", account: "111122223333" },
+  connectivity: {
+    default: "hub",
+    hubs: { aws: "west", gcp: "far" },
+    links: [{ between: ["far", "west"], via: "vpn" }],
+  },
+  access: { operators: ["203.0.113.0/24"] },
+  sync: { hub: "hub", agent: "none" },
+  defaults: { protect: false },
+  regions: {
+    west: { cloud: "aws", location: "eu-west-1", account: "111122223333", zones: ["euw1-az1", "euw1-az2"], nat: "single" },
+    east: { cloud: "aws", location: "eu-central-1", account: "111122223333", zones: ["euc1-az2", "euc1-az3"], nat: "single" },
+    far: { cloud: "gcp", location: "europe-north1", project: "acme-prod" },
+    farther: { cloud: "gcp", location: "us-central1", project: "acme-prod" },
+  },
+  clusters: { hub: { region: "west" }, till: { region: "far" }, mail: { region: "farther" } },
+};
+
 /** A hub and two members on this machine. */
 const LOCAL: FleetSpec = {
   fleet: "desk",
@@ -167,9 +189,10 @@ const LOCAL: FleetSpec = {
 };
 
 /** Fleets that were planned and deployed once, before somebody edits their file. */
-export const LIVING_FLEETS: Readonly<Record<"peered" | "meeting" | "local" | "apart", FleetSpec>> = {
+export const LIVING_FLEETS: Readonly<Record<"peered" | "meeting" | "linked" | "local" | "apart", FleetSpec>> = {
   peered: PEERED,
   meeting: MEETING,
+  linked: LINKED,
   local: LOCAL,
   apart: LIVING_APART_FLEET,
 };
