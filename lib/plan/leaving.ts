@@ -79,25 +79,35 @@ function everNeeded(
   );
 }
 
-/** Stacks on the way to a member, or that admit its callers, wait until it has left, where that closes no circle. */
+/**
+ * Stacks on the way to a member, or that admit its callers, wait until it has left, and gateways until links that ended
+ * there have, where that closes no circle.
+ */
 function afterDepartures(
   staying: readonly UnorderedStack[],
   leaving: readonly UnorderedStack[],
   locked: ReadonlyMap<string, LockedStack>,
 ): readonly UnorderedStack[] {
   const edges = new Map([...staying, ...leaving].map(({ id, after }) => [id, after.map(({ stack }) => stack)]));
-  const departures = leaving.filter(({ layer }) => layer === "bootstrap");
+  const layerOf = new Map(leaving.map(({ id, layer }) => [id, layer]));
+  const departures = leaving.filter(({ layer }) => layer in DEPARTING);
   const changed = staying.map((stack) => {
     const waitsFor = departures
       .filter(({ id }) => locked.get(id)?.after.includes(stack.id) === true && !reaches(edges, id, stack.id))
       .map(({ id }) => id);
     if (!waitsFor.some(Boolean)) return stack;
     edges.set(stack.id, [...(edges.get(stack.id) ?? []), ...waitsFor]);
-    const after = waitsFor.map((id): StackEdge => ({ stack: id, why: "the way by which it leaves the fleet" }));
+    const after = waitsFor.map((id): StackEdge => ({ stack: id, why: DEPARTING[layerOf.get(id) ?? ""] ?? "" }));
     return { ...stack, after: [...stack.after, ...after].sort((a, b) => compareText(a.stack, b.stack)) };
   });
   return [...changed, ...leaving];
 }
+
+/** Layers whose stacks still need, while they leave, what they were deployed after. */
+const DEPARTING: Readonly<Record<string, string>> = {
+  bootstrap: "the way by which it leaves the fleet",
+  link: "what its tunnels end at goes after them",
+};
 
 /** Why nothing asks for it any more, in words. */
 function whyLeaving({ layer, subject }: LockedStack, fleet: Fleet): string {

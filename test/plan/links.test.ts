@@ -93,6 +93,16 @@ describe("a link between AWS and Google Cloud", () => {
     );
   });
 
+  test("leaves before what its tunnels end at does, also where a hub stays there", () => {
+    const before = planFleet(PAIR, EMPTY_LOCK);
+    const { plan } = planFleet(linked(REGIONS, []), before.lock);
+    expect(plan.stacks.find(({ id }) => id === "link-finland--ireland")?.leaving).toBe(
+      "finland and ireland are no longer linked",
+    );
+    const waiting = plan.stacks.filter(({ after }) => after.some(({ stack }) => stack === "link-finland--ireland"));
+    expect(waiting.map(({ id }) => id)).toEqual(expect.arrayContaining(["gateway-finland", "gateway-ireland"]));
+  });
+
   test("gets its tunnels back when it returns, and nobody else has them in between", () => {
     const before = planFleet(PAIR, EMPTY_LOCK);
     const without = planFleet(linked(REGIONS, []), before.lock);
