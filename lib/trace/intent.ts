@@ -2,6 +2,7 @@ import type { ReaderOfCloud } from "./cloud-reader.ts";
 import type { Region } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan } from "../model/fleet-plan.ts";
 import { findPaths } from "../plan/paths.ts";
+import type { FindPath } from "../plan/paths.ts";
 
 /** What the plan wants of a connection. */
 export interface Intent {
@@ -9,8 +10,11 @@ export interface Intent {
   readonly from: string;
   readonly to: string;
   readonly port: number;
-  /** `routed`: packets get as far as the filters of the other end, whose rules other programs write. */
-  readonly wanted: "reached" | "routed" | "refused";
+  /**
+   * `routed`: packets get as far as the filters of the other end, whose rules other programs write. `tunnelled`: the same or more, over
+   * a VPN, which nothing here follows yet.
+   */
+  readonly wanted: "reached" | "routed" | "refused" | "tunnelled";
   readonly why: string;
 }
 
@@ -33,8 +37,12 @@ export function intentsOf(plan: FleetPlan, readers: Readonly<Record<string, Read
       const { name, region } = to.cluster;
       return [
         ...clusters.flatMap((from): readonly Intent[] => [
-          betweenNodes(from, to, findPath(from.cluster.region, region) !== undefined),
-          ...toApi(from, to, readers[to.cloud]?.opensToNetwork === true),
+          betweenNodes(from, to, findPath(from.cluster.region, region)),
+          ...toApi(from, to, readers[to.cloud]?.opensToNetwork === true).map((intent) =>
+            intent.wanted === "reached" && isTunnelled(findPath(from.cluster.region, region))
+              ? { ...intent, wanted: "tunnelled" as const }
+              : intent,
+          ),
         ]),
         ...FROM_API.map(([port, why]): Intent => ({ from: `api/${name}`, to: `nodes/${name}`, port, wanted: "reached", why })),
         { from: "internet", to: `nodes/${name}`, port: HTTPS, wanted: "refused", why: "nobody on the internet reaches nodes" },
@@ -46,11 +54,16 @@ export function intentsOf(plan: FleetPlan, readers: Readonly<Record<string, Read
     .concat(entryIntents(plan, readers));
 }
 
-function betweenNodes({ cluster: from }: ClusterPlan, { cluster: to }: ClusterPlan, isJoined: boolean): Intent {
+function betweenNodes({ cluster: from }: ClusterPlan, { cluster: to }: ClusterPlan, path: ReturnType<FindPath>): Intent {
   const pair = { from: `nodes/${from.name}`, to: `nodes/${to.name}`, port: HTTPS };
   if (from.name === to.name) return { ...pair, wanted: "reached", why: "nodes of one cluster reach each other" };
-  if (isJoined) return { ...pair, wanted: "routed", why: `${from.region} and ${to.region} are joined` };
+  if (path !== undefined)
+    return { ...pair, wanted: isTunnelled(path) ? "tunnelled" : "routed", why: `${from.region} and ${to.region} are joined` };
   return { ...pair, wanted: "refused", why: `nothing joins ${from.region} and ${to.region}` };
+}
+
+function isTunnelled(path: ReturnType<FindPath>): boolean {
+  return path?.some(({ via }) => via === "vpn") === true;
 }
 
 /** Of others in its own network nothing is wanted where a cloud can't keep them out, and where it is public: clouds differ. */

@@ -18,7 +18,7 @@ export interface Contradiction extends Intent {
 export interface Proof {
   /** Pairs that do what the plan wants. */
   readonly proven: number;
-  /** Pairs that lead into networks of others. */
+  /** Pairs that lead into networks of others, or over a VPN. */
   readonly unknown: readonly Intent[];
   readonly contradictions: readonly Contradiction[];
 }
@@ -30,6 +30,10 @@ export function prove(world: World, plan: FleetPlan): Proof {
   const unknown: Intent[] = [];
   let proven = 0;
   for (const intent of intentsOf(plan, READERS)) {
+    if (intent.wanted === "tunnelled") {
+      unknown.push(intent);
+      continue;
+    }
     const [from, to] = [actorNamed(world, intent.from), actorNamed(world, intent.to)];
     if (from === undefined || to === undefined) {
       contradictions.push({ ...intent, traced: undefined });
@@ -44,7 +48,11 @@ export function prove(world: World, plan: FleetPlan): Proof {
   return { proven, unknown, contradictions };
 }
 
-function isAsWanted(wanted: Intent["wanted"], verdict: Trace["verdict"], all: readonly Passage["verdict"][]): boolean {
+function isAsWanted(
+  wanted: Exclude<Intent["wanted"], "tunnelled">,
+  verdict: Trace["verdict"],
+  all: readonly Passage["verdict"][],
+): boolean {
   switch (wanted) {
     case "reached":
       return verdict === "reached" || verdict === "asked";

@@ -40,7 +40,10 @@ export function proofText({ proven, unknown, contradictions }: Proof): string {
     const head = `${from} → ${to}, port ${port}: wanted ${wanted}, because ${why}`;
     return traced === undefined ? `${head}\n  one of the two isn't in the Terraform` : `${head}\n${traceText(traced)}`;
   });
-  const others = unknown.length === 0 ? "" : `, ${counted(unknown.length)} through networks of others, which nobody can say here`;
+  const others =
+    unknown.length === 0
+      ? ""
+      : `, ${counted(unknown.length)} through networks of others or over a VPN, of which nothing is proved here`;
   const against = contradictions.length === 0 ? "" : `, ${counted(contradictions.length)} not`;
   return [...lines, `${counted(proven)} as the plan wants${against}${others}`].join("\n");
 }
