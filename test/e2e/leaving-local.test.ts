@@ -177,7 +177,7 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
       const ca = { file: ".fleetwright/local/america/pki/ca.crt" };
       return { ...others, member: { ...member, endpoints: member.endpoints.map((one) => ({ ...one, ca })) } };
     });
-    const named = (await run("fleetwright status")).next.filter((next) => next.startsWith("cdktf"));
+    const named = (await run("fleetwright status")).next.filter((next) => next.startsWith("fleetwright deploy"));
     expect(named).toEqual(["fleetwright deploy, with one version of Fleetwright for all stacks"]);
     const refused = (await project.fleetwright("bootstrap", "europe")).stdout;
     expect(refused).toMatch(/not to be trusted by the authority in .* fleetwright deploy, if the cluster was made anew\n/);
