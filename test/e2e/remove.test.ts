@@ -135,7 +135,7 @@ describe("a cluster that leaves the fleet while it is deployed", () => {
       expect.stringContaining("look after its load balancers and disks yourself"),
     ]);
     const told = await follow(project, `${leave} --yes`);
-    expect(told.stderr).toContain("next: fleetwright deploy\n");
+    expect(told.stderr).toContain("next: fleetwright deploy --fleet cloud.yaml\n");
     expect(project.read("cloud.yaml")).toContain("shop: { region: eu-west, state: absent }");
   });
 });

@@ -65,7 +65,8 @@ export class ServedMembers {
 
   membership(name: string, agent: "flux" | "none" = "flux"): Membership {
     const [hub = ""] = this.#names;
-    const pins = ARTEFACTS.map(({ pin, files }) => ({
+    const used = ARTEFACTS.filter(({ pin }) => ["clusterprofile", agent].includes(pin.agent));
+    const pins = used.map(({ pin, files }) => ({
       ...pin,
       source: { file: `artefacts/${pin.component}` },
       files: files.map((file) => file.name),
