@@ -102,8 +102,27 @@ class BootstrapStack extends TerraformStack {
       provisioner: localExec("leave", { FLEETWRIGHT_MEMBERSHIP: "${jsonencode(self.input)}" }, "destroy"),
     });
     terraformData(this, "join", {
+      input: "${plantimestamp()}",
+      lifecycle: { ignore_changes: ["input"] },
       triggers_replace: { membership: "${sha256(jsonencode(terraform_data.membership.output))}" },
       provisioner: localExec("bootstrap", { FLEETWRIGHT_MEMBERSHIP: "${jsonencode(terraform_data.membership.output)}" }),
+    });
+    terraformData(this, "joined", {
+      triggers_replace: "${terraform_data.join.id}",
+      provisioner: [
+        {
+          "local-exec": {
+            command: '[ "$FLEETWRIGHT_ONE" = "$FLEETWRIGHT_OTHER" ] || node "$FLEETWRIGHT_PROGRAM" bootstrap',
+            working_dir: "${path.root}/../../..",
+            environment: {
+              FLEETWRIGHT_MEMBERSHIP: "${jsonencode(terraform_data.membership.output)}",
+              FLEETWRIGHT_ONE: '${coalesce(terraform_data.join.output, "before")}',
+              FLEETWRIGHT_OTHER: "${plantimestamp()}",
+              FLEETWRIGHT_PROGRAM: program,
+            },
+          },
+        },
+      ],
     });
     new TerraformOutput(this, "membership-output", { value: "${terraform_data.membership.output}" }).overrideLogicalId(
       "membership",
