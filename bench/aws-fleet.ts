@@ -1,10 +1,5 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { planFleet } from "../lib/plan/fleet-plan.ts";
-import { formatLock } from "../lib/fleet-file/read/lock-text.ts";
-import { loadFleet } from "../lib/fleet-file/read/load.ts";
 import { clusterName } from "./cluster-name.ts";
-import { PINS } from "./pins.ts";
+import { writeFleet } from "./write-fleet.ts";
 
 const LOCATIONS = ["eu-west-1", "us-east-1", "eu-central-1", "ap-southeast-2", "us-west-2", "eu-north-1"];
 const REGIONS = 30;
@@ -20,19 +15,5 @@ export async function writeAwsFleet(folder: string, count: number, changed?: num
     const more = index === changed ? ", pools: { general: { machine: 8x32, min: 2, max: 4 } }" : "";
     return `  ${clusterName(index)}: { region: ${region(index)}${more} }\n`;
   });
-  const file = path.join(folder, "fleet.yaml");
-  writeFileSync(
-    file,
-    [
-      "fleet: bench",
-      'edition: "2026-11"',
-      'state: { backend: s3, bucket: bench-terraform, region: eu-west-1, account: "111122223300" }',
-      "access: { operators: [203.0.113.0/24] }",
-      `sync: { hub: ${clusterName(0)}, agent: none }`,
-      `regions:\n${regions.join("")}`,
-      `clusters:\n${clusters.join("")}`,
-    ].join("\n"),
-  );
-  const { fleet, lock, lockFile } = await loadFleet({ file, today: "2026-11-20" });
-  writeFileSync(lockFile, formatLock({ ...planFleet(fleet, lock).lock, pins: PINS }));
+  await writeFleet(folder, { access: "operators: [203.0.113.0/24]", regions, clusters });
 }

@@ -1,10 +1,5 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { formatLock } from "../lib/fleet-file/read/lock-text.ts";
-import { loadFleet } from "../lib/fleet-file/read/load.ts";
-import { planFleet } from "../lib/plan/fleet-plan.ts";
 import { clusterName } from "./cluster-name.ts";
-import { PINS } from "./pins.ts";
+import { writeFleet } from "./write-fleet.ts";
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 /** Places of each cloud. */
@@ -26,19 +21,6 @@ export async function writeThreeCloudsFleet(folder: string, clusters: number, re
     return `  ${region(index)}: { cloud: ${cloud}, location: ${location}, ${OWNERS[cloud]} }\n`;
   });
   const clusterLines = Array.from({ length: clusters }, (_, index) => `  ${clusterName(index)}: { region: ${region(index)} }\n`);
-  const file = path.join(folder, "fleet.yaml");
-  writeFileSync(
-    file,
-    [
-      "fleet: bench",
-      'edition: "2026-11"',
-      'state: { backend: s3, bucket: bench-terraform, region: eu-west-1, account: "111122223300" }',
-      "access: { operators: [203.0.113.0/24], ci: [{ region: r00 }] }",
-      `sync: { hub: ${clusterName(0)}, agent: none }`,
-      `regions:\n${regionLines.join("")}`,
-      `clusters:\n${clusterLines.join("")}`,
-    ].join("\n"),
-  );
-  const { fleet, lock, lockFile } = await loadFleet({ file, today: "2026-11-20" });
-  writeFileSync(lockFile, formatLock({ ...planFleet(fleet, lock).lock, pins: PINS }));
+  const access = "operators: [203.0.113.0/24], ci: [{ region: r00 }]";
+  await writeFleet(folder, { access, regions: regionLines, clusters: clusterLines });
 }

@@ -83,7 +83,7 @@ export async function takeOver(run: MemberRun, objects: readonly ManagedObject[]
   }
 }
 
-/** Of what the API server knows by the version that we have seen: whoever changed it meanwhile is heard first. */
+/** Of what the API server knows by the version that we have seen: a change by somebody else meanwhile counts first. */
 async function mark(run: MemberRun, live: KubeObject, api: KubeApi): Promise<void> {
   const { metadata } = live;
   const annotations = { ...metadata.annotations, [CREATED]: creationMark(run.owner, refOf(live)) };

@@ -56,7 +56,7 @@ export class Pace {
     return { halvings: this.#halvings };
   }
 
-  /** Its turn is taken by whoever calls it up, so that nothing comes in between. */
+  /** Its turn is taken by the one that calls it up, so that nothing comes in between. */
   #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const go = (): void => {

@@ -102,7 +102,7 @@ describe("one API server", () => {
     expect(armed).toBe(0);
   });
 
-  test("is never asked more than its pace allows, whatever it answers and whoever gives up; and nobody is forgotten", async () => {
+  test("is never asked more than its pace allows, whatever it answers and no matter who gives up; and nobody is forgotten", async () => {
     const status = fc.constantFrom(200, 200, 200, 404, 429, 503);
     const call = fc.record({
       at: fc.nat({ max: 400 }),

@@ -11,7 +11,7 @@ import { OCM_ARTEFACTS } from "./release.ts";
 import { partFromHub } from "./part.ts";
 import { registered, registration } from "./registration.ts";
 
-// The hub's operator gives rights away, and nobody may give away what he hasn't got: whoever installs it has them all.
+// The hub's operator gives rights away, and nobody may give away what he hasn't got: who installs it has them all.
 const EVERYTHING: Right = { verb: "*", group: "*", resource: "*" };
 
 /** Open Cluster Management: a ManagedCluster for each member, whose agent calls the hub and is let in by its request for a certificate. */
