@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import ssh from "ssh2";
 import type { Membership } from "../../lib/contracts/membership.ts";
 import { condition, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
 import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
@@ -12,7 +11,7 @@ import { configMap } from "../support/synced-fleet.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
-import { aGitServerWithKey, aGitServerWithToken } from "../support/private-git.ts";
+import { aGitServerWithKey, aGitServerWithToken, aKeyPair } from "../support/private-git.ts";
 import { aProject, PROGRAM } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
@@ -36,7 +35,7 @@ describe("a member that follows a private repository", () => {
   let membership: Membership;
   let web: Awaited<ReturnType<typeof aGitServerWithToken>>;
   let shell: Awaited<ReturnType<typeof aGitServerWithKey>>;
-  const key = ssh.utils.generateKeyPairSync("ed25519", { comment: CANARY });
+  const key = aKeyPair(CANARY);
   const said: string[] = [];
 
   beforeAll(async () => {
@@ -123,7 +122,7 @@ describe("a member that follows a private repository", () => {
 
   test("has it by a key, from the server alone whose key is pinned", async () => {
     await commit("three");
-    const other = ssh.utils.generateKeyPairSync("ed25519").public.split(" ")[1] ?? "";
+    const other = aKeyPair().public.split(" ")[1] ?? "";
     const wrong = shell.knownHosts.replace(/\S+$/, other);
     const refused = await inVain(byKey(wrong), key.private, "bootstrap", /knownhosts|host key/);
     expect([refused.code, refused.stdout]).toEqual([4, expect.stringMatching(/GitRepository.*(knownhosts|host key)/)]);

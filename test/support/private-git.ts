@@ -41,7 +41,7 @@ export async function aGitServerWithKey(
   folder: string,
   publicKey: string,
 ): Promise<PrivateGit & { readonly knownHosts: string }> {
-  const host = ssh.utils.generateKeyPairSync("ed25519");
+  const host = aKeyPair();
   const git = { accepted: publicKey };
   const clients = new Set<ssh.Connection>();
   const server = new ssh.Server({ hostKeys: [host.private] }, (client) => {
@@ -92,4 +92,13 @@ async function listening(server: Pick<NetServer, "listen" | "address">): Promise
 async function stopped(server: HttpsServer): Promise<void> {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+}
+
+/** ssh2 1.17 writes one key in some hundred so that nobody can read it, not even itself: those are not taken. */
+export function aKeyPair(comment = ""): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const pair = ssh.utils.generateKeyPairSync("ed25519", { comment });
+    const parsed = [ssh.utils.parseKey(pair.private), ssh.utils.parseKey(pair.public)];
+    if (!parsed.some((key) => key instanceof Error)) return pair;
+  }
 }
