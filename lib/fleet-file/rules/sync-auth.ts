@@ -1,4 +1,5 @@
 import { CLOUD_NAMES, factsOf } from "../../clouds/clouds.ts";
+import type { CloudName } from "../../clouds/clouds.ts";
 import { show } from "../read/finding.ts";
 import { regionNamed } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -65,6 +66,11 @@ const unknownHost: Rule = {
   },
 };
 
+/** The cloud whose own Git service has the repository. */
+function cloudServing(url: string): CloudName | undefined {
+  return CLOUD_NAMES.find((cloud) => factsOf(cloud).git?.url.shape.test(url) === true);
+}
+
 const identityElsewhere: Rule = {
   id: "FW1508",
   severity: "error",
@@ -75,7 +81,7 @@ const identityElsewhere: Rule = {
   check: ({ fleet }) => {
     const source = fleet.sync.source;
     if (source?.auth.kind !== "oidc") return [];
-    const serving = CLOUD_NAMES.find((cloud) => factsOf(cloud).git?.url.shape.test(source.url) === true);
+    const serving = cloudServing(source.url);
     const path = ["sync", "source", "auth", "kind"];
     if (serving === undefined) {
       const services = CLOUD_NAMES.flatMap((cloud) => factsOf(cloud).git?.url.accepted ?? []);
@@ -100,7 +106,8 @@ const clientUnasked: Rule = {
   check: ({ fleet }) => {
     const source = fleet.sync.source;
     if (source?.auth.kind !== "oidc") return [];
-    const git = CLOUD_NAMES.flatMap((cloud) => factsOf(cloud).git ?? []).find(({ url }) => url.shape.test(source.url));
+    const serving = cloudServing(source.url);
+    const git = serving === undefined ? undefined : factsOf(serving).git;
     const { client } = source.auth;
     if (git === undefined || (git.marks === undefined) === (client === undefined)) return [];
     const message = client === undefined ? `${git.title} must be told which identity` : `${git.title} is told no client id`;
