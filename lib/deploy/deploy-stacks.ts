@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Emit } from "../model/event.ts";
 import type { TerraformOptions } from "../terraform/program.ts";
+import { requireWholeStacks } from "../terraform/torn-state.ts";
 import { PluginInstall } from "./plugin-install.ts";
 import { runStack } from "./run-stack.ts";
 import { inTurn, reversed } from "./schedule.ts";
@@ -43,13 +44,17 @@ export interface StackDeployed {
  *
  * @param stacks - no other stack is touched; edges to others count as done
  * @returns one for each stack, in the order in which they ended; those that were never begun at the end
- * @throws FleetError (input) where there is no Terraform
+ * @throws FleetError (input) where there is no Terraform, or a state is torn
  */
 export async function deployStacks(
   stacks: readonly DeployedInOrder[],
   options: DeployOptions,
 ): Promise<readonly StackDeployed[]> {
   const { project, action, emit, signal, now } = options;
+  await requireWholeStacks(
+    project,
+    stacks.map(({ id }) => id),
+  );
   const install = new PluginInstall(options);
   const tasks = stacks.map(({ id, dependencies }) => ({ id, after: dependencies }));
   const ended: StackDeployed[] = [];

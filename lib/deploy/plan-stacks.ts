@@ -8,6 +8,7 @@ import type { DeployableStack } from "../terraform/manifest.ts";
 import { runTerraform } from "../terraform/program.ts";
 import type { TerraformOptions } from "../terraform/program.ts";
 import { parseState } from "../terraform/state.ts";
+import { requireWholeStacks } from "../terraform/torn-state.ts";
 import { PluginInstall } from "./plugin-install.ts";
 import { inTurn } from "./schedule.ts";
 import { ShapeValidation } from "./shape-validation.ts";
@@ -63,13 +64,17 @@ export type PlannedStack<T> =
  * Terraform validates it, one of each shape.
  *
  * @returns by id
- * @throws FleetError (input) where there is no Terraform
+ * @throws FleetError (input) where there is no Terraform, or a state is torn
  */
 export async function planStacks<T extends Planned>(
   stacks: readonly DeployableStack[],
   options: PlanStacksOptions<T>,
 ): Promise<ReadonlyMap<string, PlannedStack<T>>> {
-  const { emit, signal, readsOf, parallelism } = options;
+  const { project, emit, signal, readsOf, parallelism } = options;
+  await requireWholeStacks(
+    project,
+    stacks.map(({ id }) => id),
+  );
   const install = new PluginInstall(options);
   const validation = new ShapeValidation(install, options);
   const byId = new Map(stacks.map((stack) => [stack.id, stack]));

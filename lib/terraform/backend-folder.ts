@@ -5,6 +5,8 @@ import { backendBlock } from "../model/remote-state.ts";
 import type { DeployableStack } from "./manifest.ts";
 import { runTerraform } from "./program.ts";
 import type { Ran, TerraformOptions } from "./program.ts";
+import { localStatePath } from "./state-file.ts";
+import { requireWholeStates } from "./torn-state.ts";
 
 /** Where and with what Terraform works on a state. */
 export interface StateAccess {
@@ -18,7 +20,7 @@ export interface StateAccess {
  * Runs Terraform on a stack's state, in a folder that holds nothing but the backend, so that no plugin is installed for it.
  *
  * @returns what it prints
- * @throws FleetError (remote) with Terraform's own words when the state can't be read
+ * @throws FleetError (remote) with Terraform's own words when the state can't be read, (input) when it is torn
  */
 export async function onState(
   args: readonly string[],
@@ -30,6 +32,8 @@ export async function onState(
   // As deep below the project as a stack's own folder: paths in a backend are relative.
   const folder = path.join(project, ".fleetwright", under, stack.id);
   const file = path.join(folder, "main.tf.json");
+  const local = localStatePath(project, stack.backend);
+  if (local !== undefined) await requireWholeStates(project, [local]);
   const block = backendBlock((stack.backend ?? {}) as Readonly<Record<string, unknown>>);
   const text = `${JSON.stringify({ terraform: block }, null, 2)}\n`;
   const known = path.join(folder, BACKEND);

@@ -22,6 +22,7 @@ const FLEET: readonly PlainStack[] = [
   { id: "shop", after: ["network"], input: "s" },
   { id: "join-shop", after: ["shop", "hub"], input: "j" },
 ];
+const HUB = ".fleetwright/state/plain/hub.tfstate";
 const SEED = 20261130;
 const POINTS = 10;
 
@@ -142,6 +143,32 @@ describe("fleetwright deploy", () => {
     const yes = await atTerminal("yes", [PROGRAM, "deploy"], project.folder, testEnvironment());
     expect(yes.code).toBe(0);
     expect(order()).toHaveLength(4);
+  });
+
+  test("goes on from no state that Terraform was killed over, until it is put back by the command that is named", async () => {
+    await fleet();
+    await deploy();
+    const before = await plainStacks(FLEET);
+    try {
+      rewrite(changed("hub", { input: "h2" }));
+      await deploy();
+      for (const left of ["", '{ "version": 4, "resour']) {
+        project.write(HUB, left);
+        for (const words of [
+          ["deploy", "--yes"],
+          ["review", before.folder, "--plan"],
+        ]) {
+          const refused = await project.fleetwright(...words, "--json");
+          const { next } = JSON.parse(refused.stdout) as Document;
+          expect([words, left, refused.code, next]).toEqual([words, left, 2, [`cp ${HUB}.backup ${HUB}`]]);
+        }
+        expect(await project.run("cp", [`${HUB}.backup`, HUB])).toMatchObject({ code: 0 });
+        // The backup is of before the last change.
+        expect(outcomes(await deploy())).toMatchObject({ network: "unchanged", hub: "changed", shop: "unchanged" });
+      }
+    } finally {
+      await before.dispose();
+    }
   });
 
   test("ends at Ctrl-C with what was begun saved and no lock left, and goes on from there", async () => {

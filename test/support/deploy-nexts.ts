@@ -28,6 +28,11 @@ export const DEPLOY_PROOFS: readonly Proof[] = [
   },
   {
     file: DEPLOY,
+    test: "goes on from no state that Terraform was killed over, until it is put back by the command that is named",
+    of: ["terraform/torn-state.ts: cp ….backup …"],
+  },
+  {
+    file: DEPLOY,
     test: "asks at a terminal, and deploys nothing without a yes",
     of: ["cli/commands/deploy.ts: fleetwright deploy --yes…"],
   },

@@ -67,7 +67,7 @@ export class Moments {
     const watcher = watch(this.#folder, () => {
       if (killed || child.pid === undefined || !existsSync(path.join(this.#folder, "here"))) return;
       killed = true;
-      killWithDescendants(child.pid);
+      killWithDescendants(child.pid, this.#project.folder);
     });
     try {
       const code = await new Promise<number | null>((resolve, reject) => {

@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { isTorn } from "../../lib/terraform/torn-state.ts";
 import { CDKTF, testEnvironment } from "./project.ts";
 import type { Project } from "./project.ts";
 
@@ -23,7 +25,7 @@ export async function strikeDeployment(project: Project, moment: RegExp): Promis
       said += part;
       if (struck || child.pid === undefined || !moment.test(said)) return;
       struck = true;
-      killWithDescendants(child.pid);
+      killWithDescendants(child.pid, project.folder);
     });
   }
   await new Promise<void>((resolve, reject) => {
@@ -33,8 +35,24 @@ export async function strikeDeployment(project: Project, moment: RegExp): Promis
   return struck;
 }
 
-/** Kills a process with all that it has started. All are held still first, so that none of them starts another while the rest is looked for. */
-export function killWithDescendants(root: number): void {
+/**
+ * Kills a process with all that it has started, but not while a state is being written: Terraform writes a local one over
+ * itself, and what is left of that is nobody's work but Terraform's. `torn-state.ts` is about those.
+ */
+export function killWithDescendants(root: number, project: string): void {
+  for (;;) {
+    const held = hold(root);
+    const states = globSync(".fleetwright/state/**/*.tfstate", { cwd: project });
+    if (!states.some((file) => isTorn(project, file))) {
+      for (const pid of held) send(pid, "SIGKILL");
+      return;
+    }
+    for (const pid of held) send(pid, "SIGCONT");
+  }
+}
+
+/** All are held still before any is killed, so that none of them starts another while the rest is looked for. */
+function hold(root: number): ReadonlySet<number> {
   const held = new Set<number>();
   for (let found = [root]; found.length > 0; found = descendants(root).filter((pid) => !held.has(pid))) {
     for (const pid of found) {
@@ -42,7 +60,7 @@ export function killWithDescendants(root: number): void {
       send(pid, "SIGSTOP");
     }
   }
-  for (const pid of held) send(pid, "SIGKILL");
+  return held;
 }
 
 function descendants(root: number): readonly number[] {
