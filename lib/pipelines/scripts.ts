@@ -65,7 +65,7 @@ const DRIFT_FOLDER = ".fleetwright/drift";
 
 /**
  * What of `STACKS` is no more as it was deployed: reads only, and locks nothing. Writes `drift.md`; ends with another code than 0
- * where something has drifted (6) or could not be read (3). The plans, which hold secrets, go.
+ * where something has drifted (6), could not be read (3) or is refused by a policy (5). The plans, which hold secrets, go.
  */
 export const DRIFT = `[ -n "$STACKS" ] || exit 0
 set -f
