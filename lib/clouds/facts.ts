@@ -81,6 +81,8 @@ export interface RegionFacts {
   readonly allowed: readonly RegionKey[];
   /** How its places are spelled; undefined where it has none. */
   readonly location: Shape | undefined;
+  /** Places that this release knows, where a cloud opens others without much ado; undefined where a rule of its own knows them all. */
+  readonly places: readonly string[] | undefined;
   /**
    * The part of the cloud that a place is in, with accounts and networks apart from the rest: called like the cloud, but for
    * what stands apart. undefined: nothing does.

@@ -16,6 +16,7 @@ export const THROWAWAY: CloudFacts = {
     required: ["location", "account"],
     allowed: ["ports"],
     location: { shape: /^hall-[1-9]$/, accepted: "hall-1" },
+    places: undefined,
     realmOf: undefined,
     identity: undefined,
     defaults: () => ({ ports: "16000-16999" }),

@@ -75,6 +75,7 @@ export const AWS: CloudFacts = {
     required: ["location", "account"],
     allowed: ["identity", "network", "zones", "nat"],
     location: { shape: /^[a-z]{2}(-[a-z]+)+-[1-9][0-9]?$/, accepted: "eu-west-1" },
+    places: undefined,
     realmOf: awsPartition,
     identity: {
       shape: /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9/+=,.@_-]{1,512}$/,

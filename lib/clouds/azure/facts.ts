@@ -5,6 +5,7 @@ import { azureObstacles } from "./accelerators.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
 import { CLIENT_ID, existingAks } from "./existing.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
+import { AZURE_LOCATIONS } from "./locations.ts";
 import { AZURE_SIGN_IN } from "./sign-in.ts";
 
 const NETWORK: NetworkFacts = {
@@ -69,6 +70,7 @@ export const AZURE: CloudFacts = {
     required: ["location", "subscription"],
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+[1-9]?$/, accepted: "eastus2" },
+    places: AZURE_LOCATIONS,
     realmOf: undefined,
     identity: CLIENT_ID,
     defaults: () => ({}),

@@ -5,7 +5,15 @@ export const EXTERNAL: CloudFacts = {
   title: "elsewhere",
   alsoCalled: ["onprem", "other"],
   plugin: false,
-  region: { required: [], allowed: [], location: undefined, realmOf: undefined, identity: undefined, defaults: () => ({}) },
+  region: {
+    required: [],
+    allowed: [],
+    location: undefined,
+    places: undefined,
+    realmOf: undefined,
+    identity: undefined,
+    defaults: () => ({}),
+  },
   network: undefined,
   cluster: {
     reached: "unknown",

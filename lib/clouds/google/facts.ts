@@ -3,6 +3,7 @@ import { googleObstacles } from "./accelerators.ts";
 import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
+import { GOOGLE_LOCATIONS } from "./locations.ts";
 import { GOOGLE_SIGN_IN } from "./sign-in.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
@@ -52,6 +53,7 @@ export const GOOGLE: CloudFacts = {
     required: ["location", "project"],
     allowed: ["identity", "network"],
     location: { shape: /^[a-z]+-[a-z]+[1-9][0-9]?$/, accepted: "europe-north1" },
+    places: GOOGLE_LOCATIONS,
     realmOf: undefined,
     identity: SERVICE_ACCOUNT,
     defaults: () => ({}),

@@ -14,6 +14,7 @@ export const LOCAL: CloudFacts = {
     required: [],
     allowed: ["ports"],
     location: undefined,
+    places: undefined,
     realmOf: undefined,
     identity: undefined,
     defaults: (edition) => {

@@ -1,6 +1,7 @@
 import { factsOf } from "../../clouds/clouds.ts";
 import type { RegionKey } from "../../clouds/facts.ts";
 import { show } from "../read/finding.ts";
+import { didYouMean } from "../read/suggest.ts";
 import type { RegionSpec } from "../schema/schema.ts";
 import type { Rule } from "./rule.ts";
 
@@ -71,6 +72,29 @@ const foreignLocation: Rule = {
     }),
 };
 
+const unknownLocation: Rule = {
+  id: "FW1907",
+  severity: "warning",
+  title: "A location that this release doesn't know",
+  why: "A slip of the pen would be found by the cloud only, when the network is made. A place that the cloud has opened since this release is right, and works: it takes what the cloud's other places have.",
+  fix: "Correct the location, or leave it where the cloud has opened it.",
+  check: ({ spec }) =>
+    Object.entries(spec.regions).flatMap(([name, { cloud, location }]) => {
+      const { places, location: known } = factsOf(cloud).region;
+      // What is spelled like no place of it is FW1903's to tell.
+      if (places === undefined || location === undefined || known?.shape.test(location) !== true) return [];
+      if (places.includes(location)) return [];
+      return [
+        {
+          path: ["regions", name, "location"],
+          message: `${show(location)} is no location of ${cloud} that this release knows`,
+          seen: location,
+          accepted: didYouMean(location, places) ?? "one that the cloud has opened since",
+        },
+      ];
+    }),
+};
+
 const foreignIdentity: Rule = {
   id: "FW1904",
   severity: "error",
@@ -110,4 +134,11 @@ const emptyFleet: Rule = {
 };
 
 /** What each cloud wants to know of a region. */
-export const REGIONS: readonly Rule[] = [missingField, foreignField, foreignLocation, foreignIdentity, emptyFleet];
+export const REGIONS: readonly Rule[] = [
+  missingField,
+  foreignField,
+  foreignLocation,
+  unknownLocation,
+  foreignIdentity,
+  emptyFleet,
+];
