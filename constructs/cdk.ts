@@ -81,7 +81,7 @@ export class TerraformData extends TerraformResource {
   }
 
   /** `${terraform_data.<id>.<attribute>}` */
-  reference(attribute: "id" | "input" | "output"): Expression {
+  reference(attribute: "id" | "input" | "output" | "triggers_replace"): Expression {
     return expression(`\${terraform_data.${this.friendlyUniqueId}.${attribute}}`);
   }
 

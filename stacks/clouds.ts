@@ -108,6 +108,19 @@ const BUILDERS: Readonly<Record<string, () => Promise<Builder>>> = {
     const { answerOnGoogle } = await import("./google/link-end.ts");
     return ({ app, index, stack }) => new LinkStack(app, index, stack, openOnAws, answerOnGoogle);
   },
+  "link on aws and azure": async () => {
+    const { LinkStack } = await import("./link-stack.ts");
+    const { openOnAws } = await import("./aws/link-end.ts");
+    const { answerOnAzure } = await import("./azure/link-end.ts");
+    return ({ app, index, stack }) => new LinkStack(app, index, stack, openOnAws, answerOnAzure);
+  },
+  "link on azure and gcp": async () => {
+    const { LinkStack } = await import("./link-stack.ts");
+    const { openWithKeys } = await import("./link-keys.ts");
+    const { answerOnGoogle } = await import("./google/link-end.ts");
+    const { answerOnAzure } = await import("./azure/link-end.ts");
+    return ({ app, index, stack }) => new LinkStack(app, index, stack, openWithKeys(answerOnGoogle), answerOnAzure);
+  },
   "network on azure": async () => {
     const { AzureNetworkStack } = await import("./azure/network-stack.ts");
     const { AzureExistingNetworkStack } = await import("./azure/existing-network-stack.ts");

@@ -1,10 +1,10 @@
 import { FleetStack, RemoteOutput } from "../constructs/cdk.ts";
 import type { App, Expression, Literal } from "../constructs/cdk.ts";
-import type { OpenedTunnel } from "../constructs/link.ts";
+import type { LinkTunnel, OpenedTunnel } from "../constructs/link.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../lib/contracts/gateway-record.ts";
 import { NETWORK_RECORD_OUTPUT } from "../lib/contracts/network-record.ts";
 import type { RegionPlan, StackPlan } from "../lib/model/fleet-plan.ts";
-import type { LinkPlan } from "../lib/model/link-plan.ts";
+import type { LinkEnd, LinkPlan } from "../lib/model/link-plan.ts";
 import { known, stateOf } from "./plan-index.ts";
 import type { PlanIndex } from "./plan-index.ts";
 
@@ -14,21 +14,27 @@ export interface LinkEndInput {
   readonly index: PlanIndex;
   readonly plan: Literal<StackPlan>;
   readonly link: Literal<LinkPlan>;
-  /** Which of the link's two ends it is: 0 opens, 1 answers. */
-  readonly end: 0 | 1;
   readonly region: Literal<RegionPlan>;
-  /** Records of the two regions' gateways, in the order of the ends. */
-  readonly gateways: readonly [Expression, Expression];
+  readonly own: LinkSide;
+  /** The other end. */
+  readonly far: LinkSide;
+  readonly tunnels: readonly LinkTunnel[];
   /** The record of any region's network. */
   readonly network: (region: string) => Expression;
   /** The record of any region's gateway. */
   readonly gateway: (region: string) => Expression;
 }
 
-/** Makes the end whose tunnels bring addresses and keys. */
+export interface LinkSide {
+  readonly end: Literal<LinkEnd>;
+  /** The record of its gateway. */
+  readonly gateway: Expression;
+}
+
+/** Makes the end that brings keys, and addresses that the other end answers. */
 export type OpenLink = (input: LinkEndInput) => readonly OpenedTunnel[];
 
-/** Makes the end that answers them. */
+/** Makes an end that is given both. */
 export type AnswerLink = (input: LinkEndInput, opened: readonly OpenedTunnel[]) => void;
 
 /** A VPN between two clouds: both ends in one stack, so that its keys are in one state, and in no output. */
@@ -43,13 +49,23 @@ export class LinkStack extends FleetStack {
       index.plan.links.find(({ between }) => between.join("--") === plan.subject),
       plan.subject,
     );
-    const [opener, answerer] = link.ends;
     const gateway = (region: string): Expression => this.#record("gateway", region, GATEWAY_RECORD_OUTPUT);
     const network = (region: string): Expression => this.#record("network", region, NETWORK_RECORD_OUTPUT);
-    const gateways = [gateway(opener.region), gateway(answerer.region)] as const;
-    const shared = { stack: this, index, plan, link, gateways, gateway, network };
-    const opened = open({ ...shared, end: 0, region: index.region(opener.region) });
-    answer({ ...shared, end: 1, region: index.region(answerer.region) }, opened);
+    const [opener, answerer] = link.ends.map((end): LinkSide => ({ end, gateway: gateway(end.region) }));
+    const inputOf = (own: LinkSide, far: LinkSide, [first, second]: readonly [0 | 1, 0 | 1]): LinkEndInput => ({
+      stack: this,
+      index,
+      plan,
+      link,
+      region: index.region(own.end.region),
+      own,
+      far,
+      tunnels: link.tunnels.map(({ block, hosts }) => ({ block, own: hosts[first], peer: hosts[second] })),
+      network,
+      gateway,
+    });
+    const [one, other] = [known(opener, plan.subject), known(answerer, plan.subject)];
+    answer(inputOf(other, one, [1, 0]), open(inputOf(one, other, [0, 1])));
   }
 
   #record(layer: "gateway" | "network", region: string, output: string): Expression {

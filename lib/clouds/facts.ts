@@ -128,8 +128,8 @@ export interface NetworkFacts {
   readonly natAddresses: number | undefined;
   /** Ranges of subnets that a network may have, and it and its peers together, as it comes; undefined: nobody counts them. */
   readonly subnetRanges: { readonly network: number; readonly group: number } | undefined;
-  /** Private two-byte BGP numbers, none of them a cloud's own default. No two clouds share one. */
-  readonly asns: { readonly first: number; readonly last: number };
+  /** BGP numbers of its gateways. */
+  readonly asns: GatewayNumbers;
   /** What holds for VPNs to other clouds. */
   readonly links: LinkFacts;
   /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
@@ -148,6 +148,9 @@ export interface NetworkFacts {
   readonly admitsBy: "rule" | "attribute";
 }
 
+/** Private two-byte BGP numbers that no two clouds share: one for each gateway, or one that the cloud gives all of its gateways. */
+export type GatewayNumbers = { readonly first: number; readonly last: number } | { readonly always: number };
+
 /** Of VPNs to other clouds. */
 export interface LinkFacts {
   /** Public addresses that its gateway has for all of them; 0 where each tunnel brings one of its own. */
@@ -156,6 +159,13 @@ export interface LinkFacts {
   readonly tunnelsToEach: number;
   /** Whether what came over one of them goes on over another. */
   readonly passesOn: boolean;
+  /**
+   * Prefix length of the run of blocks that a gateway has for its tunnels from the beginning, half of them for each of its addresses, because
+   * it must be told its addresses inside of them; left out where each tunnel brings its own.
+   */
+  readonly run?: number;
+  /** Whether it takes one change at a time, so that stacks which make any must not run side by side. */
+  readonly oneAtATime?: true;
 }
 
 /** Of load balancers that are for networks of the fleet alone. */

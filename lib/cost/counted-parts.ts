@@ -7,10 +7,5 @@ import { PARTS } from "./index.ts";
 export function countedParts(plan: FleetPlan): CountedParts {
   const ledger = new PartLedger(plan);
   for (const { count } of Object.values(PARTS)) count(plan, ledger);
-  for (const { id, layer, clouds, leaving } of plan.stacks) {
-    const isBuilt = clouds.join() === "aws,gcp";
-    if (layer === "link" && leaving === undefined && !isBuilt)
-      ledger.leaveOut(id, "a VPN between clouds, which can't be synthesized yet");
-  }
   return ledger.counted;
 }

@@ -142,6 +142,8 @@ export interface RegionPlan {
   readonly attached: readonly SubnetName[];
   /** BGP number of its gateway; undefined where nothing needs one. */
   readonly asn: number | undefined;
+  /** For each public address of its gateway, those inside of tunnels that it is told of before there are any; empty where it needs not be. */
+  readonly tunnelHosts: readonly (readonly string[])[];
   readonly state: StateBackend;
 }
 

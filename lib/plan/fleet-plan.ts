@@ -18,7 +18,7 @@ import { gatewayRegions, hubRegions } from "./gateways.ts";
 import { GrantedAddresses } from "./inside-addresses.ts";
 import { Ledger } from "./ledger.ts";
 import { largerPool } from "./larger-pool.ts";
-import { linkEnds, planLinks, planTunnels } from "./links.ts";
+import { linkBounds, planLinks, planTunnels } from "./links.ts";
 import { planNames } from "./names.ts";
 import { planNetworks } from "./network-plans.ts";
 import { planNumbers } from "./numbering.ts";
@@ -42,8 +42,8 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const fleet = stayingFleet(whole);
   const topology = planConnectivity(fleet, before);
   const gateways = gatewayRegions(fleet.regions, topology.connections, topology.hubs);
-  const ends = linkEnds(fleet.regions);
-  const findPath = findPaths(topology.connections, ends);
+  const bounds = linkBounds(fleet.regions);
+  const findPath = findPaths(topology.connections, bounds);
   const ledger = new Ledger(before);
   // What leaves keeps its grants until it is gone.
   const pool = new BlockPool(ledger, whole);
@@ -64,6 +64,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     subnets: addresses.shared.get(region.name)?.subnets ?? [],
     attached: attachedSubnets(region, addresses.shared.get(region.name)?.subnets ?? []),
     asn: numbers.asns.get(region.name),
+    tunnelHosts: tunnels.hosts.get(region.name) ?? [],
     state: region.state ?? fleet.state,
   }));
   const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
@@ -91,7 +92,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   });
   const callers = new Map(clusters.map((plan) => [plan.cluster.name, plan.callers]));
   const { connections, domains, decisions } = topology;
-  const beyond = planTransits([...networks.keys()], connections, "vpn", ends);
+  const beyond = planTransits([...networks.keys()], connections, "vpn", bounds);
   const hubs = hubRegions(fleet.regions, connections, topology.hubs);
   const order = planOrder({ fleet, connections, gateways, hubs, findPath, callers }, before);
   const { hub, registries, agent, images } = fleet.sync;
@@ -104,8 +105,8 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     connections,
     hubs,
     domains,
-    routes: planRoutes([...networks.keys()], connections, ends),
-    transits: planTransits([...networks.keys()], connections, "transit", ends),
+    routes: planRoutes([...networks.keys()], connections, bounds),
+    transits: planTransits([...networks.keys()], connections, "transit", bounds),
     links: planLinks(regions, beyond, tunnels.blocks, names.links),
     entries,
     zone: planZone(fleet),

@@ -1,63 +1,43 @@
 import { factsOf, isNetworkCloud, networkFacts } from "../clouds/clouds.ts";
-import { Cidr } from "../model/cidr.ts";
+import type { Cidr } from "../model/cidr.ts";
 import type { Connection, RegionPlan, TransitPlan } from "../model/fleet-plan.ts";
 import type { LinkEnd, LinkPlan } from "../model/link-plan.ts";
 import type { Region } from "../model/fleet.ts";
 import { pairKey } from "./connectivity.ts";
 import type { Ledger } from "./ledger.ts";
-import { TUNNEL_ADDRESSES, TUNNEL_PREFIX } from "./number-table.ts";
 import type { NumberShortage } from "./numbering.ts";
-import { Spans } from "./spans.ts";
-
-/** Hosts of a tunnel's block: clouds whose tunnels bring addresses of their own take the first. */
-const OPENER = 1;
-const ANSWERER = 2;
+import type { LinkBounds } from "./paths.ts";
+import { HOST, TunnelPool } from "./tunnel-pool.ts";
 
 export interface Tunnels {
   /** Of links by the key of their pair, in the order in which they were granted. */
   readonly blocks: ReadonlyMap<string, readonly Cidr[]>;
+  /** Of gateways that must be told of them, by region: the addresses inside of tunnels, for each public address. */
+  readonly hosts: ReadonlyMap<string, readonly (readonly string[])[]>;
   readonly shortages: readonly NumberShortage[];
 }
 
-/** Names of regions whose cloud hands on nothing that came over one link to another. */
-export function linkEnds(regions: readonly Region[]): ReadonlySet<string> {
-  return new Set(regions.filter(({ cloud }) => factsOf(cloud).network?.links.passesOn === false).map(({ name }) => name));
+/** What keeps routes from going on where clouds are linked. */
+export function linkBounds(regions: readonly Region[]): LinkBounds {
+  const namesOf = (some: readonly Region[]): ReadonlySet<string> => new Set(some.map(({ name }) => name));
+  return {
+    ends: namesOf(regions.filter(({ cloud }) => factsOf(cloud).network?.links.passesOn === false)),
+    alike: namesOf(regions.filter(({ cloud }) => "always" in (factsOf(cloud).network?.asns ?? {}))),
+  };
 }
 
 /** Grants every tunnel its block: one pool for all links, so that two of them may end at the same gateway. */
 export function planTunnels(regions: readonly Region[], connections: readonly Connection[], ledger: Ledger): Tunnels {
   const named = new Map(regions.map((region) => [region.name, region]));
-  const taken = new Spans();
-  for (const grant of ledger.grants) if (grant.kind === "tunnel") taken.add(Cidr.from(grant.value));
-  const size = 2 ** (32 - TUNNEL_PREFIX);
-  const accepted = `a /${TUNNEL_PREFIX} in 169.254.21.0/24 or 169.254.22.0/24`;
-  const shortages: NumberShortage[] = [];
-  const blocks = connections
-    .filter(({ via }) => via === "vpn")
-    .map(({ between }): readonly [string, readonly Cidr[]] => {
-      const key = pairKey(between);
-      const wanted = tunnelsOf(between.flatMap((name) => named.get(name) ?? []));
-      const held = ledger.usable("tunnel", `link/${key}`, ({ value }) => isTunnel(Cidr.from(value)), accepted).slice(0, wanted);
-      for (const grant of held) ledger.keep(grant);
-      const own = held.map(({ value }) => Cidr.from(value));
-      while (own.length < wanted) {
-        const free = taken.firstFree(TUNNEL_ADDRESSES, size, size);
-        if (free === undefined) {
-          shortages.push({ kind: "tunnel", name: key, within: TUNNEL_ADDRESSES });
-          break;
-        }
-        taken.add(free);
-        const block = Cidr.of(free.first, TUNNEL_PREFIX);
-        ledger.grant("tunnel", `link/${key}`, block.toString());
-        own.push(block);
-      }
-      return [key, own];
-    });
-  return { blocks: new Map(blocks), shortages };
-}
-
-function isTunnel(block: Cidr): boolean {
-  return block.prefix === TUNNEL_PREFIX && TUNNEL_ADDRESSES.first <= block.first && block.last <= TUNNEL_ADDRESSES.last;
+  const links = connections.filter(({ via }) => via === "vpn");
+  const pool = new TunnelPool(ledger);
+  const linked = new Set(links.flatMap(({ between }) => between));
+  for (const region of regions) if (linked.has(region.name)) pool.open(region);
+  const blocks = links.map(({ between }): readonly [string, readonly Cidr[]] => {
+    const ends = between.flatMap((name) => named.get(name) ?? []);
+    return [pairKey(between), pool.grant(pairKey(between), ends, tunnelsOf(ends))];
+  });
+  return { blocks: new Map(blocks), hosts: pool.hosts, shortages: pool.shortages };
 }
 
 /** Every address of one side has a tunnel from the other; where both have addresses, they meet in pairs. */
@@ -90,16 +70,18 @@ export function planLinks(
     };
     const [first, second] = [endOf(between[0], overFirst), endOf(between[1], overSecond)];
     if (first === undefined || second === undefined) return [];
-    const ends: LinkPlan["ends"] = opens(second) && !opens(first) ? [second, first] : [first, second];
+    const ends: LinkPlan["ends"] = turn(second) < turn(first) ? [second, first] : [first, second];
     const tunnels = (blocks.get(pairKey(between)) ?? []).map((block) => ({
       block,
-      hosts: [block.address(OPENER), block.address(ANSWERER)] as const,
+      hosts: [block.address(HOST.opener), block.address(HOST.answerer)] as const,
     }));
     return [{ between, ends, tunnels }];
   });
 }
 
-/** Whether its tunnels bring addresses of their own, with the keys, so that the other side has to answer them. */
-function opens({ cloud }: LinkEnd): boolean {
-  return isNetworkCloud(cloud) && networkFacts(cloud).links.addresses === 0;
+/** Who opens a link: a cloud whose tunnels bring addresses and keys first; one that must know its addresses inside of them always answers. */
+function turn({ cloud }: LinkEnd): number {
+  if (!isNetworkCloud(cloud)) return 1;
+  const { addresses, run } = networkFacts(cloud).links;
+  return run === undefined ? Math.min(addresses, 1) : 2;
 }

@@ -33,8 +33,9 @@ export function planNumbers(fleet: Fleet, gateways: ReadonlySet<string>, ledger:
   for (const region of fleet.regions) {
     const { network } = factsOf(region.cloud);
     if (network === undefined || !gateways.has(region.name)) continue;
-    const asn = numbers.grant("asn", "region", region.name, network.asns, 1);
-    if (asn !== undefined) asns.set(region.name, asn.first);
+    const asn =
+      "always" in network.asns ? network.asns.always : numbers.grant("asn", "region", region.name, network.asns, 1)?.first;
+    if (asn !== undefined) asns.set(region.name, asn);
   }
   for (const cluster of fleet.clusters) {
     const id = numbers.grant("mesh-id", "cluster", cluster.name, MESH_IDS, 1);

@@ -1,7 +1,6 @@
 import type { Connection, NetworkRoute, TransitPlan } from "../model/fleet-plan.ts";
-import { connectionsByRegion, throughGateways } from "./paths.ts";
-
-const NOWHERE: ReadonlySet<string> = new Set();
+import { UNBOUNDED, connectionsByRegion, throughGateways } from "./paths.ts";
+import type { LinkBounds } from "./paths.ts";
 
 /** Where traffic goes first on its way from a region to each of those that it reaches, by their names. */
 export type FirstHops = ReadonlyMap<string, Connection>;
@@ -10,16 +9,12 @@ export type FirstHops = ReadonlyMap<string, Connection>;
  * The first connections of the paths that {@link findPaths} finds, for all ends of one region at once. A direct
  * connection wins, of any kind; what meets in gateways may be passed through.
  *
- * @param ends - as of {@link findPaths}
  * @returns a function that asks for one region
  */
-export function findFirstHops(
-  connections: readonly Connection[],
-  ends: ReadonlySet<string> = NOWHERE,
-): (from: string) => FirstHops {
+export function findFirstHops(connections: readonly Connection[], bounds: LinkBounds = UNBOUNDED): (from: string) => FirstHops {
   const byRegion = connectionsByRegion(connections);
   return (from) => {
-    const trails = throughGateways(byRegion, from, ends);
+    const trails = throughGateways(byRegion, from, bounds);
     const hops = new Map([...trails].flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first] as const])));
     // Of several between the same two, the first counts, as everywhere.
     for (const connection of (byRegion.get(from) ?? []).toReversed()) {
@@ -33,9 +28,9 @@ export function findFirstHops(
 export function planRoutes(
   regions: readonly string[],
   connections: readonly Connection[],
-  ends: ReadonlySet<string> = NOWHERE,
+  bounds: LinkBounds = UNBOUNDED,
 ): readonly NetworkRoute[] {
-  const hopsFrom = findFirstHops(connections, ends);
+  const hopsFrom = findFirstHops(connections, bounds);
   return regions.flatMap((from) => {
     const hops = hopsFrom(from);
     return regions.flatMap((to): readonly NetworkRoute[] => {
@@ -45,20 +40,16 @@ export function planRoutes(
   });
 }
 
-/**
- * What gateways pass on to other gateways over the connections of one kind, whether or not their own networks go the same way.
- *
- * @param ends - as of {@link findPaths}
- */
+/** What gateways pass on to other gateways over the connections of one kind, whether or not their own networks go the same way. */
 export function planTransits(
   regions: readonly string[],
   connections: readonly Connection[],
   via: "transit" | "vpn" = "transit",
-  ends: ReadonlySet<string> = NOWHERE,
+  bounds: LinkBounds = UNBOUNDED,
 ): readonly TransitPlan[] {
   const hopsFrom = findFirstHops(
     connections.filter((connection) => connection.via !== "peering"),
-    ends,
+    bounds,
   );
   const hops = new Map(regions.map((name) => [name, hopsFrom(name)]));
   const reachedOver = (connection: Connection, name: string): readonly string[] =>

@@ -66,8 +66,23 @@ function links(input: StackInput): readonly StackDraft[] {
         ...gatewayEdges(input, connection, "one end of the link"),
         ...connection.between.map((name) => networkEdge(name, "routes of this network lead into the link")),
         ...hubsBehind(input, connection).map((name) => ({ stack: stackId("gateway", name), why: "shares the link with others" })),
+        ...turnEdges(input, connection),
       ]),
     );
+}
+
+/** Where a gateway takes one change at a time, whatever changes it waits for its turn: what meets there, then links by their names. */
+function turnEdges({ fleet, connections, hubs }: StackInput, connection: Connection): readonly StackEdge[] {
+  const why = "the gateway takes one change at a time";
+  const key = pairKey(connection.between);
+  return endsOf(fleet, connection)
+    .filter(({ cloud }) => factsOf(cloud).network?.links.oneAtATime === true)
+    .flatMap((end) => {
+      const before = connections
+        .filter(({ via, between }) => via === "vpn" && between.includes(end.name) && pairKey(between) < key)
+        .map(({ between }) => stackId("link", pairKey(between)));
+      return [...(hubs.includes(end.name) ? [stackId("peering", realmOf(end))] : []), ...before].map((stack) => ({ stack, why }));
+    });
 }
 
 /** Regions with the hub in which a link's ends meet others of their cloud, and so share the link. */

@@ -1,6 +1,7 @@
 import type { ReaderOfCloud } from "./cloud-reader.ts";
 import type { Region } from "../model/fleet.ts";
 import type { ClusterPlan, FleetPlan } from "../model/fleet-plan.ts";
+import { linkBounds } from "../plan/links.ts";
 import { findPaths } from "../plan/paths.ts";
 import type { FindPath } from "../plan/paths.ts";
 
@@ -29,7 +30,7 @@ const FROM_API = [
 
 /** @param readers - of the clouds whose networks can be followed */
 export function intentsOf(plan: FleetPlan, readers: Readonly<Record<string, ReaderOfCloud>>): readonly Intent[] {
-  const findPath = findPaths(plan.connections);
+  const findPath = findPaths(plan.connections, linkBounds(plan.fleet.regions));
   const regions = new Map(plan.fleet.regions.map((region) => [region.name, region]));
   const clusters = plan.clusters.filter(({ cluster, cloud }) => readers[cloud] !== undefined && cluster.existing === undefined);
   return clusters

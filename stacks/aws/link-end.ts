@@ -11,20 +11,19 @@ import { routeTablesOf } from "./route-tables.ts";
 const ADDRESSES = [0, 1] as const;
 
 /** The end of a link on AWS, and the routes of its own network into it. Routes of networks behind it belong to their transit. */
-export const openOnAws: OpenLink = ({ stack, index, plan, link, region, gateways: [own, far], network }) => {
-  const [opener, answerer] = link.ends;
+export const openOnAws: OpenLink = ({ stack, index, plan, link, region, own, far, tunnels, network }) => {
   const { name } = region.region;
   const providers = awsProviders(stack, index.plan.name, plan.providers.aliased, [region.region]);
   const provider = known(providers.get(name), name);
   const end = new AwsLinkEnd(stack, name, {
     fleet: index.plan.name,
-    name: opener.name,
+    name: own.end.name,
     provider,
-    peerAsn: answerer.asn,
-    gatewayId: part(own, ".id"),
-    routeTableId: part(own, ".detail.routeTable"),
-    addresses: ADDRESSES.map((at) => part(far, `.detail.vpn.addresses[${at}]`)),
-    tunnels: link.tunnels.map(({ block, hosts }) => ({ block, own: hosts[0], peer: hosts[1] })),
+    peerAsn: far.end.asn,
+    gatewayId: part(own.gateway, ".id"),
+    routeTableId: part(own.gateway, ".detail.routeTable"),
+    addresses: ADDRESSES.map((at) => part(far.gateway, `.detail.vpn.addresses[${at}]`)),
+    tunnels,
   });
   const from = {
     region: name,
@@ -38,7 +37,7 @@ export const openOnAws: OpenLink = ({ stack, index, plan, link, region, gateways
   for (const route of index.plan.routes) {
     if (route.from !== name || route.over.via !== "vpn" || route.over.between.join() !== link.between.join()) continue;
     const to = { region: route.to, cidrs: index.region(route.to).network?.blocks ?? [] };
-    new AwsRoutes(stack, `routes-${name}--${route.to}`, { from, to, target: { transitGatewayId: part(own, ".id") } });
+    new AwsRoutes(stack, `routes-${name}--${route.to}`, { from, to, target: { transitGatewayId: part(own.gateway, ".id") } });
   }
   return end.tunnels;
 };

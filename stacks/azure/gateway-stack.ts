@@ -1,26 +1,39 @@
 import { FleetStack } from "../../constructs/cdk.ts";
 import type { App, Literal, RemoteState } from "../../constructs/cdk.ts";
 import { AzureHub } from "../../constructs/azure/connectivity/hub.ts";
+import type { TunnelHosts } from "../../constructs/azure/connectivity/vpn-gateway.ts";
 import { azureProvider } from "../../constructs/azure/provider.ts";
-import { FleetError } from "../../lib/errors.ts";
 import type { Intent, RegionPlan } from "../../lib/model/fleet-plan.ts";
+import { known } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { regionName } from "./network-ids.ts";
+import { networkIdsOf, regionName } from "./network-ids.ts";
 
-/** The hub in which networks meet. It stands in the place of one region and serves all that are joined to it. */
+/**
+ * The hub in which networks meet, and at which links end. It stands in the place of one region and serves all that are joined to it; where only
+ * links need it, the region's own network.
+ */
 export class AzureHubStack extends FleetStack {
   constructor(app: App, id: string, state: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
     super(app, id, state);
     const { region, asn, ranges } = own;
-    const block = ranges.find(({ purpose }) => purpose === "gateway")?.block;
-    const tunnels = plan.connections.some(({ via, between }) => via === "vpn" && between.some((name) => name === region.name));
-    if (asn === undefined || tunnels) {
-      throw new FleetError("input", `regions.${region.name}: VPNs on ${region.cloud} can be planned, but not synthesized yet`);
-    }
-    if (block === undefined) throw new Error(`the plan grants no range for a hub in ${region.name}`);
+    const block = known(ranges.find(({ purpose }) => purpose === "gateway")?.block, `a range for a hub in ${region.name}`);
     const azure = providerPropsOf(region);
     azureProvider(this, { fleet: plan.name, ...azure });
-    const name = regionName(own, "gateway");
-    new AzureHub(this, "Default", { fleet: plan.name, region: region.name, name, asn, location: azure.location, block });
+    const hosts = hostsOf(own);
+    const isShared = plan.hubs.some((name) => name === region.name);
+    new AzureHub(this, "Default", {
+      fleet: plan.name,
+      region: region.name,
+      name: regionName(own, "gateway"),
+      asn: known(asn, `the number of ${region.name}`),
+      location: azure.location,
+      block,
+      ...(hosts === undefined ? {} : { vpn: { hosts } }),
+      ...(isShared ? {} : { network: { id: networkIdsOf(own).id, name: regionName(own, "network") } }),
+    });
   }
+}
+
+function hostsOf({ tunnelHosts: [first, second] }: Literal<RegionPlan>): TunnelHosts | undefined {
+  return first === undefined || second === undefined ? undefined : [first, second];
 }

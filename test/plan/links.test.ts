@@ -4,9 +4,10 @@ import type { Lock } from "../../lib/model/lock.ts";
 import type { Fleet, Link } from "../../lib/model/fleet.ts";
 import type { LinkPlan } from "../../lib/model/link-plan.ts";
 import { planFleet } from "../../lib/plan/fleet-plan.ts";
-import { findPaths } from "../../lib/plan/paths.ts";
+import { UNBOUNDED, findPaths } from "../../lib/plan/paths.ts";
 import { aFleet } from "../support/a-fleet.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
+import { lockedGrants } from "../support/a-lock.ts";
 
 const REGIONS: Readonly<Record<string, RegionSketch>> = {
   "aws ireland": { clusters: { hub: {} } },
@@ -113,25 +114,117 @@ describe("a link between AWS and Google Cloud", () => {
   });
 });
 
+describe("a link to Azure", () => {
+  const dublin = { ...REGIONS, "azure dublin": {} };
+  const hostsOf = (fleet: Fleet, before: Lock = EMPTY_LOCK): readonly (readonly string[])[] =>
+    planFleet(fleet, before).plan.regions.find(({ region }) => region.name === "dublin")?.tunnelHosts ?? [];
+
+  test("has four tunnels with AWS, two at each instance, of which AWS takes the first addresses", () => {
+    const [link] = linksOf(linked(dublin, [["dublin", "ireland"]]));
+    expect(link?.ends.map(({ cloud, asn }) => `${cloud} ${asn}`)).toEqual(["aws 64512", "azure 65515"]);
+    expect(link?.tunnels.map(({ hosts }) => hosts.join(" "))).toEqual([
+      "169.254.21.1 169.254.21.2",
+      "169.254.21.5 169.254.21.6",
+      "169.254.21.17 169.254.21.18",
+      "169.254.21.21 169.254.21.22",
+    ]);
+  });
+
+  test("has two tunnels with Google Cloud, one at each instance, and Azure's addresses are the second ones again", () => {
+    const [link] = linksOf(linked(dublin, [["dublin", "finland"]]));
+    expect(link?.ends.map(({ cloud }) => cloud)).toEqual(["gcp", "azure"]);
+    expect(link?.tunnels.map(({ hosts }) => hosts.join(" "))).toEqual([
+      "169.254.21.1 169.254.21.2",
+      "169.254.21.17 169.254.21.18",
+    ]);
+  });
+
+  test("finds a gateway that knows all its addresses, so that the next link changes nothing of it", () => {
+    const before = planFleet(linked(dublin, [["dublin", "ireland"]]), EMPTY_LOCK);
+    const hosts = [
+      "169.254.21.2 169.254.21.6 169.254.21.10 169.254.21.14",
+      "169.254.21.18 169.254.21.22 169.254.21.26 169.254.21.30",
+    ];
+    const more = linked(dublin, [
+      ["dublin", "finland"],
+      ["dublin", "ireland"],
+    ]);
+    for (const known of [hostsOf(linked(dublin, [["dublin", "ireland"]])), hostsOf(more, before.lock)]) {
+      expect(known.map((own) => own.join(" "))).toEqual(hosts);
+    }
+  });
+
+  test("gets another run of addresses where the first is used up, beside those that the gateway has", () => {
+    const many = linked({ ...dublin, "aws cork": {} }, [
+      ["cork", "dublin"],
+      ["dublin", "finland"],
+      ["dublin", "ireland"],
+    ]);
+    const { plan, added } = planFleet(many, EMPTY_LOCK);
+    expect(added.filter(({ kind, owner }) => kind === "tunnel" && owner.startsWith("region/")).map(({ value }) => value)).toEqual(
+      ["169.254.21.0/27", "169.254.21.32/27"],
+    );
+    const known = hostsOf(many).flat();
+    expect([known.length, new Set(known).size]).toEqual([16, 16]);
+    const used = plan.links.flatMap(({ ends, tunnels }) =>
+      ends[1].cloud === "azure" ? tunnels.map(({ hosts }) => hosts[1]) : [],
+    );
+    expect(used.filter((host) => !known.includes(host))).toEqual([]);
+  });
+
+  test("keeps addresses from a lock of before, which its gateway is then told of as well", () => {
+    const lock = lockedGrants(["tunnel", "link/dublin--ireland", "169.254.22.0/30"]);
+    const fleet = linked(dublin, [["dublin", "ireland"]]);
+    expect(linksOf(fleet, lock)[0]?.tunnels[0]?.hosts).toEqual(["169.254.22.1", "169.254.22.2"]);
+    expect(hostsOf(fleet, lock)[0]).toContain("169.254.22.2");
+  });
+
+  test("waits for what else changes its hub: networks that meet there, then the link before it by name", () => {
+    const fleet = linked({ ...dublin, "azure texas": {} }, [
+      ["dublin", "finland"],
+      ["dublin", "ireland"],
+    ]);
+    const { plan } = planFleet({ ...fleet, connectivity: { ...fleet.connectivity, hubs: { azure: "dublin" } } }, EMPTY_LOCK);
+    const after = plan.stacks.find(({ id }) => id === "link-dublin--ireland")?.after.map(({ stack }) => stack);
+    expect(after).toEqual(expect.arrayContaining(["link-dublin--finland", "peering-azure"]));
+  });
+});
+
 describe("traffic that came over a link", () => {
   const via = (kind: "vpn" | "transit", ...between: [string, string]) => ({ between, via: kind, why: "" });
 
   test("goes on over another one on AWS, and does not on Google Cloud", () => {
     const through = [via("vpn", "a", "b"), via("vpn", "b", "c")];
     expect(findPaths(through)("a", "c")).toEqual(through);
-    expect(findPaths(through, new Set(["b"]))("a", "c")).toBeUndefined();
+    expect(findPaths(through, { ...UNBOUNDED, ends: new Set(["b"]) })("a", "c")).toBeUndefined();
   });
 
   test("goes on to what meets in the hub, and leaves the cloud over no other link there", () => {
     const all = [via("vpn", "a", "g"), via("transit", "g", "h"), via("vpn", "h", "z")];
-    const find = findPaths(all, new Set(["g", "h"]));
+    const find = findPaths(all, { ...UNBOUNDED, ends: new Set(["g", "h"]) });
     expect(find("a", "h")).toHaveLength(2);
     expect(find("a", "z")).toBeUndefined();
     expect(find("g", "z")).toHaveLength(2);
   });
 
+  test("comes from no hub on Azure to another one: both have one number, and neither believes the other", () => {
+    const all = [via("vpn", "a", "x"), via("vpn", "a", "y"), via("transit", "y", "z")];
+    const find = findPaths(all, { ...UNBOUNDED, alike: new Set(["x", "y", "z"]) });
+    expect([find("a", "z"), find("x", "a"), find("x", "y"), find("x", "z")].map((path) => path?.length)).toEqual([
+      2,
+      1,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("goes through a hub on Azure from one cloud to another", () => {
+    const all = [via("vpn", "a", "x"), via("vpn", "g", "x")];
+    expect(findPaths(all, { ends: new Set(["g"]), alike: new Set(["x"]) })("a", "g")).toEqual(all);
+  });
+
   test("takes a longer way where the shorter one ends", () => {
     const all = [via("transit", "a", "b"), via("transit", "b", "g"), via("vpn", "a", "g"), via("vpn", "g", "z")];
-    expect(findPaths(all, new Set(["g"]))("a", "z")).toEqual([all[0], all[1], all[3]]);
+    expect(findPaths(all, { ...UNBOUNDED, ends: new Set(["g"]) })("a", "z")).toEqual([all[0], all[1], all[3]]);
   });
 });

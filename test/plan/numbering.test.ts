@@ -25,7 +25,6 @@ function asns(fleet: Fleet, lock: Lock): readonly string[] {
 test.each([
   ["aws", 64512, 64899],
   ["gcp", 64900, 65199],
-  ["azure", 65200, 65499],
 ] as const)("gateways of %s have numbers from %d to %d, and no others", (cloud, first, last) => {
   const fleet = withGateway(cloud);
   expect(asns(fleet, EMPTY_LOCK)[0]).toBe(`region/a ${first}`);
@@ -37,6 +36,12 @@ test("each gateway on AWS has a number of its own; a region without one has none
   expect(asns(withGateway("aws"), EMPTY_LOCK)).toEqual(["region/a 64512", "region/b 64513"]);
   expect(asns(withGateway("gcp"), EMPTY_LOCK)).toEqual(["region/a 64900"]);
   expect(asns(aFleet({ "aws a": {}, "aws b": {} }), EMPTY_LOCK)).toEqual([]);
+});
+
+test("every gateway on Azure has the one number of hubs, which is nobody's to keep", () => {
+  const { plan, added } = planFleet(withGateway("azure"), EMPTY_LOCK);
+  expect(plan.regions.map(({ asn }) => asn)).toEqual([65515, undefined]);
+  expect(added.filter(({ kind }) => kind === "asn")).toEqual([]);
 });
 
 test("clusters are numbered from 1 to 511 for meshes", () => {

@@ -11,7 +11,7 @@ import type { RegionSketch } from "../support/a-fleet.ts";
 import { synthesizeFleet } from "../support/synthesized-fleet.ts";
 
 const FLEETS = path.join(import.meta.dirname, "../fleets");
-const SCENARIOS = readdirSync(FLEETS).filter((name) => /^(aws-google|google|azure)/.test(name));
+const SCENARIOS = readdirSync(FLEETS).filter((name) => /^(aws-(google|azure)|google|azure|three)/.test(name));
 
 const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -18,6 +18,7 @@ connectivity:
   links:
     - { between: [north, west], via: peering }
     - { between: [north, us], via: transit }
+    - { between: [north, google], via: vpn }
 regions:
   north: { cloud: azure, location: northeurope, subscription: ${ONE}, identity: { apply: ${DEPLOY}, plan: ${READ} } }
   west: { cloud: azure, location: westeurope, subscription: ${ONE} }

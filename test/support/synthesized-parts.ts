@@ -76,6 +76,8 @@ const COUNTED: Readonly<Record<string, (resource: Value, stack: string) => Count
   },
   azurerm_virtual_hub: one("azure/virtual-hub"),
   azurerm_virtual_hub_connection: one("azure/hub-connection"),
+  azurerm_vpn_gateway: ({ scale_unit }) => [["azure/vpn-scale-unit", Number(scale_unit)]],
+  azurerm_vpn_gateway_connection: one("azure/vpn-connection"),
   azurerm_public_ip: one("azure/public-address"),
   azurerm_application_load_balancer: one("azure/container-gateway"),
   azurerm_application_load_balancer_subnet_association: one("azure/container-gateway-association"),
@@ -95,7 +97,7 @@ const FREE: readonly string[] = [
   "azurerm_(cdn_frontdoor_(custom|endpoint|firewall|origin|route|security|rule)|disk_encryption_set|dns_.*_record)",
   "azurerm_(federated|key_vault$|log_analytics|management_lock|monitor_diagnostic|nat_gateway_public_ip_prefix_association)",
   "azurerm_(network_(security|watcher)|private_dns_(a_record|zone_virtual)|resource_group$|role_|storage_account|subnet)",
-  "azurerm_(traffic_manager_profile|user_assigned_identity|virtual_network|virtual_wan)",
+  "azurerm_(traffic_manager_profile|user_assigned_identity|virtual_network|virtual_wan|vpn_site)",
   "terraform_data",
 ];
 const FREE_TYPES = new RegExp(`^(${FREE.join("|")})`);

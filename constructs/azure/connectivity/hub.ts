@@ -1,6 +1,8 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group/index.js";
 import { VirtualHub } from "@cdktf/provider-azurerm/lib/virtual-hub/index.js";
 import { VirtualWan } from "@cdktf/provider-azurerm/lib/virtual-wan/index.js";
+import { HUB_NUMBER } from "../../../lib/clouds/azure/limits.ts";
+import type { AzureGatewayDetail } from "../../../lib/contracts/azure/gateway-detail.ts";
 import { GATEWAY_RECORD_OUTPUT } from "../../../lib/contracts/gateway-record.ts";
 import type { GatewayRecord } from "../../../lib/contracts/gateway-record.ts";
 import { FleetError } from "../../../lib/errors.ts";
@@ -9,23 +11,42 @@ import { Construct, TerraformOutput } from "../../cdk.ts";
 import type { LiteralText } from "../../cdk.ts";
 import type { GatewayProps } from "../../gateway.ts";
 import { azureTags } from "../tags.ts";
+import { AzureSpoke } from "./spoke.ts";
+import { AzureVpnGateway } from "./vpn-gateway.ts";
+import type { TunnelHosts } from "./vpn-gateway.ts";
 
 export interface AzureHubProps extends GatewayProps {
   readonly location: LiteralText;
   /** Its own range, /24 or larger, that no network has. */
   readonly block: Cidr;
+  /**
+   * What links to other clouds end at.
+   *
+   * @default nothing
+   */
+  readonly vpn?: { readonly hosts: TunnelHosts };
+  /**
+   * The network that alone uses the hub, and what its connection is called there: at most 80 characters.
+   *
+   * @default networks are connected elsewhere
+   */
+  readonly network?: { readonly id: LiteralText; readonly name: LiteralText };
 }
 
 const SMALLEST = 24;
 
-/** A hub of Virtual WAN in which networks of any location meet: all of them reach all others, by Azure's own router. */
+/** A hub of Virtual WAN in which networks of any location meet: all of them reach all others, and what is linked with it, by Azure's own router. */
 export class AzureHub extends Construct {
-  readonly record: GatewayRecord;
+  readonly record: GatewayRecord<AzureGatewayDetail>;
 
-  constructor(scope: Construct, id: string, { fleet, region, name, asn, location, block }: AzureHubProps) {
+  constructor(scope: Construct, id: string, props: AzureHubProps) {
     super(scope, id);
+    const { fleet, region, name, asn, location, block, vpn, network } = props;
     if (block.prefix > SMALLEST) {
       throw new FleetError("input", `${this.node.path}: the range ${block} is smaller than /${SMALLEST}, the least for a hub`);
+    }
+    if (asn !== HUB_NUMBER) {
+      throw new FleetError("input", `${this.node.path}: the BGP number of every hub is ${HUB_NUMBER}, not ${asn}`);
     }
     const tags = azureTags(this, fleet);
     const group = new ResourceGroup(this, "group", { name, location, tags });
@@ -43,7 +64,18 @@ export class AzureHub extends Construct {
       addressPrefix: block.toString(),
       hubRoutingPreference: "ASPath",
     });
-    this.record = { format: 1, fleet, cloud: "azure", region, id: hub.id, asn, detail: { cloud: "azure" } };
+    const end =
+      vpn === undefined ? undefined : new AzureVpnGateway(this, "vpn", { ...common, hub: hub.id, asn, hosts: vpn.hosts });
+    if (network !== undefined) {
+      // A hub takes one change at a time.
+      const after = end === undefined ? {} : { after: [end.gateway] };
+      new AzureSpoke(this, "own", { name: network.name, network: network.id, hub: hub.id, ...after });
+    }
+    const detail: AzureGatewayDetail = {
+      cloud: "azure",
+      ...(end === undefined ? {} : { vpn: { ...end.detail, wan: wan.id } }),
+    };
+    this.record = { format: 1, fleet, cloud: "azure", region, id: hub.id, asn, detail };
     const output = new TerraformOutput(this, "output", { value: this.record });
     output.overrideLogicalId(GATEWAY_RECORD_OUTPUT);
   }

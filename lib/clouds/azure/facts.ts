@@ -4,7 +4,7 @@ import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.t
 import { azureObstacles } from "./accelerators.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
 import { CLIENT_ID, existingAks } from "./existing.ts";
-import { AZURE_LENGTHS, AZURE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
+import { AZURE_LENGTHS, AZURE_QUOTAS, HUB_NUMBER, NAT_ADDRESSES } from "./limits.ts";
 import { AZURE_LOCATIONS } from "./locations.ts";
 import { AZURE_SIGN_IN } from "./sign-in.ts";
 
@@ -38,8 +38,10 @@ const NETWORK: NetworkFacts = {
   peerings: { standard: AZURE_QUOTAS.peerings.standard, most: AZURE_QUOTAS.peerings.most },
   natAddresses: NAT_ADDRESSES,
   subnetRanges: undefined,
-  asns: { first: 65200, last: 65499 },
-  links: { addresses: 2, tunnelsToEach: 1, passesOn: true },
+  // Every gateway in a virtual hub has it, and none another.
+  asns: { always: HUB_NUMBER },
+  // Eight blocks: a link with AWS takes four of them, one with Google Cloud two.
+  links: { addresses: 2, tunnelsToEach: 1, passesOn: true, run: 27, oneAtATime: true },
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: azureObstacles,
@@ -118,6 +120,8 @@ export const AZURE: CloudFacts = {
     },
     // A digit is added, so that a pool that must be made anew comes up beside the old one.
     pool: { ...CLUSTER, longest: AKS_LIMITS.pool - 1, separator: "", kept: [SYSTEM_POOL.name] },
+    // A number of a tunnel is added.
+    link: { ...ACCOUNT, longest: AZURE_LENGTHS.network - 2 },
     entry: { ...ACCOUNT, longest: AZURE_LENGTHS.gateway },
     accelerator: { ...ACCOUNT, longest: AZURE_LENGTHS.frontDoorEndpoint },
     accelerators: { ...ACCOUNT, longest: AZURE_LENGTHS.resourceGroup, suffix: "-front-door" },
@@ -149,6 +153,7 @@ export const AZURE: CloudFacts = {
     "azurerm_virtual_network",
     "azurerm_virtual_wan",
     "azurerm_virtual_hub",
+    "azurerm_vpn_gateway",
     "azurerm_key_vault",
     "azurerm_key_vault_key",
     "azurerm_public_ip_prefix",

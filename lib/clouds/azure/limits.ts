@@ -80,6 +80,9 @@ export const AZURE_LENGTHS = {
   global: 24,
 } as const;
 
+/** BGP number of everything in a hub of Virtual WAN; no gateway there gets another. */
+export const HUB_NUMBER = 65515;
+
 /** Prefix length of the addresses that a network shows to the internet: four, chosen once, because others hold them in their lists. */
 export const NAT_PREFIX = 30;
 export const NAT_ADDRESSES = 2 ** (32 - NAT_PREFIX);

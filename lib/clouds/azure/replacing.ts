@@ -111,6 +111,23 @@ export const AZURE_PLUGIN: PluginFacts = {
     azurerm_virtual_network: ["location", "name", "resource_group_name"],
     azurerm_virtual_network_peering: ["name", "remote_virtual_network_id", "resource_group_name", "virtual_network_name"],
     azurerm_virtual_wan: ["location", "name", "resource_group_name"],
+    azurerm_vpn_gateway: [
+      "bgp_settings.asn",
+      "bgp_settings.peer_weight",
+      "location",
+      "name",
+      "resource_group_name",
+      "routing_preference",
+      "virtual_hub_id",
+    ],
+    azurerm_vpn_gateway_connection: [
+      "name",
+      "remote_vpn_site_id",
+      "vpn_gateway_id",
+      "vpn_link.bgp_enabled",
+      "vpn_link.vpn_site_link_id",
+    ],
+    azurerm_vpn_site: ["location", "name", "resource_group_name", "virtual_wan_id"],
   },
   sometimes: {
     azurerm_subnet: { address_prefixes: "a range changes in place, but not while something stands in it" },

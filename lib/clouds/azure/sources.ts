@@ -88,6 +88,15 @@ const PAGES = {
     url: `${AZURE}/azure-resource-manager/management/azure-subscription-service-limits#virtual-wan-limits`,
   },
   "wan-faq": { title: "Virtual WAN FAQ", url: `${AZURE}/virtual-wan/virtual-wan-faq` },
+  "wan-number": {
+    title: "Connect a gateway to Virtual WAN: the BGP number of a hub",
+    url: `${AZURE}/virtual-wan/connect-virtual-network-gateway-vwan`,
+  },
+  "wan-changes": {
+    title: "azure-rest-api-specs 10391: a hub that is still at work",
+    url: "https://github.com/Azure/azure-rest-api-specs/issues/10391",
+  },
+  "vpn-bgp": { title: "About BGP with VPN Gateway", url: `${AZURE}/vpn-gateway/vpn-gateway-bgp-overview` },
   zones: { title: "Azure regions list", url: `${AZURE}/reliability/regions-list` },
   "provider-cluster": { title: "azurerm_kubernetes_cluster", url: `${PROVIDER}/kubernetes_cluster` },
   "provider-pool": { title: "azurerm_kubernetes_cluster_node_pool", url: `${PROVIDER}/kubernetes_cluster_node_pool` },
@@ -116,6 +125,9 @@ const PAGES = {
     title: "azurerm_traffic_manager_external_endpoint",
     url: `${PROVIDER}/traffic_manager_external_endpoint`,
   },
+  "provider-vpn-gateway": { title: "azurerm_vpn_gateway", url: `${PROVIDER}/vpn_gateway` },
+  "provider-vpn-site": { title: "azurerm_vpn_site", url: `${PROVIDER}/vpn_site` },
+  "provider-vpn-connection": { title: "azurerm_vpn_gateway_connection", url: `${PROVIDER}/vpn_gateway_connection` },
   "provider-storage": { title: "azurerm_storage_account", url: `${PROVIDER}/storage_account` },
   "provider-subnet": { title: "azurerm_subnet", url: `${PROVIDER}/subnet` },
 } as const satisfies Readonly<Record<string, Page>>;

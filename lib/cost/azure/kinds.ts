@@ -16,4 +16,6 @@ export const AZURE_KINDS: Readonly<Record<string, string>> = {
   "azure/traffic-endpoint": "external endpoint of Traffic Manager",
   "azure/traffic-nested-endpoint": "nested endpoint of Traffic Manager",
   "azure/virtual-hub": "virtual hub of Virtual WAN, Standard",
+  "azure/vpn-connection": "site-to-site connection of Virtual WAN",
+  "azure/vpn-scale-unit": "scale unit of a virtual hub's VPN gateway",
 };

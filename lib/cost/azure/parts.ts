@@ -7,7 +7,11 @@ import type { PartLedger } from "../fixed-part.ts";
 /** https://azure.microsoft.com/pricing: what is billed by the hour or month. */
 export function azureParts(plan: FleetPlan, ledger: PartLedger): void {
   const regions = new Map(plan.regions.filter(({ region }) => region.cloud === "azure").map((own) => [own.region.name, own]));
-  for (const own of regions.values()) countNetwork(own, ledger);
+  for (const own of regions.values()) countNetwork(own, plan.hubs, ledger);
+  for (const { between, ends, tunnels } of plan.links) {
+    const own = regions.get(ends.find(({ cloud }) => cloud === "azure")?.region ?? "");
+    if (own !== undefined) ledger.count("link", between.join("--"), placeOf(own), { "azure/vpn-connection": tunnels.length });
+  }
   // A network is connected to the hub once, however many it meets there.
   const met = plan.connections.filter(({ via }) => via === "transit").flatMap(({ between }) => between);
   for (const name of new Set(met)) {
@@ -25,9 +29,9 @@ function placeOf({ region: { name, location } }: RegionPlan) {
   return { region: name, location };
 }
 
-function countNetwork(own: RegionPlan, ledger: PartLedger): void {
+function countNetwork(own: RegionPlan, shared: readonly string[], ledger: PartLedger): void {
   const { name, network } = own.region;
-  if (own.asn !== undefined) ledger.count("gateway", name, placeOf(own), { "azure/virtual-hub": 1 });
+  if (own.asn !== undefined) ledger.count("gateway", name, placeOf(own), countHub(own, shared));
   if (network !== undefined) return;
   ledger.count("network", name, placeOf(own), {
     "azure/nat-gateway": 1,
@@ -37,6 +41,15 @@ function countNetwork(own: RegionPlan, ledger: PartLedger): void {
     "azure/private-dns-zone": 2,
     "azure/hsm-key": 1,
   });
+}
+
+/** A hub that others meet in has its connections elsewhere. */
+function countHub({ region, tunnelHosts }: RegionPlan, shared: readonly string[]): Readonly<Record<string, number>> {
+  return {
+    "azure/virtual-hub": 1,
+    "azure/vpn-scale-unit": tunnelHosts.length > 0 ? 1 : 0,
+    "azure/hub-connection": shared.includes(region.name) ? 0 : 1,
+  };
 }
 
 function countCluster({ cluster }: ClusterPlan, own: RegionPlan | undefined, ledger: PartLedger): void {

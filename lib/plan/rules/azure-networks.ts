@@ -9,17 +9,23 @@ export const twoVirtualHubs: PlanRule = {
   id: "FW2811",
   severity: "error",
   title: "A network on Azure that would meet others in two hubs",
-  why: "A VNet is connected to one virtual hub at a time, and all that are reach each other there. Links via transit make the hub of the first of both regions, so that chains of them need several.",
-  fix: "Let all regions of Azure that meet share one end, or set `connectivity.default: hub`.",
+  why: "A VNet is connected to one virtual hub at a time, and all that are reach each other there. Links via transit make the hub of the first of both regions, so that chains of them need several; a link to another cloud ends in a hub as well, that of its region.",
+  fix: "Let all regions of Azure that meet share one end, or set `connectivity.default: hub`; let links to other clouds end in the region of the hub.",
   check: ({ plan }) =>
     [...hubsByRegion(plan, "azure")]
+      .map(([name, some]): readonly [string, ReadonlySet<string>] => [
+        name,
+        isLinked(plan, name) ? new Set([...some, name]) : some,
+      ])
       .filter(([, some]) => some.size > 1)
       .map(([name, some]) => ({
         path: ["connectivity", "links"],
         message: `the network of region ${name} would be connected to the hubs of ${[...some].join(" and ")}`,
         seen: `${some.size} hubs`,
         accepted: "one hub",
-        fix: "set connectivity.default to hub, or link all of them with one region",
+        fix: isLinked(plan, name)
+          ? `let the link end in ${[...some].find((hub) => hub !== name) ?? "the region of the hub"}`
+          : "set connectivity.default to hub, or link all of them with one region",
       })),
 };
 
@@ -118,6 +124,11 @@ export const subnetOutgrown: PlanRule = {
       ];
     }),
 };
+
+/** Whether a link to another cloud ends there. */
+function isLinked({ connections }: FleetPlan, name: string): boolean {
+  return connections.some(({ via, between }) => via === "vpn" && between.includes(name));
+}
 
 function clustersOnAzure({ clusters }: FleetPlan): FleetPlan["clusters"] {
   return clusters.filter(({ cloud, cluster }) => cloud === "azure" && cluster.existing === undefined);

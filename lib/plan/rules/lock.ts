@@ -90,14 +90,18 @@ function whereStands(grants: readonly Grant[], { kind, owner, value }: Grant): P
   return { path: ["grants", at], inLock: true };
 }
 
-/** Grants that may not meet: each kind for itself, and of blocks those of regions apart from what is cut from them. */
+/** Grants that may not meet: each kind for itself, and what regions have of blocks and tunnels apart from what is cut from it. */
 function groups(grants: readonly Grant[]): readonly (readonly Grant[])[] {
   const byKind = new Map<string, Grant[]>();
   for (const grant of grants) {
-    const kind = grant.kind === "block" && withoutNumber(grant.owner).endsWith("/block") ? "region block" : grant.kind;
+    const kind = isWhole(grant) ? `${grant.kind} of a region` : grant.kind;
     byKind.set(kind, [...(byKind.get(kind) ?? []), grant]);
   }
   return [...byKind.values()];
+}
+
+function isWhole({ kind, owner }: Grant): boolean {
+  return kind === "tunnel" ? owner.startsWith("region/") : kind === "block" && withoutNumber(owner).endsWith("/block");
 }
 
 /** Neighbours by value that overlap. */

@@ -12,6 +12,9 @@ const ENTRY_GROUP = by("constructs/azure/entry/entry-group.ts");
 const HUB = by("constructs/azure/connectivity/hub.ts");
 const SPOKE = by("constructs/azure/connectivity/spoke.ts");
 const PEERING = by("constructs/azure/connectivity/peering.ts");
+const VPN_GATEWAY = by("constructs/azure/connectivity/vpn-gateway.ts");
+const LINK_END = by("constructs/azure/connectivity/link-end.ts");
+const TUNNELS = by("lib/plan/tunnel-pool.ts");
 const SHAPE = "letters, digits, -, \\_ and .";
 
 /** Networks and all that joins them. */
@@ -228,6 +231,73 @@ export const NETWORK_LIMITS: AzureLimitsByType = {
     fixed: named("hub_routing_preference sku"),
     unlimited: named("location"),
     references: named("resource_group_name virtual_wan_id"),
+  },
+  azurerm_vpn_gateway: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network), "names", FACTS, "name"),
+      limit("BGP number", "65515, of every hub", "wan-number", HUB, "bgp_settings.asn"),
+      limit(
+        "Addresses inside of tunnels",
+        "in 169.254.21.0/24 and 169.254.22.0/24, known to the gateway before a connection names them, others for each instance",
+        "vpn-bgp",
+        TUNNELS,
+        "bgp_settings.instance_0_bgp_peering_address.custom_ips",
+        "bgp_settings.instance_1_bgp_peering_address.custom_ips",
+      ),
+      limit("Public addresses of an instance", "are among private ones, in no order", "provider-vpn-gateway", VPN_GATEWAY),
+      limit(
+        "Network with a gateway of its own",
+        "is refused by a hub",
+        "wan-faq",
+        by("docs/decisions/0018-networks-on-azure-meet-in-virtual-wan.md"),
+      ),
+    ],
+    fixed: named("bgp_settings.peer_weight routing_preference scale_unit"),
+    unlimited: named("location"),
+    references: named("resource_group_name virtual_hub_id"),
+  },
+  azurerm_vpn_site: {
+    limits: [
+      limit(
+        "Name",
+        `${characters(AZURE_LENGTHS.network)} without < > % & : ? / +`,
+        "provider-vpn-site",
+        FACTS,
+        "name",
+        "link.name",
+      ),
+      limit("Number of the other side", "none of 65515 and 65517 to 65520", "wan-faq", by("lib/clouds/facts.ts"), "link.bgp.asn"),
+      limit("Address of the other side", "the tunnel's other one", "vpn-bgp", TUNNELS, "link.bgp.peering_address"),
+    ],
+    unlimited: named("location resource_group_name"),
+    references: named("link.ip_address virtual_wan_id"),
+  },
+  azurerm_vpn_gateway_connection: {
+    limits: [
+      limit("Name", characters(AZURE_LENGTHS.network), "names", FACTS, "name", "vpn_link.name"),
+      limit("Connections of a hub", "1,000: more than there are tunnels for", "wan-faq", by("lib/plan/number-table.ts")),
+      limit(
+        "Addresses inside of a tunnel",
+        "one of each instance, of those that the gateway knows",
+        "provider-vpn-connection",
+        LINK_END,
+        "vpn_link.custom_bgp_address.ip_address",
+      ),
+      limit("Changes of a hub", "one at a time", "wan-changes", by("lib/plan/stack-layers.ts")),
+      limit(
+        "Seconds until keys are made anew",
+        "300 to 172,799",
+        "provider-vpn-connection",
+        LINK_END,
+        "vpn_link.ipsec_policy.sa_lifetime_sec",
+      ),
+    ],
+    fixed: named(
+      "internet_security_enabled vpn_link.bgp_enabled vpn_link.protocol vpn_link.ipsec_policy.dh_group vpn_link.ipsec_policy.encryption_algorithm vpn_link.ipsec_policy.ike_encryption_algorithm vpn_link.ipsec_policy.ike_integrity_algorithm vpn_link.ipsec_policy.integrity_algorithm vpn_link.ipsec_policy.pfs_group vpn_link.ipsec_policy.sa_data_size_kb",
+    ),
+    references: named(
+      "remote_vpn_site_id vpn_gateway_id vpn_link.custom_bgp_address.ip_configuration_id vpn_link.shared_key vpn_link.vpn_site_link_id",
+    ),
   },
   azurerm_virtual_hub_connection: {
     limits: [

@@ -51,6 +51,11 @@ const NETWORK_REPORTS: readonly Report[] = [
     held: by("lib/plan/connectivity.ts"),
   },
   { what: "More blocks than a member may tell its hub of", held: byRule("FW2808") },
+  { what: "Two routers with one BGP number, or one that Google keeps", held: by("lib/clouds/google/facts.ts") },
+  {
+    what: "A tunnel's key that changes with others, and interfaces that the number of the other side's addresses forbids",
+    held: by("constructs/google/connectivity/link-end.ts"),
+  },
 ];
 
 const CLUSTER_REPORTS: readonly Report[] = [
@@ -139,7 +144,6 @@ export const NO_CONCERN: readonly (readonly [what: string, why: string])[] = [
     "pools have none of these fields",
   ],
   ["Federation pools that are deleted and made again", "the fleet uses CI's pool and makes none"],
-  ["Numbers, keys and interfaces of Cloud Routers that tunnel", "no link to another cloud is built yet"],
   ["Quotas of a project", "each project has its own, as the introduction says"],
   ["Blocks that older plugins read as attributes", "6.50.0 is the oldest that is taken, and has none of them"],
   ["Attachment of service projects to a host", "both are there before the fleet is"],

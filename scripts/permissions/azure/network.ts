@@ -48,6 +48,9 @@ export const NETWORK_PERMISSIONS: PermissionsByType = {
     `${NETWORK}/virtualHubs/hubVirtualNetworkConnections`,
     ...of(`${NETWORK}/virtualNetworks`, "peer/action"),
   ),
+  azurerm_vpn_gateway: plain(`${NETWORK}/vpnGateways`, ...of(`${NETWORK}/virtualHubs`, "read")),
+  azurerm_vpn_gateway_connection: plain(`${NETWORK}/vpnGateways/vpnConnections`, ...of(`${NETWORK}/vpnSites`, "read")),
+  azurerm_vpn_site: plain(`${NETWORK}/vpnSites`, ...of(`${NETWORK}/virtualWans`, "join/action")),
   azurerm_virtual_network: plain(`${NETWORK}/virtualNetworks`),
   azurerm_virtual_network_peering: plain(
     `${NETWORK}/virtualNetworks/virtualNetworkPeerings`,

@@ -143,6 +143,19 @@ const NETWORKS: readonly Held[] = [
     values: { allow_forwarded_traffic: false, allow_gateway_transit: false, use_remote_gateways: false },
   },
   { type: "azurerm_virtual_hub_connection", values: { internet_security_enabled: false } },
+  {
+    type: "azurerm_vpn_gateway_connection",
+    values: {
+      internet_security_enabled: false,
+      vpn_link: [
+        expect.objectContaining({
+          protocol: "IKEv2",
+          shared_key: expect.stringMatching(/^\$\{(aws_vpn_connection|terraform_data)\./),
+          ipsec_policy: [expect.objectContaining({ encryption_algorithm: "GCMAES256", pfs_group: "ECP384" })],
+        }),
+      ],
+    },
+  },
 ];
 
 describeHeld("whatever a fleet on Azure has", AZURE_WIDE_FLEET, [...CLUSTERS, ...VAULTS, ...NETWORKS]);

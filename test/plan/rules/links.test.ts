@@ -44,3 +44,12 @@ test("a link ends in the project of the hub that shares it (FW2809)", () => {
   expect(said("FW2809", linked(regions("acme-prod"), hub))).toEqual([]);
   expect(said("FW2809", linked(regions("other-project")))).toEqual([]);
 });
+
+test("a link ends in the hub where networks of Azure meet, and in no other region (FW2811)", () => {
+  const regions = { "aws b": {}, "azure a": {}, "azure hub": {} };
+  expect(said("FW2811", linked(regions, { default: "hub", hubs: { azure: "hub" } }))).toEqual([
+    ["connectivity.links", "the network of region a would be connected to the hubs of hub and a"],
+  ]);
+  expect(said("FW2811", linked(regions, { default: "hub", hubs: { azure: "a" } }))).toEqual([]);
+  expect(said("FW2811", linked(regions, { default: "mesh" }))).toEqual([]);
+});
