@@ -6,6 +6,8 @@ import type { Membership } from "../../lib/contracts/membership.ts";
 import { condition, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
 import { MEMBERSHIP_VARIABLE } from "../../lib/contracts/membership.ts";
 import type { SyncSource } from "../../lib/model/sync.ts";
+import { watchArgumentLists } from "../support/argument-lists.ts";
+import type { ArgumentLists } from "../support/argument-lists.ts";
 import { storedKinds } from "../support/cluster-dump.ts";
 import { configMap } from "../support/synced-fleet.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
@@ -37,8 +39,10 @@ describe("a member that follows a private repository", () => {
   let shell: Awaited<ReturnType<typeof aGitServerWithKey>>;
   const key = aKeyPair(CANARY);
   const said: string[] = [];
+  let lists: ArgumentLists;
 
   beforeAll(async () => {
+    lists = watchArgumentLists();
     project = await aProject();
     const folder = path.join(project.folder, "git");
     web = await aGitServerWithToken(folder, TOKENS[0]);
@@ -49,6 +53,7 @@ describe("a member that follows a private repository", () => {
     expect(await fleetwright(byToken(), TOKENS[0], "bootstrap")).toMatchObject({ code: 0 });
   }, 600_000);
   afterAll(async () => {
+    lists.stop();
     await cluster.connection.close();
     await web.stop();
     await shell.stop();
@@ -137,6 +142,11 @@ describe("a member that follows a private repository", () => {
     expect([ended.code, ended.stdout]).toEqual([2, expect.stringMatching(/the variable NOT_SET_ANYWHERE is not set/)]);
   });
 
+  test.each(["status", "wait *", "bootstrap --verify", "rotate"])("tells programs of it as well: %s", async (words) => {
+    const ended = await fleetwright(byKey(), key.private, ...words.split(" "), "--json", "--progress", "json");
+    expect(JSON.parse(ended.stdout)).toMatchObject({ formatVersion: "1.0", exit: { name: "done" } });
+  });
+
   test("keeps the secrets in its Secrets, and they are nowhere else", async () => {
     const secret = key.private.split("\n")[2] ?? "";
     const api = cluster.connection.api(new AbortController().signal);
@@ -149,10 +159,19 @@ describe("a member that follows a private repository", () => {
     for (const text of [CANARY, encoded(TOKENS[0]), encoded(TOKENS[1]), secret]) expect(holding(text)).toEqual([]);
     const files = filesBelow(path.join(project.folder, ".fleetwright")).filter((file) => !/\/etcd\//.test(file));
     expect(files.some((file) => file.endsWith(".log"))).toBe(true);
-    const written = [...said, ...files.map((file) => readFileSync(file, "latin1"))].join("\n");
+    expect([...lists.seen].some((list) => list.includes(`${PROGRAM} rotate`))).toBe(true);
+    const written = [...said, ...lists.seen, ...files.map((file) => readFileSync(file, "latin1"))].join("\n");
     for (const text of [CANARY, encoded(TOKENS[0]), secret, encoded(key.private).slice(0, 200)]) {
       expect(written.includes(text)).toBe(false);
     }
+  });
+
+  test("leaves without having said any of it", async () => {
+    const before = said.length;
+    const ended = await fleetwright(byKey(), key.private, "leave", "hub", "--yes", "--json");
+    expect([ended.code, ended.stderr]).toEqual([0, expect.anything()]);
+    const left = [...said.slice(before), ...lists.seen].join("\n");
+    for (const text of [CANARY, key.private.split("\n")[2] ?? ""]) expect(left.includes(text)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { CommandContext } from "../../lib/cli/frame/command.ts";
+import { Mask } from "../../lib/cli/frame/mask.ts";
 
 /** What a command gets to know of the process around it, on 2026-11-20 in CI. State what differs. */
 export function aContext(fleet: string, different: Partial<CommandContext> = {}): CommandContext {
@@ -17,6 +18,7 @@ export function aContext(fleet: string, different: Partial<CommandContext> = {})
     yes: false,
     confirm: () => Promise.reject(new Error("nobody is there to answer")),
     columns: 100,
+    mask: new Mask(different.env ?? {}),
     ...different,
   };
 }

@@ -132,6 +132,7 @@ const GENERIC = [
 const TABLES: readonly string[] = [
   "lib/clouds/index.ts",
   "lib/clouds/plugins.ts",
+  "lib/clouds/secret-variables.ts",
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
   "lib/bootstrap/registries/argocd/access/index.ts",

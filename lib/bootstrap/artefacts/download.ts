@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, request } from "undici";
 import type { Dispatcher } from "undici";
+import { hiding, secretsInHeaders } from "../../model/hiding.ts";
 import { orAborted, sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { PhaseError } from "../contract.ts";
@@ -23,6 +24,8 @@ export interface Downloads {
 export interface Download {
   /** After redirects. */
   readonly url: URL;
+  /** The address as errors show it: without its query, where storage services sign, and what was shown to a server. */
+  readonly address: string;
   readonly response: Dispatcher.ResponseData;
 }
 
@@ -63,23 +66,23 @@ export async function downloading<T>(
 }
 
 /** The body in whole. @throws PhaseError where it is more than an artefact may have */
-export async function bodyOf({ url, response }: Download): Promise<Buffer> {
+export async function bodyOf({ address, response }: Download): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of response.body) {
     const bytes = chunk as Buffer;
     total += bytes.byteLength;
-    if (total > MAX_ARTEFACT_BYTES) throw artefactError(`${shown(url)} sends more than ${MAX_ARTEFACT_BYTES} bytes`);
+    if (total > MAX_ARTEFACT_BYTES) throw artefactError(`${address} sends more than ${MAX_ARTEFACT_BYTES} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
 /** @throws PhaseError where the answer is not the thing itself */
-export async function requireFound({ url, response }: Download): Promise<void> {
+export async function requireFound({ address, response }: Download): Promise<void> {
   if (response.statusCode === 200) return;
   await response.body.dump();
-  throw artefactError(`${shown(url)} answers ${response.statusCode}`);
+  throw artefactError(`${address} answers ${response.statusCode}`);
 }
 
 interface Sending {
@@ -89,18 +92,20 @@ interface Sending {
 }
 
 async function follow(url: string, headers: Headers, sending: Sending): Promise<Download> {
-  const first = allowed(url);
+  const shown = showing(headers);
+  const first = allowed(url, shown);
   let at = first;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     // What proves who we are is for the server that it was made for.
     const { authorization: _, ...others } = headers;
     const response = await ask(at, at.origin === first.origin ? headers : others, sending);
     const location = response.headers["location"];
-    if (response.statusCode < 300 || response.statusCode >= 400 || typeof location !== "string") return { url: at, response };
+    if (response.statusCode < 300 || response.statusCode >= 400 || typeof location !== "string")
+      return { url: at, address: shown(at), response };
     await response.body.dump();
-    at = allowed(new URL(location, at).href);
+    at = allowed(URL.parse(location, at.href)?.href ?? "", shown);
   }
-  throw artefactError(`${url} leads through more than ${MAX_REDIRECTS} redirects`);
+  throw artefactError(`${shown(first)} leads through more than ${MAX_REDIRECTS} redirects`);
 }
 
 async function ask(url: URL, headers: Headers, { dispatcher, clock, signal }: Sending): Promise<Dispatcher.ResponseData> {
@@ -114,17 +119,18 @@ async function ask(url: URL, headers: Headers, { dispatcher, clock, signal }: Se
   }
 }
 
-function allowed(text: string): URL {
+function allowed(text: string, shown: (url: URL) => string): URL {
   const url = URL.parse(text);
   const secure = url?.protocol === "https:" || (url?.protocol === "http:" && url.hostname === "127.0.0.1");
-  if (url === null || !secure) throw artefactError(`"${text}" is no https address`);
+  if (url === null || !secure) throw artefactError(`${url === null ? "what a server leads to" : shown(url)} is no https address`);
   if (url.username !== "" || url.password !== "") throw artefactError("an artefact's address holds no user name or password");
   return url;
 }
 
-/** Without its query: storage services sign there. */
-function shown(url: URL): string {
-  return `${url.origin}${url.pathname}`;
+/** A server may lead us to an address that repeats what it was shown. */
+function showing(headers: Headers): (url: URL) => string {
+  const hide = hiding(secretsInHeaders(headers));
+  return (url) => hide(`${url.origin}${url.pathname}`);
 }
 
 function reasonOf(error: unknown): string {

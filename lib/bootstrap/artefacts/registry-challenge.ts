@@ -30,7 +30,7 @@ export async function answerChallenge(
   const realm = fields.get("realm");
   if (scheme.toLowerCase() !== "bearer" || realm === undefined) throw nobody(registry);
   const url = URL.parse(realm);
-  if (url === null) throw artefactError(`${registry} sends us for a token to "${realm}", which is no address`);
+  if (url === null) throw artefactError(`${registry} sends us for a token to what is no address`);
   for (const name of ["service", "scope"]) {
     const value = fields.get(name);
     if (value !== undefined) url.searchParams.set(name, value);

@@ -1,8 +1,10 @@
 import { request } from "undici";
 import type { Dispatcher } from "undici";
+import { hiding, secretsInHeaders } from "../../model/hiding.ts";
 import { orAborted } from "../clock.ts";
 import { dial, throughProxy } from "./dial.ts";
 import type { ClientCertificate, Endpoint, TokenSource } from "./endpoint.ts";
+import { secretsInUrl } from "./sent-secrets.ts";
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -17,6 +19,7 @@ export interface WireResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a refusal: without what we have shown who we are by, which somebody on the way may quote. */
   readonly body: string;
   /** Of a refusal to a bearer token: as whom we asked, and what may be wrong with that. */
   readonly explanation?: string;
@@ -55,7 +58,9 @@ export function openConnection(endpoint: Endpoint): WireConnection {
       const received = Object.entries(answer.headers).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)] as const],
       );
-      return { status: answer.statusCode, headers: Object.fromEntries(received), body: await answer.body.text() };
+      const body = await answer.body.text();
+      const shown = answer.statusCode < 300 ? body : withoutLogin(body, headers, endpoint);
+      return { status: answer.statusCode, headers: Object.fromEntries(received), body: shown };
     } catch (error) {
       throw signal.aborted ? error : throughProxy(endpoint, error);
     }
@@ -64,6 +69,10 @@ export function openConnection(endpoint: Endpoint): WireConnection {
     exchange: endpoint.token === undefined ? (wire, signal) => send(wire, undefined, signal) : withToken(endpoint.token, send),
     close: () => pools.close(),
   };
+}
+
+function withoutLogin(body: string, headers: Readonly<Record<string, unknown>>, { proxy }: Endpoint): string {
+  return hiding([...secretsInHeaders(headers), ...(proxy === undefined ? [] : secretsInUrl(proxy))])(body);
 }
 
 /** A pool for the client certificate of now; one that has changed leaves requests under way to end with the one before. */

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import * as z from "zod";
 import type { Clock } from "../clock.ts";
+import { hiding, secretTexts } from "../../model/hiding.ts";
 import { PhaseError } from "../contract.ts";
 import type { Credentials, Server } from "./endpoint.ts";
 import type { Entry, Refuse } from "./kubeconfig.ts";
 import type { ExecFields } from "./kubeconfig-shape.ts";
+import { secretsInUrl } from "./sent-secrets.ts";
 
 // Programs that give credentials, by the protocol of client.authentication.k8s.io as client-go has it
 // (plugin/pkg/client/auth/exec/exec.go), with one difference: none is run that the fleet file doesn't allow by name.
@@ -127,12 +129,19 @@ async function run(program: Program, options: ExecOptions): Promise<Given> {
     );
   }
   if (ended.code !== 0) {
-    const said = oneLine(ended.stderr);
+    const said = oneLine(hiding(secretsOf(program, ended.stdout, options))(ended.stderr));
     const how = ended.code === null ? `did not end within ${LONGEST_RUN_MS / 1000} s` : `ended with ${ended.code}`;
     const message = `the program ${command}, which gives the credential, ${how}${said === "" ? "" : `: ${said}`}`;
     throw new PhaseError({ class: "waiting", message });
   }
   return readAnswer(ended.stdout, program, options);
+}
+
+/** What a program knows that nobody should see: it may quote that in its complaint, or have printed its credential before it failed. */
+function secretsOf({ env }: Program, stdout: string, { server: { proxy }, execConfig }: ExecOptions): readonly string[] {
+  const given = [...stdout.matchAll(/"(?:token|clientKeyData)": *"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text);
+  const config = execConfig === undefined ? [] : secretTexts(execConfig);
+  return [...Object.values(env), ...given, ...config, ...(proxy === undefined ? [] : secretsInUrl(proxy))];
 }
 
 function readAnswer(stdout: string, { command, apiVersion }: Program, { clock, refuse }: ExecOptions): Given {

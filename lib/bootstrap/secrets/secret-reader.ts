@@ -1,6 +1,7 @@
 import { request } from "undici";
 import type { Dispatcher } from "undici";
 import { FleetError } from "../../errors.ts";
+import { hiding, secretsInHeaders } from "../../model/hiding.ts";
 
 /** Reads one secret of a cloud. @throws FleetError without anything of its value */
 export type SecretReader = (reference: string, options: SecretReaderOptions) => Promise<string>;
@@ -40,7 +41,7 @@ export async function askForSecret(service: string, as: string, { url, ...asked 
   if (status >= 500 || status === 429) {
     throw new FleetError("remote", `${service} answered ${status}`, { next: "run it again later" });
   }
-  const why = wordsOf(parsed(text));
+  const why = hiding(secretsInHeaders(asked.headers))(wordsOf(parsed(text)));
   throw new FleetError("refused", `${service} gives it not to ${as} (${status}${why === "" ? "" : `: ${why}`})`, {
     next: "let them read it, or correct the reference",
   });

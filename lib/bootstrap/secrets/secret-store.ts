@@ -23,6 +23,8 @@ export const NO_SECRET_STORE: SecretStore = {
 export interface SecretStoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Told of each value before anybody gets it. Default: nobody is. */
+  readonly onRead?: (value: string) => void;
 }
 
 /** Asks for each secret once in a run, however many clusters need it; a failure is not kept. Clouds are asked as who runs this. */
@@ -30,12 +32,18 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
   const underway = new Map<string, Promise<string>>();
   return {
     read: async (reference) => {
-      const found = underway.get(reference) ?? valueOf(reference, options);
+      const found = underway.get(reference) ?? readOnce(reference, options);
       underway.set(reference, found);
       found.catch(() => underway.delete(reference));
       return await found;
     },
   };
+}
+
+async function readOnce(reference: string, options: SecretStoreOptions): Promise<string> {
+  const value = await valueOf(reference, options);
+  options.onRead?.(value);
+  return value;
 }
 
 async function valueOf(reference: string, options: SecretStoreOptions): Promise<string> {

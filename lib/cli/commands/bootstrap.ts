@@ -51,7 +51,7 @@ export const command: CommandDefinition = {
       emit: context.emit,
       clock: engine.clock,
     });
-    const secrets = createSecretStore({ env: context.env, clock: engine.clock });
+    const secrets = createSecretStore({ env: context.env, clock: engine.clock, onRead: (value) => context.mask.add(value) });
     const answer = await adoption(memberships, { ...engine, artefacts, secrets }, context, asked);
     if ("refused" in answer) return answer.refused;
     const { verify, replace } = asked;

@@ -21,7 +21,7 @@ export const command: CommandDefinition = {
     const { table } = await import("../frame/table.ts");
     const engine = await engineOptions(context, options);
     const memberships = await selectMemberships(await readDeployed(context), names, context);
-    const secrets = createSecretStore({ env: context.env, clock: engine.clock });
+    const secrets = createSecretStore({ env: context.env, clock: engine.clock, onRead: (value) => context.mask.add(value) });
     const results = await rotateAll(memberships, { ...engine, secrets });
     const isEmpty = results.length === 0;
     return {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ExitKind, LocatedProblem, Problem } from "../../errors.ts";
 import type { Emit } from "../../model/event.ts";
+import type { Mask } from "./mask.ts";
 
 /** One command: its file exports it as `command`, and loads heavy packages only inside `run`. */
 export interface CommandDefinition {
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly confirm: (question: string) => Promise<boolean>;
   /** Width of the terminal; 100 where there is none. */
   readonly columns: number;
+  /** What nothing printed shows; a command adds the secrets that it reads. */
+  readonly mask: Mask;
 }
 
 /** What a command has to say at its end; printed as text or, with `--json`, as one document. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { CommandContext } from "./command.ts";
+import { Mask } from "./mask.ts";
 import { createProgress } from "./progress.ts";
 
 /** Reads flags, environment and terminal once, so that commands need not. */
@@ -13,14 +14,17 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
   const quiet = options["quiet"] === true;
   const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
   const signal = interruption();
+  const mask = new Mask(env);
+  const progress = createProgress({ view: options["progress"], quiet, env, stream: process.stderr, now: () => new Date() });
   return {
     fleet,
     project: projectOf(path.dirname(fleet)),
     env,
     signal,
-    emit: createProgress({ view: options["progress"], quiet, env, stream: process.stderr, now: () => new Date() }),
+    // Ahead of what a view cuts off at the end of its line.
+    emit: (event) => progress({ ...event, message: mask.hide(event.message) }),
     print: (line) => {
-      if (!json) process.stdout.write(`${line}\n`);
+      if (!json) process.stdout.write(`${mask.hide(line)}\n`);
     },
     now: () => new Date(),
     json,
@@ -29,6 +33,7 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
     yes: options["yes"] === true,
     confirm: (question) => confirmed(question, signal),
     columns: process.stdout.columns ?? 100,
+    mask,
   };
 }
 

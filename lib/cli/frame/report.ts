@@ -2,12 +2,13 @@ import type { CommandContext, Outcome } from "./command.ts";
 import { EXIT_CODES, FleetError, formatPath, formatProblem } from "../../errors.ts";
 import type { ExitKind, LocatedProblem, Problem } from "../../errors.ts";
 import { nextFromHere } from "./next-from-here.ts";
-import { write } from "./output.ts";
+import { write as writeText } from "./output.ts";
 
 /** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
 export async function report(name: string, outcome: Outcome, context: CommandContext): Promise<void> {
   const exit: ExitKind = interrupted(context) ?? outcome.exit ?? "done";
   const problems = outcome.problems ?? [];
+  const write = writing(context);
   const next = (outcome.next ?? []).map((one) => nextFromHere(one, context, process.cwd()));
   if (context.json) {
     await write(process.stdout, document(name, exit, outcome.result, problems, next));
@@ -24,6 +25,7 @@ export async function reportFailure(name: string, error: unknown, context: Comma
   const expected = error instanceof FleetError ? error : undefined;
   const exit: ExitKind = interrupted(context) ?? expected?.kind ?? "internal";
   const message = error instanceof Error ? error.message : String(error);
+  const write = writing(context);
   const next = expected?.next === undefined ? [] : [nextFromHere(expected.next, context, process.cwd())];
   if (context.json) {
     await write(process.stdout, document(name, exit, null, expected?.problems ?? [], next, message));
@@ -40,7 +42,7 @@ export async function reportFailure(name: string, error: unknown, context: Comma
 
 /** The end of a command line that fits no command, for a program that reads it; people have been told already. */
 export async function reportMisuse(name: string, message: string, next: string): Promise<void> {
-  await write(process.stdout, document(name, "input", null, [], [next], message));
+  await writeText(process.stdout, document(name, "input", null, [], [next], message));
 }
 
 function document(
@@ -58,6 +60,10 @@ function document(
 function interrupted(context: CommandContext): ExitKind | undefined {
   if (!context.signal.aborted) return undefined;
   return context.signal.reason === "SIGTERM" ? "terminated" : "interrupted";
+}
+
+function writing({ mask }: CommandContext): typeof writeText {
+  return (stream, text) => writeText(stream, mask.hide(text));
 }
 
 function ensureNewline(text: string): string {

@@ -1,5 +1,6 @@
 import { awsPartition } from "../../clouds/aws/partitions.ts";
 import { request } from "undici";
+import { hiding, secretsInHeaders } from "../../model/hiding.ts";
 import { awsFailure } from "./failure.ts";
 import { signForm } from "./signature.ts";
 import type { AwsCredentials, SignedForm } from "./signature.ts";
@@ -59,7 +60,7 @@ async function answerTo(
   try {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const answer = await request(`${origin}/`, { method: "POST", signal, headers: { ...headers, accept: "text/xml" }, body });
-    return { status: answer.statusCode, body: await answer.body.text() };
+    return { status: answer.statusCode, body: hiding(secretsInHeaders(headers))(await answer.body.text()) };
   } catch (error) {
     const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";
     return { status: undefined, body: `<Code>${why}</Code>` };

@@ -1,4 +1,6 @@
 import { FleetError } from "../../errors.ts";
+import { hiding } from "../../model/hiding.ts";
+import type { AwsCredentials } from "./signature.ts";
 
 /** Credentials that AWS doesn't know, or no longer: others are needed. */
 const BAD_CREDENTIALS = ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"];
@@ -47,19 +49,29 @@ export function awsFailure({ status, code, message }: AwsFailure, what: string, 
   return new FleetError("refused", `AWS does not let the credentials of ${as} ${what}: ${message} (${code})`);
 }
 
-/** An error of the AWS SDK as plain data. */
-export function failureOfSdk(error: unknown): AwsFailure {
+/** What must not be seen of keys. */
+export function secretsOfKeys({ secretAccessKey, sessionToken }: AwsCredentials): readonly string[] {
+  return [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])];
+}
+
+/**
+ * An error of the AWS SDK as plain data. Its words may repeat what AWS was shown.
+ *
+ * @param secrets - what it was shown. Default: tokens alone, which are known by their looks
+ */
+export function failureOfSdk(error: unknown, secrets: readonly string[] = []): AwsFailure {
   const fields = (error ?? {}) as {
     readonly name?: unknown;
     readonly message?: unknown;
     readonly code?: unknown;
     readonly $metadata?: { readonly httpStatusCode?: unknown };
   };
+  const hide = hiding(secrets);
   const status = fields.$metadata?.httpStatusCode;
   const code = typeof fields.code === "string" ? fields.code : fields.name;
   return {
     status: typeof status === "number" ? status : undefined,
-    code: typeof code === "string" ? code : "no answer",
-    message: typeof fields.message === "string" ? fields.message : "it says nothing",
+    code: typeof code === "string" ? hide(code) : "no answer",
+    message: typeof fields.message === "string" ? hide(fields.message) : "it says nothing",
   };
 }

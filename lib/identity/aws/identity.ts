@@ -1,7 +1,8 @@
+import { AWS_SECRET_VARIABLES } from "../../clouds/aws/secret-variables.ts";
 import { FleetError } from "../../errors.ts";
 import { callerIdentity } from "./caller.ts";
 import type { AwsCaller } from "./caller.ts";
-import { awsFailure, failureOfSdk } from "./failure.ts";
+import { awsFailure, failureOfSdk, secretsOfKeys } from "./failure.ts";
 import type { AwsCredentials } from "./signature.ts";
 import { configuredInWords, sourceInWords } from "./source.ts";
 
@@ -54,7 +55,7 @@ export async function ambientCredentials(
     const found = await fromNodeProviderChain({ clientConfig: { ...CLIENT, region }, logger: SILENT })();
     return { credentials: keysOf(found), from: sourceInWords("$source" in found ? (found.$source as object) : undefined) };
   } catch (error) {
-    throw missing(error, configuredInWords(env));
+    throw missing(error, env);
   }
 }
 
@@ -72,7 +73,7 @@ async function assumeRole(
     });
     return keysOf(await provider());
   } catch (error) {
-    throw awsFailure(failureOfSdk(error), `take on the role ${role}`, `${from} (${caller.arn})`);
+    throw awsFailure(failureOfSdk(error, secretsOfKeys(base)), `take on the role ${role}`, `${from} (${caller.arn})`);
   }
 }
 
@@ -97,9 +98,13 @@ function keysOf({ accessKeyId, secretAccessKey, sessionToken, expiration }: AwsC
 }
 
 /** The chain ended without credentials: nothing is set, or what is set does not work. */
-function missing(error: unknown, configured: string | undefined): FleetError {
+function missing(error: unknown, env: AwsIdentityOptions["env"]): FleetError {
+  const configured = configuredInWords(env);
   const at = configured ?? "this machine";
-  const { status, code, message } = failureOfSdk(error);
+  const { status, code, message } = failureOfSdk(
+    error,
+    AWS_SECRET_VARIABLES.flatMap((name) => env[name] ?? []),
+  );
   if (status !== undefined || /^E[A-Z]+(RESET|REFUSED|TIMEDOUT|FOUND|AGAIN|UNREACH)$/.test(code)) {
     return awsFailure({ status, code, message }, "give credentials", at);
   }

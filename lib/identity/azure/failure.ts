@@ -39,7 +39,7 @@ export function azureFailure({ status, body }: AzureAnswer, from: string): Fleet
   return new FleetError("refused", `Microsoft Entra ID gives no token for ${from} (${code})${words}`);
 }
 
-/** Its first line, which names the reason by a number; its words may repeat what it was shown. */
+/** Its first line, which names the reason by a number. */
 function plain(words: string): string {
-  return (words.split(/[\r\n]/)[0] ?? "").replace(/\beyJ[A-Za-z0-9._~+/=-]+/g, "<token>");
+  return words.split(/[\r\n]/)[0] ?? "";
 }

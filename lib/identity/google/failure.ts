@@ -1,4 +1,5 @@
 import { FleetError } from "../../errors.ts";
+import { hiding } from "../../model/hiding.ts";
 
 export interface GoogleFailure {
   /** HTTP status; undefined where no answer came. */
@@ -35,11 +36,15 @@ export function googleFailure({ status, code, message }: GoogleFailure, what: st
   if (status >= 500 || status === 429) {
     return new FleetError("remote", `Google could not ${what}: it answered ${status} (${code})`, { next: "run it again later" });
   }
-  return new FleetError("refused", `Google does not let the credentials of ${from} ${what}: ${withoutTokens(message)} (${code})`);
+  return new FleetError("refused", `Google does not let the credentials of ${from} ${what}: ${message} (${code})`);
 }
 
-/** An error of Google's library as plain data. */
-export function failureOfLibrary(error: unknown): GoogleFailure {
+/**
+ * An error of Google's library as plain data. Google's words may repeat what it was shown.
+ *
+ * @param secrets - what it was shown. Default: tokens alone, which are known by their looks
+ */
+export function failureOfLibrary(error: unknown, secrets: readonly string[] = []): GoogleFailure {
   const { response, code, message } = (error ?? {}) as {
     readonly response?: { readonly status?: unknown; readonly data?: unknown };
     readonly code?: unknown;
@@ -47,12 +52,13 @@ export function failureOfLibrary(error: unknown): GoogleFailure {
   };
   const status = typeof response?.status === "number" ? response.status : undefined;
   const said = answered(response?.data);
+  const hide = hiding(secrets);
   const word = [said.code, code].find((one) => typeof one === "string");
   const text = said.message ?? message;
   return {
     status,
-    code: typeof word === "string" ? word : status === undefined ? "no answer" : `HTTP ${status}`,
-    message: typeof text === "string" ? text : "it says nothing",
+    code: typeof word === "string" ? hide(word) : status === undefined ? "no answer" : `HTTP ${status}`,
+    message: typeof text === "string" ? hide(text) : "it says nothing",
   };
 }
 
@@ -65,9 +71,4 @@ function answered(data: unknown): { readonly code?: unknown; readonly message?: 
   if (typeof error !== "object" || error === null) return { code: error, message: description };
   const { status, message } = error as { readonly status?: unknown; readonly message?: unknown };
   return { code: status, message };
-}
-
-/** Google's words may repeat what it was shown. */
-function withoutTokens(message: string): string {
-  return message.replace(/\b(ya29\.|eyJ)[A-Za-z0-9._~+/=-]+/g, "<token>");
 }

@@ -1,5 +1,6 @@
 import type { AuthClient } from "google-auth-library";
 import { FleetError } from "../../errors.ts";
+import { secretTexts } from "../../model/hiding.ts";
 import { actAs, clientOfConfiguration } from "./client.ts";
 import { failureOfLibrary, googleFailure } from "./failure.ts";
 import { googleSource } from "./source.ts";
@@ -37,13 +38,20 @@ export async function googleToken({ account, env }: GoogleIdentityOptions): Prom
   const { from } = source;
   if (source.kind === "token" && account === undefined) return { token: source.token, expires: undefined, from };
   const base = await clientOf(source);
-  if (account === undefined) return await tokenOf(base, from);
+  const secrets = secretsOf(source);
+  if (account === undefined) return await tokenOf(base, from, secrets);
   try {
     const { access_token: token, expiry_date: end } = await actAs(account, base, SCOPES, originOf(env));
     return { token, expires: new Date(end), from };
   } catch (error) {
-    throw googleFailure(failureOfLibrary(error), `act as ${account}`, from);
+    throw googleFailure(failureOfLibrary(error, secrets), `act as ${account}`, from);
   }
+}
+
+/** What is shown to Google, or signs what is. */
+function secretsOf(source: GoogleSource): readonly string[] {
+  if (source.kind === "token") return [source.token];
+  return source.kind === "configuration" ? secretTexts(source.configuration) : [];
 }
 
 async function clientOf(source: GoogleSource): Promise<AuthClient> {
@@ -57,21 +65,21 @@ async function clientOf(source: GoogleSource): Promise<AuthClient> {
     if (source.kind === "machine") return await new GoogleAuth({ scopes: SCOPES }).getClient();
     return await clientOfConfiguration(source.configuration, SCOPES);
   } catch (error) {
-    const { message } = failureOfLibrary(error);
+    const { message } = failureOfLibrary(error, secretsOf(source));
     throw new FleetError("input", `there are no Google credentials: ${source.from}: ${message}`, {
       next: "set GOOGLE_CREDENTIALS or GOOGLE_APPLICATION_CREDENTIALS to a file of credentials, or sign in on this machine",
     });
   }
 }
 
-async function tokenOf(client: AuthClient, from: string): Promise<GoogleToken> {
+async function tokenOf(client: AuthClient, from: string, secrets: readonly string[]): Promise<GoogleToken> {
   try {
     const { token } = await client.getAccessToken();
     if (token == null || token === "") throw new Error("there is no token in its answer");
     const { expiry_date: expires } = client.credentials;
     return { token, expires: expires == null ? undefined : new Date(expires), from };
   } catch (error) {
-    throw googleFailure(failureOfLibrary(error), "give a token", from);
+    throw googleFailure(failureOfLibrary(error, secrets), "give a token", from);
   }
 }
 

@@ -4,6 +4,7 @@ import { FleetError } from "../../errors.ts";
 import { awsFailure } from "../../identity/aws/failure.ts";
 import type { AwsFailure } from "../../identity/aws/failure.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
+import { hiding, secretsInHeaders } from "../../model/hiding.ts";
 import { signJson } from "../../identity/aws/signature.ts";
 import type { ScalingOptions } from "../set-bounds.ts";
 
@@ -95,10 +96,15 @@ async function answerTo(
       signal: within,
       ...(method === "GET" ? {} : { body }),
     });
+    const hide = hiding(secretsInHeaders(headers));
     const text = await answered.text();
     if (status === 200) return { document: JSON.parse(text) as unknown };
     const type = said["x-amzn-errortype"];
-    return { status, code: (typeof type === "string" ? type : "no code").split(":")[0] ?? "", message: messageOf(text) };
+    return {
+      status,
+      code: hide((typeof type === "string" ? type : "no code").split(":")[0] ?? ""),
+      message: messageOf(hide(text)),
+    };
   } catch (error) {
     if (signal.aborted) throw new FleetError("interrupted", "interrupted; what EKS was told before, it goes on with");
     const why = error instanceof Error ? ("code" in error ? String(error.code) : error.name) : "no answer";

@@ -1,6 +1,6 @@
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import { FleetError } from "../../errors.ts";
-import { awsFailure, failureOfSdk } from "../../identity/aws/failure.ts";
+import { awsFailure, failureOfSdk, secretsOfKeys } from "../../identity/aws/failure.ts";
 import { awsIdentity } from "../../identity/aws/identity.ts";
 import type { AwsIdentity } from "../../identity/aws/identity.ts";
 import { lookAt } from "../bucket-work.ts";
@@ -43,7 +43,7 @@ export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): 
       exists: () => isThere(wanted, s3),
       create: () => create(wanted, s3),
       settings: settingsOf(wanted, s3),
-      explain: (error, what) => awsFailure(failureOfSdk(error), what, identity.caller.arn),
+      explain: (error, what) => awsFailure(failureOfSdk(error, secretsOfKeys(identity.credentials)), what, identity.caller.arn),
     },
     options.signal,
   );

@@ -68,10 +68,5 @@ export function explainFailure({ status, code, message }: ResourceApiFailure, wh
       next: `give ${caller} a role with that action`,
     });
   }
-  return new FleetError("refused", `Azure does not let ${caller} ${what}: ${withoutTokens(message)} (${code})`);
-}
-
-/** Azure's words may repeat what it was shown. */
-function withoutTokens(message: string): string {
-  return message.replace(/\beyJ[A-Za-z0-9._~+/=-]+/g, "<token>");
+  return new FleetError("refused", `Azure does not let ${caller} ${what}: ${message} (${code})`);
 }

@@ -46,7 +46,7 @@ export async function lookAtBucket(wanted: WantedBucket, options: LookOptions): 
       exists: () => isThere(wanted, storage),
       create: () => create(wanted, storage),
       settings: settingsOf(bucket, fleet, storage),
-      explain: (error, what) => googleFailure(failureOfLibrary(error), what, caller),
+      explain: (error, what) => googleFailure(failureOfLibrary(error, [token]), what, caller),
     },
     options.signal,
   );

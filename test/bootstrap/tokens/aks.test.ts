@@ -101,7 +101,7 @@ describe("a token for AKS", () => {
     await expect(failed).rejects.toMatchObject({
       failure: {
         class: "input",
-        message: expect.stringContaining("AADSTS700213: no federated credential for <token>") as unknown,
+        message: expect.stringContaining("AADSTS700213: no federated credential for (not shown)") as unknown,
         next: expect.stringContaining("credentials") as unknown,
       },
     });

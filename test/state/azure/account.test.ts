@@ -267,7 +267,7 @@ test.each<[what: string, status: number, code: string, message: string, kind: st
     "RequestDisallowedByPolicy",
     "not in eyJhbGciOi.x",
     "refused",
-    "not in <token> (RequestDisallowed",
+    "not in (not shown) (RequestDisallowed",
   ],
   ["the subscription is nobody's", 404, "SubscriptionNotFound", "", "input", "knows no such subscription"],
   ["the provider isn't registered", 409, "MissingSubscriptionRegistration", "", "input", "has not registered Microsoft.Storage"],
