@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Command } from "commander";
 import { COMMANDS } from "../lib/cli/frame/commands.ts";
 import { buildProgram } from "../lib/cli/main.ts";
@@ -9,6 +11,7 @@ import { fleetReference } from "../lib/fleet-file/schema/reference.ts";
 import { rulesReference } from "../lib/fleet-file/rules/rules-page.ts";
 import { faultsPage } from "../test/support/faults.ts";
 import { kubeconfigShapesPage } from "../test/support/kubeconfig-shapes.ts";
+import { withWays } from "./bootstrap-ways.ts";
 import { awsLimitsPage } from "./limits/aws/page.ts";
 import { azureLimitsPage } from "./limits/azure/page.ts";
 import { googleLimitsPage } from "./limits/google/page.ts";
@@ -20,6 +23,7 @@ import { policyRulesPage } from "./policy-rules-page.ts";
 /** Every generated file with its content, by its path from the root. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   return {
+    "docs/bootstrap.md": withWays(readFileSync(path.join(import.meta.dirname, "../docs/bootstrap.md"), "utf8")),
     "docs/faults.md": faultsPage(GENERATED),
     "docs/reference/aws-limits.md": awsLimitsPage(),
     "docs/reference/aws-permissions.md": awsPermissionsPage(),
