@@ -265,6 +265,11 @@ export interface ClusterFacts {
   readonly adoption: { readonly by: string } | undefined;
   /** TCP ports on this machine that a control plane is granted, the first given; undefined where it listens elsewhere. */
   readonly ports: { readonly count: number; readonly from: (first: number) => LocalPorts } | undefined;
+  /**
+   * What controllers in a cluster make there that may be left when the cluster is gone, a line for each kind with what it is to be
+   * looked for by. `id`: what the cloud calls the cluster, as its record has it.
+   */
+  readonly leftovers: (id: string) => readonly string[];
 }
 
 export interface ExistingFacts {

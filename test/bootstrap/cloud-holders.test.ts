@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { cloudHolders } from "../../lib/bootstrap/cloud-holders.ts";
+import { cloudHolders, inWords } from "../../lib/bootstrap/cloud-holders.ts";
 import type { JsonObject } from "../../lib/bootstrap/kube-object.ts";
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
 import { FakeFleet } from "../support/fake-fleet.ts";
@@ -32,7 +32,8 @@ test("names what would outlive the cluster in its cloud, and nothing that goes w
   const retained = { ...VOLUME, metadata: { name: "kept" }, spec: { ...VOLUME.spec, persistentVolumeReclaimPolicy: "Retain" } };
   await make("/api/v1/persistentvolumes", retained);
   const connection = connectionOver("one", fleet.server("one").wire, fleet.clock);
-  expect(await cloudHolders(connection.api(new AbortController().signal))).toEqual([
+  const found = await cloudHolders(connection.api(new AbortController().signal));
+  expect(found.map(inWords)).toEqual([
     "PersistentVolumeClaim web/data: its disk, with what is on it",
     "Service web/balanced: its load balancer",
     "Service web/entry: its network endpoint groups",

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect } from "@jest/globals";
 import { flux } from "../../lib/bootstrap/agents/flux/flux.ts";
 import { manifestsOf } from "../../lib/bootstrap/artefacts/manifests.ts";
 import { holds } from "../../lib/bootstrap/engine/compare.ts";
+import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import { openConnection } from "../../lib/bootstrap/kube/exchange.ts";
 import type { WireConnection } from "../../lib/bootstrap/kube/exchange.ts";
-import { at, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
+import { at, describeRef, refOf, textAt } from "../../lib/bootstrap/kube-object.ts";
 import type { Json } from "../../lib/bootstrap/kube-object.ts";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
@@ -13,11 +14,13 @@ import { refused, shown } from "../support/access-review.ts";
 import type { Attempt } from "../support/access-review.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
+import { HELD_IN_CLOUD, MADE_OF_HELD, takeDownInCloud } from "../support/held-in-real-cloud.ts";
 import { aLocalCluster } from "../support/local-cluster.ts";
 import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { until } from "../support/until.ts";
 
 const { describe, test } = needs("go", "control-plane");
 const signal = new AbortController().signal;
@@ -141,6 +144,24 @@ describe("Flux on a real API server", () => {
     expect(await refused(wire, attempts)).toEqual(attempts.map(shown));
     await wire.close();
   });
+
+  // The last one: the cluster leaves.
+  test("load balancers and volumes that a workload has made are taken down by their controllers before the cluster has left", async () => {
+    const [membership] = installed.memberships;
+    if (membership === undefined) throw new Error("no membership");
+    const api = cluster.connection.api(signal);
+    for (const object of HELD_IN_CLOUD) await api.apply(object, { fieldManager: "team" });
+    await until("its Pod runs on its volume", async () => {
+      const found = await Promise.all(MADE_OF_HELD.map((ref) => api.get(ref)));
+      return found.map((object) => textAt(object, "status", "phase")).join(" ") === "Running Bound";
+    });
+    const taken = takeDownInCloud(api);
+    const left = await leave(membership, { ...installed.engine, force: false, drain: ["load-balancers", "volumes"] });
+    expect([left.failure, left.residue.filter((what) => !what.includes("which others may use"))]).toEqual([undefined, []]);
+    expect([...(await taken)].sort()).toEqual(["PersistentVolume shop-orders", "Service shop/web"]);
+    const there = await Promise.all([...HELD_IN_CLOUD.map(refOf), ...MADE_OF_HELD].map((ref) => api.get(ref)));
+    expect(there.flatMap((object) => (object === undefined ? [] : [object.kind]))).toEqual(["Namespace"]);
+  }, 120_000);
 
   /** The API server as a ServiceAccount of Flux's namespace sees it, with a token such as its Pods get. */
   async function as(account: string): Promise<WireConnection> {

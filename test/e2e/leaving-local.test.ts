@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
@@ -236,6 +236,11 @@ describe("a fleet on this machine, by edits and `cdktf deploy '*'` alone", () =>
     for (const { pid } of programsOf("hub")) process.kill(pid, "SIGKILL");
     const [giveUp] = (await run("fleetwright leave hub --force")).next;
     expect(giveUp).toBe("fleetwright remove hub --force");
+    // Had its files gone without it, nobody but `status` would tell.
+    const home = path.join(project.folder, ".fleetwright/local/hub");
+    renameSync(home, `${home}-away`);
+    expect((await run("fleetwright status")).next).toContain(giveUp);
+    renameSync(`${home}-away`, home);
     const [yes] = (await run(giveUp)).next;
     expect(yes).toBe(`${giveUp} --yes`);
     const [add, toDeploy, again] = (await run(yes)).next;

@@ -236,6 +236,7 @@ export const PROOFS: readonly Proof[] = [
     test: "one that is dead is given up by the commands that are named, one after the other, and its files go",
     of: [
       "cli/commands/leave.ts: fleetwright remove … --force",
+      "cli/commands/status.ts: fleetwright remove … --force",
       "cli/remove/give-up.ts: fleetwright remove … --force",
       "cli/remove/give-up.ts: git add …",
       "cli/remove/give-up.ts: fleetwright deploy",
@@ -250,7 +251,7 @@ export const PROOFS: readonly Proof[] = [
   {
     file: "test/e2e/flux-leaving.test.ts",
     test: "goes with the cluster where that is asked for, the objects of a Kustomization in Git among it",
-    of: ["cli/commands/leave.ts: fleetwright leave … --with-workloads…", "cli/remove/ask-for-workloads.ts: … --yes"],
+    of: ["cli/commands/leave.ts: fleetwright leave ………", "cli/remove/ask-for-deletion.ts: … --yes"],
   },
   {
     file: MOVE,

@@ -57,6 +57,7 @@ export const THROWAWAY: CloudFacts = {
     principal: undefined,
     adoption: undefined,
     ports: { count: 8, from: localPorts },
+    leftovers: () => [],
   },
   pods: { standard: "overlay", only: "overlay", reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") } },
   names: { region: { network: NAME }, cluster: { cluster: NAME }, pool: { ...CLUSTER, longest: 20 }, entry: undefined, logs: {} },

@@ -59,3 +59,9 @@ function classOf(error: KubeError): FailureClass {
   // Refused content: what we sent is wrong for this API server, or its admission says no.
   return error.status === 409 ? "conflict" : "policy";
 }
+
+/** The same as an error of its phase; what is no failure of the other side stays what it is. */
+export function asPhaseError(error: unknown): unknown {
+  const failure = failureOf(error);
+  return failure === undefined ? error : new PhaseError(failure, error);
+}

@@ -1,3 +1,5 @@
+import { factsOf } from "../../clouds/clouds.ts";
+import type { HeldKind } from "../cloud-holders.ts";
 import { fleetNamespace, PhaseError, SYSTEM_NAMESPACE } from "../contract.ts";
 import type { Failure, Workloads } from "../contract.ts";
 import type { Membership } from "../../contracts/membership.ts";
@@ -8,7 +10,8 @@ import type { FoundSet } from "./apply-set.ts";
 import { openRun } from "./bootstrap-all.ts";
 import type { EngineOptions } from "./bootstrap-all.ts";
 import { isCreatedBy } from "../ownership.ts";
-import { failureOf } from "./failure.ts";
+import { drainCloud } from "./drain-cloud.ts";
+import { asPhaseError, failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
@@ -23,6 +26,8 @@ export interface LeaveOptions extends EngineOptions {
   readonly force: boolean;
   /** What becomes of that which the agent has delivered. Default: it stays. */
   readonly workloads?: Workloads;
+  /** What its controllers have made in the cloud and somebody wants taken down with it. Default: nothing. */
+  readonly drain?: readonly HeldKind[];
   /** The command that goes on after a failure which names none. Default: `fleetwright leave` with the same options. */
   readonly again?: string;
 }
@@ -96,7 +101,7 @@ async function leaveOnce(
   let isLost = false;
   try {
     await refuseWhileOthersStay(run);
-    const work = { residue, namespaces, former, delivered, workloads };
+    const work = { residue, namespaces, former, delivered, workloads, drain: options.drain ?? [] };
     await partFromHub(run, options, workloads);
     const isDone = await onSide(run, "member", options, residue, async () => {
       // While the hub still gets into the member.
@@ -132,40 +137,9 @@ async function leaveOnce(
   }
 }
 
-function againOf(name: string, { force, workloads }: LeaveOptions): string {
-  return `fleetwright leave ${name}${workloads === "remove" ? " --with-workloads" : ""}${force ? " --force" : ""}`;
-}
-
-/** What the agent of a member has delivered to it, by the agent's own account; nothing where there is no member. */
-export async function deliveredTo(membership: Membership, options: EngineOptions): Promise<readonly ObjectRef[]> {
-  const { run: open, close } = openRun(options);
-  const run = new MemberRun(open(membership));
-  run.phase = "leave";
-  try {
-    await run.member.reach();
-    const api = await run.memberApi();
-    const found = readParent(await api.get(MEMBER_SET));
-    const agent = found === undefined ? undefined : run.agentOf(found.record);
-    const byAgent = (await agent?.delivered?.(run.pluginContext, api)) ?? [];
-    return [...byAgent, ...(found === undefined ? [] : await pushedTo(run))];
-  } catch (error) {
-    throw asPhaseError(error);
-  } finally {
-    await close();
-  }
-}
-
-/** A hub that can't be asked has nothing removed in the member either. */
-async function pushedTo(run: MemberRun): Promise<readonly ObjectRef[]> {
-  if (run.pushers.length === 0) return [];
-  await run.hub.reach();
-  const api = await run.hubApi();
-  return (await Promise.all(run.pushers.map((pusher) => pusher.delivered(run.pluginContext, api)))).flat();
-}
-
-function asPhaseError(error: unknown): unknown {
-  const failure = failureOf(error);
-  return failure === undefined ? error : new PhaseError(failure, error);
+function againOf(name: string, { force, workloads, drain = [] }: LeaveOptions): string {
+  const along = [...(workloads === "remove" ? ["workloads"] : []), ...drain].map((what) => ` --with-${what}`);
+  return `fleetwright leave ${name}${along.join("")}${force ? " --force" : ""}`;
 }
 
 /**
@@ -197,11 +171,22 @@ async function onSide(
         ? `the agent and namespace ${SYSTEM_NAMESPACE} in ${run.name}`
         : `the registration of ${run.name} in ${run.hubRecord.name}`;
     residue.push(`${what}, as it can't be reached`);
-    run.emit({ type: "warning", cluster: run.name, phase: "leave", message: `left where it is: ${residue.at(-1)}` });
+    if (side === "member") residue.push(...leftovers(run));
+    run.emit({
+      type: "warning",
+      cluster: run.name,
+      phase: "leave",
+      message: `left where it is: ${what}, as it can't be reached`,
+    });
     return false;
   }
   await work();
   return true;
+}
+
+/** What its controllers may have made in the cloud; nobody here has looked whether they did. */
+function leftovers({ membership: { member } }: MemberRun): readonly string[] {
+  return factsOf(member.cloud).cluster.leftovers(member.nativeId);
 }
 
 /**
@@ -248,10 +233,11 @@ interface Leaving {
   readonly former: string[];
   readonly delivered: ObjectRef[];
   readonly workloads: Workloads;
+  readonly drain: readonly HeldKind[];
 }
 
 async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
-  const { residue, namespaces, former, delivered, workloads } = leaving;
+  const { residue, namespaces, former, delivered, workloads, drain } = leaving;
   const api = await run.memberApi();
   const found = readParent(await api.get(MEMBER_SET));
   const system: ObjectRef = { apiVersion: "v1", kind: "Namespace", name: SYSTEM_NAMESPACE };
@@ -278,6 +264,8 @@ async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
     const agent = run.agentOf(found.record) ?? run.agent;
     if (delivered.length === 0) delivered.push(...((await agent.delivered?.(run.pluginContext, api)) ?? []));
     await waitUntil(options, () => agent.drain(run.context, workloads, api));
+    // Once nobody brings it back, and while the cluster is still whole.
+    await drainCloud(drain, options);
     const afterWorkloads = async (): Promise<void> =>
       void (await waitUntil(options, async () => agent.sweep?.(run.context, api) ?? { kind: "Done" }));
     const emptied = await emptySet(found.kinds, { ...options, afterWorkloads });

@@ -32,6 +32,8 @@ export interface ClusterStatus extends MemberFindings {
   readonly kubernetes: string;
   readonly nativeId: string;
   readonly registered: Registered;
+  /** Whether it is known to be no more, though it never left. */
+  readonly gone: boolean;
 }
 
 export interface Orphan {
@@ -54,6 +56,8 @@ export interface StatusOptions {
   readonly project: string;
   /** Variables of the environment, which may say when credentials end. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether a cluster that doesn't answer is known to be no more. Default: nothing is known. */
+  readonly wasDestroyed?: (record: ClusterRecord) => Promise<boolean>;
   /** Longest that one cluster may take to answer everything. Default 10 s. */
   readonly clusterTimeoutMs?: number;
 }
@@ -83,6 +87,7 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
       kubernetes: member.kubernetes,
       nativeId: member.nativeId,
       registered: registeredAs(member, known),
+      gone: !found.reachable && (await options.wasDestroyed?.(member)) === true,
       ...found,
       ...(pushed === undefined ? {} : together(found, pushed)),
     };

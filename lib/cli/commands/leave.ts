@@ -4,6 +4,7 @@ import type { Membership } from "../../contracts/membership.ts";
 import { FleetError } from "../../errors.ts";
 import type { CommandDefinition } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
+import { addAlong, alongFlags, alongOf, isAnythingAlong } from "../remove/along.ts";
 import { asFleetError } from "../frame/phase-failure.ts";
 import type { Deployed } from "../frame/read-memberships.ts";
 
@@ -36,11 +37,12 @@ export const command: CommandDefinition = {
     command
       .argument("[name]", "the cluster; `cdktf destroy` hands its own over")
       .option("--force", "where one side can't be reached, do the other one and say what is left behind; forgets orphans too")
-      .option("--with-workloads", "delete what its agent has delivered too, with the data in its volumes; asks first")
       .option("--timeout <duration>", "for each wait for objects to go, such as 90s or 10m", "5m");
+    addAlong(command, "delete what its agent has delivered too, with the data in its volumes; asks first");
     examples(command, [
       ["fleetwright leave shop-eu-1", "remove its agent and its registration; what it has delivered stays"],
       ["fleetwright leave shop-eu-1 --with-workloads", "list what Git has delivered, ask, and delete that as well"],
+      ["fleetwright leave shop-eu-1 --with-load-balancers", "before its network is destroyed, which they would hold"],
       ["fleetwright leave shop-eu-1 --force", "forget a cluster that is gone, or one that only its hub still knows"],
     ]);
   },
@@ -66,14 +68,15 @@ export const command: CommandDefinition = {
     const { leave } = await import("../../bootstrap/engine/leave.ts");
     const { exitOf } = await import("../../bootstrap/engine/failure.ts");
     const { countedByKind } = await import("../../bootstrap/engine/delivered.ts");
-    const workloads = options["withWorkloads"] === true ? "remove" : "keep";
-    if (workloads === "remove") {
-      const { askForWorkloads } = await import("../remove/ask-for-workloads.ts");
-      const asked = `fleetwright leave ${membership.member.name} --with-workloads${force ? " --force" : ""}`;
-      const refused = await askForWorkloads(membership, engine, context, asked);
+    const along = alongOf(options);
+    const workloads = along.workloads ? "remove" : "keep";
+    if (isAnythingAlong(along)) {
+      const { askForDeletion } = await import("../remove/ask-for-deletion.ts");
+      const asked = `fleetwright leave ${membership.member.name}${alongFlags(along)}${force ? " --force" : ""}`;
+      const refused = await askForDeletion(membership, engine, context, { along, asked });
       if (refused !== undefined) return refused;
     }
-    const result = await leave(membership, { ...engine, force, workloads });
+    const result = await leave(membership, { ...engine, force, workloads, drain: along.drain });
     const { cluster, outcome, residue, delivered, isLost, failure } = result;
     // In a deployment nobody can say --force: the lock can, and the next deployment asks no more.
     const giveUp = `fleetwright remove ${cluster} --force`;

@@ -2,13 +2,13 @@ import type { StackPlan } from "../../model/fleet-plan.ts";
 import type { CommandDefinition, Outcome } from "../frame/command.ts";
 import { examples } from "../frame/command.ts";
 import type { LoadedPlan } from "../frame/load-plan.ts";
+import { addAlong, alongFlags, alongOf, isAnythingAlong } from "../remove/along.ts";
 import type { Target } from "../remove/target.ts";
 
 export const command: CommandDefinition = {
   configure: (command) => {
-    command
-      .argument("<cluster|region|workload>", "what is to leave; `region/NAME` and the like where two things have one name")
-      .option("--with-workloads", "have its clusters leave now, with what their agents have delivered; asks first")
+    command.argument("<cluster|region|workload>", "what is to leave; `region/NAME` and the like where two things have one name");
+    addAlong(command, "have its clusters leave now, with what their agents have delivered; asks first")
       .option("--never-deployed", "don't look at its states: you know that nothing of it was ever deployed")
       .option("--leave-in-cloud", "destroy it although load balancers and disks of its workloads would stay in the cloud")
       .option("--force", "also where a cluster is dead: do what can be done without it, and say what is left behind")
@@ -16,7 +16,8 @@ export const command: CommandDefinition = {
         "after",
         `
 In steps, each by running it again. It refuses what is still in use, with the places; in a cloud it names what the
-workloads of a cluster made there, which would outlive it and hold its network. Then it lists what leaves, with what the
+workloads of a cluster made there, which would outlive it and hold its network: with --with-load-balancers or
+--with-volumes the cluster leaves now and these go first. Then it lists what leaves, with what the
 states hold, and asks: with a yes it marks the entry in the fleet file and has the lock know that its stacks leave, so
 that the next deployment destroys them in order. When nothing is deployed any more, it takes the entry out of the file,
 and what the lock knew of it. A region leaves with all its clusters.
@@ -43,9 +44,10 @@ states are destroyed without asking it, and what nobody could look after is name
     const asked = asGiven(target, options);
     const { giveUp, isGivenUp } = await import("../remove/give-up.ts");
     if (!target.marked || !isKnown(stacks, loaded)) {
-      if (options["withWorkloads"] === true) {
-        const { takeWorkloads } = await import("../remove/take-workloads.ts");
-        const open = await takeWorkloads(target, context, options, asked);
+      const along = alongOf(options);
+      if (isAnythingAlong(along)) {
+        const { leaveWith } = await import("../remove/leave-with.ts");
+        const open = await leaveWith(target, context, options, { along, asked });
         if (open !== undefined) return open;
       }
       const { drain } = await import("../remove/drain.ts");
@@ -68,11 +70,11 @@ states are destroyed without asking it, and what nobody could look after is name
 /** The command as it was given, but for its yes. */
 function asGiven({ called }: Target, options: Readonly<Record<string, unknown>>): string {
   const flags = Object.entries(FLAGS).filter(([name]) => options[name] === true);
-  return [`fleetwright remove ${called}`, ...flags.map(([, flag]) => flag)].join(" ");
+  const along = alongFlags(alongOf(options)).trim();
+  return [`fleetwright remove ${called}`, ...(along === "" ? [] : [along]), ...flags.map(([, flag]) => flag)].join(" ");
 }
 
 const FLAGS = {
-  withWorkloads: "--with-workloads",
   neverDeployed: "--never-deployed",
   leaveInCloud: "--leave-in-cloud",
   force: "--force",

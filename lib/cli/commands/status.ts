@@ -106,7 +106,9 @@ export async function createAsker(context: CommandContext, names: readonly strin
   const { memberships, unreadable } = deployed;
   const looked = (await selectMemberships(deployed, names, context)).map(({ member }) => member.name);
   const connect = createConnect({ project, clock, env });
-  const options = { memberships, names: looked, connect, plugins, clock, signal, emit, project, env };
+  const { goneClusters } = await import("../frame/gone-clusters.ts");
+  const wasDestroyed = goneClusters(context);
+  const options = { memberships, names: looked, connect, plugins, clock, signal, emit, project, env, wasDestroyed };
   const record = async ({ clusters }: FleetStatus): Promise<readonly RecordedStatus[]> => {
     const { recordFleetStatus } = await import("../../bootstrap/status/record-fleet-status.ts");
     return await recordFleetStatus(clusters, options);
@@ -130,6 +132,9 @@ export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: bo
   ]);
   const notes = [
     ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
+    ...clusters
+      .filter(({ gone }) => gone)
+      .map(({ name, hub }) => `gone: ${name} was destroyed without leaving; ${hub} still has it`),
     ...orphans.map(
       ({ hub, name, nativeId }) =>
         `orphan: ${hub} has ${name}${nativeId === null ? "" : ` (${nativeId})`}, which no membership claims`,
@@ -158,12 +163,19 @@ function isFine({ registered, agent }: ClusterStatus): boolean {
 
 /** What brings forward those that are not fine, as far as a command of ours can. */
 export function nextOf(clusters: readonly ClusterStatus[]): readonly string[] {
-  const dead = clusters.some(({ reachable, cloud }) => !reachable && factsOf(cloud).cluster.reached === "machine");
+  const gone = clusters.filter((one) => one.gone);
+  const dead = clusters.some(
+    ({ reachable, cloud, gone: isGone }) => !reachable && !isGone && factsOf(cloud).cluster.reached === "machine",
+  );
   const open = clusters.filter((one) => one.reachable && !isFine(one));
   const names = open.map(({ name }) => name).join(" ");
   // Of an agent that was changed behind our back, the records of its membership know nothing.
   const verify = open.some(({ registered }) => registered === "joined") ? " --verify" : "";
-  return [...(dead ? ["fleetwright local up"] : []), ...(open.length > 0 ? [`fleetwright bootstrap ${names}${verify}`] : [])];
+  return [
+    ...(dead ? ["fleetwright local up"] : []),
+    ...(open.length > 0 ? [`fleetwright bootstrap ${names}${verify}`] : []),
+    ...gone.map(({ name }) => `fleetwright remove ${name} --force`),
+  ];
 }
 
 /** What runs, and what was asked for where that is another minor. */

@@ -10,7 +10,7 @@ import { isDeadHolder, ownHolder } from "./lease-holder.ts";
 import { readPackage } from "../../package-files.ts";
 
 /** Of a cluster on this machine its folder is all that there ever was of it. */
-function isGoneFromHere({ cloud, name }: ClusterRecord, project: string): boolean {
+export function isGoneFromHere({ cloud, name }: ClusterRecord, project: string): boolean {
   return factsOf(cloud).cluster.reached === "machine" && !existsSync(path.join(project, localClusterFolder(name)));
 }
 

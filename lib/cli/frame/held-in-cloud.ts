@@ -1,10 +1,11 @@
+import type { CloudHolder } from "../../bootstrap/cloud-holders.ts";
 import { CLUSTER_RECORD_OUTPUT } from "../../contracts/cluster-record.ts";
 import { parseClusterRecord } from "../../contracts/parse-cluster-record.ts";
 import type { StackPlan } from "../../model/fleet-plan.ts";
 import type { CommandContext } from "./command.ts";
 
 /** What a deployed cluster holds in its cloud, or why nobody can tell. */
-export type HeldInCloud = { readonly held: readonly string[] } | { readonly unknown: string };
+export type HeldInCloud = { readonly held: readonly CloudHolder[] } | { readonly unknown: string };
 
 /** Asks a cluster what of the cloud would outlive it. */
 export async function heldInCloud(context: CommandContext, stack: StackPlan): Promise<HeldInCloud> {

@@ -1,4 +1,5 @@
 import { isNetworkCloud } from "../../clouds/clouds.ts";
+import type { HeldKind } from "../../bootstrap/cloud-holders.ts";
 import type { CommandContext, Outcome } from "../frame/command.ts";
 import type { LoadedPlan } from "../frame/load-plan.ts";
 import { clusterStack } from "./target.ts";
@@ -21,7 +22,7 @@ export interface DrainOptions {
 
 /**
  * What the workloads of its clusters made in the cloud, which would outlive them and keep their network from being
- * destroyed. Nothing is deleted here: whose data it is, decides.
+ * destroyed. Nothing is deleted here: whose data it is, decides, by deleting it or by asking for it to go along.
  *
  * @returns undefined where nothing holds it up
  */
@@ -32,6 +33,8 @@ export async function drain(
   { force, asked }: DrainOptions,
 ): Promise<Outcome | undefined> {
   const { heldInCloud } = await import("../frame/held-in-cloud.ts");
+  const { inWords: holderInWords } = await import("../../bootstrap/cloud-holders.ts");
+  const kinds = new Set<HeldKind>();
   const found: Held[] = [];
   for (const cluster of target.clusters) {
     const stack = clusterStack(cluster, plan);
@@ -41,7 +44,10 @@ export async function drain(
       const message = `can't be asked what it holds in its cloud; look after its load balancers and disks yourself: ${answer.unknown}`;
       context.emit({ type: "warning", cluster: cluster.name, message });
     } else if ("unknown" in answer) found.push({ cluster: cluster.name, held: [], unknown: answer.unknown });
-    else if ("held" in answer && answer.held.length > 0) found.push({ cluster: cluster.name, held: answer.held });
+    else if ("held" in answer && answer.held.length > 0) {
+      found.push({ cluster: cluster.name, held: answer.held.map(holderInWords) });
+      for (const { kind } of answer.held) kinds.add(kind);
+    }
   }
   if (found.length === 0) return undefined;
   return {
@@ -50,10 +56,19 @@ export async function drain(
     text: found.map(inWords).join("\n"),
     next: [
       asked,
+      ...(kinds.size === 0 ? [] : [`${asked}${withFlags(kinds)}`]),
       `${asked} --leave-in-cloud`,
       ...(found.some(({ unknown }) => unknown !== undefined) ? [`${asked} --force`] : []),
     ],
   };
+}
+
+/** Disks never go for a load balancer's sake: whose are both, has to ask for both. */
+function withFlags(kinds: ReadonlySet<HeldKind>): string {
+  return [...kinds]
+    .toSorted()
+    .map((kind) => ` --with-${kind}`)
+    .join("");
 }
 
 function inWords({ cluster, held, unknown }: Held): string {
@@ -66,6 +81,7 @@ function inWords({ cluster, held, unknown }: Held): string {
   return [
     `${cluster} holds in its cloud what would outlive it, and keep its network from being destroyed:`,
     ...held.map((line) => `  ${line}`),
-    "Delete these, in Git where the agent keeps them, while the cluster's controllers still run; then run this again.",
+    "Delete these, in Git where the agent keeps them, while the cluster's controllers still run, and run this again; or have",
+    "it leave now with them (--with-load-balancers, --with-volumes), which asks first.",
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import type { CloudFacts, NameFacts, NetworkFacts } from "../facts.ts";
 import { ACCOUNT, CLUSTER, LOCATION, from, perZone, reused, WORLD } from "../shapes.ts";
 import { ACCELERATOR_LOCATION, awsObstacles } from "./accelerators.ts";
 import { refusedExisting } from "./existing.ts";
+import { leftovers } from "./leftovers.ts";
 import { AWS_QUOTAS, KEPT_BUCKET_STARTS } from "./limits.ts";
 import { awsPartition } from "./partitions.ts";
 import { AWS_SIGN_IN } from "./sign-in.ts";
@@ -105,6 +106,7 @@ export const AWS: CloudFacts = {
     },
     adoption: { by: "EKS" },
     ports: undefined,
+    leftovers,
   },
   pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("172.20.0.0/16") } },
   names: NAMES,

@@ -4,6 +4,7 @@ import { ACCOUNT, CLUSTER, WORLD, byNodes, from, one, reused } from "../shapes.t
 import { azureObstacles } from "./accelerators.ts";
 import { AKS_LIMITS, SYSTEM_POOL } from "./aks-limits.ts";
 import { CLIENT_ID, existingAks } from "./existing.ts";
+import { leftovers } from "./leftovers.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, HUB_NUMBER, NAT_ADDRESSES } from "./limits.ts";
 import { AZURE_LOCATIONS } from "./locations.ts";
 import { AZURE_SIGN_IN } from "./sign-in.ts";
@@ -92,6 +93,7 @@ export const AZURE: CloudFacts = {
     principal: undefined,
     adoption: undefined,
     ports: undefined,
+    leftovers,
   },
   pods: {
     standard: "overlay",

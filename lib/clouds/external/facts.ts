@@ -29,6 +29,7 @@ export const EXTERNAL: CloudFacts = {
     principal: undefined,
     adoption: undefined,
     ports: undefined,
+    leftovers: () => [],
   },
   pods: { standard: "overlay", only: undefined, reused: undefined },
   names: { region: {}, cluster: {}, pool: undefined, entry: undefined, logs: {} },

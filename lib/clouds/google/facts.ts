@@ -2,6 +2,7 @@ import type { CloudFacts, NetworkFacts } from "../facts.ts";
 import { googleObstacles } from "./accelerators.ts";
 import { SERVICE_ACCOUNT, refusedExisting } from "./existing.ts";
 import { GKE_LIMITS } from "./gke-limits.ts";
+import { leftovers } from "./leftovers.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
 import { GOOGLE_LOCATIONS } from "./locations.ts";
 import { GOOGLE_SIGN_IN } from "./sign-in.ts";
@@ -74,6 +75,7 @@ export const GOOGLE: CloudFacts = {
     principal: undefined,
     adoption: undefined,
     ports: undefined,
+    leftovers,
   },
   // The service range is the one that Google manages.
   pods: { standard: "routed", only: "routed", reused: { pods: reused("100.64.0.0/16"), services: reused("34.118.224.0/20") } },

@@ -37,6 +37,7 @@ export const LOCAL: CloudFacts = {
     principal: undefined,
     adoption: undefined,
     ports: { count: 8, from: localPorts },
+    leftovers: () => [],
   },
   pods: { standard: "overlay", only: undefined, reused: { pods: reused("10.244.0.0/16"), services: reused("10.96.0.0/16") } },
   names: { region: {}, cluster: { cluster: { ...ACCOUNT, longest: 63 } }, pool: undefined, entry: undefined, logs: {} },

@@ -66,6 +66,7 @@ async function follow(
     ...(chosen[0] === undefined ? {} : { membership: chosen[0] }),
     force: words.includes("--force"),
     workloads: words.includes("--with-workloads") ? "remove" : "keep",
+    drain: (["load-balancers", "volumes"] as const).filter((kind) => words.includes(`--with-${kind}`)),
   });
   return [ended.failure?.message ?? ended.outcome];
 }

@@ -12,6 +12,7 @@ function cluster(name: string, difference: Partial<ClusterStatus> = {}): Cluster
     kubernetes: "1.36",
     nativeId: `arn:${name}`,
     registered: "joined",
+    gone: false,
     reachable: true,
     reason: null,
     version: "v1.36.1",
@@ -55,6 +56,12 @@ describe("what status prints", () => {
     ["a cluster is to have no agent", [cluster("a", { agent: { name: "none", state: "none", version: null } })], "done", []],
     ["one is not joined", [cluster("a"), cluster("b", { registered: "registered" })], "waiting", ["fleetwright bootstrap b"]],
     ["a rebuilt one is not joined yet", [cluster("a", { registered: "outdated" })], "waiting", ["fleetwright bootstrap a"]],
+    [
+      "one was destroyed without leaving",
+      [cluster("a"), cluster("b", { ...DEAD, gone: true })],
+      "remote",
+      ["fleetwright remove b --force"],
+    ],
     [
       "an agent is not ready",
       [cluster("a", { agent: { name: "flux", state: "waiting", version: "v1" } })],

@@ -1,19 +1,19 @@
 import type { CommandContext, Outcome } from "../frame/command.ts";
-import { askForWorkloads } from "./ask-for-workloads.ts";
+import type { AskedFor } from "./ask-for-deletion.ts";
+import { askForDeletion } from "./ask-for-deletion.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Has the clusters of a target leave with what their agents have delivered, each asked for, while their controllers still run:
- * what that had made in the cloud goes with it. The hub leaves last.
+ * Has the clusters of a target leave with what their agents have delivered, or what they made in the cloud, each asked for, while
+ * their controllers still run. The hub leaves last.
  *
- * @param asked - the command that was given
  * @returns how it ends where somebody doesn't agree or a cluster can't leave; undefined where all have left
  */
-export async function takeWorkloads(
+export async function leaveWith(
   target: Target,
   context: CommandContext,
   options: Readonly<Record<string, unknown>>,
-  asked: string,
+  { along, asked }: AskedFor,
 ): Promise<Outcome | undefined> {
   const { readDeployed } = await import("../frame/read-memberships.ts");
   const { engineOptions } = await import("../frame/engine-options.ts");
@@ -24,9 +24,15 @@ export async function takeWorkloads(
   const hubLast = [...members].sort((one, other) => Number(one.hub === "self") - Number(other.hub === "self"));
   const engine = await engineOptions(context, options);
   for (const membership of hubLast) {
-    const refused = await askForWorkloads(membership, engine, context, asked);
+    const refused = await askForDeletion(membership, engine, context, { along, asked });
     if (refused !== undefined) return refused;
-    const { failure, ...result } = await leave(membership, { ...engine, force: false, workloads: "remove", again: asked });
+    const { failure, ...result } = await leave(membership, {
+      ...engine,
+      force: false,
+      workloads: along.workloads ? "remove" : "keep",
+      drain: along.drain,
+      again: asked,
+    });
     if (failure === undefined) continue;
     return {
       exit: exitOf([failure]),
