@@ -2,14 +2,17 @@ import { Command, CommanderError, Option } from "commander";
 import { examples } from "./frame/command.ts";
 import { COMMANDS } from "./frame/commands.ts";
 import type { CommandEntry } from "./frame/commands.ts";
-import { createContext } from "./frame/context.ts";
+import { ownContext } from "./frame/context.ts";
 import { outliveReaders } from "./frame/output.ts";
 import { report, reportFailure, reportMisuse } from "./frame/report.ts";
+import type { Surroundings } from "./frame/surroundings.ts";
+import { handOver } from "./handover/hand-over.ts";
 import { EXIT_CODES } from "../errors.ts";
 
 /** Runs one command line and ends the process with its exit code. The only place that does. */
 export async function main(argv: readonly string[]): Promise<void> {
   outliveReaders([process.stdout, process.stderr]);
+  if (await handOver(argv)) return;
   const program = await buildProgram(argv);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -43,7 +46,7 @@ class FleetwrightCommand extends Command {
 }
 
 /** The command tree. Only the command named in `argv` is loaded, or all with `"all"`. */
-export async function buildProgram(argv: readonly string[] | "all"): Promise<Command> {
+export async function buildProgram(argv: readonly string[] | "all", around = ownProcess()): Promise<Command> {
   const program = new FleetwrightCommand("fleetwright");
   program
     .description("Infrastructure as code for fleets of Kubernetes clusters.")
@@ -59,11 +62,16 @@ export async function buildProgram(argv: readonly string[] | "all"): Promise<Com
     ["fleetwright deploy", "create what the plan says"],
   ]);
   const wanted = argv === "all" ? COMMANDS.map((entry) => entry.name) : argv.filter((word) => !word.startsWith("-"));
-  for (const entry of COMMANDS) await addCommand(program, entry, wanted.includes(entry.name));
+  for (const entry of COMMANDS) await addCommand(program, entry, wanted.includes(entry.name), around);
   return program;
 }
 
-async function addCommand(program: Command, entry: CommandEntry, load: boolean): Promise<void> {
+function ownProcess(): Surroundings {
+  const { stdout, stderr } = process;
+  return { stdout, stderr, contextOf: ownContext, end: (code) => (process.exitCode = code) };
+}
+
+async function addCommand(program: Command, entry: CommandEntry, load: boolean, around: Surroundings): Promise<void> {
   const command = program
     .command(entry.name)
     .summary(entry.summary)
@@ -75,12 +83,12 @@ async function addCommand(program: Command, entry: CommandEntry, load: boolean):
   addGlobalOptions(command);
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
-    const context = createContext(options);
+    const context = around.contextOf(options);
     try {
       const outcome = await definition.run(context, command.args, options);
-      await report(entry.name, outcome, context);
+      await report(entry.name, outcome, context, around);
     } catch (error) {
-      await reportFailure(entry.name, error, context, options["debug"] === true);
+      await reportFailure(entry.name, error, context, around, options["debug"] === true);
     }
   });
 }

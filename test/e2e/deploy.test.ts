@@ -12,6 +12,7 @@ import type { PlainStack } from "../support/plain-stacks.ts";
 import { PROGRAM, testEnvironment } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
 import { ServedMembers, withoutTimes } from "../support/served-members.ts";
+import { until } from "../support/until.ts";
 
 const { describe, test } = needs("terraform", "python");
 
@@ -213,6 +214,35 @@ describe("fleetwright deploy, killed with all that it started", () => {
       // A tenth of the run for each, so that all of it is hit.
       const nth = 1 + Math.floor(((point + random()) * passed) / POINTS);
       expect([nth, await killedAt(nth)]).toMatchObject([nth, { first: "killed", again: 0, end: undisturbed }]);
+    }
+  });
+
+  test("alone, leaves the bootstrap that it was carrying out to the process that Terraform started for it", async () => {
+    await members.renew();
+    const killed = await plainStacks([{ id: "join-hub", joins: members.membership("hub", "none") }]);
+    try {
+      members.equip(killed);
+      const args = [PROGRAM, "deploy", "--yes", "--quiet"];
+      const child = spawn(process.execPath, args, { cwd: killed.folder, env: testEnvironment(), stdio: "ignore" });
+      const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+      const holders = new Set<string>();
+      let registered = false;
+      members.onWrite = ({ path: written, body = "" }) => {
+        const holder = /"holderIdentity":"([^"]+)"/.exec(body)?.[1];
+        if (written.includes("/leases") && holder !== undefined) holders.add(holder);
+        else if (holders.size > 0) child.kill("SIGKILL");
+        registered ||= written.includes("/clusterprofiles/");
+        return true;
+      };
+      await ended;
+      await until("registered", async () => await Promise.resolve(registered));
+      expect([...holders]).toEqual([
+        expect.stringContaining(`, bootstrap 1, process ${String(child.pid)} `) as unknown,
+        expect.not.stringContaining(`process ${String(child.pid)} `) as unknown,
+      ]);
+      expect(await killed.fleetwright(...args.slice(1))).toMatchObject({ code: 0 });
+    } finally {
+      await killed.dispose();
     }
   });
 

@@ -1,8 +1,8 @@
 import { isGuarded } from "../../clouds/clouds.ts";
 import { deployStacks } from "../../deploy/deploy-stacks.ts";
-
 import type { DeployedInOrder, StackDeployed } from "../../deploy/deploy-stacks.ts";
 import type { CommandContext } from "../frame/command.ts";
+import { takeOrders } from "../handover/take-orders.ts";
 
 export interface RunOptions {
   readonly parallelism: number;
@@ -19,6 +19,12 @@ export async function runStacks(
   context: CommandContext,
   run: RunOptions,
 ): Promise<readonly StackDeployed[]> {
-  const { project, env, signal, emit, now } = context;
-  return await deployStacks(stacks, { ...run, action, project, env, signal, emit, now, isGuarded });
+  const { project, signal, emit, now } = context;
+  const deployer = await takeOrders(context);
+  try {
+    const env = { ...context.env, ...deployer.env };
+    return await deployStacks(stacks, { ...run, action, project, env, signal, emit, now, isGuarded });
+  } finally {
+    await deployer.close();
+  }
 }

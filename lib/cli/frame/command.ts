@@ -35,6 +35,8 @@ export interface CommandContext {
   readonly columns: number;
   /** What nothing printed shows; a command adds the secrets that it reads. */
   readonly mask: Mask;
+  /** Tells what it holds from what other commands in the same process hold; none where it has a process of its own. */
+  readonly part?: string;
 }
 
 /** What a command has to say at its end; printed as text or, with `--json`, as one document. */

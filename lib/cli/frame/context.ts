@@ -3,19 +3,33 @@ import path from "node:path";
 import type { CommandContext } from "./command.ts";
 import { Mask } from "./mask.ts";
 import { createProgress } from "./progress.ts";
+import type { Output } from "./surroundings.ts";
 
-/** Reads flags, environment and terminal once, so that commands need not. */
-export function createContext(options: Readonly<Record<string, unknown>>): CommandContext {
-  const env = process.env;
+/** What a context is made from, beside options. */
+export interface ContextSource extends Pick<CommandContext, "env" | "signal" | "part"> {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Whether a person may answer. */
+  readonly isInteractive: boolean;
+}
+
+/** The context of a command in its own process, whose flags, environment and terminal are read once, so that commands need not. */
+export function ownContext(options: Readonly<Record<string, unknown>>): CommandContext {
+  const { env, stdout, stderr, stdin } = process;
+  return createContext(options, { env, stdout, stderr, signal: interruption(), isInteractive: stdin.isTTY });
+}
+
+/** The context of a command in the folder of this process. */
+export function createContext(options: Readonly<Record<string, unknown>>, source: ContextSource): CommandContext {
+  const { env, signal, stdout, stderr, part } = source;
   const folder = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".");
   const fleet = typeof options["fleet"] === "string" ? path.resolve(folder, options["fleet"]) : defaultFleet(folder);
   // Commands with a choice of formats have JSON among them.
   const json = options["json"] === true || options["output"] === "json";
   const quiet = options["quiet"] === true;
   const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
-  const signal = interruption();
   const mask = new Mask(env);
-  const progress = createProgress({ view: options["progress"], quiet, env, stream: process.stderr, now: () => new Date() });
+  const progress = createProgress({ view: options["progress"], quiet, env, stream: stderr, now: () => new Date() });
   return {
     fleet,
     project: projectOf(path.dirname(fleet)),
@@ -24,16 +38,17 @@ export function createContext(options: Readonly<Record<string, unknown>>): Comma
     // Ahead of what a view cuts off at the end of its line.
     emit: (event) => progress({ ...event, message: mask.hide(event.message) }),
     print: (line) => {
-      if (!json) process.stdout.write(`${mask.hide(line)}\n`);
+      if (!json) stdout.write(`${mask.hide(line)}\n`);
     },
     now: () => new Date(),
     json,
     quiet,
-    nonInteractive: inCi || !process.stdin.isTTY,
+    nonInteractive: inCi || !source.isInteractive,
     yes: options["yes"] === true,
     confirm: (question) => confirmed(question, signal),
-    columns: process.stdout.columns ?? 100,
+    columns: stdout.columns ?? 100,
     mask,
+    ...(part === undefined ? {} : { part }),
   };
 }
 

@@ -27,7 +27,7 @@ export async function engineOptions(context: CommandContext, options: Readonly<R
     clock: systemClock,
     emit,
     signal,
-    holder: ownHolder(),
+    holder: ownHolder(context.part),
     isDead: isDeadHolder,
     findCluster: async (name) => {
       const { findCluster } = await import("./read-memberships.ts");

@@ -2,9 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** How this process signs its leases: readable for people who find one held, and known again on the machine where it runs. */
-export function ownHolder(): string {
-  return `${hostname()}, process ${process.pid} (${machine()}:${startOf(process.pid) ?? ""})`;
+/**
+ * How this process signs its leases: readable for people who find one held, and known again on the machine where it runs.
+ *
+ * @param part - what of it holds them, where it does several things that wait for each other; `bootstrap 3`
+ */
+export function ownHolder(part?: string): string {
+  return `${hostname()}${part === undefined ? "" : `, ${part}`}, process ${process.pid} (${machine()}:${startOf(process.pid) ?? ""})`;
 }
 
 /**

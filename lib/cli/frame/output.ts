@@ -1,3 +1,5 @@
+import type { Output } from "./surroundings.ts";
+
 /** What the operating system and Node say once nobody reads any more. */
 const READER_GONE: ReadonlySet<unknown> = new Set(["EPIPE", "ERR_STREAM_DESTROYED"]);
 
@@ -14,7 +16,7 @@ export function outliveReaders(streams: readonly NodeJS.WriteStream[]): void {
 }
 
 /** Waits until the text has left, so that a pipe's reader gets all of it before the process ends. */
-export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+export async function write(stream: Output, text: string): Promise<void> {
   if (text === "") return;
   await new Promise<void>((resolve, reject) => {
     stream.write(text, (error) => (error == null || isReaderGone(error) ? resolve() : reject(error)));

@@ -3,41 +3,49 @@ import { EXIT_CODES, FleetError, formatPath, formatProblem } from "../../errors.
 import type { ExitKind, LocatedProblem, Problem } from "../../errors.ts";
 import { nextFromHere } from "./next-from-here.ts";
 import { write as writeText } from "./output.ts";
+import type { Surroundings } from "./surroundings.ts";
 
-/** Prints a command's outcome as text or as one JSON document, and sets the exit code. */
-export async function report(name: string, outcome: Outcome, context: CommandContext): Promise<void> {
+/** Prints a command's outcome as text or as one JSON document, and ends with its exit code. */
+export async function report(name: string, outcome: Outcome, context: CommandContext, around: Surroundings): Promise<void> {
+  const { stdout, stderr, end } = around;
   const exit: ExitKind = interrupted(context) ?? outcome.exit ?? "done";
   const problems = outcome.problems ?? [];
   const write = writing(context);
   const next = (outcome.next ?? []).map((one) => nextFromHere(one, context, process.cwd()));
   if (context.json) {
-    await write(process.stdout, document(name, exit, outcome.result, problems, next));
+    await write(stdout, document(name, exit, outcome.result, problems, next));
   } else {
-    if (outcome.text !== "") await write(process.stdout, ensureNewline(outcome.text));
-    if (problems.length > 0) await write(process.stderr, problems.map(formatProblem).join(""));
-    if (!context.quiet) for (const one of next) await write(process.stderr, `next: ${one}\n`);
+    if (outcome.text !== "") await write(stdout, ensureNewline(outcome.text));
+    if (problems.length > 0) await write(stderr, problems.map(formatProblem).join(""));
+    if (!context.quiet) for (const one of next) await write(stderr, `next: ${one}\n`);
   }
-  process.exitCode = EXIT_CODES[exit];
+  end(EXIT_CODES[exit]);
 }
 
 /** The end of a command that threw: an expected failure without a stack trace, or a fault of ours with a way to report it. */
-export async function reportFailure(name: string, error: unknown, context: CommandContext, debug: boolean): Promise<void> {
+export async function reportFailure(
+  name: string,
+  error: unknown,
+  context: CommandContext,
+  { stdout, stderr, end }: Surroundings,
+  debug: boolean,
+): Promise<void> {
   const expected = error instanceof FleetError ? error : undefined;
   const exit: ExitKind = interrupted(context) ?? expected?.kind ?? "internal";
   const message = error instanceof Error ? error.message : String(error);
   const write = writing(context);
   const next = expected?.next === undefined ? [] : [nextFromHere(expected.next, context, process.cwd())];
   if (context.json) {
-    await write(process.stdout, document(name, exit, null, expected?.problems ?? [], next, message));
+    await write(stdout, document(name, exit, null, expected?.problems ?? [], next, message));
   } else {
-    await write(process.stderr, (expected?.problems ?? []).map(formatProblem).join(""));
-    await write(process.stderr, `fleetwright ${name}: ${message}\n`);
-    for (const command of next) await write(process.stderr, `next: ${command}\n`);
+    await write(stderr, (expected?.problems ?? []).map(formatProblem).join(""));
+    await write(stderr, `fleetwright ${name}: ${message}\n`);
+    for (const command of next) await write(stderr, `next: ${command}\n`);
     if (exit === "internal")
-      await write(process.stderr, "This is a fault of Fleetwright's; run it again with --debug and report what it prints.\n");
+      await write(stderr, "This is a fault of Fleetwright's; run it again with --debug and report what it prints.\n");
   }
-  if (debug && error instanceof Error) await write(process.stderr, `${error.stack}\n`);
-  process.exitCode = EXIT_CODES[exit];
+  if (debug && error instanceof Error) await write(stderr, `${error.stack}\n`);
+  end(EXIT_CODES[exit]);
 }
 
 /** The end of a command line that fits no command, for a program that reads it; people have been told already. */
