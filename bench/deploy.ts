@@ -1,11 +1,15 @@
 // What deploying a fleet costs beside `cdktf deploy '*'`: sixty stacks of Terraform's built-in resource in three waves, those of
-// the last with a member that our own bootstrap joins on a fake API server; both with four at a time, in turn.
+// the last with a member that our own bootstrap joins on a fake API server; both with four at a time, in turn, from our package
+// as a team has it installed.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { MEMBERSHIP_VARIABLE } from "../lib/contracts/membership.ts";
 import { table } from "../lib/cli/frame/table.ts";
 import { heldBy, plainStacks } from "../test/support/plain-stacks.ts";
 import type { PlainStack } from "../test/support/plain-stacks.ts";
-import { PROGRAM } from "../test/support/project.ts";
 import { ServedMembers, withoutTimes } from "../test/support/served-members.ts";
+import { installPackage } from "./installed-package.ts";
 
 /** At most this much of cdktf's time. */
 const TARGET = 0.6;
@@ -13,8 +17,13 @@ const ROUNDS = 3;
 
 const MEMBERS = Array.from({ length: 20 }, (_, index) => `m${index}`);
 
+const installed = mkdtempSync(path.join(tmpdir(), "fleetwright-bench-"));
+process.once("exit", () => rmSync(installed, { recursive: true, force: true }));
+const { program } = await installPackage(installed);
+const moduleOf = (name: string): string => path.join(path.dirname(program), `../dist/constructs/${name}.js`);
+
 const WAYS = {
-  "fleetwright deploy": (project) => project.fleetwright("deploy", "--yes", "--quiet"),
+  "fleetwright deploy": (project) => project.run(process.execPath, [program, "deploy", "--yes", "--quiet"]),
   "cdktf deploy '*'": (project) => project.cdktf("deploy", "*", "--auto-approve", "--parallelism", "4"),
 } as const satisfies Record<
   string,
@@ -32,10 +41,10 @@ const ends = new Set<string>();
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[]) {
     await members.renew();
-    const project = await plainStacks(stacks);
+    const project = await plainStacks(stacks, moduleOf);
     members.equip(project);
     // It stands already: members join it in any order.
-    const joined = await project.run(process.execPath, [PROGRAM, "bootstrap"], {
+    const joined = await project.run(process.execPath, [program, "bootstrap"], {
       [MEMBERSHIP_VARIABLE]: JSON.stringify(members.membership("hub")),
     });
     if (joined.code !== 0) throw new Error(joined.stderr);

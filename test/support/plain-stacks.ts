@@ -25,11 +25,11 @@ export interface PlainStack {
 /** What each stack runs when it is made and when it is destroyed: a line in `order.txt`. */
 const TOLD = 'echo "$STACK" >> "$PROJECT/order.txt"';
 
-const PROGRAM = `
+const program = (moduleOf: (name: string) => string): string => `
 import { readFileSync } from "node:fs";
-import { App, FleetStack, TerraformData, TerraformOutput } from ${JSON.stringify(path.join(CHECKOUT, "constructs/cdk.ts"))};
-import { Bootstrap } from ${JSON.stringify(path.join(CHECKOUT, "constructs/bootstrap.ts"))};
-import { literal } from ${JSON.stringify(path.join(CHECKOUT, "constructs/literal.ts"))};
+import { App, FleetStack, TerraformData, TerraformOutput } from ${JSON.stringify(moduleOf("cdk"))};
+import { Bootstrap } from ${JSON.stringify(moduleOf("bootstrap"))};
+import { literal } from ${JSON.stringify(moduleOf("literal"))};
 
 const app = new App();
 const stacks = new Map();
@@ -60,11 +60,18 @@ for (const { id, after = [], reads, input: own = "", home = "", runs = "true", j
 app.synth();
 `;
 
-/** A project whose stacks are made of Terraform's built-in resource alone, so that anything may be deployed anywhere. */
-export async function plainStacks(stacks: readonly PlainStack[]): Promise<Project> {
+/**
+ * A project whose stacks are made of Terraform's built-in resource alone, so that anything may be deployed anywhere.
+ *
+ * @param moduleOf - the file of each of our constructs; default: the checkout's
+ */
+export async function plainStacks(
+  stacks: readonly PlainStack[],
+  moduleOf = (name: string) => path.join(CHECKOUT, "constructs", `${name}.ts`),
+): Promise<Project> {
   const app = "node --disable-warning=DEP0044 app.mts";
   return await aProject({
-    "app.mts": PROGRAM,
+    "app.mts": program(moduleOf),
     "cdktf.json": JSON.stringify({ language: "typescript", app, sendCrashReports: "false" }),
     "stacks.json": JSON.stringify(stacks),
   });

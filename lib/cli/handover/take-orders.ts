@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { MEMBERSHIP_VARIABLE } from "../../contracts/membership.ts";
 import { packageRoot } from "../../package-files.ts";
@@ -22,16 +21,25 @@ export interface Deployer {
   close(): Promise<void>;
 }
 
+type Surrounded = Pick<CommandContext, "env" | "project">;
+
+/** A killed process leaves its socket here, at which nobody answers. */
+const FOLDER = ".fleetwright/deployer";
+
 /**
  * Takes orders from the provisioners of a deployment. To load and compile the engine took each of them several times longer than
  * to bootstrap a member with it; each process that is started only to wait for this one holds a third of the memory.
  *
- * Where no socket can be made, none is named, and each provisioner does its own work.
+ * From elsewhere than the project's folder, and where no socket can be made, each provisioner does its own work.
  */
-export async function takeOrders({ env }: Pick<CommandContext, "env">, carry: Carry = carryOut): Promise<Deployer> {
+export async function takeOrders({ env, project }: Surrounded, carry: Carry = carryOut): Promise<Deployer> {
+  if (process.cwd() !== project) return { env: {}, close: async () => undefined };
+  mkdirSync(path.dirname(FOLDER), { recursive: true });
   // Only this user may enter it.
-  const folder = mkdtempSync(path.join(tmpdir(), "fleetwright-deployer-"));
-  const at = path.join(folder, "orders");
+  if (!existsSync(FOLDER)) mkdirSync(FOLDER, { mode: 0o700 });
+  // Relative, as a whole path may be too long for a socket: provisioners start in the same folder.
+  const at = path.join(FOLDER, String(process.pid));
+  rmSync(at, { force: true });
   const open = new Set<Socket>();
   let taken = 0;
   const server = createServer((socket) => {
@@ -57,8 +65,8 @@ export async function takeOrders({ env }: Pick<CommandContext, "env">, carry: Ca
     env: isListening ? { [DEPLOYER_VARIABLE]: at } : {},
     close: async () => {
       for (const socket of open) socket.destroy();
+      // Its socket goes with it.
       await new Promise((resolve) => server.close(resolve));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -69,10 +77,10 @@ async function carryOut(argv: readonly string[], around: Surroundings): Promise<
   await program.parseAsync(argv, { from: "user" });
 }
 
-/** A path may be too long for a socket, and a file system may have none. */
+/** A file system may have no sockets. */
 async function listening(server: Server, at: string): Promise<boolean> {
   return await new Promise((resolve) => {
-    server.once("error", () => resolve(false));
+    server.on("error", () => resolve(false));
     server.listen(at, () => resolve(true));
   });
 }
