@@ -18,8 +18,8 @@ export function commonProps(fleet: LiteralText, plan: Literal<ClusterPlan>): Clu
 
 /** What the plan says of any cluster, also of one that something else owns. */
 export function identityProps(fleet: LiteralText, plan: Literal<ClusterPlan>): Omit<ClusterProps, "kubernetes" | "protect"> {
-  const { name, region, labels } = plan.cluster;
-  return { fleet, name, region, labels, annotations: annotationsOf(plan) };
+  const { name, region } = plan.cluster;
+  return { fleet, name, region, labels: plan.labels, annotations: annotationsOf(plan) };
 }
 
 /** Where the API server of a cluster that something else owns is, if the file says so. */

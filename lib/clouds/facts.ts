@@ -64,6 +64,8 @@ export interface DnsFacts {
   readonly provider: string;
   /** Whether zones of one name may exist side by side, so that only an id says which is meant. */
   readonly needsZoneId: boolean;
+  /** Whether a cluster with weight 0 answers where nobody else is left; left out where it never does. */
+  readonly lastResort?: true;
 }
 
 /** A field of a region that not every cloud has. */
@@ -134,6 +136,8 @@ export interface NetworkFacts {
   readonly links: LinkFacts;
   /** Where its networks meet: in a gateway of each, or in one that the hub has for all. */
   readonly meeting: "each" | "hub";
+  /** Whether that one stands in no region, so that none takes it along; left out where it stands in the hub's. */
+  readonly meetsEverywhere?: true;
   /** The one location that every accelerator is made in, wherever what it leads to stands; undefined where they are in none. */
   readonly acceleratorLocation: string | undefined;
   /** What stands in front of a cluster for such an entry, and why, where the cloud has several kinds; left out where it has one. */
@@ -251,6 +255,11 @@ export interface ClusterFacts {
   readonly has: readonly ClusterKey[];
   /** What else never changes there under a living cluster: whether its API server is private, and the addresses of overlay pods. */
   readonly lasting: readonly ("endpoint" | "pods")[];
+  /**
+   * Zones over which the nodes of a pool are spread, the first choice first, none where a location has none: by names that mean one
+   * building. Left out where the plan chooses them with the subnets, or nodes stand in no zones.
+   */
+  readonly poolZones?: (place: Pick<Region, "location" | "account">) => readonly string[];
   /** Nodes at most that the cloud's own pods run on, beside the pools of the file. */
   readonly systemNodes: number;
   /** Which minors it offers: those of the edition, those with an end of its own for each, or those that we build. */

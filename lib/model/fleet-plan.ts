@@ -19,6 +19,7 @@ import type { RegistryName, Sync, SyncSource } from "./sync.ts";
 import type { Choice, Grant, Lock } from "./lock.ts";
 import type { ProviderConfig } from "./provider-config.ts";
 import type { StackLayer } from "./stack-layer.ts";
+import type { WorkloadPlan } from "./workload-plan.ts";
 
 /** Where members are listed, and what follows a source in each. */
 export interface SyncPlan extends Pick<Sync, "hub" | "agent" | "images"> {
@@ -76,6 +77,8 @@ export interface Planned {
   readonly stale: readonly string[];
   /** What nobody should find out by a deployment: it wants a person's yes before it is written. */
   readonly consents: readonly Consent[];
+  /** What each workload depends on, by name. */
+  readonly workloads: readonly WorkloadPlan[];
   /** What stands in the way, and what somebody should know; never thrown. With an error among them the plan is not to be used. */
   readonly problems: readonly Problem[];
 }
@@ -162,6 +165,8 @@ export interface ClusterPlan {
   readonly cluster: Cluster;
   readonly cloud: Cloud;
   readonly hub: boolean;
+  /** Of the cluster in the inventory: the file's own, and which workloads it serves. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly names: Readonly<Record<string, string>>;
   readonly ranges: readonly Range[];
   readonly pods: PodAddressing;

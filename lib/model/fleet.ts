@@ -295,6 +295,8 @@ export interface Workload {
   readonly components: Readonly<Record<string, readonly string[]>>;
   /** Jurisdiction that its clusters, state, keys, logs, backups and entries must stay in. */
   readonly data: string | undefined;
+  /** The largest thing whose loss it goes on without, and without anything smaller; undefined: nothing is claimed. */
+  readonly survives: "zone" | "cluster" | "region" | "cloud" | undefined;
   readonly entry: Entry | undefined;
 }
 

@@ -8,6 +8,7 @@ import { allowedCallers, planAccess } from "./access.ts";
 import { consentsOf } from "./consents.ts";
 import { livingOf } from "./living.ts";
 import { lockedStacks, staleStacks } from "./locked-stacks.ts";
+import { planWorkloads } from "./failures/workload-plans.ts";
 import { stayingFleet } from "../model/staying-fleet.ts";
 import { planAddresses } from "./addresses.ts";
 import { BlockPool } from "./block-pool.ts";
@@ -29,6 +30,7 @@ import { planRights } from "./rights.ts";
 import { planRoutes, planTransits } from "./routing.ts";
 import { PLAN_RULES } from "./rules.ts";
 import type { PlanFacts } from "./rules/plan-rule.ts";
+import { workloadLabels } from "./workload-labels.ts";
 import { sourceOf } from "./source.ts";
 
 /**
@@ -68,6 +70,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     state: region.state ?? fleet.state,
   }));
   const regionNamed = new Map(fleet.regions.map((region) => [region.name, region]));
+  const served = workloadLabels(fleet);
   const clusters = fleet.clusters.flatMap((cluster): readonly ClusterPlan[] => {
     const region = regionNamed.get(cluster.region);
     if (region === undefined) return [];
@@ -77,6 +80,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
         cluster,
         cloud: region.cloud,
         hub: cluster.name === fleet.sync.hub,
+        labels: { ...cluster.labels, ...served.get(cluster.name) },
         names: names.clusters.get(cluster.name) ?? {},
         ranges: addresses.clusters.get(cluster.name) ?? [],
         pods: podAddressing(fleet, region, cluster),
@@ -117,6 +121,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
   const living = livingOf(whole, clusters, before);
   const stacks = lockedStacks(order.stacks, before);
   const lock: Lock = { ...before, ...living, grants, choices, ...stacks };
+  const workloads = planWorkloads(plan);
   const problems = check({
     written,
     plan,
@@ -131,9 +136,20 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     poolFor: () => largerPool(whole, before),
     numberShortages: [...numbers.shortages, ...tunnels.shortages],
     findPath,
+    workloads,
   });
   const stale = staleStacks(before, stacks);
-  return { plan, lock, added, retired, chosen, stale, consents: consentsOf(before, living, order.stacks, fleet), problems };
+  return {
+    plan,
+    lock,
+    added,
+    retired,
+    chosen,
+    stale,
+    consents: consentsOf(before, living, order.stacks, fleet),
+    workloads,
+    problems,
+  };
 }
 
 function check(facts: PlanFacts): readonly Problem[] {

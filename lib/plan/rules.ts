@@ -43,6 +43,7 @@ import { namesCollide } from "./rules/names.ts";
 import { asnsUsedUp, meshIdsUsedUp, portsUsedUp } from "./rules/numbers.ts";
 import { forbiddenInUse, networksOverlap, reservedInUse, reusedInUse } from "./rules/overlap.ts";
 import type { PlanRule } from "./rules/plan-rule.ts";
+import { notSurvived, roomLacks, survivalUnknown } from "./rules/survival.ts";
 import { sharedStateOutside } from "./rules/residency.ts";
 import { sizeNotAccepted, sizeWithoutRange } from "./rules/sizes.ts";
 
@@ -90,6 +91,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   noRing,
   noLoadBalancer,
   noPublicSubnets,
+  notSurvived,
+  survivalUnknown,
+  roomLacks,
   tooManyCallers,
   privateAcrossNetworks,
   privateByName,

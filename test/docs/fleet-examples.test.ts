@@ -32,7 +32,7 @@ const EXAMPLES = readdirSync(DOCS)
 function completed(page: string, example: Map): Map {
   const plain = REGIONS.find(([pages]) => pages.test(page))?.[1] ?? {};
   const written = mapOf(example["clusters"]);
-  const served = Object.values(mapOf(example["workloads"])).flatMap((one) => mapOf(one)["clusters"] as readonly string[]);
+  const served = Object.values(mapOf(example["workloads"])).flatMap((one) => (mapOf(one)["clusters"] ?? []) as readonly string[]);
   const named = Object.keys(mapOf(example["regions"]));
   const missing = served.length > 0 ? served : Object.keys(written).length > 0 ? [] : ["hub"];
   const clusters = { ...Object.fromEntries(missing.map((name) => [name, { region: "home" }])), ...written };

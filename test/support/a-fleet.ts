@@ -148,6 +148,7 @@ export function aWorkload(name: string, clusters: readonly string[], difference:
     clusters,
     components: {},
     data: undefined,
+    survives: undefined,
     entry: undefined,
     ...difference,
   };

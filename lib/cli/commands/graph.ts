@@ -9,11 +9,12 @@ type Format = (typeof FORMATS)[number];
 export const command: CommandDefinition = {
   configure: (command) => {
     command
-      .option("--what <picture>", "stacks, network or rings", "stacks")
+      .option("--what <picture>", "stacks, network, rings or workloads", "stacks")
       .option("-o, --output <format>", FORMATS.join(", "), "mermaid");
     examples(command, [
       ["fleetwright graph", "stacks and what they wait for, for a Markdown page"],
       ["fleetwright graph --what network -o svg > network.svg", "regions and how they reach each other"],
+      ["fleetwright graph --what workloads", "who serves what, and how users are led there"],
       ["fleetwright graph -o json | jq .waves", "the order as data, never folded"],
     ]);
   },

@@ -1,5 +1,6 @@
 import type { Consent, FleetPlan, Planned, StackPlan } from "../../model/fleet-plan.ts";
 import type { Choice, Grant } from "../../model/lock.ts";
+import { wholeWorkloadsText, workloadsText } from "./workloads-text.ts";
 
 type Table = (header: readonly string[], rows: readonly (readonly string[])[]) => string;
 
@@ -20,7 +21,8 @@ export function planText(planned: Planned, lockName: string, { wrote, whole }: P
     section("LEAVING", leaving(plan, table)),
     section("CONSENT", consents(planned.consents, table)),
     section("LOCK", changes(planned, table, summary)),
-    ...(whole ? sections(plan, table) : [rest(plan)]),
+    section("WORKLOADS", workloadsText(planned.workloads, table)),
+    ...(whole ? [section("FAILURES", wholeWorkloadsText(planned.workloads, table)), ...sections(plan, table)] : [rest(planned)]),
   ]
     .filter((text) => text !== "")
     .join("\n\n");
@@ -31,9 +33,10 @@ export function isOpen({ added, retired, chosen, stale }: Planned): boolean {
   return added.length + retired.length + chosen.length + stale.length > 0;
 }
 
-function rest({ stacks, waves, clusters, regions }: FleetPlan): string {
+function rest({ plan: { stacks, waves, clusters, regions }, workloads }: Planned): string {
   const [ranges, count] = [[...regions, ...clusters].flatMap((one) => one.ranges).length, stacks.length];
-  return `${count} stacks in ${waves.length} waves, ${ranges} ranges: --all tells them, and why they are so`;
+  const failures = workloads.length === 0 ? "" : ", what would remove single points of failure, what a failover takes";
+  return `${count} stacks in ${waves.length} waves, ${ranges} ranges${failures}: --all tells them, and why they are so`;
 }
 
 function sections(plan: FleetPlan, table: Table): readonly string[] {

@@ -21,11 +21,12 @@ file does to resources. What leaves the fleet, and what users would feel, is lis
       );
     examples(command, [
       ["fleetwright plan", "what is new: ranges, numbers, stacks, what leaves"],
-      ["fleetwright plan --all", "addresses, numbers, stacks in their order, and why so"],
+      ["fleetwright plan --all", "addresses, numbers, stacks in their order, single points of failure, and why so"],
       ["fleetwright plan --write", "decide what is still open, for ever: commit fleet.lock"],
       ["fleetwright plan --write --yes", "the same, agreeing to all that leaves"],
       ["fleetwright plan --write --retire", "forget what was destroyed since"],
       ["fleetwright plan --json | jq '.result.waves'", "what may be deployed at the same time"],
+      ["fleetwright plan --json | jq '.result.workloads'", "what each workload depends on, and what a failover takes"],
     ]);
   },
   run: async (context, _args, options) => {
@@ -78,10 +79,10 @@ function refused(answer: Answer, loaded: LoadedPlan): Outcome {
 }
 
 function resultOf({ planned, lockFile }: LoadedPlan, answer: Answer | undefined, wrote: boolean) {
-  const { plan, added, retired, chosen, stale, consents } = planned;
+  const { plan, added, retired, chosen, stale, consents, workloads } = planned;
   return {
     ...printable(plan),
-    ...{ added, retired, chosen, stale },
+    ...{ added, retired, chosen, stale, workloads },
     leaving: plan.stacks.flatMap(({ id, leaving }) => (leaving === undefined ? [] : [{ stack: id, why: leaving }])),
     consents: answer?.consents ?? consents,
     lock: { file: path.basename(lockFile), wrote },

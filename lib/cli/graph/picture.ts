@@ -1,6 +1,7 @@
 import type { Cloud } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import { networkBlocks } from "../../plan/networks.ts";
+import { workloads } from "./workloads-picture.ts";
 
 /** What is drawn: plain data, in the order of drawing. */
 export interface Picture {
@@ -26,7 +27,7 @@ export interface PictureEdge {
 }
 
 /** What `graph` can draw. */
-export const PICTURES: Readonly<Record<string, (plan: FleetPlan) => Picture>> = { stacks, network, rings };
+export const PICTURES: Readonly<Record<string, (plan: FleetPlan) => Picture>> = { stacks, network, rings, workloads };
 
 /** Stacks, each after what it waits for; one that leaves says why. */
 function stacks(plan: FleetPlan): Picture {

@@ -112,7 +112,7 @@ export const AWS: CloudFacts = {
   names: NAMES,
   state: { locationOf: (state) => (state.backend === "s3" ? state.region : undefined) },
   signIn: AWS_SIGN_IN,
-  dns: { provider: "route53", needsZoneId: true },
+  dns: { provider: "route53", needsZoneId: true, lastResort: true },
   git: {
     title: "AWS CodeCommit",
     url: {

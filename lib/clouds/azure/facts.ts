@@ -8,6 +8,7 @@ import { leftovers } from "./leftovers.ts";
 import { AZURE_LENGTHS, AZURE_QUOTAS, HUB_NUMBER, NAT_ADDRESSES } from "./limits.ts";
 import { AZURE_LOCATIONS } from "./locations.ts";
 import { AZURE_SIGN_IN } from "./sign-in.ts";
+import { azureZones } from "./zones.ts";
 
 const NETWORK: NetworkFacts = {
   cuts: {
@@ -85,6 +86,8 @@ export const AZURE: CloudFacts = {
     computeChanges: true,
     has: [],
     lasting: ["endpoint", "pods"],
+    // A number means another building in another subscription.
+    poolZones: ({ location, account }) => azureZones(location).map((zone) => `${location}-${zone} of ${account ?? "nobody"}`),
     systemNodes: SYSTEM_POOL.max,
     made: true,
     minors: "own-ends",

@@ -6,6 +6,7 @@ import { leftovers } from "./leftovers.ts";
 import { GOOGLE_LENGTHS, GOOGLE_QUOTAS, NAT_ADDRESSES } from "./limits.ts";
 import { GOOGLE_LOCATIONS } from "./locations.ts";
 import { GOOGLE_SIGN_IN } from "./sign-in.ts";
+import { googleZones } from "./zones.ts";
 import { ACCOUNT, CLUSTER, LOCATION, byNodes, from, one, reused } from "../shapes.ts";
 
 const NETWORK: NetworkFacts = {
@@ -36,6 +37,9 @@ const NETWORK: NetworkFacts = {
   // Only what meets in a hub with data transfer between sites would go on, and that is not to be had everywhere.
   links: { addresses: 2, tunnelsToEach: 1, passesOn: false },
   meeting: "hub",
+  // A hub is a resource for managing, and belongs to no region; traffic goes from network to network:
+  // https://cloud.google.com/network-connectivity/docs/network-connectivity-center/concepts/overview
+  meetsEverywhere: true,
   acceleratorLocation: undefined,
   acceleratorObstacles: googleObstacles,
   inside: {
@@ -65,6 +69,7 @@ export const GOOGLE: CloudFacts = {
     // GKE's DNS endpoint takes a runner's token.
     reachedWithoutPath: true,
     lasting: [],
+    poolZones: ({ location }) => googleZones(location),
     systemNodes: 0,
     computeChanges: false,
     has: ["backup", "fleetProject"],

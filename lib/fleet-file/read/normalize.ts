@@ -239,6 +239,7 @@ function workloadOf(name: string, workload: WorkloadSpec, edition: Edition): Wor
     clusters: [...new Set(clusters)].sort(compareText),
     components: Object.fromEntries(workload.topology === "segmented" ? components : []),
     data: workload.data,
+    survives: workload.survives,
     entry: workload.entry === undefined ? undefined : entryOf(workload.entry, edition),
   };
 }

@@ -96,5 +96,10 @@ export const workload = z.strictObject({
     default: "anywhere",
     example: "eu",
   }).optional(),
+  survives: field(accepts(z.enum(["zone", "cluster", "region", "cloud"]), "zone, cluster, region or cloud"), {
+    description: "The largest thing that may fail while the workload goes on, and so may everything that comes before: one zone, link or hub of networks; with `cluster` also one cluster, with `region` one region, with `cloud` one cloud. A plan in which it doesn't is refused.",
+    default: "nothing is claimed; `fleetwright plan` tells what the workload depends on",
+    example: "region",
+  }).optional(),
   entry: field(entry, { description: "How users reach it.", default: "none", example: { host: "shop.acme.example", policy: "latency" } }).optional(),
 });

@@ -4,6 +4,7 @@ import type { Cloud, Fleet } from "../../model/fleet.ts";
 import type { FleetPlan } from "../../model/fleet-plan.ts";
 import type { Lock } from "../../model/lock.ts";
 import type { RuleInfo } from "../../model/rule.ts";
+import type { WorkloadPlan } from "../../model/workload-plan.ts";
 import type { Shortage } from "../block-pool.ts";
 import type { Misplaced } from "../ledger.ts";
 import type { Living } from "../living.ts";
@@ -35,6 +36,7 @@ export interface PlanFacts {
   readonly poolFor: () => Cidr | undefined;
   readonly numberShortages: readonly NumberShortage[];
   readonly findPath: FindPath;
+  readonly workloads: readonly WorkloadPlan[];
 }
 
 /** What a rule found, before it has the rule's id and severity on it. */

@@ -10,11 +10,12 @@ import { svg } from "../../../lib/cli/graph/svg.ts";
 import type { Fleet } from "../../../lib/model/fleet.ts";
 import { EMPTY_LOCK } from "../../../lib/model/lock.ts";
 import { planFleet } from "../../../lib/plan/fleet-plan.ts";
-import { aFleet } from "../../support/a-fleet.ts";
+import { aFleet, aWorkload } from "../../support/a-fleet.ts";
 import type { RegionSketch } from "../../support/a-fleet.ts";
+import { anEntry } from "../../support/an-entry.ts";
 import { anyText } from "../../support/any-text.ts";
 
-function picture(what: "stacks" | "network" | "rings", fleet: Fleet): Picture {
+function picture(what: "stacks" | "network" | "rings" | "workloads", fleet: Fleet): Picture {
   const draw = PICTURES[what];
   if (draw === undefined) throw new Error(`there is no picture of ${what}`);
   return draw(planFleet(fleet, EMPTY_LOCK).plan);
@@ -42,6 +43,27 @@ describe("a picture", () => {
     const { edges } = picture("stacks", small);
     expect(edges).toContainEqual({ from: "bootstrap-hub", to: "bootstrap-member", label: "" });
     expect(edges).toContainEqual({ from: "network-a", to: "peering-aws", label: "" });
+  });
+
+  test("of the workloads says how users are led to clusters, which parts stand where, and what each depends on", () => {
+    const entry = anEntry({ policy: "failover", order: ["member", "hub"] });
+    const workloads = [
+      aWorkload("shop", ["hub", "member"], { entry, survives: "zone" }),
+      aWorkload("billing", ["hub"], { topology: "segmented", components: { api: ["hub"] } }),
+    ];
+    const { nodes, edges } = picture("workloads", { ...small, workloads });
+    expect(edges).toEqual([
+      { from: "workload billing", to: "component billing api", label: "" },
+      { from: "component billing api", to: "cluster hub", label: "" },
+      { from: "workload shop", to: "cluster hub", label: "choice 2" },
+      { from: "workload shop", to: "cluster member", label: "choice 1" },
+    ]);
+    expect(nodes.map(({ lines }) => lines)).toContainEqual([
+      "shop",
+      "replicated, network-centric",
+      "survives the loss of a zone",
+      "depends on region aws eu-west-1, cloud aws",
+    ]);
   });
 
   test("of the rings follows the file's order, and clusters without a ring come first", () => {

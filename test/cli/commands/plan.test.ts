@@ -132,8 +132,8 @@ describe("graph", () => {
   });
 
   test.each([
-    [{ what: "clusters", output: "svg" }, '--what "clusters" is unknown; there are stacks, network, rings'],
-    [{ what: "constructor", output: "svg" }, '--what "constructor" is unknown; there are stacks, network, rings'],
+    [{ what: "clusters", output: "svg" }, '--what "clusters" is unknown; there are stacks, network, rings, workloads'],
+    [{ what: "constructor", output: "svg" }, '--what "constructor" is unknown; there are stacks, network, rings, workloads'],
     [{ what: "stacks", output: "png" }, '--output "png" is unknown; there are mermaid, dot, svg, json'],
   ])("says what there is to draw when asked for something else: %j", async (options, message) => {
     expect(await failure(graph.run(over(FLEET), [], options))).toMatchObject({ kind: "input", message });
