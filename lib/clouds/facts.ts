@@ -1,6 +1,7 @@
 import type { Cidr } from "../model/cidr.ts";
 import type { Entry, ExistingCluster, NatMode, PodAddressing, RangePurpose, Region, StateBackend } from "../model/fleet.ts";
 import type { LocalPorts, SubnetTier } from "../model/fleet-plan.ts";
+import type { LinkFacts } from "./link-facts.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** What file and plan ask of a cloud: plain data and pure functions. What acts in a cloud has a table of its own in its layer. */
@@ -154,23 +155,6 @@ export interface NetworkFacts {
 
 /** Private two-byte BGP numbers that no two clouds share: one for each gateway, or one that the cloud gives all of its gateways. */
 export type GatewayNumbers = { readonly first: number; readonly last: number } | { readonly always: number };
-
-/** Of VPNs to other clouds. */
-export interface LinkFacts {
-  /** Public addresses that its gateway has for all of them; 0 where each tunnel brings one of its own. */
-  readonly addresses: number;
-  /** Tunnels that it opens to each address of the other side. */
-  readonly tunnelsToEach: number;
-  /** Whether what came over one of them goes on over another. */
-  readonly passesOn: boolean;
-  /**
-   * Prefix length of the run of blocks that a gateway has for its tunnels from the beginning, half of them for each of its addresses, because
-   * it must be told its addresses inside of them; left out where each tunnel brings its own.
-   */
-  readonly run?: number;
-  /** Whether it takes one change at a time, so that stacks which make any must not run side by side. */
-  readonly oneAtATime?: true;
-}
 
 /** Of load balancers that are for networks of the fleet alone. */
 export interface InsideFacts {

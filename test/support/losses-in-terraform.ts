@@ -73,7 +73,9 @@ function without(value: Value, gone: ReadonlySet<string>): Value | undefined {
 }
 
 function locationOf(resources: readonly ResolvedResource[], stack: string): string {
-  return String(resources.find((one) => one.stack === stack && one.type === "azurerm_kubernetes_cluster")?.values["location"]);
+  const cluster = resources.find((one) => one.stack === stack && one.type === "azurerm_kubernetes_cluster");
+  const location = cluster?.values["location"];
+  return typeof location === "string" ? location : "";
 }
 
 /** Whatever bears the names of both ends, and the spoke by which the one is in the other's hub. */

@@ -3,7 +3,7 @@ import { compareText } from "../../model/compare-text.ts";
 import type { Region } from "../../model/fleet.ts";
 import type { Connection, FleetPlan } from "../../model/fleet-plan.ts";
 import type { Loss } from "../../model/workload-plan.ts";
-import { linkEnds } from "../links.ts";
+import { linkBounds } from "../links.ts";
 import { findPaths } from "../paths.ts";
 import type { FindPath } from "../paths.ts";
 import { frontZones, nodeZones, placeOf, runsOutside } from "./node-zones.ts";
@@ -75,8 +75,8 @@ export function wholeFleet(plan: FleetPlan): FailureDomain {
 type Gone = Loss & Partial<Omit<FailureDomain, "findPath">>;
 
 function domainsOf({ connections, fleet }: FleetPlan): (gone: Gone) => FailureDomain {
-  const ends = linkEnds(fleet.regions);
-  const whole = findPaths(connections, ends);
+  const bounds = linkBounds(fleet.regions);
+  const whole = findPaths(connections, bounds);
   return (gone) => {
     const lost = gone.connections ?? NOTHING;
     let left: FindPath | undefined = lost.size === 0 ? whole : undefined;
@@ -87,7 +87,7 @@ function domainsOf({ connections, fleet }: FleetPlan): (gone: Gone) => FailureDo
         // Most of them are never asked.
         left ??= findPaths(
           connections.filter((one) => !lost.has(one)),
-          ends,
+          bounds,
         );
         return left(from, to);
       },

@@ -78,7 +78,7 @@ const fleet: fc.Arbitrary<Fleet> = fc
       },
       dns: aZone({ provider, region: "dublin" }),
       workloads: [
-        aWorkload("whole", names, { entry: settings[policy as keyof typeof settings] }),
+        aWorkload("whole", names, { entry: settings[policy] }),
         aWorkload("parted", names, { topology: "segmented", components: parts }),
       ],
     });
