@@ -1,6 +1,7 @@
 import type { ClusterEntries } from "../lib/contracts/entry-record.ts";
 import { MEMBERSHIP_OUTPUT, MEMBERSHIP_VARIABLE } from "../lib/contracts/membership.ts";
 import type { MembershipSync } from "../lib/contracts/membership.ts";
+import type { Baseline } from "../lib/model/baseline.ts";
 import type { Pin } from "../lib/model/artefact.ts";
 import { Construct, TerraformData, TerraformOutput } from "./cdk.ts";
 import type { Expression, Literal, Provisioner } from "./cdk.ts";
@@ -20,6 +21,12 @@ export interface BootstrapProps {
    * @default none
    */
   readonly entries?: ClusterEntries | Expression;
+  /**
+   * What the member's API server sees to.
+   *
+   * @default nothing
+   */
+  readonly baseline?: Literal<Baseline>;
 }
 
 const LEAVE: Provisioner = {
@@ -50,6 +57,7 @@ export class Bootstrap extends Construct {
         sync: props.sync,
         pins: props.pins,
         ...(props.entries === undefined ? {} : { entries: props.entries }),
+        ...(props.baseline === undefined ? {} : { baseline: props.baseline }),
       },
       provisioners: [LEAVE],
     });

@@ -29,6 +29,7 @@ export class BootstrapStack extends FleetStack {
       hub: plan.hub ? "self" : recordOf("hub", states.hub),
       sync: { registries, agent, source: plan.source ?? null, ...(images === undefined ? {} : { images }) },
       pins: fleet.pins,
+      ...(fleet.baseline === undefined ? {} : { baseline: fleet.baseline }),
       ...(regional === undefined ? {} : { entries: part(regional, `.clusters[${JSON.stringify(plan.cluster.name)}]`) }),
     });
   }

@@ -1,4 +1,5 @@
 import type { Pin } from "../model/artefact.ts";
+import type { Baseline } from "../model/baseline.ts";
 import type { AgentName, RegistryName, SyncImages, SyncSource } from "../model/sync.ts";
 import type { ClusterRecord } from "./cluster-record.ts";
 import type { ClusterEntries } from "./entry-record.ts";
@@ -20,6 +21,8 @@ export interface Membership {
   readonly pins: readonly Pin[];
   /** The load balancers in front of the member, by workload. Absent where it has none. */
   readonly entries?: ClusterEntries;
+  /** What its API server sees to. Absent where the fleet has chosen nothing. */
+  readonly baseline?: Baseline;
 }
 
 export interface MembershipSync {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BASELINE_POLICIES, ENFORCEMENTS } from "../model/baseline.ts";
 import { AGENT_NAMES, INVENTORY, REGISTRY_NAMES } from "../model/sync-plugins.ts";
 import type { Membership } from "./membership.ts";
 import { clusterRecordSchema } from "./parse-cluster-record.ts";
@@ -55,6 +56,13 @@ const sync = z.strictObject({
   images: images.exactOptional(),
 });
 
+const baseline = z.strictObject({
+  policies: z.partialRecord(z.enum(BASELINE_POLICIES), z.enum(ENFORCEMENTS)),
+  registries: z.array(text),
+  loadBalancerClasses: z.array(text),
+  excluded: z.array(text),
+});
+
 const membershipSchema = z.strictObject({
   format: z.literal(1),
   member: clusterRecordSchema,
@@ -62,6 +70,7 @@ const membershipSchema = z.strictObject({
   sync,
   pins: z.array(pin),
   entries: clusterEntriesSchema.exactOptional(),
+  baseline: baseline.exactOptional(),
 });
 
 /**

@@ -61,6 +61,8 @@ export function componentsOf(cluster: LocalCluster, home: Home, agents: AgentRun
       name: "kube-apiserver",
       args: [
         "--bind-address=127.0.0.1",
+        // As clusters in every cloud have it: whether a team's Pods may be privileged is for its policies to say.
+        "--allow-privileged=true",
         `--secure-port=${ports.api}`,
         "--advertise-address=127.0.0.1",
         // Endpoints of the service `kubernetes` may not be loopback addresses, and no pod needs them.

@@ -1,3 +1,4 @@
+import type { Baseline } from "./baseline.ts";
 import type { Problem } from "../errors.ts";
 import type { Pin } from "./artefact.ts";
 import type { Cidr } from "./cidr.ts";
@@ -34,6 +35,8 @@ export interface FleetPlan {
   /** The fleet's name. */
   readonly name: string;
   readonly sync: SyncPlan;
+  /** Left out: API servers see to nothing for the fleet. */
+  readonly baseline?: Baseline;
   readonly regions: readonly RegionPlan[];
   readonly clusters: readonly ClusterPlan[];
   /** How pairs of regions reach each other, and why so. */

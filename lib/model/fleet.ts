@@ -1,4 +1,5 @@
 import type { Backup } from "./backup.ts";
+import type { Baseline } from "./baseline.ts";
 import type { Cidr } from "./cidr.ts";
 import type { Sync } from "./sync.ts";
 
@@ -17,6 +18,8 @@ export interface Fleet {
   readonly connectivity: Connectivity;
   readonly access: Access;
   readonly sync: Sync;
+  /** Left out: API servers see to nothing for the fleet. */
+  readonly baseline?: Baseline;
   /** In the order of the file: the order of releases. */
   readonly rings: readonly Ring[];
   readonly regions: readonly Region[];

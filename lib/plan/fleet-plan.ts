@@ -104,6 +104,7 @@ export function planFleet(written: Fleet, before: Lock): Planned {
     fleet,
     name: fleet.name,
     sync: { hub, registries, agent, ...(images === undefined ? {} : { images }) },
+    ...(fleet.baseline === undefined ? {} : { baseline: fleet.baseline }),
     regions,
     clusters,
     connections,

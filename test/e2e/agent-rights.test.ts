@@ -1,17 +1,27 @@
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { flux } from "../../lib/bootstrap/agents/flux/flux.ts";
+import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
 import { manifestsOf } from "../../lib/bootstrap/artefacts/manifests.ts";
+import { baselineObjects } from "../../lib/bootstrap/baseline/baseline-objects.ts";
+import { baselineReport } from "../../lib/bootstrap/baseline/baseline-report.ts";
+import { POLICIES } from "../../lib/bootstrap/baseline/policies.ts";
+import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { holds } from "../../lib/bootstrap/engine/compare.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import { openConnection } from "../../lib/bootstrap/kube/exchange.ts";
 import type { WireConnection } from "../../lib/bootstrap/kube/exchange.ts";
 import { at, describeRef, refOf, textAt } from "../../lib/bootstrap/kube-object.ts";
-import type { Json } from "../../lib/bootstrap/kube-object.ts";
+import type { Json, JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
+import { KubeError } from "../../lib/bootstrap/kube-api.ts";
+import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
+import type { Membership } from "../../lib/contracts/membership.ts";
+import { BASELINE_POLICIES } from "../../lib/model/baseline.ts";
 import { ask } from "../../lib/local/api.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { NO_SECRETS } from "../../lib/bootstrap/secrets/secrets.ts";
 import { refused, shown } from "../support/access-review.ts";
 import type { Attempt } from "../support/access-review.ts";
+import { BASELINE_CASES, inNamespace, STRICT } from "../support/baseline-cases.ts";
 import { bootstrapped } from "../support/bootstrapped.ts";
 import type { Bootstrapped } from "../support/bootstrapped.ts";
 import { HELD_IN_CLOUD, MADE_OF_HELD, takeDownInCloud } from "../support/held-in-real-cloud.ts";
@@ -143,6 +153,95 @@ describe("Flux on a real API server", () => {
     const attempts: readonly Attempt[] = [...NEEDED, ...FORBIDDEN];
     expect(await refused(wire, attempts)).toEqual(attempts.map(shown));
     await wire.close();
+  });
+
+  describe("the policies of a baseline", () => {
+    let api: KubeApi;
+    const bootstrap = async (changes: Partial<Membership>, verify = false): Promise<void> => {
+      const [membership] = installed.memberships;
+      if (membership === undefined) throw new Error("no membership");
+      const { engine } = installed;
+      const store = createArtefactStore({ ...engine, project: project.folder, env: process.env });
+      const [result] = await bootstrapAll([{ ...membership, ...changes }], { ...engine, artefacts: store, verify });
+      expect(result?.failure).toBeUndefined();
+    };
+
+    const refusal = async (object: KubeObject): Promise<string> => {
+      try {
+        await api.create(inNamespace(object, "default"), { dryRun: true });
+        return "";
+      } catch (error) {
+        if (error instanceof KubeError) return error.message;
+        throw error;
+      }
+    };
+
+    beforeAll(async () => {
+      api = cluster.connection.api(signal);
+      await bootstrap({ baseline: STRICT });
+    }, 120_000);
+
+    test("are of types that the API server knows, with nothing that it warns of", async () => {
+      const policies = baselineObjects("acme", STRICT)
+        .map(({ object }) => object)
+        .filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
+      expect(policies).toHaveLength(5);
+      for (const policy of policies) {
+        let status: Json | undefined;
+        await until(`${policy.metadata.name} is type-checked`, async () => {
+          status = (await api.get(refOf(policy)))?.["status"];
+          return at(status, "observedGeneration") !== undefined;
+        });
+        expect([policy.metadata.name, at(status, "typeChecking", "expressionWarnings")]).toEqual([
+          policy.metadata.name,
+          undefined,
+        ]);
+      }
+    });
+
+    test("refuse what the report calls broken, and nothing else", async () => {
+      // The API server takes a moment to know of new policies, and looks at each by itself.
+      for (const { object, breaks } of BASELINE_CASES.filter((one) => one.breaks !== undefined))
+        await until(`${breaks} is refused`, async () => (await refusal(object)) !== "");
+      for (const { what, object, breaks } of BASELINE_CASES) {
+        // As it is once the API server has filled in what it fills in; nobody looks there.
+        const admitted = await api.create(inNamespace(object, "kube-system"), { dryRun: true });
+        const broken = BASELINE_POLICIES.filter(
+          (name) => POLICIES[name].kind === object.kind && POLICIES[name].isBroken(admitted, STRICT),
+        );
+        expect([what, broken]).toEqual([what, breaks === undefined ? [] : [breaks]]);
+        const said = await refusal(object);
+        expect([
+          what,
+          said.includes("403 Forbidden"),
+          breaks === undefined ? said : said.includes(POLICIES[breaks].message(STRICT)),
+        ]).toEqual([what, breaks !== undefined, breaks === undefined ? "" : true]);
+      }
+    });
+
+    test("are reported where somebody has edited or deleted one, mended by `bootstrap --verify`, and go with the choice", async () => {
+      const image = {
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingAdmissionPolicyBinding",
+        name: "fleetwright-images",
+      };
+      const paths = { ...image, name: "fleetwright-host-paths" };
+      await api.delete(image);
+      const live = await api.get(paths);
+      if (live === undefined) throw new Error("no binding");
+      await api.replace({ ...live, spec: { ...(live["spec"] as JsonObject), validationActions: ["Audit"] } });
+      const { deviations } = await baselineReport("acme", STRICT, api);
+      expect(deviations).toEqual([
+        { object: "ValidatingAdmissionPolicyBinding fleetwright-host-paths", is: "different", by: [expect.any(String)] },
+        { object: "ValidatingAdmissionPolicyBinding fleetwright-images", is: "missing", by: [] },
+      ]);
+      await bootstrap({ baseline: STRICT }, true);
+      expect((await baselineReport("acme", STRICT, api)).deviations).toEqual([]);
+      await bootstrap({});
+      expect(await api.list({ apiVersion: image.apiVersion, kind: "ValidatingAdmissionPolicy" })).toEqual([]);
+      for (const { what, object } of BASELINE_CASES)
+        await until(`${what} is refused no more`, async () => (await refusal(object)) === "");
+    }, 120_000);
   });
 
   // The last one: the cluster leaves.

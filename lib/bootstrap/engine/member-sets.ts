@@ -1,3 +1,4 @@
+import { BASELINE, baselineObjects } from "../baseline/baseline-objects.ts";
 import type { ManagedObject, SetRecord } from "./apply-set.ts";
 import type { MemberRun } from "./member-run.ts";
 import type { Identity } from "./phases/identify.ts";
@@ -19,7 +20,9 @@ export function registrationObjects(run: MemberRun, { reached }: Identity): read
 /** What there is to be in the member. */
 export function memberObjects(run: MemberRun, { reached }: Identity): readonly ManagedObject[] {
   const parts = run.registries.map((one) => [one.name, one.memberObjects(run.pluginContext, reached.uid)] as const);
-  return managed(MEMBER_SET, run.owner, ...parts, [run.membership.sync.agent, run.agent.objects(run.pluginContext)]);
+  const { sync, baseline } = run.membership;
+  const policies = [BASELINE, baselineObjects(run.fleet, baseline)] as const;
+  return managed(MEMBER_SET, run.owner, ...parts, [sync.agent, run.agent.objects(run.pluginContext)], policies);
 }
 
 /** What a set's parent says of this run; without a digest while it is under way. */

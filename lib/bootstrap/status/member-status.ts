@@ -1,6 +1,8 @@
 import type { Membership } from "../../contracts/membership.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Plugins } from "../contract.ts";
+import { baselineReport } from "../baseline/baseline-report.ts";
+import type { BaselineReport } from "../baseline/baseline-report.ts";
 import { at } from "../kube-object.ts";
 import { agentStatus, contextOf } from "./agent-status.ts";
 import type { AgentStatus } from "./agent-status.ts";
@@ -20,6 +22,8 @@ export interface MemberFindings {
   readonly revision: string | null;
   /** When our credential for it ends, as ISO 8601 in UTC; null where it has no end of its own. */
   readonly expires: string | null;
+  /** How its policies differ from the fleet's, and what breaks them; null where the fleet has none, or it can't be asked. */
+  readonly baseline: BaselineReport | null;
 }
 
 export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
@@ -41,12 +45,22 @@ export async function memberStatus(membership: Membership, options: MemberStatus
     const context = { ...contextOf(membership), signal, emit: options.emit };
     const found = agent === undefined ? unknownAgent(sync.agent) : await agentStatus(agent, context, api);
     const revision = (await agent?.revision?.(api)) ?? null;
-    return { version: typeof version === "string" ? version : null, revision, ...found };
+    const chosen = membership.baseline;
+    const baseline = chosen === undefined ? null : await baselineReport(member.fleet, chosen, api);
+    return { version: typeof version === "string" ? version : null, revision, baseline, ...found };
   });
   const expires = (await expiry)?.toISOString() ?? null;
   return "value" in answer
     ? { reachable: true, expires, ...answer.value }
-    : { reachable: false, expires, version: null, revision: null, ...unknownAgent(sync.agent), reason: answer.unreachable };
+    : {
+        reachable: false,
+        expires,
+        version: null,
+        revision: null,
+        baseline: null,
+        ...unknownAgent(sync.agent),
+        reason: answer.unreachable,
+      };
 }
 
 function unknownAgent(name: string): { readonly agent: AgentStatus; readonly reason: null } {

@@ -132,6 +132,7 @@ export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: bo
   ]);
   const notes = [
     ...clusters.flatMap(({ name, reason }) => (reason === null ? [] : [`${name}: ${reason}`])),
+    ...clusters.flatMap(baselineInWords),
     ...clusters
       .filter(({ gone }) => gone)
       .map(({ name, hub }) => `gone: ${name} was destroyed without leaving; ${hub} still has it`),
@@ -157,8 +158,23 @@ function exitOf(clusters: readonly ClusterStatus[]): ExitKind {
   return clusters.every(isFine) ? "done" : "waiting";
 }
 
-function isFine({ registered, agent }: ClusterStatus): boolean {
-  return registered === "joined" && ["ready", "simulated", "none"].includes(agent.state);
+function isFine({ registered, agent, baseline }: ClusterStatus): boolean {
+  const isAsAgreed = baseline === null || baseline.deviations.length === 0;
+  return registered === "joined" && ["ready", "simulated", "none"].includes(agent.state) && isAsAgreed;
+}
+
+/** Objects that break a policy are the team's to change; what they are is in the document. */
+function baselineInWords({ name, baseline }: ClusterStatus): readonly string[] {
+  if (baseline === null) return [];
+  return [
+    ...baseline.deviations.map(
+      ({ object, is, by }) => `${name}: ${object} is ${is}${by.length === 0 ? "" : `, set by ${by.join(", ")}`}`,
+    ),
+    ...baseline.violations.map(
+      ({ policy, enforcement, objects }) =>
+        `${name}: ${policy} (${enforcement}) is broken by ${objects.slice(0, 3).join(", ")}${objects.length > 3 ? ` and ${objects.length - 3} more` : ""}`,
+    ),
+  ];
 }
 
 /** What brings forward those that are not fine, as far as a command of ours can. */

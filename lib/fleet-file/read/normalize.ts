@@ -1,3 +1,4 @@
+import type { Baseline } from "../../model/baseline.ts";
 import { factsOf } from "../../clouds/clouds.ts";
 import type { RegionDefaults } from "../../clouds/facts.ts";
 import type { Backup } from "../../model/backup.ts";
@@ -43,6 +44,7 @@ export function normalize(spec: FleetSpec): Fleet {
     connectivity: connectivity(spec, edition),
     access: access(spec),
     sync: sync(spec, edition),
+    ...(spec.baseline === undefined ? {} : { baseline: baseline(spec.baseline) }),
     rings: Object.entries(spec.rings ?? {}).map(([name, ring]) => ({
       name,
       soak: ring.soak,
@@ -118,6 +120,16 @@ function sync(spec: FleetSpec, edition: Edition): Sync {
             ...(source.proxy === undefined ? {} : { proxy: given(source.proxy) }),
           },
     ...(images === undefined ? {} : { images: given(images) }),
+  };
+}
+
+function baseline({ policies, registries, loadBalancerClasses, excluded }: NonNullable<FleetSpec["baseline"]>): Baseline {
+  const sorted = (values: readonly string[] = []): readonly string[] => [...new Set(values)].sort(compareText);
+  return {
+    policies: given(policies),
+    registries: sorted(registries),
+    loadBalancerClasses: sorted(loadBalancerClasses),
+    excluded: sorted(excluded),
   };
 }
 

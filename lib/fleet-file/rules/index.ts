@@ -17,6 +17,7 @@ import { AZURE_ENTRIES } from "./azure-entries.ts";
 import { AZURE_NETWORKS } from "./azure-networks.ts";
 import { AZURE_POOLS } from "./azure-pools.ts";
 import { AZURE_ZONES } from "./azure-zones.ts";
+import { BASELINE } from "./baseline.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { CONNECTIVITY } from "./connectivity.ts";
 import { CREDENTIALS } from "./credentials.ts";
@@ -53,6 +54,7 @@ export const CHECKS: readonly Rule[] = [
   ...AWS_PRINCIPALS,
   ...SYNC,
   ...SYNC_AUTH,
+  ...BASELINE,
   ...RESIDENCY,
   ...LIFECYCLE,
   ...LOCAL,

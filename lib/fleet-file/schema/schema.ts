@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EDITION_NAMES } from "./editions.ts";
+import { baseline } from "./baseline.ts";
 import { cluster, clusterLayer, ringLayer } from "./cluster.ts";
 import { accepts, field } from "./field.ts";
 import { access, addressing, connectivity } from "./network.ts";
@@ -53,6 +54,11 @@ export const fleetSchema = z.strictObject({
     example: { operators: ["203.0.113.0/24"] },
   }).optional(),
   sync: field(sync, { description: "The hub, and what keeps clusters in step with Git.", example: { hub: "hub" } }),
+  baseline: field(baseline, {
+    description: "What every cluster's own API server sees to, by policies that are the same in all of them.",
+    default: "nothing",
+    example: { policies: { privilegedPods: "deny", images: "warn" }, registries: ["registry.acme.example"] },
+  }).optional(),
   rings: field(z.record(name(), field(ring, { description: "One ring." })), {
     description: "Groups of clusters in the order in which upgrades and changes reach them.",
     example: { canary: {}, broad: { soak: "24h" } },

@@ -90,7 +90,16 @@ describe("a profile's status that another controller writes too", () => {
 describe("health and expiry in a hub", () => {
   const seen = (changes: Partial<ClusterStatus> = {}): ClusterStatus => ({
     ...{ name: "one", hub: "hub", cloud: "local", region: "laptop", kubernetes: "1.36", nativeId: "native-one" },
-    ...{ registered: "joined", gone: false, reachable: true, reason: null, version: "v1.36.1", revision: null, expires: null },
+    ...{
+      registered: "joined",
+      gone: false,
+      baseline: null,
+      reachable: true,
+      reason: null,
+      version: "v1.36.1",
+      revision: null,
+      expires: null,
+    },
     agent: { name: "flux", state: "ready", version: "v1.9.5" },
     ...changes,
   });

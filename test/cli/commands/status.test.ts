@@ -13,6 +13,7 @@ function cluster(name: string, difference: Partial<ClusterStatus> = {}): Cluster
     nativeId: `arn:${name}`,
     registered: "joined",
     gone: false,
+    baseline: null,
     reachable: true,
     reason: null,
     version: "v1.36.1",
@@ -46,6 +47,16 @@ describe("what status prints", () => {
     );
   });
 
+  test("says how policies differ, who has set something in them, and what breaks them, three at most", async () => {
+    const baseline = {
+      deviations: [{ object: "ValidatingAdmissionPolicy fleetwright-images", is: "different", by: ["kubectl-edit"] }],
+      violations: [{ policy: "images", enforcement: "warn", objects: ["Pod a/a", "Pod a/b", "Pod a/c", "Pod a/d"] }],
+    } as const;
+    const { text } = await statusOutcome({ clusters: [cluster("one", { baseline })], orphans: [] }, false);
+    expect(text).toMatch(/one: ValidatingAdmissionPolicy fleetwright-images is different, set by kubectl-edit\n/);
+    expect(text).toMatch(/one: images \(warn\) is broken by Pod a\/a, Pod a\/b, Pod a\/c and 1 more$/);
+  });
+
   test("shows with -o wide where clusters are and what the cloud calls them", async () => {
     const { text } = await statusOutcome({ clusters: [cluster("one")], orphans: [] }, true);
     expect(text).toMatch(/EXPIRES {6}CLOUD {3}REGION {4}HUB {3}ID\n.*aws {5}eu-west {3}hub {3}arn:one$/);
@@ -56,6 +67,29 @@ describe("what status prints", () => {
     ["a cluster is to have no agent", [cluster("a", { agent: { name: "none", state: "none", version: null } })], "done", []],
     ["one is not joined", [cluster("a"), cluster("b", { registered: "registered" })], "waiting", ["fleetwright bootstrap b"]],
     ["a rebuilt one is not joined yet", [cluster("a", { registered: "outdated" })], "waiting", ["fleetwright bootstrap a"]],
+    [
+      "somebody has edited its policies",
+      [
+        cluster("a", {
+          baseline: {
+            deviations: [{ object: "ValidatingAdmissionPolicy fleetwright-images", is: "different", by: ["kubectl-edit"] }],
+            violations: [],
+          },
+        }),
+      ],
+      "waiting",
+      ["fleetwright bootstrap a --verify"],
+    ],
+    [
+      "something in it breaks a policy, which is its team's to change",
+      [
+        cluster("a", {
+          baseline: { deviations: [], violations: [{ policy: "images", enforcement: "warn", objects: ["Pod shop/web"] }] },
+        }),
+      ],
+      "done",
+      [],
+    ],
     [
       "one was destroyed without leaving",
       [cluster("a"), cluster("b", { ...DEAD, gone: true })],

@@ -21,6 +21,12 @@ const PEERED: FleetSpec = {
     agent: "flux",
     source: { url: "https://git.acme.example/fleet.git", branch: "main", path: "clusters/{cluster}" },
   },
+  baseline: {
+    policies: { privilegedPods: "deny", hostPaths: "warn", defaultTokens: "audit", images: "warn", loadBalancers: "deny" },
+    registries: ["registry.acme.example"],
+    loadBalancerClasses: ["service.k8s.aws/nlb"],
+    excluded: ["legacy"],
+  },
   rings: { canary: { soak: "1h", maxParallel: 2, approval: "manual", clusters: { labels: { wave: "one" } } } },
   defaults: { kubernetes: "1.35", protect: false, labels: { team: "shop" } },
   regions: {

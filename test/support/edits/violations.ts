@@ -12,6 +12,7 @@ const LAYERS: Readonly<Record<string, readonly StackLayer[]>> = {
   connectivity: ["peering", "gateway", "link", "access"],
   access: ["access"],
   sync: ["bootstrap"],
+  baseline: ["bootstrap"],
 };
 
 /** What an allow list is made of, wherever it stands: principals, callers, and the identities of a region. */

@@ -1,6 +1,7 @@
 import { takeOver } from "../adopt.ts";
 import { kindsOf } from "../apply-set.ts";
 import type { ManagedObject } from "../apply-set.ts";
+import { dropEditedPolicies } from "../edited-policies.ts";
 import { hubsWhile } from "../former-hubs.ts";
 import { letGoOfOutdated, retireFormerAgent } from "../change-agent.ts";
 import type { MemberRun } from "../member-run.ts";
@@ -37,6 +38,7 @@ export async function install(
   }
   await takeOver(run, adopted);
   await letGoOfOutdated(run, api);
+  await dropEditedPolicies(run, api);
   await reconcile(
     objects,
     run.reconcileOptions(api, MEMBER_SET, () => run.holdMember()),

@@ -1,3 +1,4 @@
+import { BASELINE_RIGHTS } from "../../baseline/baseline-objects.ts";
 import type { KubernetesRange } from "../../../model/sync-plugins.ts";
 import { PhaseError } from "../../contract.ts";
 import type { Right } from "../../contract.ts";
@@ -25,6 +26,7 @@ export async function proveRights(run: MemberRun, reached: Reached): Promise<voi
   await requireRights(run, await run.memberApi(), [
     ...run.registries.flatMap(({ rights }) => rights.member),
     ...run.agent.rights,
+    ...(run.membership.baseline === undefined ? [] : BASELINE_RIGHTS),
   ]);
   await requireRights(
     run,
