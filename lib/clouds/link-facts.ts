@@ -11,6 +11,6 @@ export interface LinkFacts {
    * it must be told its addresses inside of them; left out where each tunnel brings its own.
    */
   readonly run?: number;
-  /** Whether it takes one change at a time, so that stacks which make any must not run side by side. */
-  readonly oneAtATime?: true;
+  /** Whether they end in a hub: the region's own network is joined to it like others that meet there, and it takes one change at a time. */
+  readonly inHub?: true;
 }

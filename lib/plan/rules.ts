@@ -2,7 +2,7 @@ import { noPath } from "./rules/access.ts";
 import { blockTooSmall, freeExhausted, poolExhausted } from "./rules/address-space.ts";
 import { autoNodesShutIn, subnetsLost, tooFewAddresses } from "./rules/capacity.ts";
 import { tooManyCallers } from "./rules/aws-clusters.ts";
-import { privateCallersOfAks, tooManyAksCallers, tooMuchOfAks } from "./rules/azure-clusters.ts";
+import { privateCallersOfAks, privateFromOtherCloud, tooManyAksCallers, tooMuchOfAks } from "./rules/azure-clusters.ts";
 import {
   crowdedGateway,
   manyOfEntries,
@@ -102,6 +102,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
   keyRingTaken,
   tooManyAksCallers,
   privateCallersOfAks,
+  privateFromOtherCloud,
   tooMuchOfAks,
   tooMuchOfSubscription,
   sharedStateOutside,

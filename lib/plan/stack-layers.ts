@@ -33,29 +33,44 @@ function gateways({ fleet, gateways }: StackInput): readonly StackDraft[] {
 }
 
 function peerings(input: StackInput): readonly StackDraft[] {
-  const inside = input.connections.filter(({ via }) => via !== "vpn");
-  const realms = Map.groupBy(
-    inside.flatMap((connection) => endsOf(input.fleet, connection).map((region) => ({ connection, region }))),
-    ({ region }) => realmOf(region),
-  );
-  return [...realms].flatMap(([realm, ends]) => {
-    const [first] = ends;
+  const realms = Map.groupBy(joints(input), ({ region }) => realmOf(region));
+  return [...realms].flatMap(([realm, own]) => {
+    const [first] = own;
     if (first === undefined) return [];
     const { cloud, state } = first.region;
-    const own = [...new Set(ends.map(({ connection }) => connection))];
     const draft = fleetStack(
       input.fleet,
       "peering",
       realm,
       [cloud],
-      [
-        ...own.flatMap(({ between }) => between.map((name) => networkEdge(name, "joins this network to others"))),
-        ...own.flatMap((connection) => gatewayEdges(input, connection, "networks meet in this gateway")),
-      ],
+      own.flatMap(({ edges }) => edges),
     );
     // What stands apart from the rest of a cloud has its state there as well.
     return [realm === cloud || state === undefined ? draft : { ...draft, state }];
   });
+}
+
+/** A network that is joined to others of its cloud, or to the hub in which a link ends. */
+interface Joint {
+  readonly region: Region;
+  readonly edges: readonly StackEdge[];
+}
+
+function joints(input: StackInput): readonly Joint[] {
+  return input.connections.flatMap((connection) =>
+    endsOf(input.fleet, connection)
+      .filter((region) => connection.via !== "vpn" || endsInHub(region))
+      .map((region) => {
+        const between = connection.via === "vpn" ? [region.name] : connection.between;
+        const gateways = gatewayEdges(input, { ...connection, between }, "networks meet in this gateway");
+        return { region, edges: [networkEdge(region.name, "joins this network to others"), ...gateways] };
+      }),
+  );
+}
+
+/** Whether links end there in a hub, to which the network is joined apart. */
+function endsInHub({ cloud }: Region): boolean {
+  return factsOf(cloud).network?.links.inHub === true;
 }
 
 function links(input: StackInput): readonly StackDraft[] {
@@ -71,17 +86,18 @@ function links(input: StackInput): readonly StackDraft[] {
     );
 }
 
-/** Where a gateway takes one change at a time, whatever changes it waits for its turn: what meets there, then links by their names. */
-function turnEdges({ fleet, connections, hubs }: StackInput, connection: Connection): readonly StackEdge[] {
-  const why = "the gateway takes one change at a time";
+/** A hub takes one change at a time, so that whatever changes it waits for its turn: what is joined to it, then links by their names. */
+function turnEdges({ fleet, connections }: StackInput, connection: Connection): readonly StackEdge[] {
+  const why = "the hub takes one change at a time";
   const key = pairKey(connection.between);
   return endsOf(fleet, connection)
-    .filter(({ cloud }) => factsOf(cloud).network?.links.oneAtATime === true)
+    .filter(endsInHub)
     .flatMap((end) => {
-      const before = connections
-        .filter(({ via, between }) => via === "vpn" && between.includes(end.name) && pairKey(between) < key)
-        .map(({ between }) => stackId("link", pairKey(between)));
-      return [...(hubs.includes(end.name) ? [stackId("peering", realmOf(end))] : []), ...before].map((stack) => ({ stack, why }));
+      const before = connections.filter(
+        ({ via, between }) => via === "vpn" && between.includes(end.name) && pairKey(between) < key,
+      );
+      const links = before.map(({ between }) => stackId("link", pairKey(between)));
+      return [stackId("peering", realmOf(end)), ...links].map((stack) => ({ stack, why }));
     });
 }
 
@@ -188,14 +204,25 @@ function pathEdges(input: StackInput, from: string, to: string, why: string): re
   return (input.findPath(from, to) ?? []).flatMap((connection) => {
     const joins =
       connection.via === "vpn"
-        ? [stackId("link", pairKey(connection.between))]
+        ? [stackId("link", pairKey(connection.between)), ...joinedTo(input, connection)]
         : [...new Set(endsOf(input.fleet, connection).map(realmOf))].map((realm) => stackId("peering", realm));
     return [...joins.map((stack) => ({ stack, why })), ...gatewayEdges(input, connection, why)];
   });
 }
 
+/** What joins networks to the hubs in which a link ends. */
+function joinedTo({ fleet }: StackInput, connection: Connection): readonly string[] {
+  return endsOf(fleet, connection)
+    .filter(endsInHub)
+    .map((end) => stackId("peering", realmOf(end)));
+}
+
 /** The gateways that a connection uses: none when it is a peering. */
-function gatewayEdges({ gateways }: StackInput, { between, via }: Connection, why: string): readonly StackEdge[] {
+function gatewayEdges(
+  { gateways }: StackInput,
+  { between, via }: Pick<Connection, "via"> & { readonly between: readonly string[] },
+  why: string,
+): readonly StackEdge[] {
   if (via === "peering") return [];
   return between.filter((name) => gateways.has(name)).map((name) => ({ stack: stackId("gateway", name), why }));
 }

@@ -82,10 +82,12 @@ export class AzureClusterStack extends FleetStack {
   #caller({ from, path, blocks }: Literal<Caller>, own: LiteralText): AzureApiCaller {
     if (!("region" in from)) return { blocks };
     const { region } = from;
-    const near = path === "private" && region !== own;
+    const calling = this.#index.region(region);
+    // Networks of other clouds know no zone of Azure's.
+    const near = path === "private" && region !== own && calling.region.cloud === "azure";
     return {
       region,
-      network: near ? networkIdsOf(this.#index.region(region)).id : undefined,
+      network: near ? networkIdsOf(calling).id : undefined,
       natAddresses: this.#natAddresses(region),
     };
   }

@@ -6,12 +6,9 @@ import { azureProvider } from "../../constructs/azure/provider.ts";
 import type { Intent, RegionPlan } from "../../lib/model/fleet-plan.ts";
 import { known } from "../plan-index.ts";
 import { providerPropsOf } from "../region-providers.ts";
-import { networkIdsOf, regionName } from "./network-ids.ts";
+import { regionName } from "./network-ids.ts";
 
-/**
- * The hub in which networks meet, and at which links end. It stands in the place of one region and serves all that are joined to it; where only
- * links need it, the region's own network.
- */
+/** The hub in which networks meet, and at which links end. It stands in the place of one region and serves all that are joined to it. */
 export class AzureHubStack extends FleetStack {
   constructor(app: App, id: string, state: RemoteState, plan: Literal<Intent>, own: Literal<RegionPlan>) {
     super(app, id, state);
@@ -20,7 +17,6 @@ export class AzureHubStack extends FleetStack {
     const azure = providerPropsOf(region);
     azureProvider(this, { fleet: plan.name, ...azure });
     const hosts = hostsOf(own);
-    const isShared = plan.hubs.some((name) => name === region.name);
     new AzureHub(this, "Default", {
       fleet: plan.name,
       region: region.name,
@@ -29,7 +25,6 @@ export class AzureHubStack extends FleetStack {
       location: azure.location,
       block,
       ...(hosts === undefined ? {} : { vpn: { hosts } }),
-      ...(isShared ? {} : { network: { id: networkIdsOf(own).id, name: regionName(own, "network") } }),
     });
   }
 }

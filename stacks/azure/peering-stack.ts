@@ -15,7 +15,7 @@ export interface AzurePeeringStates {
   readonly gateways: ReadonlyMap<string, RemoteState>;
 }
 
-/** Joins all networks on Azure that the plan connects: by peerings, or as connections of a hub. */
+/** Joins all networks on Azure that the plan connects: by peerings, or as connections of a hub, also where that is there for links alone. */
 export class AzurePeeringStack extends FleetStack {
   readonly #fleet: LiteralText;
   readonly #ends: ReadonlyMap<string, AzureNetworkEnd>;
@@ -27,12 +27,13 @@ export class AzurePeeringStack extends FleetStack {
   constructor(app: App, id: string, states: AzurePeeringStates, plan: Literal<Intent>) {
     super(app, id, states.own);
     this.#fleet = plan.name;
-    const standing = new Set<string>(plan.hubs);
-    this.#gateways = new Map([...states.gateways].filter(([region]) => standing.has(region)));
     const regions = plan.regions.filter(({ region }) => region.cloud === "azure");
+    const linked = regions.filter(({ tunnelHosts }) => tunnelHosts.length > 0).map(({ region }) => region.name);
+    const standing = new Set<string>([...plan.hubs, ...linked]);
+    this.#gateways = new Map([...states.gateways].filter(([region]) => standing.has(region)));
     const names = new Set<string>(regions.map(({ region }) => region.name));
     const inside = plan.connections.filter(({ via, between }) => via !== "vpn" && between.every((name) => names.has(name)));
-    const joined = new Set<string>(inside.flatMap(({ between }) => between));
+    const joined = new Set<string>([...inside.flatMap(({ between }) => between), ...linked]);
     const members = regions.filter(({ region }) => joined.has(region.name));
     const { aliased } = stackNamed(plan, id).providers;
     const providers = azureProviders(
@@ -53,7 +54,10 @@ export class AzurePeeringStack extends FleetStack {
       }),
     );
     for (const connection of inside) if (connection.via === "peering") this.#peer(connection);
-    this.#meet(inside.filter(({ via }) => via === "transit"));
+    this.#meet(
+      inside.filter(({ via }) => via === "transit"),
+      linked,
+    );
   }
 
   #peer({ between: [first, second] }: Literal<Connection>): void {
@@ -65,8 +69,8 @@ export class AzurePeeringStack extends FleetStack {
   }
 
   /** Each network is connected once, however many others it meets there; the hub's own region is a network like the others. */
-  #meet(transits: readonly Literal<Connection>[]): void {
-    const hubs = new Map<string, string>();
+  #meet(transits: readonly Literal<Connection>[], linked: readonly string[]): void {
+    const hubs = new Map<string, string>(linked.map((name) => [name, name]));
     for (const { between } of transits) {
       const hub = between.find((name) => this.#gateways.has(name));
       for (const name of between) hubs.set(name, known(hub, between.join(" and ")));

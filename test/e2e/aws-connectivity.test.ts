@@ -1,7 +1,12 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { Testing } from "cdktf";
+import { TerraformData, TerraformStack } from "../../constructs/cdk.ts";
+import { LinkKey } from "../../constructs/link-key.ts";
 import { Cidr } from "../../lib/model/cidr.ts";
 import type { FleetPlan } from "../../lib/model/fleet-plan.ts";
+import { runTerraform } from "../../lib/terraform/program.ts";
 import { aFleet } from "../support/a-fleet.ts";
 import type { RegionSketch } from "../support/a-fleet.ts";
 import { awsConnectivity, fakeNetworkRecord } from "../support/aws-connectivity.ts";
@@ -59,13 +64,13 @@ describe("the oldest AWS plugin accepts and plans", () => {
   });
 });
 
-describe("a link to Google Cloud", () => {
+describe("a link", () => {
   const folder = tempFolder();
 
-  test("is accepted and planned by the oldest AWS plugin, as far as it is AWS's", async () => {
+  test.each(["azure", "gcp"])("to %s is accepted and planned by the oldest AWS plugin, as far as it is AWS's", async (cloud) => {
     const connectivity = { default: "none", hubs: {}, links: [{ between: ["far", "hub"], via: "vpn", ...UNEXPLAINED }] } as const;
     const { stacks } = await synthesizeFleet(
-      aFleet({ "aws hub": HUB, "gcp far": {} }, { connectivity }),
+      aFleet({ "aws hub": HUB, [`${cloud} far`]: {} }, { connectivity }),
       path.join(folder(), "out"),
     );
     const json = onAwsAlone(stacks.get("link-far--hub") ?? "");
@@ -85,6 +90,45 @@ describe("a link to Google Cloud", () => {
     expect(changes.filter(({ address }) => address.startsWith("aws_vpn_connection."))).toHaveLength(2);
   });
 });
+
+describe("keys of tunnels between clouds that make none", () => {
+  const folder = tempFolder();
+
+  test("are made once, each made anew alone, and told by no plan", async () => {
+    const stack = new TerraformStack(Testing.app(), "keys");
+    for (const at of [0, 1]) new TerraformData(stack, `tunnel-${at}`, { triggersReplace: new LinkKey(stack, `key-${at}`).value });
+    writeFileSync(path.join(folder(), "main.tf.json"), Testing.synth(stack));
+    const terraform = async (...args: readonly string[]): Promise<string> => {
+      const { code, stdout, stderr } = await runTerraform([...args, "-no-color"], folder(), {
+        env: process.env,
+        signal: AbortSignal.timeout(300_000),
+      });
+      expect([code, stderr]).toEqual([0, expect.any(String)]);
+      return stdout;
+    };
+    const keys = (): readonly string[] => {
+      const { resources } = JSON.parse(readFileSync(path.join(folder(), "terraform.tfstate"), "utf8")) as KeyState;
+      const made = resources.map(({ name, instances: [one] }) => [name, one?.attributes.triggers_replace.value ?? ""] as const);
+      return made.filter(([name]) => name.startsWith("key-")).map(([, key]) => key);
+    };
+    const told = [await terraform("init"), await terraform("apply", "-auto-approve")];
+    const [first = "", second = ""] = keys();
+    expect([first, second]).toEqual([expect.stringMatching(/^k[0-9a-f]{32}$/), expect.not.stringMatching(first)]);
+    told.push(await terraform("plan", "-detailed-exitcode"), await terraform("plan", "-destroy"));
+    await terraform("taint", "terraform_data.key-0");
+    told.push(await terraform("apply", "-auto-approve"));
+    const [third = "", same] = keys();
+    expect([third === first, same]).toEqual([false, second]);
+    for (const key of [first, second, third]) expect(told.filter((text) => text.includes(key))).toEqual([]);
+  });
+});
+
+interface KeyState {
+  readonly resources: readonly {
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: { readonly triggers_replace: { readonly value: string } } }[];
+  }[];
+}
 
 const UNEXPLAINED = { reason: undefined, until: undefined } as const;
 const ZONES = ["euw1-az1", "euw1-az2", "euw1-az3"];

@@ -60,14 +60,10 @@ describe("an app made from a plan", () => {
     });
   });
 
-  test("names a stack that can only be planned so far", async () => {
-    const connectivity = {
-      default: "none",
-      hubs: {},
-      links: [{ between: ["eu-north", "eu-west"], via: "vpn", reason: undefined, until: undefined }],
-    } as const;
-    const fleet = aFleet({ "azure eu-north": { clusters: { hub: {} } }, "aws eu-west": {} }, { connectivity });
-    await expect(appOf(fleet)).rejects.toThrow("link-eu-north--eu-west (link on aws and azure)");
+  test("names a stack of a kind that nobody builds", async () => {
+    const { plan } = planFleet(aFleet(LAPTOP), EMPTY_LOCK);
+    const stacks = plan.stacks.map((stack) => (stack.id === "cluster-shop" ? { ...stack, layer: "access" as const } : stack));
+    await expect(planApp({ ...plan, stacks })).rejects.toThrow("cluster-shop (access on local)");
   });
 
   test("refuses names in a zone that nobody has said which one it is", async () => {

@@ -11,7 +11,6 @@ import { Construct, TerraformOutput } from "../../cdk.ts";
 import type { LiteralText } from "../../cdk.ts";
 import type { GatewayProps } from "../../gateway.ts";
 import { azureTags } from "../tags.ts";
-import { AzureSpoke } from "./spoke.ts";
 import { AzureVpnGateway } from "./vpn-gateway.ts";
 import type { TunnelHosts } from "./vpn-gateway.ts";
 
@@ -25,12 +24,6 @@ export interface AzureHubProps extends GatewayProps {
    * @default nothing
    */
   readonly vpn?: { readonly hosts: TunnelHosts };
-  /**
-   * The network that alone uses the hub, and what its connection is called there: at most 80 characters.
-   *
-   * @default networks are connected elsewhere
-   */
-  readonly network?: { readonly id: LiteralText; readonly name: LiteralText };
 }
 
 const SMALLEST = 24;
@@ -41,7 +34,7 @@ export class AzureHub extends Construct {
 
   constructor(scope: Construct, id: string, props: AzureHubProps) {
     super(scope, id);
-    const { fleet, region, name, asn, location, block, vpn, network } = props;
+    const { fleet, region, name, asn, location, block, vpn } = props;
     if (block.prefix > SMALLEST) {
       throw new FleetError("input", `${this.node.path}: the range ${block} is smaller than /${SMALLEST}, the least for a hub`);
     }
@@ -66,11 +59,6 @@ export class AzureHub extends Construct {
     });
     const end =
       vpn === undefined ? undefined : new AzureVpnGateway(this, "vpn", { ...common, hub: hub.id, asn, hosts: vpn.hosts });
-    if (network !== undefined) {
-      // A hub takes one change at a time.
-      const after = end === undefined ? {} : { after: [end.gateway] };
-      new AzureSpoke(this, "own", { name: network.name, network: network.id, hub: hub.id, ...after });
-    }
     const detail: AzureGatewayDetail = {
       cloud: "azure",
       ...(end === undefined ? {} : { vpn: { ...end.detail, wan: wan.id } }),

@@ -43,7 +43,7 @@ const NETWORK: NetworkFacts = {
   // Every gateway in a virtual hub has it, and none another.
   asns: { always: HUB_NUMBER },
   // Eight blocks: a link with AWS takes four of them, one with Google Cloud two.
-  links: { addresses: 2, tunnelsToEach: 1, passesOn: true, run: 27, oneAtATime: true },
+  links: { addresses: 2, tunnelsToEach: 1, passesOn: true, run: 27, inHub: true },
   meeting: "hub",
   acceleratorLocation: undefined,
   acceleratorObstacles: azureObstacles,

@@ -7,14 +7,15 @@ import type { PartLedger } from "../fixed-part.ts";
 /** https://azure.microsoft.com/pricing: what is billed by the hour or month. */
 export function azureParts(plan: FleetPlan, ledger: PartLedger): void {
   const regions = new Map(plan.regions.filter(({ region }) => region.cloud === "azure").map((own) => [own.region.name, own]));
-  for (const own of regions.values()) countNetwork(own, plan.hubs, ledger);
+  for (const own of regions.values()) countNetwork(own, ledger);
   for (const { between, ends, tunnels } of plan.links) {
     const own = regions.get(ends.find(({ cloud }) => cloud === "azure")?.region ?? "");
     if (own !== undefined) ledger.count("link", between.join("--"), placeOf(own), { "azure/vpn-connection": tunnels.length });
   }
   // A network is connected to the hub once, however many it meets there.
   const met = plan.connections.filter(({ via }) => via === "transit").flatMap(({ between }) => between);
-  for (const name of new Set(met)) {
+  const linked = plan.links.flatMap(({ ends }) => ends.map(({ region }) => region));
+  for (const name of new Set([...met, ...linked])) {
     const own = regions.get(name);
     if (own !== undefined) ledger.count("peering", "azure", placeOf(own), { "azure/hub-connection": 1 });
   }
@@ -29,9 +30,12 @@ function placeOf({ region: { name, location } }: RegionPlan) {
   return { region: name, location };
 }
 
-function countNetwork(own: RegionPlan, shared: readonly string[], ledger: PartLedger): void {
+function countNetwork(own: RegionPlan, ledger: PartLedger): void {
   const { name, network } = own.region;
-  if (own.asn !== undefined) ledger.count("gateway", name, placeOf(own), countHub(own, shared));
+  if (own.asn !== undefined) {
+    const units = own.tunnelHosts.length > 0 ? 1 : 0;
+    ledger.count("gateway", name, placeOf(own), { "azure/virtual-hub": 1, "azure/vpn-scale-unit": units });
+  }
   if (network !== undefined) return;
   ledger.count("network", name, placeOf(own), {
     "azure/nat-gateway": 1,
@@ -41,15 +45,6 @@ function countNetwork(own: RegionPlan, shared: readonly string[], ledger: PartLe
     "azure/private-dns-zone": 2,
     "azure/hsm-key": 1,
   });
-}
-
-/** A hub that others meet in has its connections elsewhere. */
-function countHub({ region, tunnelHosts }: RegionPlan, shared: readonly string[]): Readonly<Record<string, number>> {
-  return {
-    "azure/virtual-hub": 1,
-    "azure/vpn-scale-unit": tunnelHosts.length > 0 ? 1 : 0,
-    "azure/hub-connection": shared.includes(region.name) ? 0 : 1,
-  };
 }
 
 function countCluster({ cluster }: ClusterPlan, own: RegionPlan | undefined, ledger: PartLedger): void {

@@ -97,6 +97,35 @@ function listed({ cluster, callers }: ClusterPlan, regions: ReadonlyMap<string, 
   return [...networks].flatMap((name) => regions.get(name) ?? []).reduce((sum, one) => sum + shownAddresses(one), blocks.size);
 }
 
+/** A zone of private names is known to networks of Azure alone. */
+export const privateFromOtherCloud: PlanRule = {
+  id: "FW2525",
+  severity: "error",
+  title: "A private AKS API server that another cloud calls",
+  why: "A link leads to a private AKS API server, but its name is in a private zone that networks of Azure alone can know. Clusters on other clouds, and runners there where no runner on Azure has a path, would find no address.",
+  fix: "Use `endpoint: restricted`, which lets in the addresses that the other network shows to the internet, or let runners sit on Azure.",
+  check: ({ plan }) => {
+    const cloudOf = new Map(plan.fleet.regions.map(({ name, cloud }) => [name, cloud]));
+    return plan.clusters
+      .filter((own) => isOwnAks(own) && own.cluster.endpoint === "private")
+      .flatMap(({ cluster: { name }, callers }) => {
+        const from = callers.flatMap((caller) => ("region" in caller.from ? [{ ...caller, region: caller.from.region }] : []));
+        const isServed = from.some(
+          ({ kind, path, region }) => kind === "ci" && path === "private" && cloudOf.get(region) === "azure",
+        );
+        return from
+          .filter(({ path, region }) => path === "private" && cloudOf.get(region) !== "azure")
+          .filter(({ kind }) => kind !== "ci" || !isServed)
+          .map(({ region, why }) => ({
+            path: ["clusters", name, "endpoint"],
+            message: `${region} (${why}) would not find ${name}, whose name networks of Azure alone know`,
+            seen: "private",
+            accepted: "restricted",
+          }));
+      });
+  },
+};
+
 function isOwnAks({ cloud, cluster }: ClusterPlan): boolean {
   return cloud === "azure" && cluster.existing === undefined;
 }

@@ -32,3 +32,26 @@ test.each<[what: string, from: RegionSketch & { readonly cloud: string }, most: 
     expect(said("public", 2500)).toEqual([]);
   },
 );
+
+test("a private AKS API server is called from networks on Azure alone, which know its name (FW2525)", () => {
+  const said = (endpoint: "private" | "restricted", ci: readonly string[]) => {
+    const fleet = aFleet(
+      { "aws ireland": { clusters: { hub: {} } }, "azure dublin": { clusters: { shop: { endpoint } } }, "azure texas": {} },
+      {
+        connectivity: {
+          default: "mesh",
+          hubs: {},
+          links: [{ between: ["dublin", "ireland"], via: "vpn", reason: undefined, until: undefined }],
+        },
+        access: { operators: [], ci: ci.map((region) => ({ region })), principals: [] },
+        sync: { hub: "hub", registries: ["argocd"], agent: "none" },
+      },
+    );
+    return planFleet(fleet, EMPTY_LOCK)
+      .problems.filter(({ rule }) => rule === "FW2525")
+      .map(({ message }) => message.split(" ")[0] + message.replace(/^[^(]*/, " ").replace(/\).*/, ")"));
+  };
+  expect(said("private", ["ireland"])).toEqual(["ireland (access.ci)", "ireland (the hub's argocd calls its members)"]);
+  expect(said("private", ["ireland", "texas"])).toEqual(["ireland (the hub's argocd calls its members)"]);
+  expect(said("restricted", ["ireland"])).toEqual([]);
+});

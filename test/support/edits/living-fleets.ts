@@ -161,7 +161,7 @@ const MEETING: FleetSpec = {
   },
 };
 
-/** Two clouds with a link between them, which a region behind each end shares. */
+/** Three clouds, each linked with each, and a region behind an end on two of them. */
 const LINKED: FleetSpec = {
   fleet: "link",
   edition: "2026-11",
@@ -169,7 +169,11 @@ const LINKED: FleetSpec = {
   connectivity: {
     default: "hub",
     hubs: { aws: "west", gcp: "far" },
-    links: [{ between: ["far", "west"], via: "vpn" }],
+    links: [
+      { between: ["far", "west"], via: "vpn" },
+      { between: ["near", "west"], via: "vpn" },
+      { between: ["far", "near"], via: "vpn" },
+    ],
   },
   access: { operators: ["203.0.113.0/24"] },
   sync: { hub: "hub", agent: "none" },
@@ -179,8 +183,9 @@ const LINKED: FleetSpec = {
     east: { cloud: "aws", location: "eu-central-1", account: "111122223333", zones: ["euc1-az2", "euc1-az3"], nat: "single" },
     far: { cloud: "gcp", location: "europe-north1", project: "acme-prod" },
     farther: { cloud: "gcp", location: "us-central1", project: "acme-prod" },
+    near: { cloud: "azure", location: "northeurope", subscription: "00000000-0000-0000-0000-000000000001" },
   },
-  clusters: { hub: { region: "west" }, till: { region: "far" }, mail: { region: "farther" } },
+  clusters: { hub: { region: "west" }, mart: { region: "near" }, till: { region: "far" }, mail: { region: "farther" } },
 };
 
 /** A hub and two members on this machine. */
