@@ -173,10 +173,17 @@ describe("a link to Azure", () => {
   });
 
   test("keeps addresses from a lock of before, which its gateway is then told of as well", () => {
-    const lock = lockedGrants(["tunnel", "link/dublin--ireland", "169.254.22.0/30"]);
+    const held = ["169.254.22.0/30", "169.254.22.4/30", "169.254.22.8/30", "169.254.22.12/30"];
+    const lock = lockedGrants(
+      ...held.map((block, at) => ["tunnel", `link/dublin--ireland${at === 0 ? "" : `/${at + 1}`}`, block] as const),
+    );
     const fleet = linked(dublin, [["dublin", "ireland"]]);
     expect(linksOf(fleet, lock)[0]?.tunnels[0]?.hosts).toEqual(["169.254.22.1", "169.254.22.2"]);
-    expect(hostsOf(fleet, lock)[0]).toContain("169.254.22.2");
+    const known = hostsOf(fleet, lock).map((own) => own.join(" "));
+    expect(known).toEqual([
+      "169.254.21.2 169.254.21.6 169.254.21.10 169.254.21.14 169.254.22.2 169.254.22.6",
+      "169.254.21.18 169.254.21.22 169.254.21.26 169.254.21.30 169.254.22.10 169.254.22.14",
+    ]);
   });
 
   test("waits for what else changes its hub: networks that meet there, then the link before it by name", () => {
