@@ -18,6 +18,9 @@ export const SYSTEM_NAMESPACE = "fleetwright-system";
 /** Prefix of every label and annotation of ours. */
 export const LABEL_PREFIX = "fleetwright.dev";
 
+/** In the hub, on what has a member follow the source: the member's name. */
+export const ROOT_LABEL = `${LABEL_PREFIX}/root`;
+
 /** The namespace of the hub that holds a fleet's inventory. */
 export function fleetNamespace(fleet: string): string {
   return `fleet-${fleet}`;
@@ -129,7 +132,7 @@ export interface PluginContext {
   readonly isHub: boolean;
   /** Files of the pinned artefacts. Empty in `leave` and `status`, which need none. */
   readonly artefacts: readonly ArtefactFiles[];
-  /** What the agent's {@link AgentPlugin.secrets} name. Without any in `leave` and `status`. */
+  /** What agent and registries name as their secrets. Without any in `leave` and `status`. */
   readonly secrets: Secrets;
   /** What {@link RegistryPlugin.invite} gave for the member in this run, by registry. Left out where none has yet. */
   readonly invitations?: ReadonlyMap<RegistryName, string>;
@@ -176,8 +179,20 @@ export interface Right {
   readonly namespace?: string;
 }
 
+/** What installs programs: an agent in its member, a registry in the hub. Each is left out where there is nothing of it. */
+export interface Installed {
+  /** References of the secrets that {@link credentials} are made of in this cluster. */
+  secrets?(membership: Membership): readonly string[];
+  /** Pure: those of its objects in the cluster that hold a secret; they need no artefacts. */
+  credentials?(context: PluginContext): readonly ObjectWithPolicy[];
+  /** One look whether it has used its credentials since `mark` was first given, which tells it to. Asked again while `Waiting`. */
+  used?(context: RunContext, cluster: KubeApi, mark: string): Promise<PhaseResult>;
+  /** Pure: the images that what is pinned runs, as its publishers name them. */
+  images?(pins: readonly Pin[]): readonly string[];
+}
+
 /** What runs in a member and makes it follow its source. */
-export interface AgentPlugin {
+export interface AgentPlugin extends Installed {
   readonly name: AgentName;
   /** What the member may run. */
   readonly kubernetes: KubernetesRange;
@@ -186,19 +201,8 @@ export interface AgentPlugin {
   check(membership: Membership): readonly Problem[];
   /** What is there, and whose. Objects of our own that a killed run left behind are `partial`. */
   survey(context: RunContext, member: KubeReader): Promise<Survey>;
-  /** References of the secrets that its objects are made with. Left out where it needs none. */
-  secrets?(membership: Membership): readonly string[];
   /** Pure: all that there should be in the member, without labels of ours. */
   objects(context: PluginContext): readonly ObjectWithPolicy[];
-  /** Pure: the images that what is pinned runs, as its publishers name them. Left out where it runs none. */
-  images?(pins: readonly Pin[]): readonly string[];
-  /** Pure: those of its objects that hold a secret; they need no artefacts. Left out where it needs none. */
-  credentials?(context: PluginContext): readonly ObjectWithPolicy[];
-  /**
-   * One look whether it has used its credentials since `mark` was first given, which tells it to. Asked again while it is
-   * `Waiting`. Left out where it needs none.
-   */
-  used?(context: RunContext, member: KubeApi, mark: string): Promise<PhaseResult>;
   /** One look whether stage E is ready; the engine asks again while it is `Waiting`. */
   ready(context: RunContext, member: KubeReader): Promise<PhaseResult>;
   /** One look from end to end: first revision synced, or `simulated`. */
@@ -285,14 +289,14 @@ export interface Pusher {
   delivered(context: PluginContext, hub: KubeReader): Promise<readonly ObjectRef[]>;
   /** Has it follow nothing for this member any more that the membership doesn't say; what was delivered stays. Called again until `Done`. */
   letGo(context: RunContext, hub: KubeApi): Promise<PhaseResult>;
-  /** Has it follow nothing for this member, which can still be reached. Called again until `Done`. */
+  /** Has it follow nothing for this member, which with `keep` nobody needs to reach. Called again until `Done`. */
   drain(context: RunContext, workloads: Workloads, hub: KubeApi): Promise<PhaseResult>;
   /** When the hub itself leaves, once its programs are gone: removes what they had made for themselves. */
   sweep(context: RunContext, hub: KubeApi): Promise<PhaseResult>;
 }
 
 /** What keeps a list of members in the hub. A hub may have several at once; no two bring the same object. */
-export interface RegistryPlugin {
+export interface RegistryPlugin extends Installed {
   readonly name: RegistryName;
   /** What the hub may run. */
   readonly kubernetes: KubernetesRange;

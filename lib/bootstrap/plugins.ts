@@ -1,6 +1,6 @@
 import { argocd as argocdAgent } from "./agents/argocd/argocd.ts";
 import { ARGOCD_ARTEFACTS } from "./agents/argocd/release.ts";
-import { flux } from "./agents/flux/flux.ts";
+import { flux as fluxAgent } from "./agents/flux/flux.ts";
 import { FLUX_ARTEFACTS } from "./agents/flux/release.ts";
 import { none } from "./agents/none.ts";
 import { ocm as ocmAgent } from "./agents/ocm/ocm.ts";
@@ -9,13 +9,14 @@ import type { Plugins } from "./contract.ts";
 import { argocd as argocdRegistry } from "./registries/argocd/argocd.ts";
 import { clusterprofile } from "./registries/clusterprofile/clusterprofile.ts";
 import { CLUSTERPROFILE_ARTEFACTS } from "./registries/clusterprofile/release.ts";
+import { flux as fluxRegistry } from "./registries/flux/flux.ts";
 import { ocm as ocmRegistry } from "./registries/ocm/ocm.ts";
 import { OCM_ARTEFACTS } from "./registries/ocm/release.ts";
 
 /** Every registry and agent that is built. */
 export const PLUGINS: Plugins = {
-  registries: { argocd: argocdRegistry, clusterprofile, ocm: ocmRegistry },
-  agents: { argocd: argocdAgent, flux, none, ocm: ocmAgent },
+  registries: { argocd: argocdRegistry, clusterprofile, flux: fluxRegistry, ocm: ocmRegistry },
+  agents: { argocd: argocdAgent, flux: fluxAgent, none, ocm: ocmAgent },
 };
 
 /** What each of them is made of by default, by its name; `fleetwright pin` pins it. */

@@ -40,9 +40,9 @@ export const HUB_ADDRESS: RuleInfo = {
 export const NO_WAY_IN: RuleInfo = {
   id: "FW4004",
   severity: "error",
-  title: "The hub's Argo CD has a way into the member without a key",
-  why: "What the hub keeps of a member holds no secret: Argo CD asks the member's cloud for a token as itself. A cluster that is only known by a kubeconfig has nobody who would give it one.",
-  fix: "Give the member an Argo CD of its own (`registry: clusterprofile` and `agent: argocd`), or name the cluster in its cloud.",
+  title: "The hub's Argo CD or Flux has a way into the member without a key",
+  why: "What the hub keeps of a member holds no secret: Argo CD or Flux asks the member's cloud for a token as itself. A cluster that is only known by a kubeconfig has nobody who would give it one. Flux has to be told as well by which certificate it knows the member's API server.",
+  fix: "Give the member an agent of its own (`registry: clusterprofile` and `agent: argocd` or `flux`), or name the cluster in its cloud.",
 };
 
 /** Rules that the bootstrap checks before it writes anything. */

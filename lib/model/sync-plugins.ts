@@ -85,14 +85,15 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     mirrored: false,
   },
   flux: {
-    built: false,
+    built: true,
     agents: ["ocm", "none"],
     pushes: ["ocm", "none"],
     follows: true,
-    names: FREE_NAMES,
+    // A root is called `<member>-<8 characters>`, and its name is a label of all that it brings.
+    names: { longest: 54, taken: [] },
     realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
-    mirrored: false,
+    mirrored: true,
   },
   ocm: {
     built: true,

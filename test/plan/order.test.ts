@@ -83,9 +83,11 @@ describe("stacks", () => {
       "azure b": { clusters: { member: {} } },
       "azure c": { clusters: { other: {} } },
     };
-    const push = stacksOf(aFleet(regions, { sync: { registries: ["clusterprofile", "argocd"], agent: "none" } }));
-    expect(push["cluster-member"]).toEqual(["network-a", "network-b"]);
-    expect(push["cluster-hub"]).toEqual(["network-a"]);
+    for (const registry of ["argocd", "flux"] as const) {
+      const push = stacksOf(aFleet(regions, { sync: { registries: ["clusterprofile", registry], agent: "none" } }));
+      expect(push["cluster-member"]).toEqual(["network-a", "network-b"]);
+      expect(push["cluster-hub"]).toEqual(["network-a"]);
+    }
     const pull = stacksOf(aFleet(regions, { sync: { registries: ["clusterprofile", "ocm"], agent: "ocm" } }));
     expect(pull["cluster-hub"]).toEqual(["network-a", "network-b", "network-c"]);
     expect(pull["cluster-member"]).toEqual(["network-b"]);

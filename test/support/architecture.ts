@@ -136,6 +136,7 @@ const TABLES: readonly string[] = [
   "lib/fleet-file/rules/index.ts",
   "lib/plan/rules.ts",
   "lib/bootstrap/registries/argocd/access/index.ts",
+  "lib/bootstrap/registries/flux/access/index.ts",
   "lib/policy/checks.ts",
   "lib/bootstrap/secrets/index.ts",
   "lib/bootstrap/tokens/index.ts",

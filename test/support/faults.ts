@@ -65,6 +65,11 @@ export const FAULTS = {
     said: "america: Application argocd/america-…: OutOfSync; the last sync: Running: ConfigMap default/…is forbidden…",
     todo: "`fleetwright bootstrap NAME --verify` gives the right back, and waits until Argo CD has tried again",
   },
+  "Flux in the hub: no right": {
+    symptom: "The hub's Flux may not write to a member any more",
+    said: "Kustomization flux-system/america-…: …is forbidden…",
+    todo: "`fleetwright bootstrap NAME --verify` gives the right back, and waits until Flux has tried again",
+  },
   "disk full": {
     symptom: "The disk of a control plane is full, or the quota of its etcd is used up",
     said: "etcdserver: mvcc: database space exceeded…goes on when that has passed",

@@ -6,6 +6,7 @@ import { bootstrapped } from "./bootstrapped.ts";
 import type { Bootstrapped } from "./bootstrapped.ts";
 import { aProject } from "./project.ts";
 import type { Project } from "./project.ts";
+import type { MembershipSync } from "../../lib/contracts/membership.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 
 /** Local clusters whose Flux is real, and the Git repository that they follow. */
@@ -26,10 +27,12 @@ export interface FluxFleet {
  *
  * @param names - of the clusters
  * @param files - of the first commit, beside a ConfigMap `fleet` in the path of each cluster
+ * @param sync - how they are synced. Default: each by its own Flux
  */
 export async function aFluxFleet(
   names: readonly string[] = ["hub"],
   files: Readonly<Record<string, string>> = {},
+  sync?: Pick<MembershipSync, "registries" | "agent">,
 ): Promise<FluxFleet> {
   const project = await aProject();
   const git = await aGitServer(`${project.folder}/git`);
@@ -42,8 +45,11 @@ export async function aFluxFleet(
   try {
     const first = Object.fromEntries(names.map((name) => [`clusters/${name}/fleet.yaml`, configMap("fleet", { cluster: name })]));
     await git.repository.commit("the fleet", { ...first, ...files });
-    for (const [index, name] of names.entries()) clusters.push(await aLocalCluster(project, name, index, undefined, "flux"));
-    const installed = await bootstrapped(project, clusters, git.url);
+    for (const [index, name] of names.entries()) {
+      const agents = index > 0 && sync?.agent === "none" ? "simulated" : "flux";
+      clusters.push(await aLocalCluster(project, name, index, undefined, agents));
+    }
+    const installed = await bootstrapped(project, clusters, git.url, sync);
     const api = (index: number): KubeApi => {
       const cluster = clusters[index];
       if (cluster === undefined) throw new Error(`there is no cluster ${index}`);

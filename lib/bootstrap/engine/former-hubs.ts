@@ -8,6 +8,7 @@ import type { MemberRun } from "./member-run.ts";
 import { removeOne, removeSet } from "./remove.ts";
 import type { Session } from "./session.ts";
 import { HUB_SET, registrationSet } from "./sets.ts";
+import { waitUntil } from "./wait.ts";
 
 // A fleet's hub may become another cluster. Each member says in its own record by name in which hubs it is, or may be: the one
 // before the move goes from there only when its registration has gone from it. A name is all that a member is believed: where
@@ -49,7 +50,12 @@ export async function leaveFormerHub(run: MemberRun, name: string): Promise<void
     return leaves(`which was its hub, as it can't be reached: ${failure.message}`);
   }
   const api = await hub.api(run.signal, () => run.phase);
-  await run.withLeaseOf(record, async () => await unregister(run, record, api));
+  await run.withLeaseOf(record, async () => {
+    // It goes on with the member until it is told not to, and nobody may be there to take its finalizers off.
+    const context = { ...run.context, hub: record, isHub: false };
+    for (const pusher of run.pushers) await waitUntil(run.waitOptions(), () => pusher.drain(context, "keep", api));
+    await unregister(run, record, api);
+  });
   await dismantleWhenEmpty(run, hub, api);
 }
 
@@ -80,7 +86,13 @@ async function dismantleWhenEmpty(run: MemberRun, hub: Session, api: KubeApi): P
   run.emit({ type: "action", cluster: run.name, phase: run.phase, message: `${hub.record.name} is no hub any more` });
   const owner = { fleet: run.fleet, member: found.record.member };
   const options = { ...run.reconcileOptions(api, HUB_SET, async () => undefined), owner };
-  run.residue.push(...(await removeSet(found.kinds, options)).map((what) => `${hub.record.name}: ${what}`));
+  const context = { ...run.context, hub: hub.record };
+  const afterWorkloads = async (): Promise<void> => {
+    for (const pusher of run.pushers) await waitUntil(run.waitOptions(), () => pusher.sweep(context, api));
+  };
+  run.residue.push(
+    ...(await removeSet(found.kinds, { ...options, afterWorkloads })).map((what) => `${hub.record.name}: ${what}`),
+  );
   await removeOne(HUB_SET, options);
 }
 

@@ -15,7 +15,7 @@ import { asPhaseError, failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
-import { part } from "./parting.ts";
+import { drainPushers, part } from "./parting.ts";
 import { nextAfter } from "./refusal.ts";
 import { emptySet, removeOne, removeSet, removeSystemNamespace } from "./remove.ts";
 import { ENGINE_OWNER, forgetDigest, HUB_SET, MEMBER_LEASE, MEMBER_SET, registrationSet } from "./sets.ts";
@@ -105,11 +105,15 @@ async function leaveOnce(
     await partFromHub(run, options, workloads);
     const isDone = await onSide(run, "member", options, residue, async () => {
       // While the hub still gets into the member.
-      if (run.pushers.length > 0) await onSide(run, "hub", options, residue, () => drainPushers(run, work));
+      if (run.pushers.length > 0) await onSide(run, "hub", options, residue, () => leavePushers(run, work));
       await leaveMember(run, work);
     });
     isLost = !isDone && residue.length > 0;
-    await onSide(run, "hub", options, residue, () => leaveHub(run, residue));
+    await onSide(run, "hub", options, residue, async () => {
+      // Nobody gets into a member that is not there, to remove anything.
+      if (!isDone) await drainPushers(run, "keep");
+      await leaveHub(run, residue);
+    });
     for (const name of former) await leaveFormerHub(run, name);
     residue.push(...run.residue);
     if (run.isHub) await onSide(run, "hub", options, residue, () => dismantleHub(run, residue, namespaces));
@@ -279,15 +283,9 @@ async function leaveMember(run: MemberRun, leaving: Leaving): Promise<void> {
 }
 
 /** What in the hub pushes to the member: its part for the member goes while the member is still as it was. */
-async function drainPushers(run: MemberRun, { delivered, workloads }: Leaving): Promise<void> {
-  const api = await run.hubApi();
-  const found = readParent(await api.get(registrationSet(run.fleet, run.name)));
-  if (found === undefined) return;
-  await run.holdHub();
-  for (const pusher of run.pushers) {
-    if (delivered.length === 0) delivered.push(...(await pusher.delivered(run.pluginContext, api)));
-    await waitUntil(run.waitOptions(), () => pusher.drain(run.context, workloads, api));
-  }
+async function leavePushers(run: MemberRun, { delivered, workloads }: Leaving): Promise<void> {
+  const found = await drainPushers(run, workloads);
+  if (delivered.length === 0) delivered.push(...found);
   await run.releaseHub();
 }
 

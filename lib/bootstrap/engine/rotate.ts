@@ -1,7 +1,8 @@
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import { PhaseError } from "../contract.ts";
-import type { AgentPlugin, Failure, ObjectWithPolicy } from "../contract.ts";
+import type { Failure, Installed } from "../contract.ts";
+import type { ObjectRef } from "../kube-object.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { readParent } from "./apply-set.ts";
 import { DEFAULTS, openRun } from "./bootstrap-all.ts";
@@ -10,7 +11,7 @@ import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import { acquireSecrets } from "./phases/acquire.ts";
 import { reconcile } from "./reconcile.ts";
-import { managed, MEMBER_SET } from "./sets.ts";
+import { HUB_SET, managed, MEMBER_SET } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 export interface RotateOptions extends EngineOptions {
@@ -47,14 +48,12 @@ export async function rotateAll(memberships: readonly Membership[], options: Rot
 async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rotated> {
   const { name: cluster, written, emit } = run;
   try {
-    const { agent } = run;
-    if (agent.credentials === undefined || (agent.secrets?.(run.membership) ?? []).length === 0) {
-      return { cluster, written, outcome: "none" };
-    }
+    const holders = holdersIn(run);
+    if (holders.length === 0) return { cluster, written, outcome: "none" };
     await acquireSecrets(run, options.secrets);
     await requireMember(run);
-    await bringCredentials(run, agent.credentials(run.pluginContext));
-    await untilUsed(run, agent);
+    for (const holder of holders) await bringCredentials(run, holder);
+    await untilUsed(run, holders);
     const outcome = written.length === 0 ? "unchanged" : "rotated";
     emit({ type: "success", cluster, message: outcome === "rotated" ? "has new secrets, and they work" : "has them already" });
     return { cluster, written, outcome };
@@ -65,6 +64,20 @@ async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rot
     emit({ type: "failure", cluster, phase: run.phase, message: failure.message });
     return { cluster, written, outcome: "failed", failure: { next: `fleetwright rotate ${cluster}`, ...failure } };
   }
+}
+
+/** What has secrets in the cluster, and the set that they belong to. */
+interface Holder {
+  readonly plugin: Installed & { readonly name: string };
+  readonly set: ObjectRef;
+}
+
+function holdersIn(run: MemberRun): readonly Holder[] {
+  const all: readonly Holder[] = [
+    { plugin: run.agent, set: MEMBER_SET },
+    ...(run.isHub ? run.registries.map((plugin) => ({ plugin, set: HUB_SET })) : []),
+  ];
+  return all.filter(({ plugin }) => (plugin.secrets?.(run.membership) ?? []).length > 0);
 }
 
 /** Secrets go to the cluster that was made a member, and to no other that answers in its place. */
@@ -79,26 +92,27 @@ async function requireMember(run: MemberRun): Promise<void> {
   throw new PhaseError({ class: "waiting", message, next: `fleetwright bootstrap ${run.name}` });
 }
 
-async function bringCredentials(run: MemberRun, credentials: readonly ObjectWithPolicy[]): Promise<void> {
+async function bringCredentials(run: MemberRun, { plugin, set }: Holder): Promise<void> {
   run.phase = "trust";
   const api = await run.memberApi();
-  const objects = managed(MEMBER_SET, run.owner, [run.membership.sync.agent, credentials]);
+  const objects = managed(set, run.owner, [plugin.name, plugin.credentials?.(run.pluginContext) ?? []]);
   const kinds = [...new Set(objects.map(({ object }) => JSON.stringify([object.apiVersion, object.kind])))].map((text) => {
     const [apiVersion = "", kind = ""] = JSON.parse(text) as readonly string[];
     return { apiVersion, kind };
   });
   await reconcile(
     objects,
-    run.reconcileOptions(api, MEMBER_SET, () => run.holdMember()),
+    run.reconcileOptions(api, set, () => run.holdMember()),
     kinds,
   );
   await run.releaseMember();
 }
 
-/** Its own mark for each time: an agent says of the last one that it has seen it. */
-async function untilUsed(run: MemberRun, agent: AgentPlugin): Promise<void> {
+/** Its own mark for each time: who uses them says of the last one that it has seen it. */
+async function untilUsed(run: MemberRun, holders: readonly Holder[]): Promise<void> {
   run.phase = "verify";
   const api = await run.memberApi();
   const mark = run.clock.date().toISOString();
-  await waitUntil(run.waitOptions(), async () => (await agent.used?.(run.context, api, mark)) ?? { kind: "Done" });
+  for (const { plugin } of holders)
+    await waitUntil(run.waitOptions(), async () => (await plugin.used?.(run.context, api, mark)) ?? { kind: "Done" });
 }

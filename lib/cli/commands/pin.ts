@@ -73,7 +73,9 @@ async function listImages(context: CommandContext, agent: string | undefined): P
   const { PLUGINS } = await import("../../bootstrap/plugins.ts");
   const { mirroredImage } = await import("../../bootstrap/agents/images.ts");
   const { fleet, lock } = await load(context);
-  const chosen = Object.values(PLUGINS.agents).filter(({ name }) => name === (agent ?? fleet.sync.agent));
+  const wanted = agent === undefined ? [fleet.sync.agent, ...fleet.sync.registries] : [agent];
+  const all = [...Object.values(PLUGINS.agents), ...Object.values(PLUGINS.registries)];
+  const chosen = all.filter(({ name }) => wanted.includes(name));
   const names = [...new Set(chosen.flatMap((one) => one.images?.(lock.pins) ?? []))].toSorted();
   const { images: mirror } = fleet.sync;
   const images = names.map((image) => ({ image, mirror: mirror === undefined ? null : mirroredImage(image, mirror) }));

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ARGOCD_NAMESPACE } from "../../bootstrap/agents/argocd/release.ts";
-import { rootName } from "../../bootstrap/agents/argocd/root-application.ts";
+import { rootName } from "../../bootstrap/agents/root-name.ts";
 import { FleetError } from "../../errors.ts";
 import type { ProgramSetName } from "../../local/agents/programs.ts";
 import { ask } from "../../local/api.ts";

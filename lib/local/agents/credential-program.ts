@@ -10,7 +10,7 @@ export function writeCredentialProgram({ root }: Home, project: string): string 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const command = [process.execPath, programPath("lib/local/agents/credential"), project].map(quoted).join(" ");
   const file = path.join(folder, LOCAL_CREDENTIAL);
-  writeFileSync(`${file}.unfinished`, `#!/bin/sh\nexec ${command} "$1"\n`);
+  writeFileSync(`${file}.unfinished`, `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(`${file}.unfinished`, 0o700);
   renameSync(`${file}.unfinished`, file);
   return folder;

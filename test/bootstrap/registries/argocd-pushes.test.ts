@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { rootName } from "../../../lib/bootstrap/agents/argocd/root-application.ts";
+import { rootName } from "../../../lib/bootstrap/agents/root-name.ts";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";

@@ -101,7 +101,7 @@ describe("a member in the hub's Argo CD", () => {
       config: {
         execProviderConfig: {
           command: "fleetwright-local-credential",
-          args: ["shop"],
+          args: ["shop", "argocd", "argocd-manager"],
           apiVersion: "client.authentication.k8s.io/v1beta1",
         },
         tlsClientConfig: { insecure: false, caData: "Q0E=" },

@@ -7,7 +7,8 @@ import type { ObjectRef } from "../../kube-object.ts";
 import { isSimulated } from "../simulated.ts";
 import { appliedRevision, whyNotSynced } from "./application-state.ts";
 import { ARGOCD_NAMESPACE } from "./release.ts";
-import { APPLICATION, labelledRoots, rootName } from "./root-application.ts";
+import { rootName } from "../root-name.ts";
+import { APPLICATION, labelledRoots } from "./root-application.ts";
 
 /** What has to run for a change in Git to arrive. */
 export const CONTROLLER: ObjectRef = workload("StatefulSet", "argocd-application-controller");

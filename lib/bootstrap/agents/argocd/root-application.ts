@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
 import type { SyncSource } from "../../../model/sync.ts";
-import { LABEL_PREFIX } from "../../contract.ts";
+import { ROOT_LABEL } from "../../contract.ts";
 import type { ObjectWithPolicy, PluginContext } from "../../contract.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import type { JsonObject, KindRef, KubeObject } from "../../kube-object.ts";
 import { isCreatedBy } from "../../ownership.ts";
+import { rootName } from "../root-name.ts";
 import { ARGOCD_NAMESPACE } from "./release.ts";
 
 export const APPLICATION: KindRef = { apiVersion: "argoproj.io/v1alpha1", kind: "Application" };
-
-/** On the root Application of a member: its name. */
-const ROOT_LABEL = `${LABEL_PREFIX}/root`;
 
 /** To which AppProject the roots belong; the team's own Applications need none of its rights. */
 const PROJECT = "fleetwright";
@@ -60,17 +57,6 @@ export function rootObjects({ membership, member }: PluginContext, destination: 
     },
   };
   return [{ object, stage: "E", policy: "own" }];
-}
-
-/**
- * Its name says what it follows: what Argo CD delivers bears the name of the Application, so that one that follows another
- * path under the same name would remove what the old path has.
- */
-export function rootName(member: string, { url, branch, path }: Pick<SyncSource, "url" | "branch" | "path">): string {
-  const hash = createHash("sha256")
-    .update(JSON.stringify([url, branch, path]))
-    .digest("hex");
-  return `${member}-${hash.slice(0, 8)}`;
 }
 
 /** The roots of a member that we created, whatever they follow. */

@@ -14,8 +14,16 @@ import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
 
 const SOURCE_CONTROLLER = "source-controller";
 
-/** One controller as its publishers ship it: CRDs, Deployment, Service and rights, put into our namespace. */
-export function controllerObjects(artefact: ArtefactFiles, { member, membership }: PluginContext): readonly ObjectWithPolicy[] {
+/**
+ * One controller as its publishers ship it: CRDs, Deployment, Service and rights, put into our namespace.
+ *
+ * @param args - arguments beside those of its publishers. Default: none
+ */
+export function controllerObjects(
+  artefact: ArtefactFiles,
+  { member, membership }: PluginContext,
+  args: readonly string[] = [],
+): readonly ObjectWithPolicy[] {
   const published = manifestsOf(artefact);
   for (const kind of ["CustomResourceDefinition", "Deployment", "ClusterRole", "Role"]) {
     if (published.some((object) => object.kind === kind)) continue;
@@ -32,12 +40,16 @@ export function controllerObjects(artefact: ArtefactFiles, { member, membership 
     ...published.filter(({ kind }) => kind === "Service").map((object) => own(labelled(placed(object), artefact), "B")),
     ...published
       .filter(({ kind }) => kind === "Deployment")
-      .map((object) => own(deployment(object, artefact, { images, podLabels: marks?.podLabels ?? {} }), "C")),
+      .map((object) => own(deployment(object, artefact, { images, args, podLabels: marks?.podLabels ?? {} }), "C")),
   ];
 }
 
-/** The image of a part, as its publishers have it. */
-export function fluxImage({ component, version }: Pick<Pin, "component" | "version">): string {
+/** The images of what is pinned of Flux, as its publishers have them. */
+export function fluxImages(pins: readonly Pin[]): readonly string[] {
+  return pins.filter(({ agent }) => agent === "flux").map(fluxImage);
+}
+
+function fluxImage({ component, version }: Pick<Pin, "component" | "version">): string {
   return `ghcr.io/fluxcd/${component}:${version}`;
 }
 
@@ -54,17 +66,22 @@ function own(object: KubeObject, stage: Stage): ObjectWithPolicy {
 /** What is not as its publishers have it. */
 interface Changes {
   readonly images: SyncImages | undefined;
+  readonly args: readonly string[];
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
-function deployment(published: KubeObject, artefact: ArtefactFiles, { images, podLabels }: Changes): KubeObject {
+function deployment(published: KubeObject, artefact: ArtefactFiles, { images, args, podLabels }: Changes): KubeObject {
   const { component, version } = artefact.pin;
   const spec = objectAt(published, "spec");
   const template = objectAt(published, "spec", "template");
   const pod = objectAt(published, "spec", "template", "spec");
   const containers = items(pod["containers"]).map((container) =>
     isJsonObject(container) && container["image"] === `fluxcd/${component}`
-      ? { ...container, image: mirroredImage(fluxImage(artefact.pin), images) }
+      ? {
+          ...container,
+          image: mirroredImage(fluxImage(artefact.pin), images),
+          ...(args.length === 0 ? {} : { args: [...items(container["args"]), ...args] }),
+        }
       : container,
   );
   const labels = { ...objectAt(template, "metadata", "labels"), ...fluxLabels(component, version), ...podLabels };

@@ -35,8 +35,12 @@ export async function letGoOfFlux(refs: readonly ObjectRef[], member: KubeApi): 
   return { kind: "Done" };
 }
 
-/** undefined when it is gone, and what it had delivered with it. */
-async function removeWithDelivered(object: KubeObject, context: RunContext, member: KubeApi): Promise<PhaseResult | undefined> {
+/** One look at deleting a Kustomization with what it has delivered; undefined when both are gone. */
+export async function removeWithDelivered(
+  object: KubeObject,
+  context: RunContext,
+  member: KubeApi,
+): Promise<PhaseResult | undefined> {
   const ref = refOf(object);
   const why = await whyNobodyRemoves(object, member);
   if (why !== undefined) {

@@ -5,11 +5,19 @@ import { FLUX_NAMESPACE } from "./release.ts";
 /** What Kustomizations of the team name under `postBuild.substituteFrom`. */
 export const ENTRIES_CONFIG_MAP = "fleetwright-entries";
 
+/** {@link entryVariables} for the team's Kustomizations in the cluster itself. */
+export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy[] {
+  const data = entryVariables(entries);
+  if (Object.keys(data).length === 0) return [];
+  const metadata = { name: ENTRIES_CONFIG_MAP, namespace: FLUX_NAMESPACE };
+  return [{ object: { apiVersion: "v1", kind: "ConfigMap", metadata, data }, stage: "B", policy: "own" }];
+}
+
 /**
- * The load balancers in front of this cluster as variables that Flux fills in where the team asks for it, such as
+ * The load balancers in front of a cluster as variables that Flux fills in where the team asks for it, such as
  * `${shop_target_group}` in a TargetGroupBinding; the names differ from cluster to cluster, and Git holds none of them.
  */
-export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy[] {
+export function entryVariables(entries: ClusterEntries): Readonly<Record<string, string>> {
   const variables = Object.entries(entries).flatMap(([workload, { host, port, bind }]) => {
     // Flux takes letters, digits and underscores only.
     const prefix = workload.replaceAll("-", "_");
@@ -20,10 +28,7 @@ export function entryObjects(entries: ClusterEntries): readonly ObjectWithPolicy
     ];
     return named.map(([name, value]) => [`${prefix}_${name}`, value] as const);
   });
-  if (variables.length === 0) return [];
-  const metadata = { name: ENTRIES_CONFIG_MAP, namespace: FLUX_NAMESPACE };
-  const object = { apiVersion: "v1", kind: "ConfigMap", metadata, data: Object.fromEntries(variables) };
-  return [{ object, stage: "B", policy: "own" }];
+  return Object.fromEntries(variables);
 }
 
 function bindingVariables(bind: EntryBinding): readonly (readonly [name: string, value: string])[] {

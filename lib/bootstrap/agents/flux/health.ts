@@ -7,7 +7,7 @@ import type { ObjectRef } from "../../kube-object.ts";
 import { isSimulated } from "../simulated.ts";
 import { deliveredBy } from "./flux-objects.ts";
 import { FLUX_ARTEFACTS, FLUX_NAMESPACE } from "./release.ts";
-import { ROOT_KUSTOMIZATION, ROOT_SOURCE } from "./sync.ts";
+import { ROOT_KUSTOMIZATION } from "./sync.ts";
 
 const DEPLOYMENTS: readonly ObjectRef[] = FLUX_ARTEFACTS.map(({ component }) => ({
   apiVersion: "apps/v1",
@@ -16,14 +16,14 @@ const DEPLOYMENTS: readonly ObjectRef[] = FLUX_ARTEFACTS.map(({ component }) => 
   name: component,
 }));
 
-/** Whether the controllers run and the source has been read; where nodes are simulated, that they are said to run. */
-export async function sourceHealth(member: KubeReader, hasSource: boolean): Promise<PhaseResult> {
-  return (await deploymentHealth(member)) ?? (await syncHealth(member, hasSource ? [ROOT_SOURCE] : []));
-}
-
-/** From end to end: the cluster runs what its path in the repository says. */
-export async function syncedHealth(member: KubeReader, hasSource: boolean): Promise<PhaseResult> {
-  return (await deploymentHealth(member)) ?? (await syncHealth(member, hasSource ? [ROOT_SOURCE, ROOT_KUSTOMIZATION] : []));
+/**
+ * Whether the controllers run, and what is followed is read and brought about; where nodes are simulated, that they are said to run.
+ *
+ * @param followed - sources, and what applies them
+ * @param delivers - whether it is brought about in the cluster of the controllers, where one may look. Default true
+ */
+export async function syncedHealth(api: KubeReader, followed: readonly ObjectRef[], delivers = true): Promise<PhaseResult> {
+  return (await deploymentHealth(api)) ?? (await syncHealth(api, followed, delivers));
 }
 
 /** What the root Kustomization has last brought about, such as `main@sha1:4f0c…`. */
@@ -44,23 +44,27 @@ async function deploymentHealth(member: KubeReader): Promise<PhaseResult | undef
   return undefined;
 }
 
-async function syncHealth(member: KubeReader, refs: readonly ObjectRef[]): Promise<PhaseResult> {
+async function syncHealth(member: KubeReader, refs: readonly ObjectRef[], delivers: boolean): Promise<PhaseResult> {
   const simulated = await isSimulated(member);
   for (const ref of refs) {
-    const said = await notReady(member, ref, simulated);
+    const said = await notReady(member, ref, { simulated, delivers });
     if (said !== undefined) return { kind: "Waiting", object: describeRef(ref), condition: said, who: "" };
   }
   return simulated ? { kind: "Done", simulated } : { kind: "Done" };
 }
 
 /** Nobody writes the status of a custom resource where controllers only pretend: there it has to exist, no more. */
-async function notReady(member: KubeReader, ref: ObjectRef, simulated: boolean): Promise<string | undefined> {
+async function notReady(
+  member: KubeReader,
+  ref: ObjectRef,
+  { simulated, delivers }: { readonly simulated: boolean; readonly delivers: boolean },
+): Promise<string | undefined> {
   const found = await member.get(ref);
   if (found === undefined) return "is not there";
   if (simulated) return undefined;
   if (at(found, "spec", "suspend") === true) return "is suspended";
   // Its health checks may go on for ten minutes before it says of what: we look ourselves.
-  const open = found.kind === "Kustomization" ? await firstNotReady(deliveredBy([found]), member) : undefined;
+  const open = found.kind === "Kustomization" && delivers ? await firstNotReady(deliveredBy([found]), member) : undefined;
   const ready = condition(found, "Ready");
   if (ready?.["status"] !== "True" && open !== undefined) return open;
   // While it fails, a source's status is that of the last generation that worked; its conditions tell of this one.

@@ -16,7 +16,7 @@ export async function orphan(object: KubeObject, member: KubeApi): Promise<KubeO
   const ref = refOf(object);
   const isKustomization = object.kind === "Kustomization";
   const spec = isJsonObject(object["spec"]) ? object["spec"] : {};
-  const isTold = spec["suspend"] === true && spec["deletionPolicy"] === "Orphan";
+  const isTold = spec["deletionPolicy"] === "Orphan";
   if (isKustomization && !isTold) {
     const told = { ...object, spec: { ...spec, suspend: true, deletionPolicy: "Orphan" } };
     if (!(await replaced(told, member))) return await still(object, member);
@@ -49,7 +49,8 @@ async function still(object: KubeObject, member: KubeApi): Promise<KubeObject | 
   return left?.metadata.uid === object.metadata.uid ? left : undefined;
 }
 
-async function replaced(object: KubeObject, member: KubeApi): Promise<boolean> {
+/** False where somebody changed it at the same moment, or it went: the next look tells. */
+export async function replaced(object: KubeObject, member: KubeApi): Promise<boolean> {
   try {
     await member.replace(object);
     return true;

@@ -1,7 +1,7 @@
 import type { ObjectWithPolicy, PluginContext } from "../../contract.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { refOf, textAt } from "../../kube-object.ts";
-import type { KubeObject, ObjectRef } from "../../kube-object.ts";
+import type { JsonObject, KubeObject, ObjectRef } from "../../kube-object.ts";
 import { factsOf } from "../../../clouds/clouds.ts";
 import type { Cloud } from "../../../model/fleet.ts";
 import type { SyncSource } from "../../../model/sync.ts";
@@ -25,24 +25,34 @@ export const ROOT_KUSTOMIZATION: ObjectRef = {
   name: FLUX_NAMESPACE,
 };
 
-/** Follows one path of one branch, looking every minute, tries again every minute what failed, and removes what is no longer there. */
+/** The member's own source, and what applies it. */
 export function syncObjects(source: SyncSource, cloud: Cloud): readonly ObjectWithPolicy[] {
-  const repository = custom(ROOT_SOURCE, {
+  const repository = custom(ROOT_SOURCE, sourceSpec(source, cloud));
+  const kustomization = custom(ROOT_KUSTOMIZATION, syncSpec(source, ROOT_SOURCE.name));
+  return [repository, kustomization].map((object) => ({ object, stage: "E" as const, policy: "own" as const }));
+}
+
+/** Follows one branch, looking every minute. @param cloud - of the cluster that Flux runs in */
+export function sourceSpec(source: SyncSource, cloud: Cloud): JsonObject {
+  return {
     interval: "1m0s",
     ref: { branch: source.branch },
     url: source.url,
     ...credentialFields(source, factsOf(cloud).git?.provider),
-  });
-  const kustomization = custom(ROOT_KUSTOMIZATION, {
+  };
+}
+
+/** Follows one path of a source, tries again every minute what failed, and removes what is no longer there. */
+export function syncSpec(source: SyncSource, sourceName: string): JsonObject {
+  return {
     interval: "10m0s",
     // What failed for want of a right or of a webhook must not stay so for the whole interval after that is mended.
     retryInterval: "1m0s",
     path: `./${source.path.replace(/^(\.?\/)+/, "")}`,
     prune: true,
-    sourceRef: { kind: ROOT_SOURCE.kind, name: ROOT_SOURCE.name },
+    sourceRef: { kind: ROOT_SOURCE.kind, name: sourceName },
     wait: true,
-  });
-  return [repository, kustomization].map((object) => ({ object, stage: "E" as const, policy: "own" as const }));
+  };
 }
 
 /**

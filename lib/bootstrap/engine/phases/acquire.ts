@@ -11,9 +11,9 @@ export async function acquire(run: MemberRun, store: ArtefactStore, secrets: Sec
   run.artefacts = await inParallel(run.membership.pins, 4, (pin) => store.load(pin, run.signal));
 }
 
-/** Those that the member's agent needs. */
+/** Those that the member's agent needs, and in the hub its registries. */
 export async function acquireSecrets(run: MemberRun, store: SecretStore): Promise<void> {
-  const references = run.agent.secrets?.(run.membership) ?? [];
+  const references = [...new Set([run.agent, ...run.registries].flatMap((plugin) => plugin.secrets?.(run.membership) ?? []))];
   run.secrets = new Secrets(
     await inParallel(references, 4, async (reference) => [reference, await store.read(reference)] as const),
   );

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { argocd } from "../../../../lib/bootstrap/agents/argocd/argocd.ts";
-import { rootName } from "../../../../lib/bootstrap/agents/argocd/root-application.ts";
+import { rootName } from "../../../../lib/bootstrap/agents/root-name.ts";
 import { sleep } from "../../../../lib/bootstrap/clock.ts";
 import type { PhaseResult, RunContext, Workloads } from "../../../../lib/bootstrap/contract.ts";
 import type { KubeApi } from "../../../../lib/bootstrap/kube-api.ts";

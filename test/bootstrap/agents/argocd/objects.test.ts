@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { argocd } from "../../../../lib/bootstrap/agents/argocd/argocd.ts";
-import { rootName } from "../../../../lib/bootstrap/agents/argocd/root-application.ts";
+import { rootName } from "../../../../lib/bootstrap/agents/root-name.ts";
 import { PhaseError } from "../../../../lib/bootstrap/contract.ts";
 import type { PluginContext } from "../../../../lib/bootstrap/contract.ts";
 import { at, describeRef, refOf } from "../../../../lib/bootstrap/kube-object.ts";

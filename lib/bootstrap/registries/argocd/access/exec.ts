@@ -1,6 +1,8 @@
+import { LOCAL_CREDENTIAL_VERSION } from "../../../../contracts/local-credential.ts";
 import type { JsonObject } from "../../../kube-object.ts";
 
-const VERSION = "client.authentication.k8s.io/v1beta1";
+// What all of them speak, ours among them.
+const VERSION = LOCAL_CREDENTIAL_VERSION;
 
 /** In every image of Argo CD: asks a cloud for a token as the identity of its Pod. */
 export const ARGOCD_CREDENTIAL = "argocd-k8s-auth";
