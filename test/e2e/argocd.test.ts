@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { ask } from "../../lib/local/api.ts";
 import { Repository } from "../../lib/local/git/repository.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { endProcess, isRunning, readRecord } from "../../lib/local/processes.ts";
-import { readLocalCluster } from "../../lib/local/up.ts";
 import { saidOf } from "../support/faults.ts";
+import { askCluster } from "../support/local-cluster.ts";
+import type { ApiMethod } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject, copyFleet } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
@@ -48,18 +48,8 @@ describe("the demo with Argo CD's own controllers in the hub, which push to two 
     await project.dispose();
   }, 120_000);
 
-  async function api(
-    cluster: string,
-    target: string,
-    method: "GET" | "POST" | "PATCH" | "DELETE" = "GET",
-    body?: unknown,
-  ): Promise<Found | undefined> {
-    const port = readLocalCluster(project.folder, cluster)?.ports.api ?? 0;
-    const answer = await ask(homeOf(project.folder, cluster), port, method, target, body);
-    if (answer.status === 404) return undefined;
-    if (answer.status >= 300) throw new Error(`${method} ${target} of ${cluster}: ${answer.status} ${answer.body}`);
-    return JSON.parse(answer.body) as Found;
-  }
+  const api = (cluster: string, target: string, method?: ApiMethod, body?: unknown): Promise<Found | undefined> =>
+    askCluster<Found>(project, cluster, { target, method, body });
 
   /** Has Argo CD look now, as `argocd app get --refresh` does. */
   async function look(): Promise<void> {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import { GithubRunner } from "../support/github-runner.ts";
 import type { JobEnded } from "../support/github-runner.ts";
+import { commitStacks, git } from "../support/checkout-git.ts";
 import { needs } from "../support/needs.ts";
 import { plainStacks } from "../support/plain-stacks.ts";
 import type { PlainStack } from "../support/plain-stacks.ts";
@@ -22,32 +23,13 @@ let project: Project;
 let folder: string;
 let runner: GithubRunner;
 
-async function git(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await project.run("git", [
-    "-c",
-    "user.name=ann",
-    "-c",
-    "user.email=ann@acme.example",
-    ...args,
-  ]);
-  if (code !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
-  return stdout.trim();
-}
-
-async function commit(stacks: readonly PlainStack[]): Promise<string> {
-  project.write("stacks.json", JSON.stringify(stacks));
-  await git("add", ".");
-  await git("commit", "--quiet", "--message", "a change");
-  return await git("rev-parse", "HEAD");
-}
-
 function changed(...changes: readonly PlainStack[]): readonly PlainStack[] {
   return FLEET.map((stack) => ({ ...stack, ...changes.find(({ id }) => id === stack.id) }));
 }
 
 /** What a push to the branch starts: waves in turn, a job for each share, and at the end the record. */
 async function merge(sha: string, confirm = ""): Promise<readonly (readonly string[])[]> {
-  await git("push", "--quiet", "origin", "HEAD:refs/heads/main");
+  await git(project, "push", "--quiet", "origin", "HEAD:refs/heads/main");
   const waves = await affected(sha);
   for (const [wave, shares] of waves.entries()) {
     for (const stacks of shares)
@@ -87,8 +69,8 @@ describe("the workflow that is written for GitHub, run step by step", () => {
       ".gitignore",
       "node_modules\ncdktf.out\n.fleetwright\n*.json.lock\nreview\ndrift.*\nwaves.json\nshares.json\norder.txt\n",
     );
-    await git("init", "--quiet", "--initial-branch=main");
-    await git("remote", "add", "origin", path.join(folder, "origin.git"));
+    await git(project, "init", "--quiet", "--initial-branch=main");
+    await git(project, "remote", "add", "origin", path.join(folder, "origin.git"));
     const { code, stderr } = await project.fleetwright("pipeline", "github");
     if (code !== 0) throw new Error(stderr);
   });
@@ -99,37 +81,37 @@ describe("the workflow that is written for GitHub, run step by step", () => {
   });
 
   test("the first merge deploys everything in waves, and remembers that", async () => {
-    expect(await merge(await commit(FLEET))).toEqual([["network"], ["hub shop"]]);
+    expect(await merge(await commitStacks(project, FLEET))).toEqual([["network"], ["hub shop"]]);
     expect(await affected("main")).toEqual([]);
   });
 
   test("a pull request gets one comment, which its next commit rewrites", async () => {
-    const main = await git("rev-parse", "HEAD");
+    const main = await git(project, "rev-parse", "HEAD");
     for (const input of ["first", "second"]) {
-      await git("checkout", "--quiet", "--detach", main);
-      const head = await commit(changed({ id: "shop", input }));
-      await git("checkout", "--quiet", "--detach", main);
-      await git("merge", "--quiet", "--no-ff", "--message", "as GitHub would merge it", head);
-      await git("push", "--quiet", "--force", "origin", "HEAD:refs/pull/1/merge");
-      const merged = await git("rev-parse", "HEAD");
+      await git(project, "checkout", "--quiet", "--detach", main);
+      const head = await commitStacks(project, changed({ id: "shop", input }));
+      await git(project, "checkout", "--quiet", "--detach", main);
+      await git(project, "merge", "--quiet", "--no-ff", "--message", "as GitHub would merge it", head);
+      await git(project, "push", "--quiet", "--force", "origin", "HEAD:refs/pull/1/merge");
+      const merged = await git(project, "rev-parse", "HEAD");
       const review = await passed(runner.run("review", merged));
       expect(review.summary).toContain("1 of 3 stacks to deploy");
       await passed(runner.run("comment", merged, { "github.token": "t", "github.event.number": "1" }));
       expect(runner.comments).toHaveLength(1);
       expect(runner.comments[0]).toMatch(/^<!--fleetwright-test-\w+-->\n## fleetwright-test-\w+\n[^]*shop/);
     }
-    await git("checkout", "--quiet", "main");
+    await git(project, "checkout", "--quiet", "main");
   });
 
   test("a merge deploys what it changes, and what an earlier one didn't come to", async () => {
-    await commit(changed({ id: "shop", input: "never deployed" }));
-    const sha = await commit(changed({ id: "shop", input: "never deployed" }, { id: "hub", input: "new" }));
+    await commitStacks(project, changed({ id: "shop", input: "never deployed" }));
+    const sha = await commitStacks(project, changed({ id: "shop", input: "never deployed" }, { id: "hub", input: "new" }));
     expect(await merge(sha)).toEqual([["hub shop"]]);
     expect(await affected("main")).toEqual([]);
   });
 
   test("what a job refused or failed to do stays to be done, and is done where a person runs the workflow again and names it", async () => {
-    const sha = await commit(changed({ id: "shop", home: "elsewhere" }));
+    const sha = await commitStacks(project, changed({ id: "shop", home: "elsewhere" }));
     await expect(merge(sha)).rejects.toThrow("shop: refused: it would replace terraform_data.home");
     expect(await affected(sha)).toEqual([["hub shop"]]);
     await merge(sha, "shop");

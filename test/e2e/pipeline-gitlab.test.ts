@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { commitStacks, git } from "../support/checkout-git.ts";
 import { needs } from "../support/needs.ts";
 import { heldBy, plainStacks } from "../support/plain-stacks.ts";
 import type { PlainStack } from "../support/plain-stacks.ts";
@@ -21,25 +22,6 @@ const FLEET: readonly PlainStack[] = [
 let project: Project;
 let folder: string;
 
-async function git(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await project.run("git", [
-    "-c",
-    "user.name=ann",
-    "-c",
-    "user.email=ann@acme.example",
-    ...args,
-  ]);
-  if (code !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
-  return stdout.trim();
-}
-
-async function commit(stacks: readonly PlainStack[]): Promise<string> {
-  project.write("stacks.json", JSON.stringify(stacks));
-  await git("add", ".");
-  await git("commit", "--quiet", "--message", "a change");
-  return await git("rev-parse", "HEAD");
-}
-
 function program(name: string, text: string): void {
   writeFileSync(path.join(folder, "programs", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 }
@@ -47,8 +29,13 @@ function program(name: string, text: string): void {
 /** Runs what GitLab would start for an event, in the working tree; the only host that git may reach is this machine. */
 async function pipeline(source: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
   // Of each job GitLab makes a clone of its own; here one comes after the other in the same folder.
-  await git("remote", "set-url", "origin", "https://gitlab.example/acme/fleet.git");
-  const all = { ...variables, CI_PIPELINE_SOURCE: source, CI_JOB_TOKEN: "token", CI_COMMIT_SHA: await git("rev-parse", "HEAD") };
+  await git(project, "remote", "set-url", "origin", "https://gitlab.example/acme/fleet.git");
+  const all = {
+    ...variables,
+    CI_PIPELINE_SOURCE: source,
+    CI_JOB_TOKEN: "token",
+    CI_COMMIT_SHA: await git(project, "rev-parse", "HEAD"),
+  };
   const args = Object.entries(all).flatMap(([name, value]) => ["--variable", `${name}=${value}`]);
   const quiet = ["--ignore-predefined-vars", Object.keys(all).join(",")];
   const home = ["--home", path.join(folder, "home")];
@@ -82,8 +69,8 @@ describe("the pipeline that is written for GitLab, run on this machine", () => {
       ".gitignore",
       "node_modules\ncdktf.out\n.fleetwright\n.gitlab-ci-local\nreview\ndrift.*\nwaves.json\nshares.json\norder.txt\n",
     );
-    await git("init", "--quiet", "--initial-branch=main");
-    await git("remote", "add", "origin", "https://gitlab.example/acme/fleet.git");
+    await git(project, "init", "--quiet", "--initial-branch=main");
+    await git(project, "remote", "add", "origin", "https://gitlab.example/acme/fleet.git");
     const { code, stderr } = await project.fleetwright(
       "pipeline",
       "gitlab",
@@ -101,23 +88,26 @@ describe("the pipeline that is written for GitLab, run on this machine", () => {
   });
 
   test("a first push deploys everything, and remembers that", async () => {
-    const sha = await commit(FLEET);
+    const sha = await commitStacks(project, FLEET);
     await passed(pipeline("parent_pipeline"));
     expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["h"]] });
     const { stdout } = await runProcess("git", ["--git-dir", path.join(folder, "origin.git"), "show-ref", "--tags"], folder);
     expect(stdout).toMatch(new RegExp(`^${sha} refs/tags/fleetwright/[^/]+/deployed\n$`));
-    await git("fetch", "--quiet", path.join(folder, "origin.git"), "refs/tags/*:refs/tags/*");
+    await git(project, "fetch", "--quiet", path.join(folder, "origin.git"), "refs/tags/*:refs/tags/*");
   });
 
   test("a merge request is reviewed, and what it merges is deployed alone", async () => {
-    const base = await git("rev-parse", "HEAD");
-    await commit(FLEET.map((stack) => ({ ...stack, ...(stack.id === "hub" ? { input: "new" } : {}) })));
+    const base = await git(project, "rev-parse", "HEAD");
+    await commitStacks(
+      project,
+      FLEET.map((stack) => ({ ...stack, ...(stack.id === "hub" ? { input: "new" } : {}) })),
+    );
     await passed(pipeline("merge_request_event", { CI_MERGE_REQUEST_DIFF_BASE_SHA: base }));
     expect(project.read("review/summary.md")).toContain("1 of 2 stacks to deploy");
     await passed(pipeline("parent_pipeline"));
     expect(JSON.parse(project.read("waves.json"))).toEqual([["hub"]]);
     expect(heldBy(project, FLEET)).toEqual({ network: [["n"]], hub: [["new"]] });
-    await git("fetch", "--quiet", "--force", path.join(folder, "origin.git"), "refs/tags/*:refs/tags/*");
+    await git(project, "fetch", "--quiet", "--force", path.join(folder, "origin.git"), "refs/tags/*:refs/tags/*");
   });
 
   test("drift is found in the stack that has it, and in no other", async () => {

@@ -4,7 +4,9 @@ import type { ClusterRecord } from "../../lib/contracts/cluster-record.ts";
 import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { KubeConnection } from "../../lib/bootstrap/kube/connect.ts";
-import { up } from "../../lib/local/up.ts";
+import { ask } from "../../lib/local/api.ts";
+import { homeOf } from "../../lib/local/home.ts";
+import { readLocalCluster, up } from "../../lib/local/up.ts";
 import type { AgentMode } from "../../lib/local/up.ts";
 import { localPorts } from "../../lib/clouds/local/ports.ts";
 import type { Project } from "./project.ts";
@@ -58,4 +60,20 @@ export async function aLocalCluster(
   };
   const connection = await createConnect({ project: project.folder, clock: systemClock })(record);
   return { record, connection };
+}
+
+export type ApiMethod = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** Asks the API server of a cluster that a command of the project has started. @returns undefined where there is no such object */
+export async function askCluster<Found>(
+  project: Project,
+  cluster: string,
+  request: { readonly target: string; readonly method?: ApiMethod | undefined; readonly body?: unknown },
+): Promise<Found | undefined> {
+  const { target, method = "GET", body } = request;
+  const port = readLocalCluster(project.folder, cluster)?.ports.api ?? 0;
+  const answer = await ask(homeOf(project.folder, cluster), port, method, target, body);
+  if (answer.status === 404) return undefined;
+  if (answer.status >= 300) throw new Error(`${method} ${target} of ${cluster}: ${answer.status} ${answer.body}`);
+  return JSON.parse(answer.body) as Found;
 }
