@@ -187,8 +187,8 @@ export interface Installed {
   credentials?(context: PluginContext): readonly ObjectWithPolicy[];
   /** One look whether it has used its credentials since `mark` was first given, which tells it to. Asked again while `Waiting`. */
   used?(context: RunContext, cluster: KubeApi, mark: string): Promise<PhaseResult>;
-  /** Pure: the images that what is pinned runs, as its publishers name them. */
-  images?(pins: readonly Pin[]): readonly string[];
+  /** Pure: the images that its artefacts run, as their publishers name them. */
+  images?(artefacts: readonly ArtefactFiles[]): readonly string[];
 }
 
 /** What runs in a member and makes it follow its source. */

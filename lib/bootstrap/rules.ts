@@ -14,7 +14,7 @@ export const PRIVATE_SOURCE: RuleInfo = {
   id: "FW4002",
   severity: "error",
   title: "The agent can read the repository that it follows",
-  why: "With `kind: oidc` the agent's pods are to Git what their cloud says they are, which only that cloud's own Git service takes. Elsewhere the agent would be installed and never sync, so the bootstrap refuses a membership that says so.",
+  why: "With `kind: oidc` the agent's pods are to Git what their cloud says they are, which only that cloud's own Git service takes, and of the agents Flux alone says there who it is. Elsewhere the agent would be installed and never sync, so the bootstrap refuses a membership that says so.",
   fix: "Follow a repository of the cloud's own service, or use `kind: token`, `ssh` or `github-app`.",
 };
 

@@ -72,7 +72,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     names: FREE_NAMES,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
-    mirrored: false,
+    mirrored: true,
   },
   "argocd-agent": {
     built: false,
@@ -139,7 +139,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     follows: true,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
-    mirrored: false,
+    mirrored: true,
   },
   "argocd-agent": {
     built: false,

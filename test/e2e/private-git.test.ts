@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { Membership } from "../../lib/contracts/membership.ts";
 import { condition, describeRef, refOf } from "../../lib/bootstrap/kube-object.ts";
@@ -16,6 +15,7 @@ import { needs } from "../support/needs.ts";
 import { aGitServerWithKey, aGitServerWithToken, aKeyPair } from "../support/private-git.ts";
 import { aProject, PROGRAM } from "../support/project.ts";
 import type { Ended, Project } from "../support/project.ts";
+import { until } from "../support/until.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 
 const { describe, test } = needs("agents", "control-plane");
@@ -173,18 +173,32 @@ describe("a member that follows a private repository", () => {
     const left = [...said.slice(before), ...lists.seen].join("\n");
     for (const text of [CANARY, key.private.split("\n")[2] ?? ""]) expect(left.includes(text)).toBe(false);
   });
+
+  test("has it by a key through Argo CD as well, whose repository Secret is all that holds it", async () => {
+    const argo = await aLocalCluster(project, "argo", 1, undefined, "argocd");
+    const api = argo.connection.api(new AbortController().signal);
+    try {
+      const pins = await builtInPins(project.folder, ["argocd", "clusterprofile"]);
+      const followed = membershipOf(argo.record, "self", pins, undefined, { registries: ["clusterprofile"], agent: "argocd" });
+      const env = {
+        [MEMBERSHIP_VARIABLE]: JSON.stringify({ ...followed, sync: { ...followed.sync, source: byKey() } }),
+        GIT_SECRET: key.private,
+      };
+      expect(await project.run(process.execPath, [PROGRAM, "bootstrap"], env)).toMatchObject({ code: 0 });
+      await until("Argo CD has brought it", async () => (await api.get(SHOP)) !== undefined);
+      const secrets = await api.list({ apiVersion: "v1", kind: "Secret" });
+      const holding = secrets.filter((one) =>
+        JSON.stringify(one).includes(Buffer.from(key.private).toString("base64").slice(0, 200)),
+      );
+      expect(holding.map((one) => one.metadata.name)).toEqual(["fleetwright-source"]);
+    } finally {
+      await argo.connection.close();
+    }
+  });
 });
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-}
-
-/** Asks until something holds. @throws Error naming what doesn't hold in two minutes */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const started = performance.now(); !(await holds());) {
-    if (performance.now() - started > 120_000) throw new Error(`not in two minutes: ${what}`);
-    await sleep(100);
-  }
 }

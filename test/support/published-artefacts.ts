@@ -50,6 +50,11 @@ const ARGO_CD = [
     subjects: [{ kind: "ServiceAccount", name: "argocd-application-controller", namespace: "elsewhere" }],
   }),
   plain("v1", "ConfigMap", "argocd-cm"),
+  plain("v1", "ConfigMap", "argocd-cmd-params-cm"),
+  plain("v1", "ConfigMap", "argocd-ssh-known-hosts-cm", undefined, {
+    data: { ssh_known_hosts: "[ssh.github.com]:443 ssh-rsa AAAA\ngithub.com ssh-rsa AAAA\n" },
+  }),
+  plain("v1", "ConfigMap", "argocd-tls-certs-cm"),
   plain("v1", "Secret", "argocd-secret", undefined, { type: "Opaque" }),
   ...["argocd-applicationset-controller", "argocd-redis", "argocd-repo-server"].map((name) => workloadOf("Deployment", name)),
   workloadOf("StatefulSet", "argocd-application-controller"),

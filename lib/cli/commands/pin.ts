@@ -76,11 +76,15 @@ async function listImages(context: CommandContext, agent: string | undefined): P
   const wanted = agent === undefined ? [fleet.sync.agent, ...fleet.sync.registries] : [agent];
   const all = [...Object.values(PLUGINS.agents), ...Object.values(PLUGINS.registries)];
   const chosen = all.filter(({ name }) => wanted.includes(name));
-  const names = [...new Set(chosen.flatMap((one) => one.images?.(lock.pins) ?? []))].toSorted();
+  const running = chosen.filter((one) => one.images !== undefined);
+  const pins = lock.pins.filter((pin) => running.some(({ name }) => name === pin.agent));
+  const store = await openStore(context);
+  const artefacts = await Promise.all(pins.map((pin) => store.load(pin, context.signal)));
+  const names = [...new Set(running.flatMap((one) => one.images?.(artefacts) ?? []))].toSorted();
   const { images: mirror } = fleet.sync;
   const images = names.map((image) => ({ image, mirror: mirror === undefined ? null : mirroredImage(image, mirror) }));
   const lines = images.map((one) => (one.mirror === null ? one.image : `${one.image} ${one.mirror}`));
-  const isUnpinned = names.length === 0 && chosen.some((one) => one.images !== undefined);
+  const isUnpinned = names.length === 0 && running.length > 0;
   return {
     result: { images },
     text: lines.length === 0 ? "nothing that is pinned runs an image" : lines.join("\n"),

@@ -186,7 +186,7 @@ const imagesElsewhere: Rule = {
     ];
     if (elsewhere.length === 0) return [];
     const message = `${elsewhere.join(" and ")} can't take images from ${show(images.registry)}`;
-    return [{ path: ["sync", "images"], message, accepted: "agent flux, or none" }];
+    return [{ path: ["sync", "images"], message, accepted: "flux or argocd, or none" }];
   },
 };
 

@@ -2,14 +2,17 @@ import { AGENTS } from "../../../model/sync-plugins.ts";
 import type { AgentPlugin } from "../../contract.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import { refOf } from "../../kube-object.ts";
+import { secretsOf } from "../source-credentials.ts";
 import { argoObjects } from "./application-objects.ts";
 import { deliveredBy } from "./application-state.ts";
+import { credentialObjects } from "./credentials.ts";
 import { drainApplications } from "./drain.ts";
 import { programHealth, revisionOf, syncHealth } from "./health.ts";
-import { installation } from "./install.ts";
+import { argoImages, installation } from "./install.ts";
 import { privateSource } from "./private-source.ts";
 import { ARGOCD_ARTEFACTS } from "./release.ts";
 import { IN_CLUSTER, outdatedRoots, projectObjects, rootObjects } from "./root-application.ts";
+import { sourceUsed } from "./source-used.ts";
 import { surveyArgo } from "./survey.ts";
 import { sweepArgo } from "./sweep.ts";
 
@@ -21,6 +24,10 @@ export const argocd: AgentPlugin = {
   rights: [{ verb: "*", group: "*", resource: "*" }],
   check: (membership) => [...missingPins(membership, ARGOCD_ARTEFACTS), ...privateSource(membership)],
   survey: surveyArgo,
+  secrets: ({ sync }) => secretsOf(sync),
+  credentials: credentialObjects,
+  used: sourceUsed,
+  images: argoImages,
   objects: (context) => [
     ...installation(context),
     ...projectObjects(context.membership.sync.source),

@@ -1,28 +1,33 @@
 import { artefactError, formatSource } from "../../artefacts/artefact-error.ts";
 import { manifestsOf } from "../../artefacts/manifests.ts";
 import type { ArtefactFiles, ObjectWithPolicy, PluginContext, Stage } from "../../contract.ts";
-import { at, isJsonObject, items } from "../../kube-object.ts";
-import type { Json, KubeObject } from "../../kube-object.ts";
+import { at, isJsonObject, items, textAt } from "../../kube-object.ts";
+import type { Json, JsonObject, KubeObject } from "../../kube-object.ts";
+import type { MembershipSync } from "../../../contracts/membership.ts";
+import type { SyncImages } from "../../../model/sync.ts";
+import { mirroredImage } from "../images.ts";
+import { credentialObjects, PULL_SECRET } from "./credentials.ts";
 import { ARGOCD_ARTEFACTS, ARGOCD_NAMESPACE } from "./release.ts";
+import { settingsFor } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** Of every published installation that can do what is asked of it here. */
 const REQUIRED: readonly string[] = ["CustomResourceDefinition", "Deployment", "StatefulSet", "ConfigMap"];
+/** Where the Pods of a workload are described. */
+const POD = ["spec", "template", "spec"] as const;
+const CONTAINERS = ["initContainers", "containers"] as const;
 const CLUSTER_WIDE: readonly string[] = ["CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"];
-
-/** Keys of its settings that are ours; others may add theirs beside them. */
-const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // As often as Flux looks; its own default is two to three minutes.
-  "argocd-cm": { "timeout.reconciliation": "60s", "timeout.reconciliation.jitter": "0s" },
-  // Its own default hides for three minutes that a repository can't be read.
-  "argocd-cmd-params-cm": { "controller.repo.error.grace.period.seconds": "0" },
-};
 
 const STAGES: Readonly<Record<string, Stage>> = { CustomResourceDefinition: "A", Deployment: "C", StatefulSet: "C" };
 
-/** Argo CD's namespace and, as its publishers ship them, its parts. */
+/** Argo CD's namespace, its parts as their publishers ship them, and the Secrets that it reads and is pulled with. */
 export function installation(context: PluginContext): readonly ObjectWithPolicy[] {
   const artefacts = context.artefacts.filter(({ pin }) => pin.agent === "argocd");
-  return [{ object: NAMESPACE, stage: "A", policy: "own" }, ...artefacts.flatMap(parts)];
+  return [
+    { object: NAMESPACE, stage: "A", policy: "own" },
+    ...artefacts.flatMap((artefact) => parts(artefact, context.membership.sync)),
+    ...credentialObjects(context),
+  ];
 }
 
 /** The namespace that Argo CD has in every cluster which has a part of it. */
@@ -32,15 +37,33 @@ export const NAMESPACE: KubeObject = {
   metadata: { name: ARGOCD_NAMESPACE, labels: { "app.kubernetes.io/part-of": "argocd" } },
 };
 
-function parts(artefact: ArtefactFiles): readonly ObjectWithPolicy[] {
+function parts(artefact: ArtefactFiles, { source, images }: MembershipSync): readonly ObjectWithPolicy[] {
   const published = manifestsOf(artefact);
-  for (const kind of REQUIRED) {
-    if (published.some((object) => object.kind === kind)) continue;
-    throw artefactError(`${formatSource(artefact.pin.source)} has no ${kind}: is it an installation of Argo CD?`, {
+  const configMap = (name: string): KubeObject | undefined =>
+    published.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === name);
+  const settings = settingsFor(source, (name) => dataOf(configMap(name)));
+  const missing = [
+    ...REQUIRED.filter((kind) => !published.some((object) => object.kind === kind)),
+    ...Object.keys(settings).flatMap((name) => (configMap(name) === undefined ? [`ConfigMap ${name}`] : [])),
+  ][0];
+  if (missing !== undefined) {
+    throw artefactError(`${formatSource(artefact.pin.source)} has no ${missing}: is it an installation of Argo CD?`, {
       next: `fleetwright pin argocd --from ${publishedSource(artefact)}`,
     });
   }
-  return published.map((object) => part(inNamespace(object), artefact.pin.version));
+  return published.map((object) => {
+    const changed = withImages(withSettings(inNamespace(object), settings), images);
+    return part(changed, artefact.pin.version);
+  });
+}
+
+/** The images that it runs, as its publishers have them. */
+export function argoImages(artefacts: readonly ArtefactFiles[]): readonly string[] {
+  const argos = artefacts.filter(({ pin }) => pin.agent === "argocd").flatMap(manifestsOf);
+  return argos.flatMap((object) => {
+    const pod = at(object, ...POD);
+    return CONTAINERS.flatMap((key) => items(at(pod, key)).map((container) => textAt(container, "image")));
+  });
 }
 
 /** What is pinned keeps its source until another one is named. */
@@ -51,14 +74,29 @@ function publishedSource({ pin }: ArtefactFiles): string {
 function part(object: KubeObject, version: string): ObjectWithPolicy {
   const labels = { ...object.metadata.labels, "app.kubernetes.io/version": version };
   const labelled = { ...object, metadata: { ...object.metadata, labels } };
-  return { object: withSettings(labelled), stage: STAGES[object.kind] ?? "B", policy: "own" };
+  return { object: labelled, stage: STAGES[object.kind] ?? "B", policy: "own" };
 }
 
-function withSettings(object: KubeObject): KubeObject {
-  const settings = object.kind === "ConfigMap" ? SETTINGS[object.metadata.name] : undefined;
-  if (settings === undefined) return object;
-  const published = at(object, "data");
-  return { ...object, data: { ...(isJsonObject(published) ? published : {}), ...settings } };
+function withSettings(object: KubeObject, settings: Settings): KubeObject {
+  const ours = object.kind === "ConfigMap" ? settings[object.metadata.name] : undefined;
+  return ours === undefined ? object : { ...object, data: { ...dataOf(object), ...ours } };
+}
+
+function dataOf(object: KubeObject | undefined): JsonObject {
+  const data = at(object, "data");
+  return isJsonObject(data) ? data : {};
+}
+
+/** Its images from a registry of the team's. */
+function withImages(object: KubeObject, images: SyncImages | undefined): KubeObject {
+  const [spec, template, pod] = [at(object, "spec"), at(object, "spec", "template"), at(object, ...POD)];
+  if (images === undefined || !isJsonObject(spec) || !isJsonObject(template) || !isJsonObject(pod)) return object;
+  const mirrored = (container: Json): Json =>
+    isJsonObject(container) ? { ...container, image: mirroredImage(textAt(container, "image"), images) } : container;
+  const containers = CONTAINERS.filter((key) => key in pod).map((key) => [key, items(pod[key]).map(mirrored)] as const);
+  const pulls = images.auth === undefined ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] };
+  const changed = { ...pod, ...Object.fromEntries(containers), ...pulls };
+  return { ...object, spec: { ...spec, template: { ...template, spec: changed } } };
 }
 
 /** They are published without a namespace, to be put into one as they are applied. */

@@ -4,17 +4,16 @@ import { PRIVATE_SOURCE } from "../../rules.ts";
 
 /** A source that Argo CD could not read. */
 export function privateSource({ sync }: Membership): readonly Problem[] {
-  const kind = sync.source?.auth.kind ?? "none";
-  if (kind === "none") return [];
+  if (sync.source?.auth.kind !== "oidc") return [];
   return [
     {
       rule: PRIVATE_SOURCE.id,
       severity: "error",
       path: ["sync", "source", "auth", "kind"],
-      message: "Argo CD can't read a private repository yet",
-      seen: kind,
-      accepted: "none",
-      fix: "follow a repository that needs no credentials",
+      message: "Argo CD's pods are nobody to Git",
+      seen: "oidc",
+      accepted: "token, ssh or github-app",
+      fix: "use another `kind`, or Flux",
     },
   ];
 }

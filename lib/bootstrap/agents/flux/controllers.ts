@@ -45,8 +45,8 @@ export function controllerObjects(
 }
 
 /** The images of what is pinned of Flux, as its publishers have them. */
-export function fluxImages(pins: readonly Pin[]): readonly string[] {
-  return pins.filter(({ agent }) => agent === "flux").map(fluxImage);
+export function fluxImages(artefacts: readonly ArtefactFiles[]): readonly string[] {
+  return artefacts.flatMap(({ pin }) => (pin.agent === "flux" ? [fluxImage(pin)] : []));
 }
 
 function fluxImage({ component, version }: Pick<Pin, "component" | "version">): string {

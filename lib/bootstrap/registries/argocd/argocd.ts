@@ -1,10 +1,13 @@
 import type { Membership } from "../../../contracts/membership.ts";
 import type { Problem } from "../../../errors.ts";
 import { REGISTRIES } from "../../../model/sync-plugins.ts";
-import { installation } from "../../agents/argocd/install.ts";
+import { credentialObjects } from "../../agents/argocd/credentials.ts";
+import { argoImages, installation } from "../../agents/argocd/install.ts";
 import { privateSource } from "../../agents/argocd/private-source.ts";
 import { ARGOCD_ARTEFACTS } from "../../agents/argocd/release.ts";
 import { projectObjects, rootObjects } from "../../agents/argocd/root-application.ts";
+import { sourceUsed } from "../../agents/argocd/source-used.ts";
+import { secretsOf } from "../../agents/source-credentials.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import type { RegistryPlugin, Right } from "../../contract.ts";
 import { NO_WAY_IN } from "../../rules.ts";
@@ -23,6 +26,10 @@ export const argocd: RegistryPlugin = {
   rights: { hub: EVERY_RIGHT, member: EVERY_RIGHT },
   check: (membership) => [...missingPins(membership, ARGOCD_ARTEFACTS), ...privateSource(membership), ...noWayIn(membership)],
   hubObjects: (context) => [...installation(context), ...projectObjects(context.membership.sync.source)],
+  secrets: ({ hub, sync }) => (hub === "self" ? secretsOf(sync) : []),
+  credentials: credentialObjects,
+  used: sourceUsed,
+  images: argoImages,
   memberObjects: memberAccess,
   registration: (context, identity) => {
     const secret = clusterSecret(context, identity);

@@ -42,6 +42,9 @@ describe("Argo CD in a member", () => {
       "B own ClusterRole argocd-application-controller",
       "B own ClusterRoleBinding argocd-application-controller",
       "B own ConfigMap argocd/argocd-cm",
+      "B own ConfigMap argocd/argocd-cmd-params-cm",
+      "B own ConfigMap argocd/argocd-ssh-known-hosts-cm",
+      "B own ConfigMap argocd/argocd-tls-certs-cm",
       "B own Secret argocd/argocd-secret",
       "B own ServiceAccount argocd/argocd-application-controller",
       "C own Deployment argocd/argocd-applicationset-controller",
@@ -96,8 +99,8 @@ describe("Argo CD in a member", () => {
     expect(failureOf(() => argocd.objects(context))).toMatchObject({ class: "artefact", next });
   });
 
-  test("refuses a repository that needs a credential, and parts that nobody has pinned", () => {
-    const { membership } = contextOf({ ...SOURCE, auth: { kind: "token", from: "env:TOKEN" } });
+  test("refuses a repository that only knows pods of its cloud, and parts that nobody has pinned", () => {
+    const { membership } = contextOf({ ...SOURCE, auth: { kind: "oidc" } });
     expect(argocd.check(membership).map(({ rule }) => rule)).toEqual(["FW4002"]);
     expect(argocd.check({ ...membership, sync: { ...membership.sync, source: SOURCE }, pins: [] })).toMatchObject([
       { rule: "FW4001", fix: "fleetwright pin argocd" },

@@ -164,7 +164,7 @@ describe("images in a registry of the team's", () => {
   });
 
   test("are those that the pins run, as their publishers name them", () => {
-    expect(flux.images?.(PINS)).toEqual([
+    expect(flux.images?.(ARTEFACTS)).toEqual([
       "ghcr.io/fluxcd/kustomize-controller:v1.9.5",
       "ghcr.io/fluxcd/source-controller:v1.9.5",
     ]);
