@@ -52,21 +52,22 @@ const fleet = aFleet(
 
 interface Left {
   readonly world: World;
+  readonly walks: Walks;
   /** Stacks with a pool. */
   readonly pools: ReadonlySet<string>;
 }
 
 function leftOf(fleet: TracedFleet, resources = fleet.resources): Left {
   const pools = resources.filter(({ type }) => /_node_(group|pool)$/.test(type)).map(({ stack }) => stack);
-  return { world: worldIn(fleet, resources), pools: new Set(pools) };
+  const world = worldIn(fleet, resources);
+  return { world, walks: new Walks(world), pools: new Set(pools) };
 }
 
 /** Whether packets of users come to some cluster, or, between parts, from some cluster of the one to one of the other. */
 function isReached(
-  { world, pools }: Left,
+  { world, walks, pools }: Left,
   { workload, fronts }: { readonly workload: Workload; readonly fronts: ReadonlyMap<string, string> },
 ): boolean {
-  const walks = new Walks(world);
   const arrives = (from: string, to: string, accepted: readonly string[]): boolean => {
     const [one, other] = [actorNamed(world, from), actorNamed(world, to)];
     if (one === undefined || other === undefined) return false;

@@ -76,7 +76,7 @@ type Gone = Loss & Partial<Omit<FailureDomain, "findPath">>;
 
 function domainsOf({ connections, fleet }: FleetPlan): (gone: Gone) => FailureDomain {
   const bounds = linkBounds(fleet.regions);
-  const whole = findPaths(connections, bounds);
+  const whole = remembered(findPaths(connections, bounds));
   return (gone) => {
     const lost = gone.connections ?? NOTHING;
     let left: FindPath | undefined = lost.size === 0 ? whole : undefined;
@@ -85,13 +85,25 @@ function domainsOf({ connections, fleet }: FleetPlan): (gone: Gone) => FailureDo
       ...gone,
       findPath: (from, to) => {
         // Most of them are never asked.
-        left ??= findPaths(
-          connections.filter((one) => !lost.has(one)),
-          bounds,
+        left ??= remembered(
+          findPaths(
+            connections.filter((one) => !lost.has(one)),
+            bounds,
+          ),
         );
         return left(from, to);
       },
     };
+  };
+}
+
+/** Many workloads ask for the same ways. */
+function remembered(find: FindPath): FindPath {
+  const known = new Map<string, ReturnType<FindPath>>();
+  return (from, to) => {
+    const pair = `${from} ${to}`;
+    if (!known.has(pair)) known.set(pair, find(from, to));
+    return known.get(pair);
   };
 }
 

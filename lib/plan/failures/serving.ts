@@ -3,7 +3,6 @@ import { entryClusters } from "../../model/entry-clusters.ts";
 import type { Entry, Workload } from "../../model/fleet.ts";
 import type { EntryPlan, FleetPlan } from "../../model/fleet-plan.ts";
 import type { FailureDomain } from "./failure-domains.ts";
-import { wholeFleet } from "./failure-domains.ts";
 import type { Failure } from "./remedies.ts";
 
 /** Clusters of which any serves all of something. */
@@ -28,12 +27,12 @@ export class Serving {
   readonly #joined: readonly (readonly [Part, Part])[];
   readonly #users: readonly string[];
 
-  constructor(plan: FleetPlan, workload: Workload, regionOf: ReadonlyMap<string, string>) {
+  /** @param whole - the fleet as it is */
+  constructor(plan: FleetPlan, workload: Workload, whole: FailureDomain, regionOf: ReadonlyMap<string, string>) {
     this.#workload = workload;
     this.#entry = plan.entries.find((one) => one.workload === workload.name);
     this.#regionOf = regionOf;
     this.#lastResort = plan.zone !== undefined && factsOf(cloudOfDns(plan.zone.provider)).dns?.lastResort === true;
-    const whole = wholeFleet(plan);
     const parts = partsOf(workload);
     this.#joined = parts.flatMap((one, at) =>
       parts.slice(at + 1).flatMap((other) => (this.#areJoined(one, other, whole) ? [[one, other] as const] : [])),

@@ -1,6 +1,6 @@
 import { inWords } from "../../clouds/clouds.ts";
 import type { Workload } from "../../model/fleet.ts";
-import type { FleetPlan } from "../../model/fleet-plan.ts";
+import type { ClusterPlan, FleetPlan } from "../../model/fleet-plan.ts";
 import { LOSS_KINDS } from "../../model/workload-plan.ts";
 import type { Failover, Loss, LossKind, SinglePoint, WorkloadPlan } from "../../model/workload-plan.ts";
 import { failureDomains, wholeFleet } from "./failure-domains.ts";
@@ -15,10 +15,12 @@ export function planWorkloads(plan: FleetPlan): readonly WorkloadPlan[] {
   const { workloads } = plan.fleet;
   if (workloads.length === 0) return [];
   const domains = failureDomains(plan);
+  const planned = new Map(plan.clusters.map((one) => [one.cluster.name, one]));
   const regionOf = new Map(plan.clusters.map(({ cluster }) => [cluster.name, cluster.region]));
-  const unknown = unknownZones(plan);
+  const whole = wholeFleet(plan);
+  const unknown = unknownZones(plan, whole);
   return workloads.map((workload): WorkloadPlan => {
-    const serving = new Serving(plan, workload, regionOf);
+    const serving = new Serving(plan, workload, whole, regionOf);
     const singlePoints = domains.flatMap((domain): readonly SinglePoint[] => {
       const failure = serving.failureWithout(domain);
       if (failure === undefined) return [];
@@ -31,7 +33,7 @@ export function planWorkloads(plan: FleetPlan): readonly WorkloadPlan[] {
       survives: workload.survives,
       singlePoints: singlePoints.sort((left, right) => LOSS_KINDS.indexOf(left.kind) - LOSS_KINDS.indexOf(right.kind)),
       unknown: unknown.filter(({ domain }) => serving.failureWithout(domain) !== undefined).map(({ what }) => what),
-      failovers: failoversOf(plan, workload, serving, domains),
+      failovers: failoversOf(planned, workload, serving, { whole, domains }),
     };
   });
 }
@@ -59,14 +61,13 @@ interface UnknownZones {
 }
 
 /** Of each location the clusters whose zones nobody here knows: they might all stand in one. */
-function unknownZones(plan: FleetPlan): readonly UnknownZones[] {
+function unknownZones(plan: FleetPlan, whole: FailureDomain): readonly UnknownZones[] {
   const regionNamed = new Map(plan.regions.map((one) => [one.region.name, one]));
   const clusters = plan.clusters.flatMap((one) => {
     const region = regionNamed.get(one.cluster.region);
     if (region === undefined || nodeZones(one, region) !== undefined) return [];
     return [{ name: one.cluster.name, place: placeOf(region.region) }];
   });
-  const whole = wholeFleet(plan);
   return [...Map.groupBy(clusters, ({ place }) => place)].map(([place, own]) => {
     const names = own.map(({ name }) => name);
     return {
@@ -78,13 +79,11 @@ function unknownZones(plan: FleetPlan): readonly UnknownZones[] {
 
 /** Losses that take clusters, each set of clusters once. */
 function failoversOf(
-  plan: FleetPlan,
+  planned: ReadonlyMap<string, ClusterPlan>,
   workload: Workload,
   serving: Serving,
-  domains: readonly FailureDomain[],
+  { whole, domains }: { readonly whole: FailureDomain; readonly domains: readonly FailureDomain[] },
 ): readonly Failover[] {
-  const whole = wholeFleet(plan);
-  const planned = new Map(plan.clusters.map((one) => [one.cluster.name, one]));
   return partsOf(workload).flatMap((part): readonly Failover[] => {
     const before = serving.carriers(part, whole);
     const losses = domains.flatMap((domain) => {
