@@ -28,8 +28,8 @@ export const WAYS: readonly Way[] = [
     fits: "one view of all clusters, ApplicationSets over the fleet",
   },
   {
-    ...{ registry: "argocd-agent", agent: "argocd-agent", brings: "an agent of the hub's Argo CD" },
-    fits: "that one view where nobody may call the members",
+    ...{ registry: "argocd-agent", agent: "argocd-agent", brings: "an Argo CD in each member, seen in the hub" },
+    fits: "one view of all clusters where nobody may call the members, which go on when the hub is lost",
   },
   {
     ...{ registry: "flux", agent: "none", brings: "one Flux in the hub" },
@@ -102,7 +102,7 @@ function callsOfWay({ registry, agent }: Way): readonly Calls[] {
     ...(isFollowed || (registry !== "clusterprofile" && AGENTS[agent].follows && hub !== undefined)
       ? [{ from: "hub", to: "Git" } as const]
       : []),
-    ...(hub === undefined ? [] : [{ from: "member", to: "hub" } as const]),
+    ...(hub === undefined && AGENTS[agent].dials === undefined ? [] : [{ from: "member", to: "hub" } as const]),
     ...(members.length === 0 ? [] : [{ from: "hub", to: "member" } as const]),
   ];
 }
@@ -111,7 +111,9 @@ function callsInWords(way: Way): readonly string[] {
   const said = callsOfWay(way).map(({ from, to }) => {
     const who = from === "hub" ? "the hub" : "each member";
     if (to === "Git") return `${who} calls Git`;
-    return to === "hub" ? `${who} calls the hub's API server` : `${who} calls every member's API server`;
+    return to === "hub"
+      ? `${who} calls ${AGENTS[way.agent].dials ?? "the hub's API server"}`
+      : `${who} calls every member's API server`;
   });
   return said.length === 0 ? ["nobody"] : said;
 }

@@ -7,7 +7,9 @@ import type { AgentName, RegistryName } from "../model/sync.ts";
 import type { KubernetesRange } from "../model/sync-plugins.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
+import type { MemberFacts, MemberSeen } from "./member-facts.ts";
 import type { Secrets } from "./secrets/secrets.ts";
+import type { AuthorityChange, TrustContext } from "./trust/trust-context.ts";
 
 // What the engine and its plugins agree on. A registry keeps the inventory in the hub; an agent runs in the member.
 // Both mostly say which objects there should be: applying, waiting, pruning and removing them is the engine's work.
@@ -136,6 +138,10 @@ export interface PluginContext {
   readonly secrets: Secrets;
   /** What {@link RegistryPlugin.invite} gave for the member in this run, by registry. Left out where none has yet. */
   readonly invitations?: ReadonlyMap<RegistryName, string>;
+  /** What {@link RegistryPlugin.hubKeys} gave in this run, by registry. Left out where none has yet. */
+  readonly hubKeys?: ReadonlyMap<RegistryName, string>;
+  /** What {@link RegistryPlugin.memberKeys} gave for the member in this run, by registry. Left out where none has yet. */
+  readonly memberKeys?: ReadonlyMap<RegistryName, string>;
 }
 
 /** {@link PluginContext} of what may take time. */
@@ -207,6 +213,8 @@ export interface AgentPlugin extends Installed {
   ready(context: RunContext, member: KubeReader): Promise<PhaseResult>;
   /** One look from end to end: first revision synced, or `simulated`. */
   probe(context: RunContext, member: KubeReader): Promise<PhaseResult>;
+  /** When the certificate ends by which it calls the hub; undefined while it has none. Left out where it needs none. */
+  expires?(member: KubeReader): Promise<Date | undefined>;
   /** The last revision of the source that it brought about; undefined where there was none yet. Left out where nothing is followed. */
   revision?(member: KubeReader): Promise<string | undefined>;
   /** What it has delivered to the cluster by its own account. Left out where nothing is followed. */
@@ -230,27 +238,6 @@ export interface MemberIdentity {
   readonly uid: string;
   /** Base64 of the PEM that its endpoint is trusted by; left out where the machine's own store does. */
   readonly authorityData?: string;
-}
-
-/** What is known of a member once its agent runs. */
-export interface MemberFacts extends MemberIdentity {
-  /** `v1.36.1`. */
-  readonly gitVersion: string;
-  readonly simulated: boolean;
-  /** When the certificate ends by which it is reached; left out where there is none. */
-  readonly expires?: Date;
-  readonly now: Date;
-}
-
-/** What a look at a member from outside tells of it. */
-export interface MemberSeen {
-  /** Why its API server can't be asked; undefined where it answers. */
-  readonly unreachable: string | undefined;
-  /** `v1.36.1`; undefined where it can't be asked. */
-  readonly gitVersion: string | undefined;
-  /** As {@link MemberFacts} has it. */
-  readonly expires: Date | undefined;
-  readonly now: Date;
 }
 
 /** A cluster as the hub has it. */
@@ -311,9 +298,19 @@ export interface RegistryPlugin extends Installed {
   /** Whether what {@link hubObjects} has brought lets members come; asked again while it is `Waiting`. Left out where that is so at once. */
   hubReady?(context: RunContext, hub: KubeReader): Promise<PhaseResult>;
   /** Once the registration is there, before anything is installed in the member. Left out where nobody has to be invited. */
-  invite?(context: RunContext, member: KubeReader, hub: HubAccess): Promise<Invited>;
-  /** Credentials of both sides, as Secrets only. Left out where none are needed. */
-  trust?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
+  invite?(context: TrustContext, member: KubeReader, hub: HubAccess): Promise<Invited>;
+  /**
+   * What {@link hubObjects} puts into Secrets of the hub, as one text: what is there and serves is kept, the rest is made. Asked
+   * again once the hub is ready, which may have told by which names it is called. Left out where the hub needs no keys.
+   */
+  hubKeys?(context: TrustContext, hub: KubeReader): Promise<string>;
+  /** The same for {@link registration}, in the run of the member. */
+  memberKeys?(context: TrustContext, hub: KubeReader): Promise<string>;
+  /**
+   * The next step of changing whom hub and members trust; true where all have to take a step now, false once the change is
+   * complete. Left out where there is no authority of ours.
+   */
+  changeAuthority?(context: TrustContext, hub: KubeApi, change: AuthorityChange): Promise<boolean>;
   /** Lets the member in and waits for both sides. Left out where there is nothing to accept. */
   join?(context: RunContext, member: KubeApi, hub: KubeApi): Promise<PhaseResult>;
   /**
@@ -335,6 +332,8 @@ export interface RegistryPlugin extends Installed {
    * @param isLost - the member can't be reached, and nobody in it does anything any more
    */
   part?(context: RunContext, workloads: Workloads, hub: KubeApi, isLost: boolean): Promise<PhaseResult>;
+  /** Once a member's agent is gone: removes what the hub's programs have made of it. Left out where that is nothing. */
+  sweep?(context: RunContext, hub: KubeApi): Promise<PhaseResult>;
   /** Left out where nothing in the hub calls members. */
   readonly pusher?: Pusher;
   /** Every cluster of the fleet that the hub knows; for `status` and for finding orphans. */

@@ -1,4 +1,5 @@
 import { argocd as argocdAgent } from "./agents/argocd/argocd.ts";
+import { argocdAgent as argocdAgentAgent } from "./agents/argocd-agent/argocd-agent.ts";
 import { ARGOCD_ARTEFACTS } from "./agents/argocd/release.ts";
 import { flux as fluxAgent } from "./agents/flux/flux.ts";
 import { FLUX_ARTEFACTS } from "./agents/flux/release.ts";
@@ -7,6 +8,8 @@ import { ocm as ocmAgent } from "./agents/ocm/ocm.ts";
 import type { PublishedArtefact } from "./artefacts/published.ts";
 import type { Plugins } from "./contract.ts";
 import { argocd as argocdRegistry } from "./registries/argocd/argocd.ts";
+import { argocdAgent as argocdAgentRegistry } from "./registries/argocd-agent/argocd-agent.ts";
+import { ARGOCD_AGENT_ARTEFACTS } from "./registries/argocd-agent/release.ts";
 import { clusterprofile } from "./registries/clusterprofile/clusterprofile.ts";
 import { CLUSTERPROFILE_ARTEFACTS } from "./registries/clusterprofile/release.ts";
 import { flux as fluxRegistry } from "./registries/flux/flux.ts";
@@ -15,13 +18,20 @@ import { OCM_ARTEFACTS } from "./registries/ocm/release.ts";
 
 /** Every registry and agent that is built. */
 export const PLUGINS: Plugins = {
-  registries: { argocd: argocdRegistry, clusterprofile, flux: fluxRegistry, ocm: ocmRegistry },
-  agents: { argocd: argocdAgent, flux: fluxAgent, none, ocm: ocmAgent },
+  registries: {
+    argocd: argocdRegistry,
+    "argocd-agent": argocdAgentRegistry,
+    clusterprofile,
+    flux: fluxRegistry,
+    ocm: ocmRegistry,
+  },
+  agents: { argocd: argocdAgent, "argocd-agent": argocdAgentAgent, flux: fluxAgent, none, ocm: ocmAgent },
 };
 
 /** What each of them is made of by default, by its name; `fleetwright pin` pins it. */
 export const PUBLISHED: Readonly<Record<string, readonly PublishedArtefact[]>> = {
   argocd: ARGOCD_ARTEFACTS,
+  "argocd-agent": ARGOCD_AGENT_ARTEFACTS,
   clusterprofile: CLUSTERPROFILE_ARTEFACTS,
   flux: FLUX_ARTEFACTS,
   none: [],

@@ -37,6 +37,8 @@ export interface AgentFacts {
   readonly registry: RegistryName | undefined;
   /** Whether its part in a member calls the hub's API server all the time. */
   readonly pulls: boolean;
+  /** What else of the hub its part in a member calls over the internet, in words; undefined where that is nothing. */
+  readonly dials: string | undefined;
   /** Whether it follows the source by itself. */
   readonly follows: boolean;
   /** Whether the members' nodes must run what they are given, which those of the local platform only pretend. */
@@ -75,7 +77,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
     mirrored: true,
   },
   "argocd-agent": {
-    built: false,
+    built: true,
     agents: ["argocd-agent"],
     pushes: [],
     follows: false,
@@ -126,6 +128,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     pinned: true,
     registry: undefined,
     pulls: false,
+    dials: undefined,
     follows: true,
     realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
@@ -136,16 +139,18 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     pinned: true,
     registry: undefined,
     pulls: false,
+    dials: undefined,
     follows: true,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
     mirrored: true,
   },
   "argocd-agent": {
-    built: false,
+    built: true,
     pinned: true,
     registry: "argocd-agent",
-    pulls: true,
+    pulls: false,
+    dials: "the hub's principal",
     follows: true,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
@@ -156,6 +161,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     pinned: true,
     registry: "ocm",
     pulls: true,
+    dials: undefined,
     follows: false,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
@@ -166,6 +172,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     pinned: true,
     registry: "karmada",
     pulls: true,
+    dials: undefined,
     follows: false,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
@@ -176,6 +183,7 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
     pinned: false,
     registry: undefined,
     pulls: false,
+    dials: undefined,
     follows: false,
     realNodes: false,
     kubernetes: ANY_KUBERNETES,

@@ -1,9 +1,43 @@
 import type { Proof } from "./nexts.ts";
 
+const TRUST = "test/bootstrap/engine/rotate-trust.test.ts";
 const ENGINE = "test/bootstrap/engine/next.test.ts";
 
 /** What `lib/bootstrap` prints after `next:`, and no other part besides. */
 export const BOOTSTRAP_PROOFS: readonly Proof[] = [
+  {
+    file: TRUST,
+    test: "waits for a member that can't be reached, and tells with which command it goes on",
+    of: ["bootstrap/engine/rotate-trust.ts: fleetwright rotate --authority"],
+  },
+  {
+    file: TRUST,
+    test: "does not begin without a member that is registered, and names it",
+    of: ["bootstrap/engine/rotate-trust.ts: fleetwright leave …"],
+  },
+  {
+    file: TRUST,
+    test: "is refused to one that has ended, and to another one while a change is under way",
+    of: ["bootstrap/registries/argocd-agent/change-authority.ts: fleetwright rotate --authority"],
+  },
+  {
+    file: TRUST,
+    test: "names what brings an authority back that somebody has deleted",
+    of: ["bootstrap/registries/argocd-agent/change-authority.ts: fleetwright bootstrap '*' --verify"],
+  },
+  {
+    file: TRUST,
+    test: "goes on with one member by the command that is named",
+    of: ["bootstrap/engine/rotate-trust.ts: fleetwright rotate …"],
+  },
+  {
+    file: "test/bootstrap/registries/argocd-agent.test.ts",
+    test: "is refused where it is something else, with the command that pins it anew",
+    of: [
+      "bootstrap/agents/argocd/install.ts: fleetwright pin …",
+      "bootstrap/registries/argocd-agent/release.ts: fleetwright pin argocd-agent",
+    ],
+  },
   {
     file: "test/bootstrap/engine/rotate.test.ts",
     test: "goes on by the command that is named, where a cluster did not take it",

@@ -13,6 +13,8 @@ import type { RotateOptions, Rotated } from "../../lib/bootstrap/engine/rotate.t
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
 import type { JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
 import { at, condition } from "../../lib/bootstrap/kube-object.ts";
+import { systemCertifier } from "../../lib/bootstrap/trust/certifier.ts";
+import type { Certifier } from "../../lib/bootstrap/trust/certifier.ts";
 import { FakeApiServer } from "./fake-api-server/fake-api-server.ts";
 import type { FakeOptions } from "./fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "./fake-api-server/virtual-clock.ts";
@@ -82,7 +84,7 @@ export class FakeFleet {
     options: Partial<RotateOptions> & Pick<RotateOptions, "secrets">,
     memberships = this.memberships,
   ): Promise<readonly Rotated[]> {
-    return rotateAll(memberships, { ...this.engine(), ...options });
+    return rotateAll(memberships, { ...this.engine(), artefacts: NO_ARTEFACTS, ...options });
   }
 
   leave(name: string, options: Partial<LeaveOptions> & { readonly membership?: Membership } = {}): Promise<LeaveResult> {
@@ -115,9 +117,21 @@ export class FakeFleet {
       signal: new AbortController().signal,
       holder: `run-${++this.#runs.count}`,
       version: "0.1.0",
+      certifier: certifierAt(this.clock),
     };
   }
 }
+
+/** No time passes while certificates are made; the large key is made once, as it takes a second. */
+function certifierAt(clock: VirtualClock): Certifier {
+  return {
+    authority: (...asked) => clock.hold(() => systemCertifier.authority(...asked)),
+    certificate: (...asked) => clock.hold(() => systemCertifier.certificate(...asked)),
+    tokenKey: () => clock.hold(() => (tokenKey ??= systemCertifier.tokenKey())),
+  };
+}
+
+let tokenKey: Promise<string> | undefined;
 
 export function recordOf(name: string, changes: Partial<ClusterRecord> = {}): ClusterRecord {
   return {

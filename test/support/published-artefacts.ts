@@ -10,6 +10,7 @@ import { crd, plain } from "./fake-fleet.ts";
 
 const CONTENT: Readonly<Record<string, () => readonly (readonly [name: string, text: string])[]>> = {
   "argo-cd": () => [["manifests/core-install.yaml", ARGO_CD]],
+  "argocd-agent": () => (["agent", "principal"] as const).map((side) => [`install/kubernetes/${side}/all.yaml`, sideOf(side)]),
   "cluster-inventory-api": () => [
     [
       "config/crd/bases/a.yaml",
@@ -56,11 +57,40 @@ const ARGO_CD = [
   }),
   plain("v1", "ConfigMap", "argocd-tls-certs-cm"),
   plain("v1", "Secret", "argocd-secret", undefined, { type: "Opaque" }),
+  plain("networking.k8s.io/v1", "NetworkPolicy", "argocd-redis-network-policy", undefined, {
+    spec: { podSelector: { matchLabels: { app: "argocd-redis" } }, ingress: [{ from: [], ports: [{ port: 6379 }] }] },
+  }),
   ...["argocd-applicationset-controller", "argocd-redis", "argocd-repo-server"].map((name) => workloadOf("Deployment", name)),
   workloadOf("StatefulSet", "argocd-application-controller"),
 ]
   .map((object) => `---\n${JSON.stringify(object)}\n`)
   .join("");
+
+/** One side of argocd-agent. */
+function sideOf(side: "agent" | "principal"): string {
+  const name = `argocd-agent-${side}`;
+  const role = { rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get"] }] };
+  const more = [
+    plain("v1", "Service", name, undefined, { spec: { type: "LoadBalancer", ports: [{ port: 443 }] } }),
+    plain("networking.k8s.io/v1", "NetworkPolicy", "argocd-agent-redis-proxy", undefined, {
+      spec: { podSelector: { matchLabels: { app: name } }, ingress: [] },
+    }),
+    plain("v1", "Secret", "argocd-agent-principal-userpass", undefined, { type: "Opaque" }),
+  ];
+  const container = { name, image: "argocd-agent" };
+  const labels = { app: name };
+  const objects = [
+    plain("v1", "ServiceAccount", name),
+    plain("rbac.authorization.k8s.io/v1", "Role", name, undefined, role),
+    plain("rbac.authorization.k8s.io/v1", "ClusterRole", name, undefined, role),
+    plain("v1", "ConfigMap", "argocd-agent-params", undefined, { data: { [`${side}.log.level`]: "info" } }),
+    plain("apps/v1", "Deployment", name, undefined, {
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } },
+    }),
+    ...(side === "principal" ? more : []),
+  ];
+  return objects.map((object) => `---\n${JSON.stringify(object)}\n`).join("");
+}
 
 function workloadOf(kind: string, name: string): KubeObject {
   const labels = { app: name };

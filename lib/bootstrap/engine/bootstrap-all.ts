@@ -15,6 +15,8 @@ import { Sessions } from "./session.ts";
 import type { Session } from "./session.ts";
 import { hubLease } from "./sets.ts";
 import { SharedLease } from "./shared-lease.ts";
+import type { Certifier } from "../trust/certifier.ts";
+import { systemCertifier } from "../trust/certifier.ts";
 
 /** What every run over clusters is given. */
 export interface EngineOptions {
@@ -36,6 +38,8 @@ export interface EngineOptions {
   readonly timeoutMs?: number;
   /** For the first answer of an API server. Default 30 s. */
   readonly reachTimeoutMs?: number;
+  /** Default: the machine's own. */
+  readonly certifier?: Certifier;
   /** How long a dead run's lease keeps others out. Default 10 s. */
   readonly leaseMs?: number;
 }
@@ -49,6 +53,8 @@ export interface BootstrapAllOptions extends EngineOptions {
   readonly replace?: boolean;
   /** By cluster, what of a foreign agent somebody has said may become ours, in words. Default: nothing of any. */
   readonly adopt?: ReadonlyMap<string, readonly string[]>;
+  /** Whether certificates are made anew that would still serve. Default false. */
+  readonly renew?: boolean;
   /** Clusters at the same time. Default 16. */
   readonly parallel?: number;
 }
@@ -69,12 +75,13 @@ export async function bootstrapAll(
   const settled = new Map<string, Promise<unknown>>();
   try {
     await inParallel(hubsFirst, options.parallel ?? DEFAULTS.parallel, async (membership) => {
-      const { artefacts, secrets = NO_SECRET_STORE, verify, version, replace } = options;
+      const { artefacts, secrets = NO_SECRET_STORE, verify, version, replace, renew } = options;
       const adopt = options.adopt?.get(membership.member.name);
       const work = bootstrapMember({
         ...run(membership),
         ...{ artefacts, secrets, verify, version },
         ...(replace === undefined ? {} : { replace }),
+        ...(renew === undefined ? {} : { renew }),
         ...(adopt === undefined ? {} : { adopt }),
         hubSettled: settled.get(hubKey(membership)),
       });
@@ -134,6 +141,7 @@ export function openRun(options: EngineOptions) {
       isDead,
       leaseMs,
       timeoutMs,
+      certifier: options.certifier ?? systemCertifier,
     };
   };
   return { run, close: () => sessions.close() };

@@ -12,7 +12,7 @@ import { awaitHub, prepareHub, preRegister } from "./phases/pre-register.ts";
 import { proveRights, reach, reachHub } from "./phases/reach.ts";
 import { record } from "./phases/record.ts";
 import { survey } from "./phases/survey.ts";
-import { trust } from "./phases/trust.ts";
+import { invite, trust } from "./phases/trust.ts";
 import { validate } from "./phases/validate.ts";
 import { verify } from "./phases/verify.ts";
 import { nextAfter } from "./refusal.ts";
@@ -114,6 +114,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   await trust(run);
   await preRegister(run, identity, version);
   await run.releaseHub();
+  await invite(run);
   const started = await install(run, identity, version, adopted);
   await join(run);
   await verify(run);

@@ -15,7 +15,7 @@ import { asPhaseError, failureOf } from "./failure.ts";
 import { formerHubs, leaveFormerHub } from "./former-hubs.ts";
 import { MemberRun } from "./member-run.ts";
 import { Patience, withCause } from "./outage.ts";
-import { drainPushers, part } from "./parting.ts";
+import { drainPushers, part, sweepHub } from "./parting.ts";
 import { nextAfter } from "./refusal.ts";
 import { emptySet, removeOne, removeSet, removeSystemNamespace } from "./remove.ts";
 import { ENGINE_OWNER, forgetDigest, HUB_SET, MEMBER_LEASE, MEMBER_SET, registrationSet } from "./sets.ts";
@@ -301,6 +301,7 @@ async function leaveHub(run: MemberRun, residue: string[]): Promise<void> {
   }
   if (found !== undefined) {
     const options = run.reconcileOptions(api, parent, () => run.holdHub());
+    await sweepHub(run);
     residue.push(...(await removeSet(found.kinds, options)), ...sharedOf(found));
     await removeOne(parent, options);
   }

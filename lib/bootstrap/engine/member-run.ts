@@ -15,6 +15,7 @@ import type {
   RegistryPlugin,
   RunContext,
 } from "../contract.ts";
+import type { TrustContext } from "../trust/trust-context.ts";
 import { registeredAs } from "../inventory.ts";
 import type { Inventory, Registered } from "../inventory.ts";
 import type { KubeApi } from "../kube-api.ts";
@@ -22,6 +23,7 @@ import type { ObjectRef } from "../kube-object.ts";
 import { describeRef } from "../kube-object.ts";
 import type { Owner } from "../ownership.ts";
 import { NO_SECRETS } from "../secrets/secrets.ts";
+import type { Certifier } from "../trust/certifier.ts";
 import type { SetRecord } from "./apply-set.ts";
 import { acquireLease } from "./lease.ts";
 import type { HeldLease } from "./lease-keeper.ts";
@@ -54,6 +56,9 @@ export interface MemberRunOptions {
   readonly leaseIn: (hub: Session) => SharedLease;
   /** What a registry of the hub has of the fleet, as it was when this run of all clusters first asked. */
   readonly inventoryOf: (registry: RegistryPlugin) => Promise<Inventory>;
+  readonly certifier: Certifier;
+  /** Whether certificates are made anew that would still serve. Default false. */
+  readonly renew?: boolean;
   /** Gets all that is written, over all attempts. Default: a list of its own. */
   readonly written?: string[];
 }
@@ -77,6 +82,8 @@ export class MemberRun {
   artefacts: readonly ArtefactFiles[] = [];
   secrets = NO_SECRETS;
   readonly invitations = new Map<RegistryName, string>();
+  readonly hubKeys = new Map<RegistryName, string>();
+  readonly memberKeys = new Map<RegistryName, string>();
   simulated = false;
   readonly #options: MemberRunOptions;
   readonly #stop = new AbortController();
@@ -142,12 +149,19 @@ export class MemberRun {
   }
 
   get pluginContext(): PluginContext {
-    const { membership, isHub, artefacts, secrets, invitations } = this;
-    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts, secrets, invitations };
+    const { membership, isHub, artefacts, secrets, invitations, hubKeys, memberKeys } = this;
+    const made = { invitations, hubKeys, memberKeys };
+    return { membership, member: membership.member, hub: this.hubRecord, isHub, artefacts, secrets, ...made };
   }
 
   get context(): RunContext {
     return { ...this.pluginContext, signal: this.signal, emit: this.emit };
+  }
+
+  /** What keys and certificates are made with at this moment. */
+  trustContext(): TrustContext {
+    const { certifier, renew = false } = this.#options;
+    return { ...this.context, now: this.clock.date(), certifier, renew };
   }
 
   /** The same each time, so that what it has learnt of the API server's kinds is learnt once. */

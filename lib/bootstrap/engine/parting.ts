@@ -5,6 +5,14 @@ import type { MemberRun } from "./member-run.ts";
 import { registrationSet } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
+/** Once the agent of the member is gone: removes what programs of the hub have made of it. The hub's lease is held. */
+export async function sweepHub(run: MemberRun): Promise<void> {
+  const api = await run.hubApi();
+  for (const registry of run.registries.filter((one) => one.sweep !== undefined)) {
+    await waitUntil(run.waitOptions(), async () => registry.sweep?.(run.context, api) ?? { kind: "Done" });
+  }
+}
+
 /**
  * Has the registries let go of what their agents know the member by, while the hub still has it.
  *

@@ -1,8 +1,9 @@
 import { fieldManagerOf, PassingError } from "../contract.ts";
-import type { MemberFacts, RegistryPlugin } from "../contract.ts";
+import type { RegistryPlugin } from "../contract.ts";
 import { KubeError } from "../kube-api.ts";
 import type { KubeApi } from "../kube-api.ts";
 import type { KubeObject } from "../kube-object.ts";
+import type { MemberFacts } from "../member-facts.ts";
 import { at, describeRef, items, refOf } from "../kube-object.ts";
 import { canonical, holds, sameContent } from "./compare.ts";
 import type { MemberRun } from "./member-run.ts";

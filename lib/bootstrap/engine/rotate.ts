@@ -1,7 +1,7 @@
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
 import { PhaseError } from "../contract.ts";
-import type { Failure, Installed } from "../contract.ts";
+import type { ArtefactStore, Failure, Installed } from "../contract.ts";
 import type { ObjectRef } from "../kube-object.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { readParent } from "./apply-set.ts";
@@ -11,11 +11,16 @@ import { failureOf } from "./failure.ts";
 import { MemberRun } from "./member-run.ts";
 import { acquireSecrets } from "./phases/acquire.ts";
 import { reconcile } from "./reconcile.ts";
+import { changeAuthorities, renewCertificates } from "./rotate-trust.ts";
 import { HUB_SET, managed, MEMBER_SET } from "./sets.ts";
 import { waitUntil } from "./wait.ts";
 
 export interface RotateOptions extends EngineOptions {
   readonly secrets: SecretStore;
+  /** For members whose agents call the hub by a certificate: all of their objects are looked at. */
+  readonly artefacts: ArtefactStore;
+  /** Has hubs and members trust another authority: `to` in PEM, or one of our own. Default: it stays. */
+  readonly authority?: { readonly to: string | undefined };
   /** Clusters at the same time. Default 16. */
   readonly parallel?: number;
 }
@@ -32,23 +37,44 @@ export interface Rotated {
 
 /**
  * Brings the secrets that agents work with to what their references hold now, and waits until each agent has used them. A member
- * gets the new ones before anybody takes the old ones back, so that both should be good for a while. One result per membership.
+ * gets the new ones before anybody takes the old ones back, so that both should be good for a while. Certificates by which agents
+ * call the hub are made anew; with `authority`, whom all of them trust is changed instead. One result per membership.
  */
 export async function rotateAll(memberships: readonly Membership[], options: RotateOptions): Promise<readonly Rotated[]> {
   const { run, close } = openRun(options);
+  const certified: Membership[] = [];
+  const results = new Map<Membership, Rotated>();
   try {
-    return await inParallel(memberships, options.parallel ?? DEFAULTS.parallel, (membership) =>
-      rotateMember(new MemberRun(run(membership)), options),
-    );
+    await inParallel(memberships, options.parallel ?? DEFAULTS.parallel, async (membership) => {
+      const member = new MemberRun(run(membership));
+      const rotated = await rotateMember(member, options);
+      if (rotated === "certified") certified.push(membership);
+      else results.set(membership, rotated);
+    });
   } finally {
     await close();
   }
+  // In the order given, whichever answered first.
+  const ordered = memberships.filter((one) => certified.includes(one));
+  const { authority } = options;
+  const renewed =
+    authority === undefined ? await renewCertificates(ordered, options) : await changeAuthorities(ordered, options, authority.to);
+  for (const membership of ordered) {
+    const found = renewed.find(({ cluster }) => cluster === membership.member.name);
+    if (found !== undefined) results.set(membership, found);
+  }
+  return memberships.flatMap((membership) => results.get(membership) ?? []);
 }
 
-async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rotated> {
+/** `certified`: it is a member whose agent calls by a certificate, which is left to be renewed. */
+async function rotateMember(run: MemberRun, options: RotateOptions): Promise<Rotated | "certified"> {
   const { name: cluster, written, emit } = run;
   try {
-    const holders = holdersIn(run);
+    if (run.registries.some((registry) => registry.changeAuthority !== undefined)) {
+      await requireMember(run);
+      return "certified";
+    }
+    const holders = options.authority === undefined ? holdersIn(run) : [];
     if (holders.length === 0) return { cluster, written, outcome: "none" };
     await acquireSecrets(run, options.secrets);
     await requireMember(run);

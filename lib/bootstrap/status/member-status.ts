@@ -24,6 +24,8 @@ export interface MemberFindings {
   readonly expires: string | null;
   /** How its policies differ from the fleet's, and what breaks them; null where the fleet has none, or it can't be asked. */
   readonly baseline: BaselineReport | null;
+  /** When the certificate ends by which the agent calls the hub, as ISO 8601 in UTC; null where it has none or can't be asked. */
+  readonly agentExpires: string | null;
 }
 
 export interface MemberStatusOptions extends Omit<AskOptions, "timeoutMs"> {
@@ -47,21 +49,16 @@ export async function memberStatus(membership: Membership, options: MemberStatus
     const revision = (await agent?.revision?.(api)) ?? null;
     const chosen = membership.baseline;
     const baseline = chosen === undefined ? null : await baselineReport(member.fleet, chosen, api);
-    return { version: typeof version === "string" ? version : null, revision, baseline, ...found };
+    const agentExpires = (await agent?.expires?.(api))?.toISOString() ?? null;
+    return { version: typeof version === "string" ? version : null, revision, agentExpires, baseline, ...found };
   });
   const expires = (await expiry)?.toISOString() ?? null;
   return "value" in answer
     ? { reachable: true, expires, ...answer.value }
-    : {
-        reachable: false,
-        expires,
-        version: null,
-        revision: null,
-        baseline: null,
-        ...unknownAgent(sync.agent),
-        reason: answer.unreachable,
-      };
+    : { ...unknownAgent(sync.agent), ...UNASKED, expires, reason: answer.unreachable };
 }
+
+const UNASKED = { reachable: false, version: null, revision: null, agentExpires: null, baseline: null } as const;
 
 function unknownAgent(name: string): { readonly agent: AgentStatus; readonly reason: null } {
   return { agent: { name, state: name === "none" ? "none" : "unknown", version: null }, reason: null };

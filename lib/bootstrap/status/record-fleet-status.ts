@@ -1,6 +1,7 @@
 import type { Membership } from "../../contracts/membership.ts";
 import { inParallel } from "../../model/parallel.ts";
-import type { MemberSeen, PluginContext, RegistryPlugin } from "../contract.ts";
+import type { PluginContext, RegistryPlugin } from "../contract.ts";
+import type { MemberSeen } from "../member-facts.ts";
 import { fieldManagerOf } from "../contract.ts";
 import { isSaid } from "../engine/record-status.ts";
 import { KubeError } from "../kube-api.ts";

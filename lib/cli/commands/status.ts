@@ -116,6 +116,11 @@ export async function createAsker(context: CommandContext, names: readonly strin
   return { ask: () => fleetStatus(options), record, unreadable };
 }
 
+/** Of what somebody has to renew; undefined where nothing ends. */
+function firstEnd({ expires, agentExpires }: ClusterStatus): string | undefined {
+  return [expires, agentExpires].filter((end) => end !== null).toSorted()[0];
+}
+
 /** A line a cluster, then what is wrong with which. Exit `remote` where one is unreachable, `waiting` where one is not ready. */
 export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: boolean): Promise<Outcome> {
   const { table } = await import("../frame/table.ts");
@@ -127,7 +132,7 @@ export async function statusOutcome({ clusters, orphans }: FleetStatus, wide: bo
     one.registered,
     agentOf(one),
     one.revision ?? "-",
-    one.expires?.slice(0, 10) ?? "-",
+    firstEnd(one)?.slice(0, 10) ?? "-",
     ...(wide ? [one.cloud, one.region, one.hub, one.nativeId] : []),
   ]);
   const notes = [

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import type { AgentName, RegistryName, SyncSource } from "../../../lib/model/sync.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
+import { AGENTS, INVENTORY, withInventory } from "../../../lib/model/sync-plugins.ts";
 import { abortAt, allPoints, calm, expectSame } from "../../support/abort-points.ts";
 import { FakeFleet, membershipOf, recordOf } from "../../support/fake-fleet.ts";
 import { PINS, STORE } from "../../support/published-artefacts.ts";
@@ -28,19 +29,24 @@ const agents = (Object.keys(PLUGINS.agents) as readonly AgentName[]).filter(isOu
 /** Two hundred runs and more, on a machine that may have other work. */
 const LONGEST_MS = 600_000;
 
-/** Every agent beside the inventory alone, and every further registry beside the first agent that it goes with. */
+/** Every agent beside the inventory and what it can't do without, and every further registry beside the first agent that it goes with. */
 const WAYS: readonly Way[] = [
-  ...agents.flatMap((agent) => firstThatGoes([["clusterprofile"]], [agent])),
+  ...agents.flatMap((agent) => firstThatGoes([withInventory([AGENTS[agent].registry ?? INVENTORY])], [agent])),
   ...registries
-    .filter((name) => name !== "clusterprofile")
+    .filter((name) => name !== "clusterprofile" && agents.every((agent) => AGENTS[agent].registry !== name))
     .flatMap((name) => firstThatGoes([["clusterprofile", name]], ["none", ...agents])),
 ];
 
 function firstThatGoes(several: readonly (readonly RegistryName[])[], choice: readonly AgentName[]): readonly Way[] {
   const ways = several.flatMap((one) =>
-    choice.flatMap((agent) => [SOURCE, null].map((source): Way => ({ registries: one, agent, source }))),
+    choice.flatMap((agent) => sourcesOf(agent).map((source): Way => ({ registries: one, agent, source }))),
   );
   return ways.filter((way) => membershipsOf(way).every(isPossible)).slice(0, 1);
+}
+
+/** An agent that speaks with the hub tells it what it has of its source: nobody here plays that. */
+function sourcesOf(agent: AgentName): readonly (SyncSource | null)[] {
+  return AGENTS[agent].registry === undefined ? [SOURCE, null] : [null];
 }
 
 function membershipsOf(sync: Way): readonly Membership[] {

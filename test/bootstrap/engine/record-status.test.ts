@@ -94,6 +94,7 @@ describe("health and expiry in a hub", () => {
       registered: "joined",
       gone: false,
       baseline: null,
+      agentExpires: null,
       reachable: true,
       reason: null,
       version: "v1.36.1",

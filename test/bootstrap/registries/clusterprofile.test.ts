@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { MemberFacts, PluginContext } from "../../../lib/bootstrap/contract.ts";
+import type { PluginContext } from "../../../lib/bootstrap/contract.ts";
+import type { MemberFacts } from "../../../lib/bootstrap/member-facts.ts";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sleep } from "../../../lib/bootstrap/clock.ts";
 import { PhaseError } from "../../../lib/bootstrap/contract.ts";
 import type { Failure, RunContext } from "../../../lib/bootstrap/contract.ts";
+import type { TrustContext } from "../../../lib/bootstrap/trust/trust-context.ts";
 import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { Exchange } from "../../../lib/bootstrap/kube/exchange.ts";
@@ -13,6 +14,7 @@ import { bootstrapSecret } from "../../../lib/bootstrap/registries/ocm/invite.ts
 import { MANAGED_CLUSTER, MANIFEST_WORK, managedCluster } from "../../../lib/bootstrap/registries/ocm/names.ts";
 import { ocm } from "../../../lib/bootstrap/registries/ocm/ocm.ts";
 import { ocm as agent } from "../../../lib/bootstrap/agents/ocm/ocm.ts";
+import { systemCertifier } from "../../../lib/bootstrap/trust/certifier.ts";
 import { FakeApiServer } from "../../support/fake-api-server/fake-api-server.ts";
 import { VirtualClock } from "../../support/fake-api-server/virtual-clock.ts";
 import { crd, membershipOf, plain, recordOf } from "../../support/fake-fleet.ts";
@@ -27,7 +29,7 @@ const hubRecord = recordOf("hub", {
 
 let hub: KubeApi;
 let member: KubeApi;
-let context: RunContext;
+let context: TrustContext;
 let issued: number;
 
 beforeEach(async () => {
@@ -53,7 +55,7 @@ beforeEach(async () => {
     artefacts: [],
     secrets: NO_SECRETS,
   };
-  context = { ...what, signal, emit: () => undefined };
+  context = { ...what, signal, emit: () => undefined, now: clock.date(), certifier: systemCertifier, renew: false };
   await hub.apply(crd("cluster.open-cluster-management.io", "v1", "ManagedCluster", "managedclusters", "Cluster"), APPLY);
   await hub.apply(crd("work.open-cluster-management.io", "v1", "ManifestWork", "manifestworks", "Namespaced"), APPLY);
   await sleep(clock, 1_000);

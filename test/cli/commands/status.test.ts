@@ -20,6 +20,7 @@ function cluster(name: string, difference: Partial<ClusterStatus> = {}): Cluster
     agent: { name: "flux", state: "ready", version: "v1.9.5" },
     revision: "main@sha1:4f0c",
     expires: "2027-11-21T02:40:17.000Z",
+    agentExpires: null,
     ...difference,
   };
 }

@@ -128,7 +128,16 @@ describe("waiting for a revision", () => {
   const COMMIT = "4f0c1d2".padEnd(40, "0");
   const cluster = (changes: Partial<FleetStatus["clusters"][number]>): FleetStatus["clusters"][number] => ({
     ...{ name: "one", hub: "hub", cloud: "local", region: "laptop", kubernetes: "1.36", nativeId: "local-one" },
-    ...{ registered: "joined", gone: false, baseline: null, reachable: true, reason: null, version: "v1.36.1", expires: null },
+    ...{
+      registered: "joined",
+      gone: false,
+      baseline: null,
+      reachable: true,
+      reason: null,
+      version: "v1.36.1",
+      expires: null,
+      agentExpires: null,
+    },
     ...{ agent: { name: "argocd", state: "ready", version: "v3.2.11" }, revision: `main@sha1:${COMMIT}` },
     ...changes,
   });

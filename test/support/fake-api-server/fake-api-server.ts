@@ -9,6 +9,7 @@ import { conflictsOf, fieldsOf, fieldsV1, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
 import type { Parsed } from "./requests.ts";
+import { withoutChance } from "./without-chance.ts";
 import { Store } from "./store.ts";
 import type { Stored } from "./store.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -84,7 +85,7 @@ export class FakeApiServer {
     });
   }
 
-  /** Everything that it keeps, without what differs from run to run: uids, times, versions. */
+  /** Everything that it keeps, without what differs from run to run: uids, times, versions, keys. */
   dump(): Readonly<Record<string, Json>> {
     this.store.settle();
     const rows = this.store.all().map((stored) => {
@@ -101,7 +102,7 @@ export class FakeApiServer {
         .map(([manager]) => manager)
         .sort();
       const key = `${object.kind} ${object.metadata.namespace ?? ""}/${object.metadata.name}`;
-      return [key, JSON.parse(JSON.stringify({ ...object, metadata, managers }, withoutTimes)) as Json] as const;
+      return [key, JSON.parse(JSON.stringify({ ...object, metadata, managers }, withoutChance)) as Json] as const;
     });
     return Object.fromEntries(rows.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
@@ -340,9 +341,4 @@ function selects(selector: string | null, object: KubeObject): boolean {
     const [key = "", value] = term.split("=");
     return term === "" || (value === undefined ? key in labels : labels[key] === value);
   });
-}
-
-function withoutTimes(key: string, value: unknown): unknown {
-  if (/(Time|Timestamp)$/.test(key)) return undefined;
-  return typeof value === "string" && value.startsWith("uid.") ? "<uid>" : value;
 }

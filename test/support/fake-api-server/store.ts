@@ -134,6 +134,8 @@ export class Store {
         else if (age >= this.#crdDelayMs)
           this.#status(stored, { conditions: [trueCondition("NamesAccepted"), trueCondition("Established")] });
       }
+      if (isBalanced(object) && !leaving && age >= this.#workloadDelayMs)
+        this.#status(stored, { loadBalancer: { ingress: [{ ip: "192.0.2.7" }] } });
       if (["Deployment", "StatefulSet"].includes(kind.kind) && !leaving && age >= this.#workloadDelayMs)
         this.#status(stored, availableStatus(object));
       if (!leaving && age >= Math.max(this.#crdDelayMs, this.#workloadDelayMs)) stored.settled = stored.object;
@@ -223,6 +225,10 @@ function definedBy(crd: KubeObject): readonly ServedKind[] {
       },
     ];
   });
+}
+
+function isBalanced(object: KubeObject): boolean {
+  return object.kind === "Service" && textAt(object, "spec", "type") === "LoadBalancer";
 }
 
 function availableStatus(object: KubeObject): JsonObject {

@@ -20,9 +20,13 @@ const CLUSTER_WIDE: readonly string[] = ["CustomResourceDefinition", "ClusterRol
 
 const STAGES: Readonly<Record<string, Stage>> = { CustomResourceDefinition: "A", Deployment: "C", StatefulSet: "C" };
 
-/** Argo CD's namespace, its parts as their publishers ship them, and the Secrets that it reads and is pulled with. */
-export function installation(context: PluginContext): readonly ObjectWithPolicy[] {
-  const artefacts = context.artefacts.filter(({ pin }) => pin.agent === "argocd");
+/**
+ * Argo CD's namespace, its parts as their publishers ship them, and the Secrets that it reads and is pulled with.
+ *
+ * @param plugin - under which name the lock pins them
+ */
+export function installation(context: PluginContext, plugin: "argocd" | "argocd-agent" = "argocd"): readonly ObjectWithPolicy[] {
+  const artefacts = context.artefacts.filter(({ pin }) => pin.agent === plugin && pin.component === "argo-cd");
   return [
     { object: NAMESPACE, stage: "A", policy: "own" },
     ...artefacts.flatMap((artefact) => parts(artefact, context.membership.sync)),
@@ -48,7 +52,10 @@ function parts(artefact: ArtefactFiles, { source, images }: MembershipSync): rea
   ][0];
   if (missing !== undefined) {
     throw artefactError(`${formatSource(artefact.pin.source)} has no ${missing}: is it an installation of Argo CD?`, {
-      next: `fleetwright pin argocd --from ${publishedSource(artefact)}`,
+      next:
+        artefact.pin.agent === "argocd"
+          ? `fleetwright pin argocd --from ${publishedSource(artefact)}`
+          : `fleetwright pin ${artefact.pin.agent}`,
     });
   }
   return published.map((object) => {
@@ -100,7 +107,7 @@ function withImages(object: KubeObject, images: SyncImages | undefined): KubeObj
 }
 
 /** They are published without a namespace, to be put into one as they are applied. */
-function inNamespace(object: KubeObject): KubeObject {
+export function inNamespace(object: KubeObject): KubeObject {
   const subjects = items(object["subjects"]).map(placed);
   const bound = subjects.length === 0 ? object : { ...object, subjects };
   if (CLUSTER_WIDE.includes(object.kind)) return bound;

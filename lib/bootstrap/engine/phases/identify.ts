@@ -4,7 +4,7 @@ import { readParent } from "../apply-set.ts";
 import type { FoundSet } from "../apply-set.ts";
 import { inputsDigest } from "../digest.ts";
 import type { MemberRun } from "../member-run.ts";
-import { drainPushers, part } from "../parting.ts";
+import { drainPushers, part, sweepHub } from "../parting.ts";
 import { removeOne, removeSet } from "../remove.ts";
 import type { Reached } from "../session.ts";
 import { HUB_SET, MEMBER_SET, registrationSet } from "../sets.ts";
@@ -63,6 +63,7 @@ export async function identifyInHub(run: MemberRun, { reached }: Identity, repla
   await part(run, "keep", true);
   // Until its record is gone, what pushes to it would find the new one in its place, and do there what was meant for the old one.
   await drainPushers(run, "keep");
+  await sweepHub(run);
   const options = run.reconcileOptions(api, parent, () => run.holdHub());
   await removeSet(known.kinds, options);
   await removeOne(parent, options);

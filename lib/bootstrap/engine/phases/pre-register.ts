@@ -9,30 +9,34 @@ import { prune, reconcile } from "../reconcile.ts";
 import { HUB_SET, registrationSet, writeParent } from "../sets.ts";
 import { waitUntil } from "../wait.ts";
 import type { Identity } from "./identify.ts";
+import { chooseHubKeys } from "./trust.ts";
 
 /** What the hub needs before its first member; only in the hub's own run. */
 export async function prepareHub(run: MemberRun, identity: Identity, version: string): Promise<void> {
   run.phase = "pre-register";
   const api = await run.hubApi();
+  if (identity.due) await run.holdMember();
+  await chooseHubKeys(run, true);
   const objects = hubObjects(run);
   const found = readParent(await api.get(HUB_SET));
   const kinds = kindsOf(objects, found?.kinds);
   const write = { parent: HUB_SET, objects, version };
-  if (identity.due) {
-    await run.holdMember();
+  if (identity.due)
     await writeParent(api, { ...write, record: recordOf(run, identity, undefined), kinds, live: found?.live }, run.wrote);
-  }
   const options = run.reconcileOptions(api, HUB_SET, () => run.holdMember());
   await reconcile(objects, options, kinds);
   const kept = await prune(objects, options, kinds);
   for (const registry of run.registries.filter((one) => one.hubReady !== undefined)) {
     await waitUntil(run.waitOptions(), async () => registry.hubReady?.(run.context, api) ?? { kind: "Done" });
   }
+  // Only now it may be known by which names the hub is called.
+  const all = (await chooseHubKeys(run, false)) ? hubObjects(run) : objects;
+  if (all !== objects) await reconcile(all, options, kindsOf(all, kinds));
   const live = await api.get(HUB_SET);
   // Members may come from here on, whatever else the hub's own run still has to wait for.
   await writeParent(
     api,
-    { ...write, record: recordOf(run, identity, identity.digest), kinds: kindsOf(objects, kept), live },
+    { ...write, objects: all, record: recordOf(run, identity, identity.digest), kinds: kindsOf(all, kept), live },
     run.wrote,
   );
 }
@@ -86,21 +90,5 @@ export async function preRegister(run: MemberRun, identity: Identity, version: s
     run.reconcileOptions(api, parent, () => run.holdHub()),
     kinds,
   );
-  await invite(run, api);
   return found;
-}
-
-/** What the member's agent calls the hub with for the first time. */
-async function invite(run: MemberRun, api: KubeApi): Promise<void> {
-  for (const registry of run.registries.filter((one) => one.invite !== undefined)) {
-    const hub = { api, authorityData: await run.hub.authorityData() };
-    const member = await run.memberApi();
-    await waitUntil(run.waitOptions(), async (): Promise<PhaseResult> => {
-      const invited = await registry.invite?.(run.context, member, hub);
-      if (invited === undefined) return { kind: "Done" };
-      if (invited.kind !== "Invited") return invited;
-      run.invitations.set(registry.name, invited.credential);
-      return { kind: "Done" };
-    });
-  }
 }

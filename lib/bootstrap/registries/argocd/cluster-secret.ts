@@ -9,10 +9,10 @@ import { hubAccess } from "./hub-access.ts";
 import type { HubAccess } from "./hub-access.ts";
 
 /** By which Argo CD knows the Secrets that are clusters. */
-const TYPE_LABEL = "argocd.argoproj.io/secret-type";
+export const TYPE_LABEL = "argocd.argoproj.io/secret-type";
 /** The fleet of a cluster, whatever characters its name has. */
-const FLEET_ANNOTATION = `${LABEL_PREFIX}/fleet-namespace`;
-const UID_ANNOTATION = `${LABEL_PREFIX}/uid`;
+export const FLEET_ANNOTATION = `${LABEL_PREFIX}/fleet-namespace`;
+export const UID_ANNOTATION = `${LABEL_PREFIX}/uid`;
 /** An entry of a workload, as JSON. */
 const ENTRY_PREFIX = `entry.${LABEL_PREFIX}`;
 

@@ -2,7 +2,7 @@ import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
 import type { Membership } from "../../../contracts/membership.ts";
 import type { Problem } from "../../../errors.ts";
 import { LABEL_PREFIX } from "../../contract.ts";
-import type { MemberFacts, MemberSeen } from "../../contract.ts";
+import type { MemberFacts, MemberSeen } from "../../member-facts.ts";
 import { condition } from "../../kube-object.ts";
 import type { JsonObject, KubeObject } from "../../kube-object.ts";
 import { PROPERTY_TOO_LONG } from "../../rules.ts";
