@@ -173,28 +173,6 @@ describe("a member that follows a private repository", () => {
     const left = [...said.slice(before), ...lists.seen].join("\n");
     for (const text of [CANARY, key.private.split("\n")[2] ?? ""]) expect(left.includes(text)).toBe(false);
   });
-
-  test("has it by a key through Argo CD as well, whose repository Secret is all that holds it", async () => {
-    const argo = await aLocalCluster(project, "argo", 1, undefined, "argocd");
-    const api = argo.connection.api(new AbortController().signal);
-    try {
-      const pins = await builtInPins(project.folder, ["argocd", "clusterprofile"]);
-      const followed = membershipOf(argo.record, "self", pins, undefined, { registries: ["clusterprofile"], agent: "argocd" });
-      const env = {
-        [MEMBERSHIP_VARIABLE]: JSON.stringify({ ...followed, sync: { ...followed.sync, source: byKey() } }),
-        GIT_SECRET: key.private,
-      };
-      expect(await project.run(process.execPath, [PROGRAM, "bootstrap"], env)).toMatchObject({ code: 0 });
-      await until("Argo CD has brought it", async () => (await api.get(SHOP)) !== undefined);
-      const secrets = await api.list({ apiVersion: "v1", kind: "Secret" });
-      const holding = secrets.filter((one) =>
-        JSON.stringify(one).includes(Buffer.from(key.private).toString("base64").slice(0, 200)),
-      );
-      expect(holding.map((one) => one.metadata.name)).toEqual(["fleetwright-source"]);
-    } finally {
-      await argo.connection.close();
-    }
-  });
 });
 
 function filesBelow(folder: string): readonly string[] {
