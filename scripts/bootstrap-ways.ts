@@ -1,13 +1,13 @@
 import { PLUGINS } from "../lib/bootstrap/plugins.ts";
 import { mermaid } from "../lib/cli/graph/mermaid.ts";
 import type { Picture, PictureEdge, PictureNode } from "../lib/cli/graph/picture.ts";
-import type { AgentName, RegistryName } from "../lib/model/sync.ts";
+import type { KnownAgent, KnownRegistry } from "../lib/model/sync.ts";
 import { AGENTS, callsOf, REGISTRIES } from "../lib/model/sync-plugins.ts";
 
 /** A way of running members: what docs/bootstrap.md says of it that its plugins don't. */
 export interface Way {
-  readonly registry: RegistryName;
-  readonly agent: AgentName;
+  readonly registry: KnownRegistry;
+  readonly agent: KnownAgent;
   /** Who brings the change into a member. */
   readonly brings: string;
   readonly fits: string;
@@ -161,7 +161,7 @@ function needs({ registry, agent }: Way): readonly string[] {
   ];
 }
 
-function rightsInWords(registry: RegistryName, agent: AgentName): readonly string[] {
+function rightsInWords(registry: KnownRegistry, agent: KnownAgent): readonly string[] {
   const isAll = (rights: readonly { readonly verb: string; readonly resource: string }[] = []) =>
     rights.some(({ verb, resource }) => verb === "*" && resource === "*");
   const { rights } = PLUGINS.registries[registry] ?? {};

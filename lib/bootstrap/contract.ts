@@ -3,7 +3,7 @@ import type { Membership } from "../contracts/membership.ts";
 import type { Problem } from "../errors.ts";
 import type { Pin } from "../model/artefact.ts";
 import type { Emit } from "../model/event.ts";
-import type { AgentName, RegistryName } from "../model/sync.ts";
+import type { AgentName, KnownAgent, KnownRegistry, OwnPlugin, RegistryName } from "../model/sync.ts";
 import type { KubernetesRange } from "../model/sync-plugins.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
@@ -342,6 +342,6 @@ export interface RegistryPlugin extends Installed {
 
 /** Every plugin there is, by the name that the fleet file uses. */
 export interface Plugins {
-  readonly registries: Readonly<Partial<Record<RegistryName, RegistryPlugin>>>;
-  readonly agents: Readonly<Partial<Record<AgentName, AgentPlugin>>>;
+  readonly registries: Readonly<Partial<Record<KnownRegistry, RegistryPlugin>> & Record<OwnPlugin, RegistryPlugin>>;
+  readonly agents: Readonly<Partial<Record<KnownAgent, AgentPlugin>> & Record<OwnPlugin, AgentPlugin>>;
 }

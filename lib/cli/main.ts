@@ -100,6 +100,7 @@ function addGlobalOptions(command: Command): void {
     .option("--json", "print one JSON document on stdout")
     .option("-q, --quiet", "no progress")
     .option("--progress <view>", "tty, plain or json (default: tty on a terminal, else plain)")
+    .option("--plugins <file>", "registries and agents of your own: TypeScript or JavaScript")
     .option("--yes", "answer questions with yes; gates stay closed")
     .option("--debug", "stack traces of unexpected errors");
 }

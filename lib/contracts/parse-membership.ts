@@ -46,12 +46,15 @@ const images = z.strictObject({
   auth: z.strictObject({ user: text, from: text }).exactOptional(),
 });
 
+/** As the fleet file has it. */
+const ownPlugin = z.templateLiteral(["x-", z.string().regex(/[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?/)]);
+
 const sync = z.strictObject({
   registries: z
-    .array(z.enum(REGISTRY_NAMES))
+    .array(z.union([z.enum(REGISTRY_NAMES), ownPlugin]))
     .refine((names) => names.includes(INVENTORY), `must have ${INVENTORY}, the inventory of every fleet`)
     .refine((names) => new Set(names).size === names.length, "must name each registry once"),
-  agent: z.enum(AGENT_NAMES),
+  agent: z.union([z.enum(AGENT_NAMES), ownPlugin]),
   source: followed.nullable(),
   images: images.exactOptional(),
 });

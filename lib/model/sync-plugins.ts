@@ -1,4 +1,4 @@
-import type { AgentName, RegistryName, Sync } from "./sync.ts";
+import type { AgentName, KnownAgent, KnownRegistry, OwnPlugin, RegistryName, Sync } from "./sync.ts";
 
 // Every registry and agent that a fleet file may name, and what each needs: planning judges by it before anything is deployed.
 // What they do stands in lib/bootstrap/plugins.ts.
@@ -31,7 +31,7 @@ export interface RegistryFacts {
 /** What runs in each member. */
 export interface AgentFacts {
   readonly built: boolean;
-  /** Whether it is made of files that the lock pins. Every registry is. */
+  /** Whether it is made of files that the lock pins. Every registry of ours is. */
   readonly pinned: boolean;
   /** The registry that it speaks with, and can't do without; undefined where it needs none. */
   readonly registry: RegistryName | undefined;
@@ -54,7 +54,7 @@ const ANY_KUBERNETES: KubernetesRange = { from: "1.30", to: "1.36" };
 const KUBERNETES_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const FREE_NAMES = { longest: 63, taken: [] } as const;
 
-export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
+export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
   clusterprofile: {
     built: true,
     agents: ["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"],
@@ -122,7 +122,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, RegistryFacts>> = {
   },
 };
 
-export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
+export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
   flux: {
     built: true,
     pinned: true,
@@ -192,8 +192,8 @@ export const AGENTS: Readonly<Record<AgentName, AgentFacts>> = {
 };
 
 /** In the order in which they are told of. */
-export const REGISTRY_NAMES = Object.keys(REGISTRIES) as readonly RegistryName[];
-export const AGENT_NAMES = Object.keys(AGENTS) as readonly AgentName[];
+export const REGISTRY_NAMES = Object.keys(REGISTRIES) as readonly KnownRegistry[];
+export const AGENT_NAMES = Object.keys(AGENTS) as readonly KnownAgent[];
 
 /** The inventory that every fleet has, whatever else its hub lists members for. */
 export const INVENTORY = "clusterprofile" satisfies RegistryName;
@@ -202,18 +202,57 @@ type Chosen = Pick<Sync, "registries" | "agent">;
 
 /** Those that a fleet's hub keeps, each once, {@link INVENTORY} first; in which order they were chosen makes no difference. */
 export function withInventory(chosen: readonly RegistryName[]): readonly RegistryName[] {
-  return REGISTRY_NAMES.filter((name) => name === INVENTORY || chosen.includes(name));
+  const known = REGISTRY_NAMES.filter((name) => name === INVENTORY || chosen.includes(name));
+  return [...known, ...new Set(chosen.filter(isOwn).toSorted())];
+}
+
+/** What planning may count on with every registry of a team's own, as nothing of it is asked: it calls nobody, and no source is followed for it. */
+const OWN_REGISTRY: RegistryFacts = {
+  built: true,
+  agents: AGENT_NAMES,
+  pushes: [],
+  follows: false,
+  names: FREE_NAMES,
+  realNodes: false,
+  kubernetes: ANY_KUBERNETES,
+  mirrored: false,
+};
+
+/** The same with an agent; whether it follows the source is its own affair. */
+const OWN_AGENT: AgentFacts = {
+  built: true,
+  pinned: false,
+  registry: undefined,
+  pulls: false,
+  dials: undefined,
+  follows: true,
+  realNodes: false,
+  kubernetes: ANY_KUBERNETES,
+  mirrored: false,
+};
+
+export function isOwn(name: RegistryName | AgentName): name is OwnPlugin {
+  return name.startsWith("x-");
+}
+
+export function registryFacts(name: RegistryName): RegistryFacts {
+  return isOwn(name) ? OWN_REGISTRY : REGISTRIES[name];
+}
+
+export function agentFacts(name: AgentName): AgentFacts {
+  return isOwn(name) ? OWN_AGENT : AGENTS[name];
 }
 
 /** Whether members that this registry lists may have this agent, whatever other registries there are. */
 export function works(registry: RegistryName, agent: AgentName): boolean {
-  return REGISTRIES[registry].agents.includes(agent);
+  if (isOwn(agent)) return registry === INVENTORY || isOwn(registry);
+  return registryFacts(registry).agents.includes(agent);
 }
 
-/** Names of the registries and the agent whose files the lock pins, sorted, each once. */
+/** Names of the registries and the agent whose files the lock pins, sorted, each once; those of a team's own bring theirs along. */
 export function pinnedPlugins({ registries, agent }: Chosen): readonly string[] {
-  const agents = AGENTS[agent].pinned ? [agent] : [];
-  return [...new Set<string>([...registries, ...agents])].toSorted();
+  const agents = agentFacts(agent).pinned ? [agent] : [];
+  return [...new Set<string>([...registries.filter((name) => !isOwn(name)), ...agents])].toSorted();
 }
 
 /** Who calls whose API server all the time; agents that only read from Git call nobody's. */
@@ -226,14 +265,14 @@ export interface Calls {
 
 export function callsOf({ registries, agent }: Chosen): Calls {
   return {
-    hub: AGENTS[agent].pulls ? agent : undefined,
-    members: registries.filter((registry) => REGISTRIES[registry].pushes.includes(agent)),
+    hub: agentFacts(agent).pulls ? agent : undefined,
+    members: registries.filter((registry) => registryFacts(registry).pushes.includes(agent)),
   };
 }
 
 /** Who brings what the source holds into a member, in words; more than one would undo each other's work. */
 export function followersOf(sync: Chosen): readonly string[] {
-  const agents = AGENTS[sync.agent].follows ? [`the agent ${sync.agent}`] : [];
-  const hubs = callsOf(sync).members.filter((registry) => REGISTRIES[registry].follows);
+  const agents = agentFacts(sync.agent).follows ? [`the agent ${sync.agent}`] : [];
+  const hubs = callsOf(sync).members.filter((registry) => registryFacts(registry).follows);
   return [...agents, ...hubs.map((registry) => `the hub's ${registry}`)];
 }

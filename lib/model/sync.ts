@@ -1,5 +1,9 @@
-export type RegistryName = "clusterprofile" | "argocd" | "argocd-agent" | "flux" | "ocm" | "karmada";
-export type AgentName = "flux" | "argocd" | "argocd-agent" | "ocm" | "karmada" | "none";
+/** A registry or an agent of a team's own: where it is to be found says the command line, never the fleet file. */
+export type OwnPlugin = `x-${string}`;
+export type KnownRegistry = "clusterprofile" | "argocd" | "argocd-agent" | "flux" | "ocm" | "karmada";
+export type KnownAgent = "flux" | "argocd" | "argocd-agent" | "ocm" | "karmada" | "none";
+export type RegistryName = KnownRegistry | OwnPlugin;
+export type AgentName = KnownAgent | OwnPlugin;
 
 export interface Sync {
   /** The cluster that keeps the inventory. */

@@ -7,7 +7,7 @@ import type { EngineOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts"
 import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import type { RunningCluster } from "./local-cluster.ts";
-import { AGENTS } from "../../lib/model/sync-plugins.ts";
+import { agentFacts } from "../../lib/model/sync-plugins.ts";
 import type { Project } from "./project.ts";
 import { builtInPins, membershipOf } from "./real-memberships.ts";
 
@@ -50,5 +50,5 @@ export async function bootstrapped(
 }
 
 function pinnedBy({ registries, agent }: Pick<MembershipSync, "registries" | "agent">): string[] {
-  return [...registries, ...(AGENTS[agent].pinned ? [agent] : [])];
+  return [...registries, ...(agentFacts(agent).pinned ? [agent] : [])];
 }

@@ -279,8 +279,12 @@ export class MemberRun {
   }
 
   #unbuilt(kind: string, name: string, built: Readonly<Record<string, unknown>>): never {
-    const message = `${this.name}: the ${kind} ${name} is not built yet; built are ${Object.keys(built).join(", ")}`;
-    const next = `choose one of these in the fleet file, or use the release of Fleetwright that has ${name}; then deploy again`;
+    const isOwn = name.startsWith("x-");
+    const what = isOwn ? `is one of your own, and nobody says where it is` : "is not built yet";
+    const message = `${this.name}: the ${kind} ${name} ${what}; there are ${Object.keys(built).join(", ")}`;
+    const next = isOwn
+      ? `set FLEETWRIGHT_PLUGINS, or --plugins, to the file that has ${name}; then deploy again`
+      : `choose one of these in the fleet file, or use the release of Fleetwright that has ${name}; then deploy again`;
     throw new PhaseError({ class: "input", message, next });
   }
 }

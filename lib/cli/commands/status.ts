@@ -99,13 +99,14 @@ export async function createAsker(context: CommandContext, names: readonly strin
   const { fleetStatus } = await import("../../bootstrap/status/fleet-status.ts");
   const { createConnect } = await import("../../bootstrap/kube/connect.ts");
   const { systemClock: clock } = await import("../../bootstrap/clock.ts");
-  const { PLUGINS: plugins } = await import("../../bootstrap/plugins.ts");
+  const { pluginsFor } = await import("../frame/own-plugins.ts");
   const { project, signal, emit, env } = context;
   // All of them: what the hub has beyond them is an orphan.
   const deployed = await readDeployed(context);
   const { memberships, unreadable } = deployed;
   const looked = (await selectMemberships(deployed, names, context)).map(({ member }) => member.name);
   const connect = createConnect({ project, clock, env });
+  const plugins = await pluginsFor(context);
   const { goneClusters } = await import("../frame/gone-clusters.ts");
   const wasDestroyed = goneClusters(context);
   const options = { memberships, names: looked, connect, plugins, clock, signal, emit, project, env, wasDestroyed };

@@ -5,6 +5,9 @@ import { Mask } from "./mask.ts";
 import { createProgress } from "./progress.ts";
 import type { Output } from "./surroundings.ts";
 
+/** Names the file of a team's own registries and agents to the commands that others start, such as Terraform. */
+export const PLUGINS_VARIABLE = "FLEETWRIGHT_PLUGINS";
+
 /** What a context is made from, beside options. */
 export interface ContextSource extends Pick<CommandContext, "env" | "signal" | "part"> {
   readonly stdout: Output;
@@ -21,9 +24,13 @@ export function ownContext(options: Readonly<Record<string, unknown>>): CommandC
 
 /** The context of a command in the folder of this process. */
 export function createContext(options: Readonly<Record<string, unknown>>, source: ContextSource): CommandContext {
-  const { env, signal, stdout, stderr, part } = source;
+  const { signal, stdout, stderr, part } = source;
   const folder = path.resolve(typeof options["chdir"] === "string" ? options["chdir"] : ".");
   const fleet = typeof options["fleet"] === "string" ? path.resolve(folder, options["fleet"]) : defaultFleet(folder);
+  const project = projectOf(path.dirname(fleet));
+  const { plugins } = options;
+  // By an absolute path, as what is started from here works in other folders.
+  const env = typeof plugins === "string" ? { ...source.env, [PLUGINS_VARIABLE]: path.resolve(folder, plugins) } : source.env;
   // Commands with a choice of formats have JSON among them.
   const json = options["json"] === true || options["output"] === "json";
   const quiet = options["quiet"] === true;
@@ -32,7 +39,7 @@ export function createContext(options: Readonly<Record<string, unknown>>, source
   const progress = createProgress({ view: options["progress"], quiet, env, stream: stderr, now: () => new Date() });
   return {
     fleet,
-    project: projectOf(path.dirname(fleet)),
+    project,
     env,
     signal,
     // Ahead of what a view cuts off at the end of its line.

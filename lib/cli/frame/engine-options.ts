@@ -18,12 +18,12 @@ export function isGoneFromHere({ cloud, name }: ClusterRecord, project: string):
 export async function engineOptions(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<EngineOptions> {
   const { systemClock } = await import("../../bootstrap/clock.ts");
   const { createConnect } = await import("../../bootstrap/kube/connect.ts");
-  const { PLUGINS } = await import("../../bootstrap/plugins.ts");
+  const { pluginsFor } = await import("./own-plugins.ts");
   const { project, emit, signal } = context;
   const timeoutMs = options["timeout"] === undefined ? undefined : parseDuration("--timeout", options["timeout"]);
   return {
     connect: createConnect({ project, clock: systemClock, env: context.env }),
-    plugins: PLUGINS,
+    plugins: await pluginsFor(context),
     clock: systemClock,
     emit,
     signal,

@@ -1,4 +1,4 @@
-import { AGENTS, followersOf, REGISTRIES, REGISTRY_NAMES, works } from "../../model/sync-plugins.ts";
+import { agentFacts, followersOf, REGISTRIES, REGISTRY_NAMES, registryFacts, works } from "../../model/sync-plugins.ts";
 import { factsOf } from "../../clouds/clouds.ts";
 import { show } from "../read/finding.ts";
 import { didYouMean } from "../read/suggest.ts";
@@ -23,9 +23,9 @@ const illegalPair: Rule = {
         path,
         message: `agent ${show(agent)} does not work with registry ${show(registry)}`,
         seen: agent,
-        accepted: REGISTRIES[registry].agents.join(", "),
+        accepted: registryFacts(registry).agents.join(", "),
       }));
-    const own = AGENTS[agent].registry;
+    const own = agentFacts(agent).registry;
     if (foreign.length > 0 || own === undefined || registries.includes(own)) return foreign;
     return [
       {
@@ -109,7 +109,7 @@ const nameTaken: Rule = {
   check: ({ fleet }) =>
     fleet.sync.registries.flatMap((registry) =>
       fleet.clusters
-        .filter(({ name }) => REGISTRIES[registry].names.taken.includes(name))
+        .filter(({ name }) => registryFacts(registry).names.taken.includes(name))
         .map(({ name }) => ({
           path: ["clusters", name],
           message: `registry ${show(registry)} can't list a member called ${show(name)}`,
@@ -133,8 +133,8 @@ const kubernetesUnfit: Rule = {
       // Which versions there are where we build them ourselves, FW1709 says.
       if (existing !== undefined || cloud === undefined || factsOf(cloud).cluster.minors === "built") return [];
       const all = [
-        { what: `agent ${show(agent)}`, ...AGENTS[agent].kubernetes },
-        ...(name === hub ? registries.map((one) => ({ what: `registry ${show(one)}`, ...REGISTRIES[one].kubernetes })) : []),
+        { what: `agent ${show(agent)}`, ...agentFacts(agent).kubernetes },
+        ...(name === hub ? registries.map((one) => ({ what: `registry ${show(one)}`, ...registryFacts(one).kubernetes })) : []),
       ];
       return all
         .filter(({ from, to }) => minorOf(kubernetes) < minorOf(from) || minorOf(kubernetes) > minorOf(to))
@@ -161,8 +161,8 @@ const pretendedNodes: Rule = {
       const cloud = regionNamed(fleet, region)?.cloud;
       if (cloud === undefined || factsOf(cloud).cluster.reached !== "machine") return [];
       const unfit = [
-        ...(AGENTS[agent].realNodes ? [`agent ${show(agent)}`] : []),
-        ...registries.filter((one) => name === hub && REGISTRIES[one].realNodes).map((one) => `registry ${show(one)}`),
+        ...(agentFacts(agent).realNodes ? [`agent ${show(agent)}`] : []),
+        ...registries.filter((one) => name === hub && registryFacts(one).realNodes).map((one) => `registry ${show(one)}`),
       ];
       if (unfit.length === 0) return [];
       return [{ path: ["clusters", name, "region"], message: `${unfit.join(" and ")} can't run on ${name}`, seen: region }];
@@ -181,8 +181,8 @@ const imagesElsewhere: Rule = {
     const { registries, agent, images } = fleet.sync;
     if (images === undefined) return [];
     const elsewhere = [
-      ...registries.filter((one) => !REGISTRIES[one].mirrored).map((one) => `registry ${show(one)}`),
-      ...(AGENTS[agent].mirrored ? [] : [`agent ${show(agent)}`]),
+      ...registries.filter((one) => !registryFacts(one).mirrored).map((one) => `registry ${show(one)}`),
+      ...(agentFacts(agent).mirrored ? [] : [`agent ${show(agent)}`]),
     ];
     if (elsewhere.length === 0) return [];
     const message = `${elsewhere.join(" and ")} can't take images from ${show(images.registry)}`;

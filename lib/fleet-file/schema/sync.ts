@@ -130,15 +130,20 @@ const source = z.strictObject({
   }).optional(),
 });
 
-const REGISTRIES_ACCEPTED = "clusterprofile, argocd, argocd-agent, flux, ocm or karmada";
+const REGISTRIES_ACCEPTED = "clusterprofile, argocd, argocd-agent, flux, ocm, karmada, or one of your own, x-…";
+
+/** Of a plugin of a team's own: it becomes part of labels, of field managers and of names of objects. */
+function ownPlugin() {
+  return z.templateLiteral(["x-", z.string().regex(/[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?/)]);
+}
 
 export const sync = z.strictObject({
   hub: field(name(), { description: "The cluster that keeps the inventory.", example: "hub" }),
   registry: field(
     z.union([
-      accepts(z.enum(REGISTRY_NAMES), REGISTRIES_ACCEPTED),
+      accepts(z.union([z.enum(REGISTRY_NAMES), ownPlugin()]), REGISTRIES_ACCEPTED),
       accepts(
-        z.array(field(accepts(z.enum(REGISTRY_NAMES), REGISTRIES_ACCEPTED), { description: "One of several.", example: "ocm" })).min(1),
+        z.array(field(accepts(z.union([z.enum(REGISTRY_NAMES), ownPlugin()]), REGISTRIES_ACCEPTED), { description: "One of several.", example: "ocm" })).min(1),
         "at least one registry",
       ),
     ]),
@@ -148,7 +153,7 @@ export const sync = z.strictObject({
     },
   ).optional(),
   agent: field(
-    accepts(z.enum(AGENT_NAMES), "flux, argocd, argocd-agent, ocm, karmada or none"),
+    accepts(z.union([z.enum(AGENT_NAMES), ownPlugin()]), "flux, argocd, argocd-agent, ocm, karmada, none, or one of your own, x-…"),
     { description: "What follows the source in each member.", example: "flux" },
   ).optional(),
   source: field(source, {

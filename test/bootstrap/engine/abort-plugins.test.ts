@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import type { AgentName, RegistryName, SyncSource } from "../../../lib/model/sync.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
-import { AGENTS, INVENTORY, withInventory } from "../../../lib/model/sync-plugins.ts";
+import { agentFacts, INVENTORY, withInventory } from "../../../lib/model/sync-plugins.ts";
 import { abortAt, allPoints, calm, expectSame } from "../../support/abort-points.ts";
 import { FakeFleet, membershipOf, recordOf } from "../../support/fake-fleet.ts";
 import { PINS, STORE } from "../../support/published-artefacts.ts";
@@ -31,9 +31,9 @@ const LONGEST_MS = 600_000;
 
 /** Every agent beside the inventory and what it can't do without, and every further registry beside the first agent that it goes with. */
 const WAYS: readonly Way[] = [
-  ...agents.flatMap((agent) => firstThatGoes([withInventory([AGENTS[agent].registry ?? INVENTORY])], [agent])),
+  ...agents.flatMap((agent) => firstThatGoes([withInventory([agentFacts(agent).registry ?? INVENTORY])], [agent])),
   ...registries
-    .filter((name) => name !== "clusterprofile" && agents.every((agent) => AGENTS[agent].registry !== name))
+    .filter((name) => name !== "clusterprofile" && agents.every((agent) => agentFacts(agent).registry !== name))
     .flatMap((name) => firstThatGoes([["clusterprofile", name]], ["none", ...agents])),
 ];
 
@@ -46,7 +46,7 @@ function firstThatGoes(several: readonly (readonly RegistryName[])[], choice: re
 
 /** An agent that speaks with the hub tells it what it has of its source: nobody here plays that. */
 function sourcesOf(agent: AgentName): readonly (SyncSource | null)[] {
-  return AGENTS[agent].registry === undefined ? [SOURCE, null] : [null];
+  return agentFacts(agent).registry === undefined ? [SOURCE, null] : [null];
 }
 
 function membershipsOf(sync: Way): readonly Membership[] {
