@@ -5,6 +5,7 @@ import type { Pin } from "../model/artefact.ts";
 import type { Emit } from "../model/event.ts";
 import type { AgentName, KnownAgent, KnownRegistry, OwnPlugin, RegistryName } from "../model/sync.ts";
 import type { KubernetesRange } from "../model/sync-plugins.ts";
+import type { Draft, HubAccess, Invited } from "./invitation.ts";
 import type { KubeApi, KubeReader } from "./kube-api.ts";
 import type { KubeObject, ObjectRef } from "./kube-object.ts";
 import type { MemberFacts, MemberSeen } from "./member-facts.ts";
@@ -252,16 +253,6 @@ export interface RegisteredCluster {
   readonly seen?: { readonly healthy: boolean; readonly expires: string | undefined };
 }
 
-/** A credential by which the member's agent may ask the hub to let it in; secret, and no other than a Secret of the member may hold it. */
-export type Invited = { readonly kind: "Invited"; readonly credential: string } | Exclude<PhaseResult, { readonly kind: "Done" }>;
-
-/** The hub, with all that a member has to know to call it. */
-export interface HubAccess {
-  readonly api: KubeApi;
-  /** Base64 of the PEM that its endpoint is trusted by; undefined where the machine's own store does. */
-  readonly authorityData: string | undefined;
-}
-
 /** What of a registry runs in the hub and brings about in the member what the source says, where the member has no agent for it. */
 export interface Pusher {
   /** What people know it by. */
@@ -288,6 +279,8 @@ export interface RegistryPlugin extends Installed {
   /** What the hub may run. */
   readonly kubernetes: KubernetesRange;
   readonly rights: { readonly hub: readonly Right[]; readonly member: readonly Right[] };
+  /** Whether the hub is a member like any other to it. Left out where it is. */
+  readonly listsHub?: false;
   check(membership: Membership): readonly Problem[];
   /** Pure: what the hub needs before its first member (CRDs, the fleet's namespace); part of the hub's own bootstrap. */
   hubObjects(context: PluginContext): readonly ObjectWithPolicy[];
@@ -297,8 +290,13 @@ export interface RegistryPlugin extends Installed {
   registration(context: PluginContext, identity: MemberIdentity): readonly ObjectWithPolicy[];
   /** Whether what {@link hubObjects} has brought lets members come; asked again while it is `Waiting`. Left out where that is so at once. */
   hubReady?(context: RunContext, hub: KubeReader): Promise<PhaseResult>;
-  /** Once the registration is there, before anything is installed in the member. Left out where nobody has to be invited. */
-  invite?(context: TrustContext, member: KubeReader, hub: HubAccess): Promise<Invited>;
+  /** Whether this member may be listed; asked before anything is written in the hub for it. Left out where nothing speaks against it. */
+  admits?(context: RunContext, member: KubeReader, hub: KubeReader): Promise<PhaseResult>;
+  /**
+   * One look, once the registration is there, before anything is installed in the member; asked again while it is `Waiting`.
+   * `Done`: this member has not to be invited. Left out where nobody has to be.
+   */
+  invite?(context: TrustContext, member: KubeReader, hub: HubAccess, draft: Draft): Promise<Invited | PhaseResult>;
   /**
    * What {@link hubObjects} puts into Secrets of the hub, as one text: what is there and serves is kept, the rest is made. Asked
    * again once the hub is ready, which may have told by which names it is called. Left out where the hub needs no keys.

@@ -4,7 +4,6 @@ export type {
   AgentPlugin,
   ArtefactFiles,
   Failure,
-  HubAccess,
   MemberIdentity,
   ObjectWithPolicy,
   PhaseResult,
@@ -17,6 +16,7 @@ export type {
   Stage,
   Survey,
 } from "./contract.ts";
+export type { Draft, HubAccess, Invited } from "./invitation.ts";
 export type { MemberFacts } from "./member-facts.ts";
 export type { KubeApi, KubeReader } from "./kube-api.ts";
 export type { KubeObject, ObjectRef } from "./kube-object.ts";

@@ -36,6 +36,15 @@ export const HUB_ADDRESS: RuleInfo = {
   fix: "Name the address of the hub's API server as `existing.endpoint`.",
 };
 
+/** FW4020: Karmada must find the members that it calls. */
+export const MEMBER_ADDRESS: RuleInfo = {
+  id: "FW4020",
+  severity: "error",
+  title: "Karmada knows at which address it finds a member",
+  why: "Without an agent in the member, the control plane calls it, at the address that its Cluster names. Where a member has only a kubeconfig, nobody but the one who holds it knows the address, and it may be one that only he reaches.",
+  fix: "Name the address of the member's API server as `existing.endpoint`, or use `agent: karmada`.",
+};
+
 /** FW4004: a hub that pushes needs a way into its members. */
 export const NO_WAY_IN: RuleInfo = {
   id: "FW4004",
@@ -46,4 +55,11 @@ export const NO_WAY_IN: RuleInfo = {
 };
 
 /** Rules that the bootstrap checks before it writes anything. */
-export const BOOTSTRAP_RULES: readonly RuleInfo[] = [UNPINNED, PRIVATE_SOURCE, PROPERTY_TOO_LONG, NO_WAY_IN, HUB_ADDRESS];
+export const BOOTSTRAP_RULES: readonly RuleInfo[] = [
+  UNPINNED,
+  PRIVATE_SOURCE,
+  PROPERTY_TOO_LONG,
+  NO_WAY_IN,
+  HUB_ADDRESS,
+  MEMBER_ADDRESS,
+];

@@ -20,6 +20,11 @@ export interface RegistryFacts {
   readonly follows: boolean;
   /** Longest name of a member that it takes, and names that no member may have, as the hub has a namespace of that name. */
   readonly names: { readonly longest: number; readonly taken: readonly string[] };
+  /**
+   * What the hub has to be for it. `cluster`: one that runs what is installed in it. `api`: an API server that its owner runs, and
+   * in which nothing runs. `any`: either.
+   */
+  readonly hub: "cluster" | "api" | "any";
   /** Whether the hub's nodes must run what they are given, which those of the local platform only pretend. */
   readonly realNodes: boolean;
   /** What the hub may run. */
@@ -61,6 +66,7 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     pushes: [],
     follows: false,
     names: FREE_NAMES,
+    hub: "any",
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
     mirrored: true,
@@ -72,6 +78,7 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     pushes: ["ocm", "none"],
     follows: true,
     names: FREE_NAMES,
+    hub: "cluster",
     realNodes: false,
     kubernetes: ANY_KUBERNETES,
     mirrored: true,
@@ -82,6 +89,7 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     pushes: [],
     follows: false,
     names: { longest: 63, taken: [...KUBERNETES_NAMESPACES, "argocd"] },
+    hub: "cluster",
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
     mirrored: false,
@@ -93,6 +101,7 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     follows: true,
     // A root is called `<member>-<8 characters>`, and its name is a label of all that it brings.
     names: { longest: 54, taken: [] },
+    hub: "cluster",
     realNodes: false,
     kubernetes: { from: "1.33", to: "1.36" },
     mirrored: true,
@@ -106,19 +115,21 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
       longest: 63,
       taken: [...KUBERNETES_NAMESPACES, "open-cluster-management", "open-cluster-management-hub"],
     },
+    hub: "cluster",
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
     mirrored: false,
   },
   karmada: {
-    built: false,
+    built: true,
     agents: ["karmada", "none"],
     pushes: ["none"],
     follows: false,
     names: { longest: 48, taken: [] },
-    realNodes: true,
+    hub: "api",
+    realNodes: false,
     kubernetes: ANY_KUBERNETES,
-    mirrored: false,
+    mirrored: true,
   },
 };
 
@@ -168,7 +179,7 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: false,
   },
   karmada: {
-    built: false,
+    built: true,
     pinned: true,
     registry: "karmada",
     pulls: true,
@@ -176,7 +187,7 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     follows: false,
     realNodes: true,
     kubernetes: ANY_KUBERNETES,
-    mirrored: false,
+    mirrored: true,
   },
   none: {
     built: true,
@@ -209,6 +220,7 @@ export function withInventory(chosen: readonly RegistryName[]): readonly Registr
 /** What planning may count on with every registry of a team's own, as nothing of it is asked: it calls nobody, and no source is followed for it. */
 const OWN_REGISTRY: RegistryFacts = {
   built: true,
+  hub: "any",
   agents: AGENT_NAMES,
   pushes: [],
   follows: false,

@@ -17,7 +17,7 @@ import { PINS, STORE } from "../support/published-artefacts.ts";
 const KINDS = ["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"];
 
 /** Whose published manifests unit tests don't have. */
-const NOT_HERE: readonly string[] = ["ocm"];
+const NOT_HERE: readonly string[] = ["karmada", "ocm"];
 
 function fleetWith(baseline: Baseline | undefined): FakeFleet {
   const memberships = ["hub", "one"].map((name) => ({

@@ -73,8 +73,8 @@ describe("an app made from a plan", () => {
   });
 
   test.each([
-    ["registry karmada", { registries: ["clusterprofile", "karmada"], agent: "none" }],
-    ["agent karmada", { registries: ["clusterprofile", "karmada"], agent: "karmada" }],
+    ["registry argocd-agent", { registries: ["clusterprofile", "argocd-agent"], agent: "argocd-agent" }],
+    ["agent argocd-agent", { registries: ["clusterprofile", "argocd-agent"], agent: "argocd-agent" }],
   ] as const)("names the %s that the bootstrap would refuse later", async (named, sync) => {
     await expect(appOf(aFleet(LAPTOP, { sync }))).rejects.toThrow(named);
   });

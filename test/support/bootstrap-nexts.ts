@@ -133,6 +133,16 @@ export const BOOTSTRAP_PROOFS: readonly Proof[] = [
     of: ["bootstrap/agents/flux/controllers.ts: fleetwright pin flux --component … --from …"],
   },
   {
+    file: "test/bootstrap/registries/karmada-agent.test.ts",
+    test: "refuses files that are not Karmada's, with the command that pins them anew",
+    of: ["bootstrap/registries/karmada/release.ts: fleetwright pin karmada"],
+  },
+  {
+    file: "test/bootstrap/registries/karmada.test.ts",
+    test: "has a cluster once: another name for it stops, with both",
+    of: ["bootstrap/registries/karmada/once-only.ts: take Cluster … out of Karmada, or the cluster out of this fleet"],
+  },
+  {
     file: "test/bootstrap/registries/ocm.test.ts",
     test: "is refused, with the command that pins the operators anew",
     of: ["bootstrap/registries/ocm/release.ts: fleetwright pin ocm"],

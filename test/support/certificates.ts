@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 
@@ -11,6 +11,8 @@ export interface Certified {
 /** An authority of a test's own, made in milliseconds. */
 export interface TestAuthority {
   readonly ca: string;
+  /** In PEM, for the key of a request. @param commonName - Default: for whom the request asks */
+  sign(request: string, commonName?: string): string;
   /** For a server with these names and addresses, or for a client with none. */
   issue(commonName: string, names?: readonly string[]): Certified;
 }
@@ -18,14 +20,25 @@ export interface TestAuthority {
 export function aTestAuthority(): TestAuthority {
   const own = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const isAuthority = extension("551d13", sequence(sequence(Buffer.from("0101ff", "hex"))), true);
-  const ca = certificate({ subject: "test authority", key: own.publicKey, signer: own.privateKey, extensions: [isAuthority] });
+  const ca = certificate({
+    subject: distinguished("test authority"),
+    key: own.publicKey,
+    signer: own.privateKey,
+    extensions: [isAuthority],
+  });
   return {
     ca,
+    sign: (request, commonName) => {
+      const [, name, key] = requested(request);
+      const publicKey = createPublicKey({ key, format: "der", type: "spki" });
+      const subject = commonName === undefined ? name : distinguished(commonName);
+      return certificate({ subject, key: publicKey, signer: own.privateKey, extensions: [] });
+    },
     issue: (commonName, names = []) => {
       const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const extensions = names.length === 0 ? [] : [extension("551d11", sequence(sequence(...names.map(generalName))))];
       return {
-        certificate: certificate({ subject: commonName, key: publicKey, signer: own.privateKey, extensions }),
+        certificate: certificate({ subject: distinguished(commonName), key: publicKey, signer: own.privateKey, extensions }),
         key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       };
     },
@@ -56,7 +69,8 @@ export function aCertificateRequest(
 }
 
 interface Fields {
-  readonly subject: string;
+  /** In DER. */
+  readonly subject: Buffer;
   readonly key: KeyObject;
   readonly signer: KeyObject;
   readonly extensions: readonly Buffer[];
@@ -72,7 +86,7 @@ function certificate({ subject, key, signer, extensions }: Fields): string {
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ...[algorithm, distinguished("test authority"), sequence(day(-1), day(1)), distinguished(subject)],
+    ...[algorithm, distinguished("test authority"), sequence(day(-1), day(1)), subject],
     key.export({ type: "spki", format: "der" }),
     ...(extensions.length === 0 ? [] : [der(0xa3, sequence(...extensions))]),
   );
@@ -114,4 +128,34 @@ function der(tag: number, content: Buffer): Buffer {
   const { length } = content;
   const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
+}
+
+/** Version, name and key of a request, each in DER. */
+function requested(request: string): readonly [version: Buffer, name: Buffer, key: Buffer] {
+  const bytes = Buffer.from(request.replaceAll(/-----[A-Z ]+-----|\s/g, ""), "base64");
+  const [whole = Buffer.alloc(0)] = elements(bytes);
+  const [info = Buffer.alloc(0)] = elements(content(whole));
+  const [version, name, key] = elements(content(info));
+  if (version === undefined || name === undefined || key === undefined) throw new Error("no request");
+  return [version, name, key];
+}
+
+function elements(bytes: Buffer): readonly Buffer[] {
+  if (bytes.length === 0) return [];
+  const end = start(bytes) + lengthOf(bytes);
+  return [bytes.subarray(0, end), ...elements(bytes.subarray(end))];
+}
+
+function content(element: Buffer): Buffer {
+  return element.subarray(start(element), start(element) + lengthOf(element));
+}
+
+function start(element: Buffer): number {
+  const first = element[1] ?? 0;
+  return first < 0x80 ? 2 : 2 + (first & 0x7f);
+}
+
+function lengthOf(element: Buffer): number {
+  const first = element[1] ?? 0;
+  return first < 0x80 ? first : element.readUIntBE(2, first & 0x7f);
 }

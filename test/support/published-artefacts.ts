@@ -17,6 +17,19 @@ const CONTENT: Readonly<Record<string, () => readonly (readonly [name: string, t
       JSON.stringify(crd("multicluster.x-k8s.io", "v1alpha1", "ClusterProfile", "clusterprofiles", "Namespaced")),
     ],
   ],
+  "karmada-agent": () => [
+    [
+      "artifacts/agent/all.yaml",
+      [
+        plain("v1", "Namespace", "karmada-system"),
+        plain("v1", "ServiceAccount", "karmada-agent-sa", "karmada-system"),
+        ...["ClusterRole", "ClusterRoleBinding"].map((kind) => plain("rbac.authorization.k8s.io/v1", kind, "karmada-agent")),
+        { ...workloadOf("Deployment", "karmada-agent"), metadata: { name: "karmada-agent", namespace: "karmada-system" } },
+      ]
+        .map((object) => `---\n${JSON.stringify(object)}\n`)
+        .join(""),
+    ],
+  ],
   "kustomize-controller": () => [
     [
       "config/crd/bases/a.yaml",

@@ -12,6 +12,7 @@ import { awaitHub, prepareHub, preRegister } from "./phases/pre-register.ts";
 import { proveRights, reach, reachHub } from "./phases/reach.ts";
 import { record } from "./phases/record.ts";
 import { survey } from "./phases/survey.ts";
+import { admit } from "./phases/admit.ts";
 import { invite, trust } from "./phases/trust.ts";
 import { validate } from "./phases/validate.ts";
 import { verify } from "./phases/verify.ts";
@@ -111,6 +112,7 @@ async function phases(run: MemberRun, options: BootstrapMemberOptions): Promise<
   if (run.isHub) await prepareHub(run, identity, version);
   else await awaitHub(run, options.hubSettled);
   if (!identity.due) await run.sweepLeases();
+  await admit(run);
   await trust(run);
   await preRegister(run, identity, version);
   await run.releaseHub();

@@ -211,7 +211,8 @@ export class MemberRun {
   /** What the hub says of the member. @throws where it can't be asked */
   async registered(): Promise<Registered> {
     const { inventoryOf } = this.#options;
-    return registeredAs(this.membership.member, await Promise.all(this.registries.map(inventoryOf)));
+    const listing = this.registries.filter(({ listsHub = true }) => listsHub || !this.isHub);
+    return registeredAs(this.membership.member, await Promise.all(listing.map(inventoryOf)));
   }
 
   /** How things are waited for in this phase. */

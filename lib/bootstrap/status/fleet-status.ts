@@ -77,7 +77,7 @@ export async function fleetStatus(options: StatusOptions): Promise<FleetStatus> 
     const [found, pushed, ...known] = await Promise.all([
       memberStatus(membership, asked),
       pushedStatus(membership, asked),
-      ...keysOf(membership).map((key) => inventories.get(key)),
+      ...listing(membership, options.plugins).map((name) => inventories.get(keyOf(membership, name))),
     ]);
     return {
       name: member.name,
@@ -163,6 +163,7 @@ function keyOf(membership: Membership, registry: RegistryName): string {
   return JSON.stringify([hub.name, clusterIdText(hub), membership.member.fleet, registry]);
 }
 
-function keysOf(membership: Membership): readonly string[] {
-  return membership.sync.registries.map((registry) => keyOf(membership, registry));
+/** The registries that are to have the member; the hub is none to some. */
+function listing({ hub, sync }: Membership, { registries }: Plugins): readonly RegistryName[] {
+  return sync.registries.filter((name) => hub !== "self" || registries[name]?.listsHub !== false);
 }

@@ -39,6 +39,7 @@ import type { Rule } from "./rule.ts";
 import { SHAPE } from "./shape.ts";
 import { SYNC } from "./sync.ts";
 import { SYNC_AUTH } from "./sync-auth.ts";
+import { SYNC_HUB } from "./sync-hub.ts";
 import { SYNTAX } from "./syntax.ts";
 import { WORKLOADS } from "./workloads.ts";
 
@@ -54,6 +55,7 @@ export const CHECKS: readonly Rule[] = [
   ...AWS_PRINCIPALS,
   ...SYNC,
   ...SYNC_AUTH,
+  ...SYNC_HUB,
   ...BASELINE,
   ...RESIDENCY,
   ...LIFECYCLE,

@@ -126,6 +126,7 @@ test("what this release pins by default is exact, sorted and in order", () => {
     "clusterprofile/cluster-inventory-api",
     "flux/kustomize-controller",
     "flux/source-controller",
+    "karmada/karmada-agent",
     "ocm/cluster-manager",
     "ocm/klusterlet",
   ]);

@@ -78,7 +78,7 @@ async function register(said: Readonly<Record<string, string>>): Promise<void> {
 const JOINED = { HubAcceptedManagedCluster: "True", ManagedClusterJoined: "True", ManagedClusterConditionAvailable: "True" };
 
 async function invited(): Promise<string> {
-  const answer = await ocm.invite?.(context, member, { api: hub, authorityData: "Q0E=" });
+  const answer = await ocm.invite?.(context, member, { api: hub, authorityData: "Q0E=" }, {});
   if (answer?.kind !== "Invited") throw new Error(`not invited: ${JSON.stringify(answer)}`);
   return answer.credential;
 }

@@ -1,5 +1,5 @@
 import type { Exchange, WireConnection, WireRequest, WireResponse } from "../../../lib/bootstrap/kube/exchange.ts";
-import type { Json, JsonObject, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
+import type { Json, KubeObject } from "../../../lib/bootstrap/kube-object.ts";
 import { at } from "../../../lib/bootstrap/kube-object.ts";
 import { absent, answer, conflicting, refuse, staleness } from "./answers.ts";
 import { groupList } from "./kinds.ts";
@@ -9,6 +9,7 @@ import { conflictsOf, fieldsOf, fieldsV1, mergeApplied } from "./ownership.ts";
 import type { Owners } from "./ownership.ts";
 import { isWrite, route, versionOf } from "./requests.ts";
 import type { Parsed } from "./requests.ts";
+import { onlyStatus, withoutStatus } from "./status.ts";
 import { withoutChance } from "./without-chance.ts";
 import { Store } from "./store.ts";
 import type { Stored } from "./store.ts";
@@ -237,6 +238,7 @@ export class FakeApiServer {
     if (existing === undefined) return absent(parsed.kind, parsed.name ?? "");
     const stale = staleness(existing, body.metadata.resourceVersion, body.metadata.uid, parsed.kind);
     if (stale !== undefined) return stale;
+    if (parsed.subresource !== undefined) return this.#replaceStatus(existing, body);
     const { uid, creationTimestamp, generation } = existing.object.metadata;
     const { managedFields: _managedFields, ...stated } = body.metadata;
     const metadata = { ...stated, uid, creationTimestamp, generation } as KubeObject["metadata"];
@@ -253,6 +255,12 @@ export class FakeApiServer {
       const updater = updaterOf(managerOf(parsed));
       existing.owners.set(updater, new Set([...(existing.owners.get(updater) ?? []), ...changed]));
     }
+    return answer(200, shown(existing));
+  }
+
+  /** Who approves a request writes to its status as well. */
+  #replaceStatus(existing: Stored, { status }: KubeObject): WireResponse {
+    this.store.update(existing, { ...existing.object, ...(status === undefined ? {} : { status }) });
     return answer(200, shown(existing));
   }
 
@@ -308,23 +316,6 @@ export class FakeApiServer {
 
 function managerOf({ query }: Parsed): string {
   return query.get("fieldManager") ?? "unknown";
-}
-
-function onlyStatus(body: KubeObject): KubeObject {
-  const { apiVersion, kind, metadata } = body;
-  const { name, namespace } = metadata;
-  return {
-    apiVersion,
-    kind,
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    ...(body["status"] === undefined ? {} : { status: body["status"] }),
-  };
-}
-
-function withoutStatus(body: KubeObject, { kind }: Parsed): JsonObject {
-  if (!kind.statusSubresource) return body;
-  const { status: _status, ...rest } = body;
-  return rest;
 }
 
 /** An object as a client gets it, with its managers and what each owns. */

@@ -45,6 +45,7 @@ export const BUILT_IN_KINDS: readonly ServedKind[] = [
   kind("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", "Cluster"),
   kind("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", "Cluster"),
   kind("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", "Namespaced"),
+  kind("certificates.k8s.io/v1", "CertificateSigningRequest", "certificatesigningrequests", "Cluster", true),
   kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies", "Cluster", true),
   kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings", "Cluster"),
   kind("coordination.k8s.io/v1", "Lease", "leases", "Namespaced"),

@@ -8,7 +8,7 @@ import { describeRef, refOf } from "../../kube-object.ts";
 import type { KubeObject, ObjectRef } from "../../kube-object.ts";
 import { isCreatedBy, ownerOf } from "../../ownership.ts";
 import { whyStillThere } from "../../engine/causes.ts";
-import { conditionInWords } from "../../registries/ocm/conditions.ts";
+import { conditionInWords } from "../../registries/conditions.ts";
 import { stageOf } from "../../registries/ocm/hub.ts";
 import { AGENT_NAMESPACE, HUB_SECRET, KLUSTERLET, OPERATOR_NAMESPACE } from "../../registries/ocm/names.ts";
 import { imageOf, OCM_ARTEFACTS, operatorObjects } from "../../registries/ocm/release.ts";

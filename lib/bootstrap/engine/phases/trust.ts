@@ -47,8 +47,9 @@ export async function invite(run: MemberRun): Promise<void> {
     if (registry.hubKeys !== undefined) await run.holdMember();
     const hub = { api: await run.hubApi(), authorityData: await run.hub.authorityData() };
     const member = await run.memberApi();
+    const draft = {};
     await waitUntil(run.waitOptions(), async (): Promise<PhaseResult> => {
-      const invited = await registry.invite?.(run.trustContext(), member, hub);
+      const invited = await registry.invite?.(run.trustContext(), member, hub, draft);
       if (invited === undefined) return { kind: "Done" };
       if (invited.kind !== "Invited") return invited;
       run.invitations.set(registry.name, invited.credential);

@@ -1,4 +1,5 @@
-import type { HubAccess, Invited, PluginContext } from "../../contract.ts";
+import type { PhaseResult, PluginContext } from "../../contract.ts";
+import type { HubAccess, Invited } from "../../invitation.ts";
 import type { TrustContext } from "../../trust/trust-context.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { describeRef } from "../../kube-object.ts";
@@ -19,7 +20,7 @@ export interface Invitation {
  * As whom a member's agent calls, and whom it trusts. Its key is made for it and goes into a Secret of the member, and nowhere
  * else; the certificate that it has is kept while it serves.
  */
-export async function inviteMember(context: TrustContext, member: KubeReader, hub: HubAccess): Promise<Invited> {
+export async function inviteMember(context: TrustContext, member: KubeReader, hub: HubAccess): Promise<Invited | PhaseResult> {
   if (context.isHub) return { kind: "Invited", credential: "" };
   const { fleet, name } = context.member;
   const [authority, address] = [await fleetAuthority(fleet, hub.api), await principalAddress(hub.api)];

@@ -2,7 +2,7 @@ import type { ObjectWithPolicy, PhaseResult, PluginContext, Stage } from "../../
 import type { KubeReader } from "../../kube-api.ts";
 import { describeRef } from "../../kube-object.ts";
 import type { KubeObject } from "../../kube-object.ts";
-import { conditionInWords } from "./conditions.ts";
+import { conditionInWords } from "../conditions.ts";
 import { CLUSTER_MANAGER, MANAGED_CLUSTER } from "./names.ts";
 import { imageOf, operatorObjects } from "./release.ts";
 

@@ -1,18 +1,14 @@
-import type { ClusterRecord } from "../../../contracts/cluster-record.ts";
-import type { HubAccess, Invited, PluginContext } from "../../contract.ts";
+import type { PluginContext } from "../../contract.ts";
+import type { HubAccess, Invited } from "../../invitation.ts";
 import type { KubeReader } from "../../kube-api.ts";
 import { textAt } from "../../kube-object.ts";
 import type { KubeObject } from "../../kube-object.ts";
+import { clusterAddress } from "../cluster-address.ts";
 import { BOOTSTRAP_SECRET, joiner, managedCluster } from "./names.ts";
 import { openOf } from "./registration.ts";
 
 /** How long an agent may take to ask for its certificate; the API server gives out no token for less. */
 const TOKEN_SECONDS = 600;
-
-/** The address at which members find the hub's API server; undefined where only a kubeconfig of ours knows it. */
-export function hubAddress({ endpoints }: ClusterRecord): string | undefined {
-  return (endpoints.find(({ from }) => from === "network") ?? endpoints[0])?.url;
-}
 
 /**
  * The kubeconfig by which a member's agent asks for its certificate, with a token that soon ends. A member that has joined and
@@ -20,7 +16,7 @@ export function hubAddress({ endpoints }: ClusterRecord): string | undefined {
  */
 export async function inviteMember(context: PluginContext, member: KubeReader, hub: HubAccess): Promise<Invited> {
   const { fleet, name } = context.member;
-  const server = hubAddress(context.hub) ?? "";
+  const server = clusterAddress(context.hub) ?? "";
   const kept = decoded(await member.get(BOOTSTRAP_SECRET));
   const cluster = await hub.api.get(managedCluster(name));
   const hasJoined = cluster !== undefined && openOf(cluster) === undefined;

@@ -1,12 +1,10 @@
-import type { Membership } from "../../../contracts/membership.ts";
-import type { Problem } from "../../../errors.ts";
 import { REGISTRIES } from "../../../model/sync-plugins.ts";
 import { missingPins } from "../../artefacts/missing-pins.ts";
 import type { RegistryPlugin, Right } from "../../contract.ts";
-import { HUB_ADDRESS } from "../../rules.ts";
+import { withoutHubAddress } from "../cluster-address.ts";
 import { admit } from "./admit.ts";
 import { hubObjects, hubReady } from "./hub.ts";
-import { bootstrapSecret, hubAddress, inviteMember } from "./invite.ts";
+import { bootstrapSecret, inviteMember } from "./invite.ts";
 import { OCM_ARTEFACTS } from "./release.ts";
 import { partFromHub } from "./part.ts";
 import { registered, registration } from "./registration.ts";
@@ -19,7 +17,10 @@ export const ocm: RegistryPlugin = {
   name: "ocm",
   kubernetes: REGISTRIES.ocm.kubernetes,
   rights: { hub: [EVERYTHING], member: [] },
-  check: (membership) => [...missingPins(membership, OCM_ARTEFACTS), ...withoutAddress(membership)],
+  check: (membership) => [
+    ...missingPins(membership, OCM_ARTEFACTS),
+    ...withoutHubAddress(membership, "agents of Open Cluster Management"),
+  ],
   hubObjects,
   hubReady: (_, hub) => hubReady(hub),
   registration: ({ member }) => registration(member),
@@ -32,17 +33,3 @@ export const ocm: RegistryPlugin = {
   part: partFromHub,
   list: registered,
 };
-
-function withoutAddress({ hub, member }: Membership): readonly Problem[] {
-  const record = hub === "self" ? member : hub;
-  if (hubAddress(record) !== undefined) return [];
-  return [
-    {
-      rule: HUB_ADDRESS.id,
-      severity: "error",
-      path: ["clusters", record.name, "existing", "endpoint"],
-      message: `agents of Open Cluster Management call the hub ${record.name}, and only a kubeconfig knows its address`,
-      fix: "name its address as `existing.endpoint`",
-    },
-  ];
-}

@@ -5,7 +5,7 @@ import type { KubeReader } from "../../kube-api.ts";
 import { condition } from "../../kube-object.ts";
 import type { KubeObject } from "../../kube-object.ts";
 import { clusterMarks, INCARNATION_ANNOTATION, NATIVE_ID_ANNOTATION } from "../cluster-marks.ts";
-import { conditionInWords } from "./conditions.ts";
+import { conditionInWords } from "../conditions.ts";
 import { joiner, MANAGED_CLUSTER } from "./names.ts";
 
 /** Seconds between two signs of life of a member's agent; Open Cluster Management's own default. */

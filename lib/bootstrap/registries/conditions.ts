@@ -1,5 +1,5 @@
-import { condition, textAt } from "../../kube-object.ts";
-import type { KubeObject } from "../../kube-object.ts";
+import { condition, textAt } from "../kube-object.ts";
+import type { KubeObject } from "../kube-object.ts";
 
 /** The first condition that does not say what is wanted, in words; undefined where all do. */
 export function conditionInWords(object: KubeObject, wanted: Readonly<Record<string, "True" | "False">>): string | undefined {
