@@ -75,10 +75,8 @@ function table(): string {
 
 function section(way: Way): string {
   const { registry, agent } = way;
-  const built = REGISTRIES[registry].built && AGENTS[agent].built;
   return [
     `### \`registry: ${registry}\`, \`agent: ${agent}\``,
-    ...(built ? [] : ["It can be planned, and is not built yet: `synth` refuses it by name."]),
     `\`\`\`mermaid\n${mermaid(pictureOf(way))
       .replace(/^ {2}classDef .*\n/gm, "")
       .trimEnd()}\n\`\`\``,

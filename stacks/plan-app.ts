@@ -3,7 +3,6 @@ import { FleetApp } from "../constructs/fleet-app.ts";
 import type { KeptFiles } from "../constructs/fleet-app.ts";
 import { FleetError } from "../lib/errors.ts";
 import type { FleetPlan } from "../lib/model/fleet-plan.ts";
-import { agentFacts, registryFacts } from "../lib/model/sync-plugins.ts";
 import { kindOf, loadBuilders, loadLeaving } from "./clouds.ts";
 import type { Builder } from "./clouds.ts";
 import { indexPlan, known } from "./plan-index.ts";
@@ -69,11 +68,8 @@ function isZoneUnknown({ zone, stacks }: FleetPlan): boolean {
 
 /** Nothing of a fleet file is ever ignored: what can only be planned so far is named. */
 function refuseUnbuilt(plan: FleetPlan, builders: ReadonlyMap<string, Builder | undefined>): void {
-  const { registries, agent } = plan.sync;
   const unbuilt = [
     ...plan.stacks.filter((stack) => builders.get(kindOf(stack)) === undefined).map((stack) => `${stack.id} (${kindOf(stack)})`),
-    ...registries.filter((name) => !registryFacts(name).built).map((name) => `registry ${name}`),
-    ...(agentFacts(agent).built ? [] : [`agent ${agent}`]),
     ...(isZoneUnknown(plan) ? [`entries in ${plan.zone?.name}, because nobody says which zone of that name it is (FW1945)`] : []),
   ];
   if (unbuilt.length === 0) return;

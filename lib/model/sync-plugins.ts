@@ -11,7 +11,6 @@ export interface KubernetesRange {
 
 /** What keeps an inventory of members in the hub. */
 export interface RegistryFacts {
-  readonly built: boolean;
   /** Agents that members may have which it lists. */
   readonly agents: readonly AgentName[];
   /** Those of them beside which it makes the hub call the members' API servers all the time. */
@@ -35,7 +34,6 @@ export interface RegistryFacts {
 
 /** What runs in each member. */
 export interface AgentFacts {
-  readonly built: boolean;
   /** Whether it is made of files that the lock pins. Every registry of ours is. */
   readonly pinned: boolean;
   /** The registry that it speaks with, and can't do without; undefined where it needs none. */
@@ -61,7 +59,6 @@ const FREE_NAMES = { longest: 63, taken: [] } as const;
 
 export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
   clusterprofile: {
-    built: true,
     agents: ["flux", "argocd", "argocd-agent", "ocm", "karmada", "none"],
     pushes: [],
     follows: false,
@@ -72,7 +69,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     mirrored: true,
   },
   argocd: {
-    built: true,
     // Beside an Argo CD in each member there would be two that follow the same path, and in the hub two of one name.
     agents: ["ocm", "none"],
     pushes: ["ocm", "none"],
@@ -84,7 +80,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     mirrored: true,
   },
   "argocd-agent": {
-    built: true,
     agents: ["argocd-agent"],
     pushes: [],
     follows: false,
@@ -95,7 +90,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     mirrored: false,
   },
   flux: {
-    built: true,
     agents: ["ocm", "none"],
     pushes: ["ocm", "none"],
     follows: true,
@@ -107,7 +101,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     mirrored: true,
   },
   ocm: {
-    built: true,
     agents: ["ocm"],
     pushes: [],
     follows: false,
@@ -121,7 +114,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
     mirrored: false,
   },
   karmada: {
-    built: true,
     agents: ["karmada", "none"],
     pushes: ["none"],
     follows: false,
@@ -135,7 +127,6 @@ export const REGISTRIES: Readonly<Record<KnownRegistry, RegistryFacts>> = {
 
 export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
   flux: {
-    built: true,
     pinned: true,
     registry: undefined,
     pulls: false,
@@ -146,7 +137,6 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: true,
   },
   argocd: {
-    built: true,
     pinned: true,
     registry: undefined,
     pulls: false,
@@ -157,7 +147,6 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: true,
   },
   "argocd-agent": {
-    built: true,
     pinned: true,
     registry: "argocd-agent",
     pulls: false,
@@ -168,7 +157,6 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: false,
   },
   ocm: {
-    built: true,
     pinned: true,
     registry: "ocm",
     pulls: true,
@@ -179,7 +167,6 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: false,
   },
   karmada: {
-    built: true,
     pinned: true,
     registry: "karmada",
     pulls: true,
@@ -190,7 +177,6 @@ export const AGENTS: Readonly<Record<KnownAgent, AgentFacts>> = {
     mirrored: true,
   },
   none: {
-    built: true,
     pinned: false,
     registry: undefined,
     pulls: false,
@@ -219,7 +205,6 @@ export function withInventory(chosen: readonly RegistryName[]): readonly Registr
 
 /** What planning may count on with every registry of a team's own, as nothing of it is asked: it calls nobody, and no source is followed for it. */
 const OWN_REGISTRY: RegistryFacts = {
-  built: true,
   hub: "any",
   agents: AGENT_NAMES,
   pushes: [],
@@ -232,7 +217,6 @@ const OWN_REGISTRY: RegistryFacts = {
 
 /** The same with an agent; whether it follows the source is its own affair. */
 const OWN_AGENT: AgentFacts = {
-  built: true,
   pinned: false,
   registry: undefined,
   pulls: false,

@@ -38,7 +38,8 @@ interface Sources {
 }
 
 function sourcesOf(plan: Intent): Sources {
-  const { name, sync, regions, clusters, connections, hubs, routes, transits, links, entries, zone, stacks, pins } = plan;
+  const { name, sync, baseline, regions, clusters, connections, hubs, routes, transits, links, entries, zone, stacks, pins } =
+    plan;
   const serving = new Set(entries.flatMap(({ fronts }) => fronts.map(({ cluster }) => cluster)));
   const gateways = stacks
     .filter(({ layer }) => layer === "gateway")
@@ -57,7 +58,7 @@ function sourcesOf(plan: Intent): Sources {
     regions: regionTexts,
     states: new Map(stacks.map(({ id, layer, subject, state, stateKey }) => [id, textOf({ layer, subject, state, stateKey })])),
     across: textOf({ name, regions, connections, hubs, routes, transits, links, entries, zone, zoneStates, gateways, fronted }),
-    membership: textOf({ name, sync, pins }),
+    membership: textOf({ name, sync, baseline, pins }),
   };
 }
 

@@ -71,13 +71,6 @@ describe("an app made from a plan", () => {
     const fleet = aFleet({ "aws eu-west": { clusters: { hub: {} } } }, { dns: aZone({ zoneId: undefined }), workloads });
     await expect(appOf(fleet)).rejects.toThrow("because nobody says which zone of that name it is (FW1945)");
   });
-
-  test.each([
-    ["registry argocd-agent", { registries: ["clusterprofile", "argocd-agent"], agent: "argocd-agent" }],
-    ["agent argocd-agent", { registries: ["clusterprofile", "argocd-agent"], agent: "argocd-agent" }],
-  ] as const)("names the %s that the bootstrap would refuse later", async (named, sync) => {
-    await expect(appOf(aFleet(LAPTOP, { sync }))).rejects.toThrow(named);
-  });
 });
 
 /** The ids of the app's stacks, each with those that are deployed before it. */

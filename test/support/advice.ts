@@ -6,6 +6,7 @@ export const ADVICE: readonly string[] = [
   "bootstrap/artefacts/oci-source.ts: docker login …",
   "bootstrap/artefacts/registry-challenge.ts: docker login …",
   "bootstrap/engine/member-run.ts: choose one of these in the fleet file, or use the release of Fleetwright that has …; then deploy again",
+  "bootstrap/engine/member-run.ts: set FLEETWRIGHT_PLUGINS, or --plugins, to the file that has …; then deploy again",
   "bootstrap/engine/failure.ts: have the other manager give the field up, or set the same value in both places",
   "bootstrap/engine/foreign.ts: have its owner remove …, or set `sync.agent: none` for this fleet",
   "bootstrap/engine/phases/validate.ts: mend that in the fleet file, or in the stack that holds the membership, then: fleetwright deploy",

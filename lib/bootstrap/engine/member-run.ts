@@ -281,8 +281,8 @@ export class MemberRun {
 
   #unbuilt(kind: string, name: string, built: Readonly<Record<string, unknown>>): never {
     const isOwn = name.startsWith("x-");
-    const what = isOwn ? `is one of your own, and nobody says where it is` : "is not built yet";
-    const message = `${this.name}: the ${kind} ${name} ${what}; there are ${Object.keys(built).join(", ")}`;
+    const what = isOwn ? "is one of your own, and nobody says where it is; there are" : "is not built yet; built are";
+    const message = `${this.name}: the ${kind} ${name} ${what} ${Object.keys(built).join(", ")}`;
     const next = isOwn
       ? `set FLEETWRIGHT_PLUGINS, or --plugins, to the file that has ${name}; then deploy again`
       : `choose one of these in the fleet file, or use the release of Fleetwright that has ${name}; then deploy again`;

@@ -123,6 +123,8 @@ test("what this release pins by default is exact, sorted and in order", () => {
   }
   expect(all.map(({ part }) => `${part.agent}/${part.component}`)).toEqual([
     "argocd/argo-cd",
+    "argocd-agent/argo-cd",
+    "argocd-agent/argocd-agent",
     "clusterprofile/cluster-inventory-api",
     "flux/kustomize-controller",
     "flux/source-controller",

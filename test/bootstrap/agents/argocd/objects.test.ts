@@ -45,6 +45,7 @@ describe("Argo CD in a member", () => {
       "B own ConfigMap argocd/argocd-cmd-params-cm",
       "B own ConfigMap argocd/argocd-ssh-known-hosts-cm",
       "B own ConfigMap argocd/argocd-tls-certs-cm",
+      "B own NetworkPolicy argocd/argocd-redis-network-policy",
       "B own Secret argocd/argocd-secret",
       "B own ServiceAccount argocd/argocd-application-controller",
       "C own Deployment argocd/argocd-applicationset-controller",
