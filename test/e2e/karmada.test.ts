@@ -158,7 +158,7 @@ describe("Karmada on real API servers", () => {
     ["* *.*", undefined],
   ];
 
-  test("may do in a member what Works take, and give no right away that it hasn't got; its impersonator may nothing until Karmada says so", async () => {
+  test("may do in a member what Works take, and give no right away that it hasn't got; its impersonator may do nothing until Karmada says so", async () => {
     const [pushing, impersonator] = [await pushWire(api, "shop"), await pushWire(api, "shop", "shop-impersonator")];
     if (pushing === undefined || impersonator === undefined) throw new Error("no token");
     expect(await refused(pushing, PUSH_NEEDS)).toEqual([]);

@@ -16,7 +16,7 @@ import type { Project } from "./project.ts";
 
 // The other side of Karmada, as its sources have it: what the control plane's controllers make of a Cluster and its Works, and
 // what an agent does with the kubeconfig that it is given. It works with real API servers, and with nothing but what it finds
-// there: whoever acts does so by the credential that the bootstrap has brought.
+// there: each side acts by the credential that the bootstrap has brought.
 
 const STEP_MS = 100;
 const CLUSTER_FINALIZER = "karmada.io/cluster-controller";

@@ -100,7 +100,7 @@ async function takeStep(
   }
 }
 
-/** Whoever is not told would be left trusting the authority of before alone. */
+/** A member that is not told would be left trusting the authority of before alone. */
 async function refuseUnknown(run: MemberRun, registry: RegistryPlugin, all: readonly Membership[]): Promise<void> {
   const known = all.map(({ member }) => member.name);
   const listed = await registry.list(await run.hubApi(), run.fleet);

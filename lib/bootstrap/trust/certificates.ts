@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import { PhaseError } from "../contract.ts";
 import { requestedSubject } from "./certificate-request.ts";
 
-// Certificates by request: whoever needs one makes a key and a request, and an authority signs what it expects and nothing else.
+// Certificates by request: the side that needs one makes a key and a request, and an authority signs what it expects and nothing else.
 
 /** A certificate with its private key, both in PEM. */
 export interface Certified {

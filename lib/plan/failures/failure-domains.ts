@@ -129,7 +129,7 @@ interface ZoneGone {
   readonly takesFront: FailureDomain["takesFront"];
 }
 
-/** Zones in which nodes or load balancers are known to stand; a zone of one name is one building, whoever has clusters there. */
+/** Zones in which nodes or load balancers are known to stand; a zone of one name is one building, whichever account has clusters there. */
 function zonesOf(plan: FleetPlan): readonly ZoneGone[] {
   const regionNamed = new Map(plan.regions.map((one) => [one.region.name, one]));
   const stands = plan.clusters.flatMap((one) => {

@@ -9,7 +9,7 @@ import { isCreatedBy } from "../../ownership.ts";
 import { withdrawOld } from "./certificate.ts";
 import { clusterRef, executionNamespace, SYSTEM_LABEL, WORK } from "./names.ts";
 
-/** By which whoever brings a Work about gets to remove what it has brought; without a member nobody takes it off. */
+/** By which the side that carries a Work out gets to remove what it has brought; without a member nobody takes it off. */
 const WORK_FINALIZER = "karmada.io/execution-controller";
 
 /**
