@@ -22,7 +22,7 @@ describe("what is published", () => {
     );
     const failure: unknown = expect.objectContaining({ class: "artefact", next: "fleetwright pin argocd-agent" });
     for (const read of [argoObjects, sideObjects]) {
-      expect(() => read(context, "agent")).toThrow(expect.objectContaining({ failure }) as unknown as Error);
+      expect(() => read(context, "agent")).toThrow(expect.objectContaining({ failure }));
     }
   });
 
