@@ -95,6 +95,8 @@ describe("Karmada on real API servers", () => {
   async function deliver(): Promise<void> {
     const home = { apiVersion: "v1", kind: "Namespace", metadata: { name: "apps" } };
     await member.apply(home, { fieldManager: "test", force: true });
+    // One of an earlier Work would be taken for this one's, which nobody has begun with.
+    if ((await member.get(MENU)) !== undefined) await member.delete(MENU);
     const manifest = {
       apiVersion: "v1",
       kind: "ConfigMap",

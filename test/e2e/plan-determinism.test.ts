@@ -13,6 +13,8 @@ const PLACES = [
   { LC_ALL: "sv_SE.UTF-8", TZ: "America/St_Johns" },
 ] as const;
 
+const FIXED_DAY = path.join(ROOT, "test/support/on-a-fixed-day.js");
+
 const folder = tempFolder();
 
 async function node(args: readonly string[], place: Readonly<Record<string, string>>) {
@@ -35,7 +37,7 @@ test("`plan --write` writes the same lock wherever it runs, once, and then finds
   for (const [at, place] of PLACES.entries()) {
     const fleet = path.join(folder(), `fleet-${at}.yaml`);
     copyFileSync(path.join(ROOT, "test/fleets/acme/fleet.yaml"), fleet);
-    const args = [path.join(ROOT, "bin/fleetwright.js"), "plan", "--fleet", fleet];
+    const args = ["--import", FIXED_DAY, path.join(ROOT, "bin/fleetwright.js"), "plan", "--fleet", fleet];
     const open = await node(args, place);
     expect(open.stderr).toContain(`next: fleetwright plan --fleet fleet-${at}.yaml --write\n`);
     await node([...args, "--write"], place);
