@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
+import { LOCAL_CREDENTIAL } from "../../lib/contracts/local-credential.ts";
 import { Repository } from "../../lib/local/git/repository.ts";
 import { homeOf } from "../../lib/local/home.ts";
 import { endProcess, isRunning, readRecord } from "../../lib/local/processes.ts";
@@ -98,6 +99,15 @@ describe("the demo with Argo CD's own controllers in the hub, which push to two 
     );
     const configs = (secrets?.items ?? []).map(({ data }) => Buffer.from(data?.["config"] ?? "", "base64").toString());
     for (const config of configs) expect(config).not.toMatch(/bearerToken|keyData|password/);
+  });
+
+  test("comes into a member that is told of before it lets anybody in, as soon as it does", async () => {
+    const credential = path.join(homeOf(project.folder, "hub").root, "bin", LOCAL_CREDENTIAL);
+    const late = project.run(credential, ["america", "default", "late"]);
+    // By the time that one for an account that is there has its answer, the other one has been refused.
+    expect(await project.run(credential, ["america", "default", "default"])).toMatchObject({ code: 0 });
+    await api("america", "/api/v1/namespaces/default/serviceaccounts", "POST", { metadata: { name: "late" } });
+    expect(await late).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') as unknown });
   });
 
   test("brings a first and a second commit to both members, and `wait --for revision` ends when they are there", async () => {
