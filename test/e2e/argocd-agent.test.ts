@@ -1,17 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
-import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
 import { rotateAll } from "../../lib/bootstrap/engine/rotate.ts";
-import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import { openConnection } from "../../lib/bootstrap/kube/exchange.ts";
 import type { WireConnection } from "../../lib/bootstrap/kube/exchange.ts";
 import { textAt } from "../../lib/bootstrap/kube-object.ts";
-import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import { valueIn } from "../../lib/bootstrap/registries/argocd-agent/hub-keys.ts";
 import {
   AGENT,
@@ -35,6 +31,7 @@ import { playPrincipal } from "../support/principal-stand-in.ts";
 import type { PlayedPrincipal } from "../support/principal-stand-in.ts";
 import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { bootstrapOptions } from "../support/real-bootstrap.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 
 // argocd-agent's own manifests on real API servers, and TLS as it is; what its programs would do is played.
@@ -59,12 +56,7 @@ describe("argocd-agent on real API servers", () => {
     const pins = await builtInPins(project.folder, ["clusterprofile", "argocd-agent"]);
     const sync = { registries: ["clusterprofile", "argocd-agent"], agent: "argocd-agent" } as const;
     memberships = [membershipOf(hub.record, "self", pins, URL, sync), membershipOf(shop.record, hub.record, pins, URL, sync)];
-    const common = { emit: () => undefined, clock: systemClock, project: project.folder };
-    const artefacts = createArtefactStore({ ...common, env: process.env });
-    options = {
-      ...{ ...common, artefacts, connect: createConnect(common), signal, plugins: PLUGINS },
-      ...{ holder: "test", version: "0.0.0", verify: false, timeoutMs: 240_000 },
-    };
+    options = bootstrapOptions(project);
     played = playPrincipal(hub, [shop]);
   }, 300_000);
 

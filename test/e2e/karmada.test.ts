@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
-import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
-import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 import { at, textAt } from "../../lib/bootstrap/kube-object.ts";
 import type { KubeObject, ObjectRef } from "../../lib/bootstrap/kube-object.ts";
-import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import { AGENT_SECRET, CLUSTER, clusterRef, CSR, WORK } from "../../lib/bootstrap/registries/karmada/names.ts";
 import type { Membership } from "../../lib/contracts/membership.ts";
 import type { Pin } from "../../lib/model/artefact.ts";
@@ -23,6 +19,7 @@ import type { RunningCluster } from "../support/local-cluster.ts";
 import { needs } from "../support/needs.ts";
 import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { bootstrapOptions } from "../support/real-bootstrap.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 import { until } from "../support/until.ts";
 
@@ -47,12 +44,7 @@ describe("Karmada on real API servers", () => {
     hub = await aLocalCluster(project, "hub");
     shop = await aLocalCluster(project, "shop", 1);
     pins = await builtInPins(project.folder, ["clusterprofile", "karmada"]);
-    const common = { emit: () => undefined, clock: systemClock, project: project.folder };
-    const artefacts = createArtefactStore({ ...common, env: process.env });
-    options = {
-      ...{ ...common, artefacts, connect: createConnect(common), signal, plugins: PLUGINS },
-      ...{ holder: "test", version: "0.0.0", verify: false, timeoutMs: 240_000 },
-    };
+    options = bootstrapOptions(project);
     [api, member] = [hub.connection.api(signal), shop.connection.api(signal)];
     await serveKarmada(project, hub);
     await intrude();

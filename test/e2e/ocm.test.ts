@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { createArtefactStore } from "../../lib/bootstrap/artefacts/artefact-store.ts";
-import { systemClock } from "../../lib/bootstrap/clock.ts";
 import { bootstrapAll } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import type { BootstrapAllOptions } from "../../lib/bootstrap/engine/bootstrap-all.ts";
 import { leave } from "../../lib/bootstrap/engine/leave.ts";
-import { createConnect } from "../../lib/bootstrap/kube/connect.ts";
 import { at, textAt } from "../../lib/bootstrap/kube-object.ts";
-import { PLUGINS } from "../../lib/bootstrap/plugins.ts";
 import { BOOTSTRAP_SECRET, CSR, KLUSTERLET, managedCluster } from "../../lib/bootstrap/registries/ocm/names.ts";
 import type { Membership } from "../../lib/contracts/membership.ts";
 import { refused, shown } from "../support/access-review.ts";
@@ -19,6 +15,7 @@ import { hubWire, kubeconfigIn, playOcm } from "../support/ocm-stand-in.ts";
 import type { StandIn } from "../support/ocm-stand-in.ts";
 import { aProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { bootstrapOptions } from "../support/real-bootstrap.ts";
 import { builtInPins, membershipOf } from "../support/real-memberships.ts";
 
 // Open Cluster Management's own manifests and definitions on real API servers; what its programs would do is played.
@@ -44,12 +41,7 @@ describe("Open Cluster Management on real API servers", () => {
       { ...membershipOf(hub.record, "self", pins), sync },
       { ...membershipOf(shop.record, hub.record, pins), sync },
     ];
-    const common = { emit: () => undefined, clock: systemClock, project: project.folder };
-    const artefacts = createArtefactStore({ ...common, env: process.env });
-    options = {
-      ...{ ...common, artefacts, connect: createConnect(common), signal, plugins: PLUGINS },
-      ...{ holder: "test", version: "0.0.0", verify: false, timeoutMs: 240_000 },
-    };
+    options = bootstrapOptions(project);
     await intrude();
     played = playOcm(project, hub, [hub, shop]);
   }, 300_000);

@@ -11,8 +11,12 @@ import type { LeaveOptions, LeaveResult } from "../../lib/bootstrap/engine/leave
 import { rotateAll } from "../../lib/bootstrap/engine/rotate.ts";
 import type { RotateOptions, Rotated } from "../../lib/bootstrap/engine/rotate.ts";
 import { connectionOver } from "../../lib/bootstrap/kube/connect.ts";
+import type { KubeApi } from "../../lib/bootstrap/kube-api.ts";
 import type { JsonObject, KubeObject } from "../../lib/bootstrap/kube-object.ts";
 import { at, condition } from "../../lib/bootstrap/kube-object.ts";
+import { PLUGINS as built } from "../../lib/bootstrap/plugins.ts";
+import { fleetStatus } from "../../lib/bootstrap/status/fleet-status.ts";
+import type { FleetStatus, StatusOptions } from "../../lib/bootstrap/status/fleet-status.ts";
 import { systemCertifier } from "../../lib/bootstrap/trust/certifier.ts";
 import type { Certifier } from "../../lib/bootstrap/trust/certifier.ts";
 import { FakeApiServer } from "./fake-api-server/fake-api-server.ts";
@@ -107,10 +111,25 @@ export class FakeFleet {
     return Object.fromEntries([...this.servers].map(([name, server]) => [name, server.dump()]));
   }
 
+  /** What a cluster answers its administrator. */
+  api(name: string): KubeApi {
+    return this.#connect(name).api(new AbortController().signal);
+  }
+
+  /** What `status` finds with real registries and agents. */
+  status(options: Partial<StatusOptions> = {}, memberships = this.memberships): Promise<FleetStatus> {
+    const { connect, clock, emit, signal } = this.engine();
+    return fleetStatus({ memberships, connect, plugins: built, clock, emit, signal, project: "/nowhere", ...options });
+  }
+
+  #connect(name: string) {
+    return connectionOver(name, this.server(name).wire, this.clock);
+  }
+
   /** What the engine is given of this fleet. */
   engine() {
     return {
-      connect: async (record: ClusterRecord) => connectionOver(record.name, this.server(record.name).wire, this.clock),
+      connect: async (record: ClusterRecord) => this.#connect(record.name),
       plugins: PLUGINS,
       clock: this.clock,
       emit: (event: FleetEvent) => void this.events.push(event),

@@ -12,22 +12,20 @@ import { KARMADA_ARTEFACTS } from "../../lib/bootstrap/registries/karmada/releas
 import { AGENT_SECRET, CLUSTER, clusterRef, executionNamespace, WORK } from "../../lib/bootstrap/registries/karmada/names.ts";
 import { crd } from "./fake-fleet.ts";
 import type { RunningCluster } from "./local-cluster.ts";
+import { play } from "./played.ts";
+import type { Played } from "./played.ts";
 import type { Project } from "./project.ts";
 
 // The other side of Karmada, as its sources have it: what the control plane's controllers make of a Cluster and its Works, and
 // what an agent does with the kubeconfig that it is given. It works with real API servers, and with nothing but what it finds
 // there: each side acts by the credential that the bootstrap has brought.
 
-const STEP_MS = 100;
 const CLUSTER_FINALIZER = "karmada.io/cluster-controller";
 const WORK_FINALIZER = "karmada.io/execution-controller";
 
-export interface StandIn {
+export interface StandIn extends Played {
   /** As whom members were called, or called the control plane, in the order of their first time. */
   readonly known: readonly string[];
-  /** The first thing that went wrong. */
-  failure(): unknown;
-  stop(): Promise<void>;
 }
 
 /** What an API server has for Karmada before anybody joins: kinds of the same group, version and name. */
@@ -71,31 +69,15 @@ const CLUSTER_SCHEMA = {
 
 /** Plays until it is stopped. */
 export function playKarmada(hub: RunningCluster, members: readonly RunningCluster[]): StandIn {
-  const ended = new AbortController();
   const known: string[] = [];
-  let failed: unknown;
   const api = hub.connection.api(new AbortController().signal);
   const meet = (name: string): void => {
     if (!known.includes(name)) known.push(name);
   };
-  const play = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      for (const cluster of await api.list(CLUSTER)) await controlPlaneStep(api, cluster, meet);
-      for (const member of members) await agentStep(member, meet);
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+  const controllers = async (): Promise<void> => {
+    for (const cluster of await api.list(CLUSTER)) await controlPlaneStep(api, cluster, meet);
   };
-  const over = play().catch((error: unknown) => {
-    failed = error;
-  });
-  return {
-    known,
-    failure: () => failed,
-    stop: async () => {
-      ended.abort();
-      await over;
-    },
-  };
+  return { known, ...play([controllers, ...members.map((member) => () => agentStep(member, meet))]) };
 }
 
 /** The controllers: a namespace for each Cluster, and what a member is pushed to by; both go when the Cluster goes. */

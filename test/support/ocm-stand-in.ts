@@ -15,13 +15,14 @@ import {
 } from "../../lib/bootstrap/registries/ocm/names.ts";
 import { aCertificateRequest } from "./certificates.ts";
 import type { RunningCluster } from "./local-cluster.ts";
+import { play } from "./played.ts";
+import type { Played } from "./played.ts";
 import type { Project } from "./project.ts";
 
 // The other side of Open Cluster Management, as its documentation has it: what the hub's operator installs and says, and what a
 // klusterlet does with the kubeconfig that it is given. It works with real API servers, and with nothing but what it finds there.
 
 const FIELD_MANAGER = { fieldManager: "ocm-stand-in", force: true } as const;
-const STEP_MS = 100;
 
 /** How a member's agent asks for its certificate. Default: as a klusterlet does. */
 export interface Asking {
@@ -29,37 +30,15 @@ export interface Asking {
   readonly organizations?: readonly string[];
 }
 
-export interface StandIn {
+export interface StandIn extends Played {
   /** By member: as whom its agent was known to the hub, by its certificate. */
   readonly known: ReadonlyMap<string, string>;
-  /** The first thing that went wrong. */
-  failure(): unknown;
-  stop(): Promise<void>;
 }
 
 /** Plays until it is stopped. */
 export function playOcm(project: Project, hub: RunningCluster, members: readonly RunningCluster[], asking: Asking = {}): StandIn {
-  const ended = new AbortController();
   const known = new Map<string, string>();
-  let failed: unknown;
-  const steps = [hubStep(project, hub, known), ...members.map((member) => agentStep(member, known, asking))];
-  const play = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      for (const step of steps) await step();
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
-  };
-  const over = play().catch((error: unknown) => {
-    failed = error;
-  });
-  return {
-    known,
-    failure: () => failed,
-    stop: async () => {
-      ended.abort();
-      await over;
-    },
-  };
+  return { known, ...play([hubStep(project, hub, known), ...members.map((member) => agentStep(member, known, asking))]) };
 }
 
 /** The operator serves what a hub serves and says so; then members are told what is known of them. */

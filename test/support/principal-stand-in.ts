@@ -21,44 +21,30 @@ import {
 import { valueIn } from "../../lib/bootstrap/registries/argocd-agent/hub-keys.ts";
 import type { Certified } from "../../lib/bootstrap/trust/certificates.ts";
 import type { RunningCluster } from "./local-cluster.ts";
+import { play } from "./played.ts";
+import type { Played } from "./played.ts";
 
 // The programs of argocd-agent as its documentation has them: a principal that lets in who shows a certificate of an authority
 // that it trusts and knows by its name, and agents that call it and send what they have. Each reads its Secrets as it starts, and
 // starts anew where its Pods would. They find everything in real API servers and speak real TLS.
 
 const FIELD_MANAGER = { fieldManager: "principal-stand-in", force: true } as const;
-const STEP_MS = 100;
 const HOST = "127.0.0.1";
 
-export interface PlayedPrincipal {
+export interface PlayedPrincipal extends Played {
   /** How the principal answers somebody: the name that it knows them by, or why TLS or it refused. */
   call(client: Certified, trusted: string): Promise<string>;
-  /** The first thing that went wrong. */
-  failure(): unknown;
-  stop(): Promise<void>;
 }
 
 /** Plays until it is stopped. */
 export function playPrincipal(hub: RunningCluster, members: readonly RunningCluster[]): PlayedPrincipal {
-  const ended = new AbortController();
   const principal = new Principal(hub.connection.api(new AbortController().signal));
-  let failed: unknown;
-  const steps = [() => principal.step(), ...members.map((member) => agentStep(member, principal))];
-  const play = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      for (const step of steps) await step();
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
-  };
-  const over = play().catch((error: unknown) => {
-    failed = error;
-  });
+  const played = play([() => principal.step(), ...members.map((member) => agentStep(member, principal))]);
   return {
     call: (client, trusted) => callTo(HOST, principal.port(), { client, trusted }, undefined),
-    failure: () => failed,
+    failure: () => played.failure(),
     stop: async () => {
-      ended.abort();
-      await over;
+      await played.stop();
       await principal.close();
     },
   };

@@ -22,7 +22,7 @@ beforeEach(async () => {
     const node = { apiVersion: "v1", kind: "Node", metadata: { name: "a", annotations: { "kwok.x-k8s.io/node": "fake" } } };
     await fleet.server(name).act("POST", "/api/v1/nodes", node);
   }
-  hub = connectionOver("hub", fleet.server("hub").wire, fleet.clock).api(new AbortController().signal);
+  hub = fleet.api("hub");
   expect(await bootstrap()).toEqual(["hub joined", "one joined"]);
 });
 

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { rootName } from "../../../lib/bootstrap/agents/root-name.ts";
-import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { at } from "../../../lib/bootstrap/kube-object.ts";
 import type { KubeObject } from "../../../lib/bootstrap/kube-object.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
-import { fleetStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { ClusterStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { Membership } from "../../../lib/contracts/membership.ts";
 import type { SyncSource } from "../../../lib/model/sync.ts";
@@ -39,20 +37,12 @@ async function bootstrap(members = memberships, replace = false): Promise<readon
 }
 
 async function statusOf(name: string): Promise<ClusterStatus | undefined> {
-  const { clusters } = await fleetStatus({
-    memberships,
-    connect: async (record) => connectionOver(record.name, fleet.server(record.name).wire, fleet.clock),
-    plugins: PLUGINS,
-    clock: fleet.clock,
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    project: "/nowhere",
-  });
+  const { clusters } = await fleet.status({}, memberships);
   return clusters.find((one) => one.name === name);
 }
 
 function api(name: string): KubeApi {
-  return connectionOver(name, fleet.server(name).wire, fleet.clock).api(new AbortController().signal);
+  return fleet.api(name);
 }
 
 async function roots(): Promise<readonly KubeObject[]> {

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { connectionOver } from "../../../lib/bootstrap/kube/connect.ts";
 import type { KubeApi } from "../../../lib/bootstrap/kube-api.ts";
 import { PLUGINS } from "../../../lib/bootstrap/plugins.ts";
-import { fleetStatus } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { ClusterStatus, FleetStatus, StatusOptions } from "../../../lib/bootstrap/status/fleet-status.ts";
 import type { ClusterRecord } from "../../../lib/contracts/cluster-record.ts";
 import type { Membership } from "../../../lib/contracts/membership.ts";
@@ -28,16 +27,7 @@ function bootstrap(chosen: readonly Membership[] = memberships): Promise<unknown
 
 function status(options: Partial<StatusOptions> = {}): Promise<FleetStatus> {
   fleet.clearLogs();
-  return fleetStatus({
-    memberships,
-    connect: async (record) => connectionOver(record.name, fleet.server(record.name).wire, fleet.clock),
-    plugins: PLUGINS,
-    clock: fleet.clock,
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    project: "/nowhere",
-    ...options,
-  });
+  return fleet.status(options, memberships);
 }
 
 function row({ name, reachable, registered, agent, version }: ClusterStatus): string {

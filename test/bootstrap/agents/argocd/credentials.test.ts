@@ -3,7 +3,6 @@ import { argocd } from "../../../../lib/bootstrap/agents/argocd/argocd.ts";
 import { rootName } from "../../../../lib/bootstrap/agents/root-name.ts";
 import { sleep } from "../../../../lib/bootstrap/clock.ts";
 import type { PluginContext, RunContext } from "../../../../lib/bootstrap/contract.ts";
-import { connectionOver } from "../../../../lib/bootstrap/kube/connect.ts";
 import { at, describeRef, items, refOf, textAt } from "../../../../lib/bootstrap/kube-object.ts";
 import type { Json, KubeObject } from "../../../../lib/bootstrap/kube-object.ts";
 import { argocd as registry } from "../../../../lib/bootstrap/registries/argocd/argocd.ts";
@@ -104,7 +103,7 @@ describe("the credentials of Argo CD", () => {
 
   test("have worked once its controller has looked again, and has no complaint", async () => {
     const fleet = new FakeFleet(["shop"]);
-    const api = connectionOver("shop", fleet.server("shop").wire, fleet.clock).api(new AbortController().signal);
+    const api = fleet.api("shop");
     const context: RunContext = { ...contextOf({ auth: TOKEN }), signal: new AbortController().signal, emit: () => undefined };
     const used = async (): Promise<string> => {
       const result = (await argocd.used?.(context, api, "now")) ?? { kind: "Done" };
